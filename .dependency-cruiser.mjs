@@ -1,0 +1,64 @@
+// The import direction of the house (ARCHITECTURE.md, "Rules"). Rules are written by path, because a rule by
+// dependency kind lets a workspace package through.
+const room = (name) => `^packages/${name}/`;
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  comment: `${from} may import only itself and: ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: from },
+  to: { path: '^(packages|examples|e2e|scripts)/', pathNot: [from, ...allowed] },
+});
+const firstFloor = '^packages/protocol/src/(?!validate/)';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('protocol', room('protocol'), []),
+    only('sdk', room('sdk'), [firstFloor]),
+    only('payment-js', room('payment-js'), [firstFloor]),
+    only('window', room('window'), [firstFloor]),
+    only('gateway', room('gateway'), [room('protocol')]),
+    only('issuers', room('issuers'), [room('protocol')]),
+    only('cli', room('cli'), [room('gateway'), room('issuers'), room('protocol')]),
+    only('shop', '^examples/shop/', ['^packages/sdk/src/index\\.ts$']),
+    {
+      name: 'protocol-first-floor-has-no-dependency',
+      severity: 'error',
+      from: { path: firstFloor, pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules|^packages/protocol/src/validate/' },
+    },
+    {
+      name: 'sdk-has-no-dependency',
+      severity: 'error',
+      from: { path: '^packages/sdk/src/', pathNot: '\\.test\\.ts$' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        path: 'node_modules(?!/@dojang)|^(node:|fs|crypto|http)',
+      },
+    },
+    {
+      name: 'payment-core-is-pure',
+      severity: 'error',
+      comment: 'The core decides; it knows no store, no network, no clock.',
+      from: { path: '^packages/gateway/src/payment/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^packages/gateway/src/payment/', '^packages/protocol/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * The only door to time and chance. Everything else in the gateway takes them from here, so that a simulation can own
+ * them and replay a run.
+ */
+export interface Ports {
+  /** Milliseconds since the epoch. */
+  nowMs(): number;
+  randomBytes(length: number): Buffer;
+  /** Resolves after `delayMs`, or at once when the signal aborts. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that aborts after `delayMs`, with a `TimeoutError`. */
+  deadline(delayMs: number): AbortSignal;
+  /** Runs `work` every `periodMs` until the returned function is called. */
+  every(periodMs: number, work: () => void): () => void;
+}
+
+export const systemPorts: Ports = {
+  nowMs: () => Date.now(),
+  randomBytes: (length) => randomBytes(length),
+  sleep: (delayMs, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = setTimeout(done, delayMs);
+      signal?.addEventListener('abort', done, { once: true });
+      function done() {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      }
+    }),
+  deadline: (delayMs) => AbortSignal.timeout(delayMs),
+  every: (periodMs, work) => {
+    const timer = setInterval(work, periodMs);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};

@@ -1,0 +1,154 @@
+/**
+ * The durable state: one interface, two engines. A flow hands over one `Commit`, a value; all of it becomes durable or
+ * none. Nothing is told to anyone before the answer is `committed`.
+ */
+
+/** One payment. `state` is the core's own state as JSON; the columns beside it are what queries need. */
+export interface PaymentRow {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly order_number: string;
+  readonly status: string;
+  /** The nonce of the AuthKey that opened it: unique, so redeeming an AuthKey is creating its payment. */
+  readonly auth_nonce: string;
+  /** The card authentication that is under way or was the last; how news of the card company find their payment. */
+  readonly authentication_id: string | null;
+  /** The unguessable name of the receipt, once there is one. */
+  readonly receipt_id: string | null;
+  /** `YYYYMMDD` in KST: when it was asked for, and when it was approved. */
+  readonly request_date: string;
+  readonly approval_date: string | null;
+  /** Milliseconds since the epoch. */
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** When something must be done about it, if nobody does; null when it rests. */
+  readonly due_at: number | null;
+  readonly version: number;
+  readonly state: string;
+}
+
+/** One partner. `state` holds names, key hashes and domains as JSON. */
+export interface MerchantRow {
+  /** The `cst_id`. */
+  readonly id: string;
+  /** Public; unique. */
+  readonly client_key: string;
+  readonly status: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly state: string;
+}
+
+/** What happened to a payment, in order; never changed. The primary key is (payment_id, sequence). */
+export interface EventRow {
+  readonly payment_id: string;
+  /** 1, 2, 3 … within the payment. */
+  readonly sequence: number;
+  readonly type: string;
+  readonly at: number;
+  readonly data: string;
+}
+
+/** (merchant, order number) belongs to one payment, from its approval on. The primary key is the pair. */
+export interface ClaimRow {
+  readonly merchant_id: string;
+  readonly order_number: string;
+  readonly payment_id: string;
+}
+
+/** Something that must leave the gateway; stored in the commit that made it true. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly payment_id: string;
+  readonly merchant_id: string;
+  readonly body: string;
+  readonly created_at: number;
+  /** When to try next; null when done or given up. */
+  readonly due_at: number | null;
+  readonly attempts: number;
+}
+
+/** A sealing key, encrypted under the master key. */
+export interface SealingKeyRow {
+  /** Short, printable; travels inside tokens. */
+  readonly id: string;
+  readonly wrapped: string;
+  readonly created_at: number;
+  readonly retired_at: number | null;
+}
+
+/** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
+export interface MetaRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A row as it shall be, and the version it must have now. 0: it must not exist. Its own `version` is `expects + 1`. */
+export interface Versioned<Row> {
+  readonly row: Row;
+  readonly expects: number;
+}
+
+export interface Commit {
+  readonly payments?: readonly Versioned<PaymentRow>[];
+  readonly merchants?: readonly Versioned<MerchantRow>[];
+  readonly events?: readonly EventRow[];
+  readonly takeClaims?: readonly ClaimRow[];
+  /** Removed only when the claim belongs to that payment; absent is fine. */
+  readonly releaseClaims?: readonly ClaimRow[];
+  readonly outbox?: readonly OutboxRow[];
+  readonly sealingKeys?: readonly SealingKeyRow[];
+  readonly meta?: readonly MetaRow[];
+}
+
+/**
+ * - `conflict`: nothing was written. `version`: a row has another version than expected, or exists though it must not
+ *   (same id); `order`: the order number is claimed by another payment; `key`: another row holds a unique key (nonce, client
+ *   key, receipt, sealing key, meta).
+ * - `refused`: nothing was written and nothing can be now (disk full, database away). Told as 503; safe to repeat.
+ * - `indeterminate`: the answer to COMMIT was lost. Read again by id; never run it again blindly.
+ */
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'conflict'; readonly on: 'version' | 'order' | 'key' }
+  | { readonly kind: 'refused'; readonly cause: unknown }
+  | { readonly kind: 'indeterminate'; readonly cause: unknown };
+
+export interface Reads {
+  payment(id: string): Promise<PaymentRow | undefined>;
+  paymentByNonce(authNonce: string): Promise<PaymentRow | undefined>;
+  paymentByAuthentication(authenticationId: string): Promise<PaymentRow | undefined>;
+  paymentByReceipt(receiptId: string): Promise<PaymentRow | undefined>;
+  /** Newest first. */
+  paymentsByOrder(merchantId: string, orderNumber: string): Promise<readonly PaymentRow[]>;
+  /** Newest first, at most `limit`; `merchantId` narrows. */
+  recentPayments(options: {
+    readonly limit: number;
+    readonly merchantId?: string;
+  }): Promise<readonly PaymentRow[]>;
+  /** Due at or before `nowMs`, earliest first. */
+  duePayments(nowMs: number, limit: number): Promise<readonly PaymentRow[]>;
+  /** The versions of those of the payments that exist: one query for all watchers. */
+  paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  events(paymentId: string): Promise<readonly EventRow[]>;
+  claim(merchantId: string, orderNumber: string): Promise<ClaimRow | undefined>;
+  outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
+  merchant(id: string): Promise<MerchantRow | undefined>;
+  merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;
+  merchants(): Promise<readonly MerchantRow[]>;
+  /** Oldest first. */
+  sealingKeys(): Promise<readonly SealingKeyRow[]>;
+  meta(key: string): Promise<string | undefined>;
+}
+
+export interface Store extends Reads {
+  commit(commit: Commit): Promise<CommitResult>;
+  /** Waits for what is under way, then closes. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+export type StoreLocation =
+  | { readonly engine: 'sqlite'; readonly file: string }
+  | { readonly engine: 'postgres'; readonly url: string };

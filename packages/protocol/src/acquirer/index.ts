@@ -1,0 +1,80 @@
+/**
+ * The private wire between the gateway and the card companies: JSON over HTTP, `Authorization: Bearer <shared secret>`.
+ *
+ * | call                                        | body                          | answer |
+ * | ------------------------------------------- | ----------------------------- | ------ |
+ * | `POST /acquirer/authentications`            | {@link BeginRequest}          | {@link BeginResponse}; the same id and body: the first answer |
+ * | `GET  /acquirer/authentications/<id>`       |                               | {@link AuthenticationStatus}; 404 when unknown |
+ * | `POST /acquirer/authentications/<id>/cancel`|                               | {@link AuthenticationStatus}: `rejected` when it was still pending |
+ * | `POST /acquirer/approvals`                  | {@link ApproveRequest}        | {@link ApprovalStatus}; the same attempt: the first answer |
+ * | `GET  /acquirer/approvals/<attempt id>`     |                               | {@link ApprovalStatus}, `not_found` included |
+ * | `POST /acquirer/approvals/<attempt id>/reverse` |                           | {@link ApprovalStatus}: `reversed`; an unseen attempt is remembered and refused later |
+ *
+ * Refusals of the transport: 401 (secret), 400 with `{ error }`, 409 `{ error }` (same id, other body).
+ * News: the card company POSTs {@link Callback} to `callbackUrl` with the same secret. It is only news; the status call is the truth.
+ */
+
+export interface BeginRequest {
+  readonly authenticationId: string;
+  readonly cardCompany: string;
+  readonly merchantName: string;
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly quota: string;
+  readonly orderNumber: string;
+  /** The gateway owns the 3 minutes: the customer may approve until this moment (milliseconds since the epoch). */
+  readonly expiresAtMs: number;
+  /** An authenticated card may be charged until this moment; a CERT authentication outlives the confirm window. */
+  readonly approvableUntilMs: number;
+  readonly callbackUrl: string;
+  /** Where the card app sends a customer who came from the same device; null when there is nowhere to go. */
+  readonly returnUrl: string | null;
+  /** Origin under which the customer reaches the card app, when the gateway knows it; null: the card company's own. */
+  readonly publicUrl: string | null;
+}
+
+export interface BeginResponse {
+  /** Text of the QR code: a URL. */
+  readonly qr: string;
+  /** Six digits, unique among pending authentications of the company. */
+  readonly code: string;
+  /** Opens the card app on the same device. */
+  readonly link: string;
+}
+
+export type AuthenticationStatus =
+  | { readonly status: 'pending' }
+  | { readonly status: 'authenticated'; readonly maskedNumber: string; readonly cardName: string }
+  /** The customer said no, or the PIN was locked. */
+  | { readonly status: 'rejected'; readonly code: string }
+  | { readonly status: 'expired' };
+
+export interface ApproveRequest {
+  readonly attemptId: string;
+  readonly authenticationId: string;
+  readonly amountWon: number;
+  readonly quota: string;
+  readonly orderNumber: string;
+}
+
+export type ApprovalStatus =
+  | {
+      readonly status: 'approved';
+      /** Eight digits. */
+      readonly approvalNumber: string;
+      readonly approvedAtMs: number;
+      readonly amountWon: number;
+      readonly cardName: string;
+      /** `1234-****-****-5678` */
+      readonly maskedNumber: string;
+    }
+  | { readonly status: 'declined'; readonly code: string }
+  | { readonly status: 'reversed' }
+  | { readonly status: 'not_found' };
+
+export interface Callback {
+  readonly authenticationId: string;
+}
+
+/** Path of the gateway that takes a {@link Callback}. */
+export const CALLBACK_PATH = '/acquirer/callback';

@@ -1,0 +1,38 @@
+/** Largest member number: 2^64 - 1 (guide 3-3, `PCD_PAYER_NO`). */
+const PAYER_NO_MAX = 18446744073709551615n;
+
+/** Won, as an integer. Created by {@link parseWon} alone. */
+export type Won = number & { readonly unit: 'won' };
+
+/** Reads an amount of the wire: digits only, at most ten of them, so always a safe integer. Null when it is not one. */
+export function parseWon(text: string): Won | null {
+  return /^\d{1,10}$/.test(text) ? (Number.parseInt(text, 10) as Won) : null;
+}
+
+/** A member number: digits, at most twenty, not above 2^64 - 1. Leading zeros are kept by whoever echoes it. */
+export function isPayerNo(text: string): boolean {
+  return /^\d{1,20}$/.test(text) && BigInt(text) <= PAYER_NO_MAX;
+}
+
+/** Emoji that some card companies refuse in a product name. Digits, `#`, `©` and Hangul are not emoji. */
+export function hasEmoji(text: string): boolean {
+  return /\p{Emoji_Presentation}|\u{FE0F}/u.test(text);
+}
+
+/** A URL that stands on its own; anything else resolves against the page that opened the window. */
+export function isAbsoluteUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+const FORBIDDEN_SCHEMES = ['javascript', 'data', 'http', 'https', 'file', 'vbscript', 'blob', 'about'];
+
+/** An app scheme that may be followed after the card app: `MyShop://`, never one a browser would run or open. */
+export function isAppScheme(text: string): boolean {
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/\/)?/.exec(text);
+  return match !== null && !FORBIDDEN_SCHEMES.includes((match[1] ?? '').toLowerCase());
+}
+
+/** A result or answer reports success: `success`, and a code that is or ends in `0000` (guide 3-6). */
+export function isSuccess(outcome: string | undefined, code: string | undefined): boolean {
+  return outcome === 'success' && code !== undefined && code.endsWith('0000');
+}

@@ -1,0 +1,6 @@
+export * from './codes.ts';
+export * from './fields.ts';
+export * from './guards.ts';
+export * from './institution-codes.ts';
+export * from './parameters.ts';
+export * from './paths.ts';

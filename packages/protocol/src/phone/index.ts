@@ -1,0 +1,73 @@
+/**
+ * The private wire of the card company's phone app: JSON under `/phone/api`. The app is opened by the link of an
+ * authentication, `/app/<card company>#<token>`; the token is unguessable, travels in the fragment and in `Authorization: Bearer`.
+ *
+ * | call                               | body                  | answer |
+ * | ---------------------------------- | --------------------- | ------ |
+ * | `POST /phone/api/<company>/code`   | {@link CodeRequest}   | {@link CodeResponse}, or {@link PhoneRefusal} |
+ * | `GET  /phone/api/authentication`   |                       | {@link PhoneView} |
+ * | `POST /phone/api/authentication/approve` | {@link PhoneApproval} | {@link PhoneView}, or {@link PhoneRefusal} (wrong PIN: attempts left in the view) |
+ * | `POST /phone/api/authentication/reject`  |                 | {@link PhoneView} |
+ */
+
+export type CardCondition = 'normal' | 'insufficient' | 'over-limit' | 'suspended' | 'lost';
+
+export interface PhoneCard {
+  readonly id: string;
+  readonly name: string;
+  readonly maskedNumber: string;
+  /** What will happen when this card is charged; the app says it, since it is a virtual card. */
+  readonly condition: CardCondition;
+}
+
+export interface PhoneView {
+  readonly cardCompany: string;
+  readonly merchantName: string;
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly quota: string;
+  readonly cards: readonly PhoneCard[];
+  readonly status: 'pending' | 'authenticated' | 'rejected' | 'locked' | 'expired';
+  readonly pinAttemptsLeft: number;
+  readonly nowMs: number;
+  readonly expiresAtMs: number;
+  /** For a customer who came from the same device. */
+  readonly returnUrl: string | null;
+}
+
+export interface CodeRequest {
+  /** Six digits. */
+  readonly code: string;
+}
+
+export interface CodeResponse {
+  readonly token: string;
+}
+
+export interface PhoneApproval {
+  readonly cardId: string;
+  /** Six digits; never logged. `000000` is wrong. */
+  readonly pin: string;
+  /** The amount the customer saw; anything but the authentication's own amount is refused. */
+  readonly amountWon: number;
+}
+
+export interface PhoneRefusal {
+  readonly refused: {
+    readonly reason:
+      | 'wrong-pin'
+      | 'locked'
+      | 'not-pending'
+      | 'unknown-card'
+      | 'wrong-amount'
+      | 'unknown-code'
+      | 'unknown-token'
+      | 'too-many-tries'
+      | 'malformed';
+    readonly message: string;
+  };
+  readonly view?: PhoneView;
+}
+
+export const PIN_ATTEMPTS = 3;
+export const WRONG_PIN = '000000';

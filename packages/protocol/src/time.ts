@@ -1,0 +1,15 @@
+/** Korea has no daylight saving time: KST is UTC+9 all year. */
+const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
+
+/**
+ * Formats a moment as the wire's `YYYYMMDDhhmmss` in KST.
+ * @param timeMs milliseconds since the epoch
+ */
+export function kstTimestamp(timeMs: number): string {
+  return new Date(timeMs + KST_OFFSET_MS).toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+/** Formats a moment as the wire's `YYYYMMDD` in KST (`PCD_PAY_DATE`). */
+export function kstDate(timeMs: number): string {
+  return kstTimestamp(timeMs).slice(0, 8);
+}

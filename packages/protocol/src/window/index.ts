@@ -1,0 +1,150 @@
+/**
+ * The private wire between the payment window's front end and the gateway: JSON under `/window/api/<payment id>`,
+ * `Authorization: Bearer <token>` (the token travels in the page's fragment and is never logged).
+ *
+ * | call                          | body                    | answer            |
+ * | ----------------------------- | ----------------------- | ----------------- |
+ * | `GET  …`                      |                         | {@link WindowView} |
+ * | `GET  …/stream`               |                         | lines of JSON, one {@link WindowView} each; ends after 25 s |
+ * | `POST …/terms`                | {@link TermsRequest}    | {@link WindowView} |
+ * | `POST …/authentication`       | {@link AuthenticationRequest} | {@link WindowView} |
+ * | `POST …/authentication/cancel`|                         | {@link WindowView}: back to choosing a card |
+ * | `POST …/approve`              |                         | {@link WindowView}; PAY only, safe to repeat |
+ * | `POST …/close`                |                         | {@link CloseResponse} |
+ * | `POST …/deliver`              |                         | {@link Delivery}; the first call is recorded, later ones answer the same |
+ *
+ * A refusal is {@link WindowRefusal} with HTTP 200 when the payment's state forbids the step (it carries the fresh view), 401
+ * for the token, 400 for a body that is not of the shape above, 503 when the store cannot take it (safe to repeat).
+ */
+
+export const termIds = ['electronic-finance', 'privacy-collection', 'privacy-provision'] as const;
+export type TermId = (typeof termIds)[number];
+
+export interface TermsRequest {
+  /** Must name all of {@link termIds}. */
+  readonly agreed: readonly TermId[];
+}
+
+export interface AuthenticationRequest {
+  /** A `CardCompany.code` of `@dojang/protocol/cards`. */
+  readonly cardCompany: string;
+  /** `00` or `02` to `12`. */
+  readonly quota: string;
+  /** Where the customer wants the receipt; empty for none. At most 100 characters. */
+  readonly email: string;
+}
+
+/** Why an attempt ended without a payment; the window says it in the customer's words and offers another try. */
+export interface Failure {
+  /** A code of `@dojang/protocol/payple`, e.g. `CPCA9999`. */
+  readonly code: string;
+  /** A code of the card company, e.g. `3133`; null when the failure is not the card company's. */
+  readonly institutionCode: string | null;
+  /** The wire's message. */
+  readonly message: string;
+}
+
+export interface ChosenCard {
+  readonly cardCompany: string;
+  readonly quota: string;
+}
+
+/** What the phone needs, and until when. Times are milliseconds since the epoch by the gateway's clock. */
+export interface Challenge {
+  /** The QR code as a complete SVG document. */
+  readonly qrSvg: string;
+  /** Six digits to type into the card app. */
+  readonly code: string;
+  /** Opens the card app on this device. */
+  readonly link: string;
+  readonly expiresAtMs: number;
+}
+
+/** Where the payment stands, as the customer sees it. */
+export type Stage =
+  | { readonly name: 'terms' }
+  | { readonly name: 'card'; readonly failure: Failure | null; readonly chosen: ChosenCard | null }
+  | { readonly name: 'authenticating'; readonly chosen: ChosenCard; readonly challenge: Challenge }
+  /** PAY only: the phone has approved; the window asks for the approval by itself. */
+  | { readonly name: 'authenticated'; readonly chosen: ChosenCard }
+  /** The card company is being asked; close is refused from here on. */
+  | { readonly name: 'approving'; readonly chosen: ChosenCard; readonly sinceMs: number }
+  | { readonly name: 'done'; readonly outcome: Outcome; readonly delivered: boolean };
+
+export type Outcome =
+  | { readonly kind: 'paid'; readonly card: PaidCard; readonly receiptUrl: string }
+  /** CERT: authenticated, nothing charged until the partner confirms. */
+  | { readonly kind: 'authenticated'; readonly chosen: ChosenCard }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** The outcome was never learnt; told as an error, and reversed if it was approved. */
+  | { readonly kind: 'unknown'; readonly failure: Failure }
+  | { readonly kind: 'closed' };
+
+export interface PaidCard extends ChosenCard {
+  readonly cardName: string;
+  /** `1234-****-****-5678` */
+  readonly maskedNumber: string;
+  readonly approvalNumber: string;
+  readonly approvedAtMs: number;
+}
+
+export interface WindowView {
+  readonly paymentId: string;
+  /** Grows with every change of the payment; a view with a smaller one is older. */
+  readonly version: number;
+  readonly nowMs: number;
+  readonly mode: 'test' | 'live';
+  readonly merchantName: string;
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly work: 'PAY' | 'CERT';
+  readonly orderNumber: string;
+  /** Prefilled e-mail; empty when the partner sent none. */
+  readonly email: string;
+  /** Origin of the shop's page: the only target of `postMessage`. */
+  readonly shopOrigin: string;
+  /** No card may be chosen after this moment. */
+  readonly expiresAtMs: number;
+  readonly stage: Stage;
+}
+
+export interface WindowRefusal {
+  readonly refused: {
+    readonly code: string;
+    readonly message: string;
+    /** In test mode: the parameter, the rule and the shape of the value. */
+    readonly hint?: string;
+  };
+  /** Absent when the caller may not see the payment. */
+  readonly view?: WindowView;
+}
+
+/** `closed`: deliver `close`. Otherwise close came too late and the payment's own result follows. */
+export interface CloseResponse {
+  readonly closed: boolean;
+  readonly view: WindowView;
+}
+
+/** What leaves the window, and how. */
+export interface Delivery {
+  /** The result, in the order of the guide's table; strings only. A `close` carries the request's own fields. */
+  readonly result: Readonly<Record<string, string>>;
+  /** Target of the form POST in direct mode and of a tab without an opener; null when there is none to post to. */
+  readonly postUrl: string | null;
+}
+
+/**
+ * Messages between the window and the script in the shop's page. The window sends the first three (and to a page that did not
+ * ask, nothing else: clients treat any type but `resize` as final). The script may ask `close_request`;
+ * `close_pending` answers that the payment is past closing and its result will follow.
+ */
+export type WindowMessage =
+  | { readonly type: 'pay_result'; readonly data: Readonly<Record<string, string>> }
+  | { readonly type: 'close' }
+  | { readonly type: 'resize'; readonly data: number }
+  | { readonly type: 'close_pending' };
+
+export type ScriptMessage = { readonly type: 'close_request' };
+
+/** How long the script waits for the frame to answer `close_request` before it delivers `close` by itself. */
+export const CLOSE_ANSWER_TIMEOUT_MS = 3_000;

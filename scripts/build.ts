@@ -1,0 +1,41 @@
+/**
+ * Builds the browser code of every room that has a `vite.config.ts`, when it is older than its sources.
+ * `--force` builds all of it. Runs at `npm ci` (root `prepare`) and before `npm start`.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const rooms = ['packages/payment-js', 'packages/window', 'packages/issuers', 'examples/shop'].map((path) =>
+  join(root, path),
+);
+const force = process.argv.includes('--force');
+
+for (const room of rooms) {
+  const config = join(room, 'vite.config.ts');
+  if (!existsSync(config)) continue;
+  if (!force && !isStale(room)) continue;
+  await build({ root: room, configFile: config, logLevel: 'warn' });
+}
+
+function isStale(room: string): boolean {
+  const built = newest(join(room, 'dist'));
+  const sources = [
+    join(room, 'src'),
+    join(room, 'app'),
+    join(room, 'client'),
+    join(room, 'vite.config.ts'),
+    join(root, 'packages/protocol/src'),
+  ];
+  return built === 0 || Math.max(...sources.map(newest)) > built;
+}
+
+/** Time of the newest file at or below a path, in milliseconds; 0 when there is none. */
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const entry = statSync(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
