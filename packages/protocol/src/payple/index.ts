@@ -4,3 +4,4 @@ export * from './guards.ts';
 export * from './institution-codes.ts';
 export * from './parameters.ts';
 export * from './paths.ts';
+export * from './shape.ts';

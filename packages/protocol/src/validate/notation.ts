@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxLengthOf, parseWon } from '../payple/index.ts';
+import { maxLengthOf, parseWon, shapeOf } from '../payple/index.ts';
 
 /** What the wire tolerates for one value: a string, a JSON number or a null; absent and null read as empty. */
 const loose = z
@@ -50,17 +50,4 @@ export function won(name: string) {
     context.addIssue({ code: 'custom', message: `${name}: digits only (at most 10), got ${shapeOf(value)}` });
     return z.NEVER;
   });
-}
-
-/** The shape of a value without the value: what an error may say of something that could be personal. */
-export function shapeOf(value: string): string {
-  if (value === '') return 'an empty value';
-  const classes = [
-    /\d/.test(value) && 'digits',
-    /[A-Za-z]/.test(value) && 'letters',
-    /[\p{Script=Hangul}]/u.test(value) && 'Hangul',
-    /\s/.test(value) && 'spaces',
-    /[^\dA-Za-z\p{Script=Hangul}\s]/u.test(value) && 'other characters',
-  ].filter(Boolean);
-  return `${[...value].length} characters (${classes.join(', ')})`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { hasEmoji, isAppScheme, isPayerNo } from '../payple/index.ts';
-import { oneOf, required, shapeOf, text, won } from './notation.ts';
+import { hasEmoji, isAppScheme, isPayerNo, shapeOf } from '../payple/index.ts';
+import { oneOf, required, text, won } from './notation.ts';
 
 /** Partner authentication (guide 3-2). `cst_id` and `custKey` are checked one after the other by the flow, for their own codes. */
 export const authRequest = z.object({
