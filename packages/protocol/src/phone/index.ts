@@ -8,13 +8,18 @@
  * | `GET  /phone/api/authentication`   |                       | {@link PhoneView} |
  * | `POST /phone/api/authentication/approve` | {@link PhoneApproval} | {@link PhoneView}, or {@link PhoneRefusal} (wrong PIN: attempts left in the view) |
  * | `POST /phone/api/authentication/reject`  |                 | {@link PhoneView} |
+ *
+ * A {@link PhoneRefusal} comes with HTTP 200 and the fresh view, except 200 without a view (`unknown-code`), 400 (`malformed`),
+ * 401 (`unknown-token`) and 429 (`too-many-tries`). Approving again with the same card is safe: it answers the view.
  */
 
 export type CardCondition = 'normal' | 'insufficient' | 'over-limit' | 'suspended' | 'lost';
 
 export interface PhoneCard {
   readonly id: string;
+  /** The card's own name in Korean; the wire's `PCD_PAY_CARDNAME` is the company's. */
   readonly name: string;
+  readonly en: string;
   readonly maskedNumber: string;
   /** What will happen when this card is charged; the app says it, since it is a virtual card. */
   readonly condition: CardCondition;
