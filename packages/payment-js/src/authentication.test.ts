@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { type Authentication, chooseAuthentication, toHttpUrl } from './authentication.ts';
+
+const gateway = 'https://pay.example';
+const everything = {
+  PCD_AUTH_KEY: 'K',
+  PCD_PAY_URL: 'https://window.example/index.php?ACT_=PAYM',
+  payple_auth_file: '/pg/auth',
+  payple_dir_path: '/shop',
+  PCD_CST_ID: 'test',
+  PCD_CUST_KEY: 'abcd',
+  PCD_AUTH_URL: 'https://old.example/php/auth.php',
+  clientKey: 'test_DF55',
+};
+
+function choose(...absent: readonly (keyof typeof everything)[]): Authentication | null {
+  const blanks = Object.fromEntries(absent.map((name) => [name, '']));
+  return chooseAuthentication({ ...everything, ...blanks }, gateway);
+}
+
+function callOf(authentication: Authentication | null): { url: string; body: unknown } {
+  if (authentication?.kind !== 'call') throw new Error('not a call');
+  const { body } = authentication.init;
+  return { url: authentication.url, body: body instanceof FormData ? Object.fromEntries(body) : body };
+}
+
+test("the partner server's authentication comes first and needs no call", () => {
+  expect(choose()).toEqual({ kind: 'given', windowUrl: 'https://window.example/index.php?ACT_=PAYM' });
+});
+
+test('a window path is completed by PCD_PAY_HOST, else by the origin of the script', () => {
+  const request = { PCD_AUTH_KEY: 'K', PCD_PAY_URL: '/index.php?ACT_=PAYM' };
+  expect(chooseAuthentication(request, gateway)).toMatchObject({
+    windowUrl: 'https://pay.example/index.php?ACT_=PAYM',
+  });
+  expect(chooseAuthentication({ ...request, PCD_PAY_HOST: 'https://two.example' }, gateway)).toMatchObject({
+    windowUrl: 'https://two.example/index.php?ACT_=PAYM',
+  });
+});
+
+test("the partner's file comes second and gets payple_dir_path", () => {
+  expect(callOf(choose('PCD_AUTH_KEY'))).toEqual({ url: '/pg/auth', body: { payple_dir_path: '/shop' } });
+  expect(callOf(choose('PCD_PAY_URL')).url).toBe('/pg/auth');
+});
+
+test('keys in the page come third', () => {
+  expect(callOf(choose('PCD_AUTH_KEY', 'payple_auth_file'))).toEqual({
+    url: 'https://old.example/php/auth.php',
+    body: { cst_id: 'test', custKey: 'abcd' },
+  });
+});
+
+test('the client key comes last and goes to the gateway that served the script', () => {
+  expect(callOf(choose('PCD_AUTH_KEY', 'payple_auth_file', 'PCD_AUTH_URL'))).toEqual({
+    url: 'https://pay.example/js/v1/auth',
+    body: '{"clientKey":"test_DF55"}',
+  });
+});
+
+test('without any of them there is no authentication', () => {
+  expect(choose('PCD_AUTH_KEY', 'payple_auth_file', 'PCD_CST_ID', 'clientKey')).toBeNull();
+});
+
+test('a form goes to http and https addresses only', () => {
+  expect(toHttpUrl('/order', 'http://127.0.0.1:8080/cart')).toBe('http://127.0.0.1:8080/order');
+  expect(toHttpUrl('javascript:alert(1)', gateway)).toBeNull();
+  expect(toHttpUrl('data:text/html,x', gateway)).toBeNull();
+  expect(toHttpUrl('https://', gateway)).toBeNull();
+  expect(chooseAuthentication({ PCD_AUTH_KEY: 'K', PCD_PAY_URL: 'javascript:alert(1)' }, gateway)).toBeNull();
+});

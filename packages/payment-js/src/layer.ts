@@ -1,0 +1,74 @@
+import { holdPage } from './page-hold.ts';
+import type { PaymentView } from './payment-view.ts';
+import { say } from './texts.ts';
+
+const FRAME_NAME = 'cpay_ifr';
+const WIDTH_PX = 692;
+const HEIGHT_PX = 550;
+const BUTTON_PX = 48;
+
+// Styles go through the style object: a page's Content-Security-Policy forbids style attributes and elements, and
+// `all` keeps the page's own rules away.
+const styles = {
+  layer: `all:initial;position:fixed;inset:0;z-index:16777270;display:flex;align-items:center;justify-content:center;background:rgba(0,0,0,.6)`,
+  box: `all:initial;display:flex;flex-direction:column;width:${WIDTH_PX}px;max-width:100%;max-height:100%`,
+  button: `all:initial;outline:revert;flex:none;align-self:flex-end;box-sizing:border-box;height:${BUTTON_PX}px;padding:0 16px;border-radius:12px;background:#222;color:#fff;font:16px/1 Pretendard,system-ui,sans-serif;cursor:pointer;margin-bottom:8px`,
+  frame: `all:initial;z-index:16777271;position:relative;display:block;width:100%;height:${HEIGHT_PX}px;min-height:0;flex:0 1 auto;border-radius:12px;background:Canvas;color-scheme:light dark`,
+} as const;
+
+/**
+ * Opens the layer: the frame, centred over a darkened page and never larger than the viewport, under a close button
+ * of our own, which works even when the frame does not.
+ */
+export function openLayer(onClose: () => void): PaymentView {
+  const frame = styled('iframe', styles.frame);
+  frame.id = frame.name = FRAME_NAME;
+  frame.title = say('dialog');
+
+  const button = styled('button', styles.button);
+  button.type = 'button';
+  button.textContent = say('close');
+  button.addEventListener('click', onClose);
+
+  const box = styled('div', styles.box);
+  box.append(button, frame);
+
+  const layer = styled('div', styles.layer);
+  layer.id = 'layer_cpay';
+  layer.setAttribute('role', 'dialog');
+  layer.setAttribute('aria-modal', 'true');
+  layer.setAttribute('aria-label', say('dialog'));
+  layer.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') onClose();
+  });
+  layer.append(box);
+
+  document.getElementById(layer.id)?.remove();
+  document.body.append(layer);
+  const release = holdPage(layer);
+  frame.focus();
+
+  return {
+    mode: 'layer',
+    target: FRAME_NAME,
+    window: () => frame.contentWindow,
+    isGone: () => !frame.isConnected,
+    focus: () => frame.focus(),
+    resize: (heightPx) => {
+      frame.style.height = `${heightPx}px`;
+    },
+    showClosing: (closing) => {
+      button.textContent = say(closing ? 'closing' : 'close');
+    },
+    remove: () => {
+      layer.remove();
+      release();
+    },
+  };
+}
+
+function styled<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, css: string): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  element.style.cssText = css;
+  return element;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { chooseOpenMode } from './open-mode.ts';
+
+const pc = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36';
+const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1';
+const android =
+  'Mozilla/5.0 (Linux; Android 15; SM-S931N) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36';
+
+test.each([
+  [pc, '/order_result', 'layer'],
+  [pc, '', 'layer'],
+  [pc, 'order?back=https://shop.example', 'layer'],
+  [pc, 'https://shop.example/result', 'direct'],
+  [pc, 'HTTP://shop.example/result', 'direct'],
+  [iphone, '/order_result', 'tab'],
+  [android, '/order_result', 'tab'],
+  [iphone, 'https://shop.example/result', 'direct'],
+  [android, 'http://shop.example/result', 'direct'],
+])('%s with result URL "%s" opens as %s', (userAgent, resultUrl, mode) => {
+  expect(chooseOpenMode({ resultUrl, userAgent })).toBe(mode);
+});

@@ -1,0 +1,25 @@
+/** The object a page hands to `PaypleCpayAuthCheck` (guide 3-3): wire fields and, optionally, a callback. */
+export type PaymentRequest = Readonly<Record<string, unknown>>;
+
+/** Receives the result in the page instead of a form POST. */
+export type ResultCallback = (result: Record<string, string>) => void;
+
+/**
+ * The form fields of a request: one per own property that holds a string, number or boolean. A copy, so that the page
+ * may use its object again. Functions, null and nested values have no place in a form.
+ */
+export function toFields(request: PaymentRequest): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request)) {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      fields[name] = String(value);
+    }
+  }
+  return fields;
+}
+
+/** PAY and CERT need an amount in digits; the least amount is the gateway's business. */
+export function hasValidTotal(fields: Readonly<Record<string, string>>): boolean {
+  const work = fields['PCD_PAY_WORK'];
+  return (work !== 'PAY' && work !== 'CERT') || /^\d+$/.test(fields['PCD_PAY_TOTAL'] ?? '');
+}

@@ -1,0 +1,119 @@
+import { authenticate } from './authenticate.ts';
+import { type Authentication, chooseAuthentication } from './authentication.ts';
+import { deliverResult } from './deliver-result.ts';
+import { openLayer } from './layer.ts';
+import { chooseOpenMode, type OpenMode } from './open-mode.ts';
+import { hasValidTotal, type PaymentRequest, toFields } from './payment-request.ts';
+import { type PaymentView, thisWindow } from './payment-view.ts';
+import { openTab } from './tab.ts';
+import { say } from './texts.ts';
+import { type OpenPayment, watchPayment } from './watch-payment.ts';
+import { isHeight } from './window-message.ts';
+import { POPUP_BLOCKED, TOTAL_NOT_NUMERIC } from './wire-texts.ts';
+
+/** What the global functions do. One per page, however often the script is loaded. */
+export interface PaymentScript {
+  /** Opens the payment window. While a payment is open, brings that one to the front instead. */
+  pay(request: PaymentRequest, scriptOrigin: string): void;
+  /** `close` asks the open window to close; nothing else is known. */
+  act(action: unknown): void;
+  /** @param height wanted height of the layer's frame in CSS pixels */
+  resize(height: unknown): void;
+  focus(): void;
+}
+
+export function createPaymentScript(): PaymentScript {
+  let live: OpenPayment | null = null;
+
+  function pay(request: PaymentRequest, scriptOrigin: string): void {
+    if (live !== null && !isRemovedByPage(live.view)) {
+      live.view.focus();
+      return;
+    }
+    live?.abandon();
+    const callback = request['callbackFunction'];
+    const fields = { ...toFields(request), PCD_HTTP_REFERER: location.href };
+    if (!hasValidTotal(fields)) {
+      alert(TOTAL_NOT_NUMERIC);
+      return;
+    }
+    const authentication = chooseAuthentication(fields, scriptOrigin);
+    if (authentication === null) {
+      refuse('', 'set PCD_AUTH_KEY and PCD_PAY_URL, payple_auth_file, or clientKey');
+      return;
+    }
+    const mode = chooseOpenMode({
+      resultUrl: toFields(request)['PCD_RST_URL'] ?? '',
+      userAgent: navigator.userAgent,
+    });
+    const view = openView(mode, () => live?.requestClose());
+    if (view === null) {
+      alert(POPUP_BLOCKED);
+      return;
+    }
+    const payment = watchPayment({ view, fields }, (result) => {
+      live = null;
+      if (result !== null) deliverResult(result, callback);
+    });
+    live = payment;
+    const submit = (windowUrl: string, all: Readonly<Record<string, string>>): void => {
+      payment.submit(windowUrl, all);
+      // The page is leaving; if the customer comes back to it (Back), it can pay again.
+      if (mode === 'direct') payment.abandon();
+    };
+    if (authentication.kind === 'given') submit(authentication.windowUrl, fields);
+    else void authenticateAndSubmit(payment, authentication);
+
+    async function authenticateAndSubmit(
+      payment: OpenPayment,
+      { url, init }: Extract<Authentication, { kind: 'call' }>,
+    ): Promise<void> {
+      const answer = await authenticate(url, init, scriptOrigin);
+      // Closed while the answer was on its way.
+      if (live !== payment) return;
+      if (answer.ok) {
+        submit(answer.windowUrl, { ...fields, ...answer.fields });
+        return;
+      }
+      payment.abandon();
+      refuse(answer.message, answer.hint);
+    }
+  }
+
+  return {
+    pay,
+    act(action) {
+      if (action === 'close') live?.requestClose();
+    },
+    resize(height) {
+      const heightPx = Number(height);
+      if (isHeight(heightPx)) live?.view.resize?.(heightPx);
+    },
+    focus: () => live?.view.focus(),
+  };
+}
+
+/** A closed tab still owes its `close`, which is about to be delivered; a layer that the page took away owes nothing. */
+function isRemovedByPage(view: PaymentView): boolean {
+  return view.mode === 'layer' && view.isGone();
+}
+
+/** Null when the browser refuses the tab. A tab opens before any call is made: later it would count as a pop-up. */
+function openView(mode: OpenMode, onClose: () => void): PaymentView | null {
+  switch (mode) {
+    case 'direct':
+      return thisWindow;
+    case 'tab':
+      return openTab();
+    case 'layer':
+      return openLayer(onClose);
+  }
+}
+
+/** Tells the customer that nothing opened, and the developer why (as an uncaught error, so that monitoring sees it). */
+function refuse(message: string, hint: string): void {
+  setTimeout(() => {
+    throw new Error(`PaypleCpayAuthCheck: ${message} ${hint}`);
+  });
+  alert(message || say('notStarted'));
+}

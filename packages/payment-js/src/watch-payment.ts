@@ -1,0 +1,110 @@
+import { CLOSE_ANSWER_TIMEOUT_MS, type ScriptMessage } from '@dojang/protocol/window';
+import { closeResult } from './close-result.ts';
+import type { PaymentView } from './payment-view.ts';
+import { submitForm } from './submit-form.ts';
+import { readWindowMessage } from './window-message.ts';
+
+/** How often the script looks whether the customer has closed the tab. */
+const GONE_POLL_MS = 500;
+
+/** A payment that is shown to the customer, from the moment its view exists to its one result. */
+export interface OpenPayment {
+  readonly view: PaymentView;
+  /** Sends the request into the view. Until then nothing exists that could be paid. */
+  submit(windowUrl: string, fields: Readonly<Record<string, string>>): void;
+  /** Asks the window to close; without an answer in 3 s the payment ends as `close`. */
+  requestClose(): void;
+  /** Takes the view away without a result. */
+  abandon(): void;
+}
+
+interface Subject {
+  readonly view: PaymentView;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Exactly one of the two is called, once: with the result, or with null when the payment was abandoned. */
+export type OnEnd = (result: Record<string, string> | null) => void;
+
+/**
+ * Watches over one open payment.
+ *
+ * | state    | leaves by                                                                              |
+ * | -------- | -------------------------------------------------------------------------------------- |
+ * | waiting  | `submit` -> shown; close -> ended (`close`)                                            |
+ * | shown    | `pay_result`, `close` -> ended; tab closed by hand -> ended (`close`); close -> closing |
+ * | closing  | as shown; `close_pending` -> shown; 3 s -> ended (`close`)                             |
+ * | ended    | nothing: later messages are not heard                                                  |
+ *
+ * A layer that the page itself removes ends without a result: the page has turned to something else.
+ */
+export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayment {
+  let sent = fields;
+  let windowOrigin: string | null = null;
+  let closeTimer: number | undefined;
+  let goneBefore = false;
+  let ended = false;
+
+  function end(result: Record<string, string> | null): void {
+    if (ended) return;
+    ended = true;
+    window.removeEventListener('message', onMessage);
+    clearInterval(poll);
+    clearTimeout(closeTimer);
+    view.remove();
+    onEnd(result);
+  }
+  function stopClosing(): void {
+    clearTimeout(closeTimer);
+    closeTimer = undefined;
+    view.showClosing?.(false);
+  }
+  function onMessage(event: MessageEvent<unknown>): void {
+    if (windowOrigin === null || event.origin !== windowOrigin || event.source !== view.window()) return;
+    const message = readWindowMessage(event.data);
+    switch (message?.type) {
+      case 'pay_result':
+        end({ ...message.data });
+        break;
+      case 'close':
+        end(closeResult(sent));
+        break;
+      case 'resize':
+        view.resize?.(message.data);
+        break;
+      case 'close_pending':
+        stopClosing();
+        break;
+      case undefined:
+        break;
+    }
+  }
+  const poll = window.setInterval(() => {
+    if (!view.isGone()) return;
+    // A window that posts its result and closes at once can be seen closed before its message is heard.
+    if (goneBefore) end(view.mode === 'tab' ? closeResult(sent) : null);
+    goneBefore = true;
+  }, GONE_POLL_MS);
+  window.addEventListener('message', onMessage);
+
+  return {
+    view,
+    submit(windowUrl, requestFields) {
+      sent = requestFields;
+      windowOrigin = new URL(windowUrl).origin;
+      submitForm({ url: windowUrl, fields: requestFields, target: view.target });
+    },
+    requestClose() {
+      if (windowOrigin === null) {
+        end(closeResult(sent));
+        return;
+      }
+      const question: ScriptMessage = { type: 'close_request' };
+      view.window()?.postMessage(question, windowOrigin);
+      if (closeTimer !== undefined) return;
+      view.showClosing?.(true);
+      closeTimer = window.setTimeout(() => end(closeResult(sent)), CLOSE_ANSWER_TIMEOUT_MS);
+    },
+    abandon: () => end(null),
+  };
+}
