@@ -1,0 +1,28 @@
+import type { Store, StoreLocation } from './contract.ts';
+import { openPostgresStore } from './postgres-store.ts';
+import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
+
+/** What an embedder may replace; both concern the SQLite engine alone. */
+export type StoreOptions = Partial<SqliteStoreOptions>;
+
+/** The exit code of a process that cannot know what is on its disk (`EX_SOFTWARE`). */
+const EXIT_FATAL = 70;
+
+/**
+ * Opens the store, bringing its tables up to date. Safe when several processes open it together.
+ * @throws when the file or the database is out of reach, or was made by a newer version.
+ */
+export async function openStore(location: StoreLocation, options: StoreOptions = {}): Promise<Store> {
+  switch (location.engine) {
+    case 'sqlite':
+      return openSqliteStore(location.file, { onFatal: endProcess, schedule: queueMicrotask, ...options });
+    case 'postgres':
+      return await openPostgresStore(location.url);
+  }
+}
+
+function endProcess(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`dojang: the store could not commit and stops the process: ${message}\n`);
+  process.exit(EXIT_FATAL);
+}

@@ -1,0 +1,233 @@
+import type { RawBuilder } from 'kysely';
+import type {
+  ClaimRow,
+  EventRow,
+  MerchantRow,
+  MetaRow,
+  OutboxRow,
+  PaymentRow,
+  SealingKeyRow,
+} from './contract.ts';
+import { type Builder, columnsOf, type Schema } from './schema.ts';
+import { change, type Query, query } from './statement.ts';
+
+type None = Record<never, never>;
+type RowVersion = Pick<PaymentRow, 'id' | 'version'>;
+
+/** The new row, and the version that the stored one must have. */
+export type Expecting<Row> = Row & { readonly expects: number };
+
+export type Queries = ReturnType<typeof createQueries>;
+
+/** Every statement the store runs, compiled for one engine. */
+export function createQueries(db: Builder) {
+  return { ...createChanges(db), ...createReadQueries(db) };
+}
+
+/**
+ * Uniqueness is `ON CONFLICT DO NOTHING` and the count of rows, never a caught error: on PostgreSQL a violated
+ * constraint poisons the transaction.
+ */
+function createChanges(db: Builder) {
+  return {
+    insertPayment: change<PaymentRow>((slot) =>
+      db
+        .insertInto('payments')
+        .values(rowOf('payments', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    updatePayment: change<Expecting<PaymentRow>>((slot) =>
+      db
+        .updateTable('payments')
+        .set(rowOf('payments', slot))
+        .where('id', '=', slot('id'))
+        .where('version', '=', slot('expects'))
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('payments as other')
+                .select('other.id')
+                .where('other.id', '<>', slot('id'))
+                .where((either) =>
+                  either.or([
+                    either('other.auth_nonce', '=', slot('auth_nonce')),
+                    either('other.receipt_id', '=', slot('receipt_id')),
+                  ]),
+                ),
+            ),
+          ),
+        ),
+    ),
+    paymentVersion: query<Pick<PaymentRow, 'id'>, RowVersion>((slot) =>
+      db.selectFrom('payments').select(['id', 'version']).where('id', '=', slot('id')),
+    ),
+    insertMerchant: change<MerchantRow>((slot) =>
+      db
+        .insertInto('merchants')
+        .values(rowOf('merchants', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    updateMerchant: change<Expecting<MerchantRow>>((slot) =>
+      db
+        .updateTable('merchants')
+        .set(rowOf('merchants', slot))
+        .where('id', '=', slot('id'))
+        .where('version', '=', slot('expects'))
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('merchants as other')
+                .select('other.id')
+                .where('other.id', '<>', slot('id'))
+                .where('other.client_key', '=', slot('client_key')),
+            ),
+          ),
+        ),
+    ),
+    merchantVersion: query<Pick<MerchantRow, 'id'>, RowVersion>((slot) =>
+      db.selectFrom('merchants').select(['id', 'version']).where('id', '=', slot('id')),
+    ),
+    insertEvent: change<EventRow>((slot) =>
+      db
+        .insertInto('events')
+        .values(rowOf('events', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    insertOutbox: change<OutboxRow>((slot) =>
+      db
+        .insertInto('outbox')
+        .values(rowOf('outbox', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    insertSealingKey: change<SealingKeyRow>((slot) =>
+      db
+        .insertInto('sealing_keys')
+        .values(rowOf('sealing_keys', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    insertMeta: change<MetaRow>((slot) =>
+      db
+        .insertInto('meta')
+        .values(rowOf('meta', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    /** Counts one row when the claim is new or already belongs to the same payment, none when to another. */
+    takeClaim: change<ClaimRow>((slot) =>
+      db
+        .insertInto('claims')
+        .values(rowOf('claims', slot))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['merchant_id', 'order_number'])
+            .doUpdateSet({ payment_id: (excluded) => excluded.ref('excluded.payment_id') })
+            .whereRef('claims.payment_id', '=', 'excluded.payment_id'),
+        ),
+    ),
+    releaseClaim: change<ClaimRow>((slot) =>
+      db
+        .deleteFrom('claims')
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('order_number', '=', slot('order_number'))
+        .where('payment_id', '=', slot('payment_id')),
+    ),
+  };
+}
+
+/** Every order ends in the primary key, so that both engines answer rows of one moment in the same order. */
+function createReadQueries(db: Builder) {
+  const payments = db.selectFrom('payments').selectAll();
+  const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
+  return {
+    payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),
+    paymentByNonce: query<Pick<PaymentRow, 'auth_nonce'>, PaymentRow>((slot) =>
+      payments.where('auth_nonce', '=', slot('auth_nonce')),
+    ),
+    paymentByAuthentication: query<{ readonly authentication_id: string }, PaymentRow>((slot) =>
+      newestPayments.where('authentication_id', '=', slot('authentication_id')).limit(1),
+    ),
+    paymentByReceipt: query<{ readonly receipt_id: string }, PaymentRow>((slot) =>
+      payments.where('receipt_id', '=', slot('receipt_id')),
+    ),
+    paymentsByOrder: query<Pick<PaymentRow, 'merchant_id' | 'order_number'>, PaymentRow>((slot) =>
+      newestPayments
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('order_number', '=', slot('order_number')),
+    ),
+    recentPayments: query<{ readonly limit: number }, PaymentRow>((slot) =>
+      newestPayments.limit(slot('limit')),
+    ),
+    recentPaymentsOfMerchant: query<{ readonly merchant_id: string; readonly limit: number }, PaymentRow>(
+      (slot) => newestPayments.where('merchant_id', '=', slot('merchant_id')).limit(slot('limit')),
+    ),
+    duePayments: query<{ readonly now: number; readonly limit: number }, PaymentRow>((slot) =>
+      payments.where('due_at', '<=', slot('now')).orderBy('due_at').orderBy('id').limit(slot('limit')),
+    ),
+    paymentVersions: createVersionQueries(db),
+    events: query<Pick<EventRow, 'payment_id'>, EventRow>((slot) =>
+      db.selectFrom('events').selectAll().where('payment_id', '=', slot('payment_id')).orderBy('sequence'),
+    ),
+    claim: query<Pick<ClaimRow, 'merchant_id' | 'order_number'>, ClaimRow>((slot) =>
+      db
+        .selectFrom('claims')
+        .selectAll()
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('order_number', '=', slot('order_number')),
+    ),
+    outboxOf: query<Pick<OutboxRow, 'payment_id'>, OutboxRow>((slot) =>
+      db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('payment_id', '=', slot('payment_id'))
+        .orderBy('created_at')
+        .orderBy('id'),
+    ),
+    merchant: query<Pick<MerchantRow, 'id'>, MerchantRow>((slot) =>
+      db.selectFrom('merchants').selectAll().where('id', '=', slot('id')),
+    ),
+    merchantByClientKey: query<Pick<MerchantRow, 'client_key'>, MerchantRow>((slot) =>
+      db.selectFrom('merchants').selectAll().where('client_key', '=', slot('client_key')),
+    ),
+    merchants: query<None, MerchantRow>(() =>
+      db.selectFrom('merchants').selectAll().orderBy('created_at').orderBy('id'),
+    ),
+    sealingKeys: query<None, SealingKeyRow>(() =>
+      db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id'),
+    ),
+    meta: query<Pick<MetaRow, 'key'>, MetaRow>((slot) =>
+      db.selectFrom('meta').selectAll().where('key', '=', slot('key')),
+    ),
+  };
+}
+
+/** One statement for each power of two, so that the engines keep a handful of them however many ids are asked for. */
+function createVersionQueries(db: Builder): (count: number) => Query<readonly string[], RowVersion> {
+  const known = new Map<number, Query<readonly string[], RowVersion>>();
+  return (count) => {
+    const existing = known.get(count);
+    if (existing !== undefined) return existing;
+    const created = query<readonly string[], RowVersion>((slot) =>
+      db
+        .selectFrom('payments')
+        .select(['id', 'version'])
+        .where(
+          'id',
+          'in',
+          Array.from({ length: count }, (_, index) => slot(index)),
+        ),
+    );
+    known.set(count, created);
+    return created;
+  };
+}
+
+/** A slot for every column of a table. */
+function rowOf<Table extends keyof Schema>(
+  table: Table,
+  slot: (column: keyof Schema[Table]) => RawBuilder<unknown>,
+) {
+  return Object.fromEntries(columnsOf(table).map((column) => [column, slot(column)])) as {
+    readonly [Column in keyof Schema[Table]]: RawBuilder<Schema[Table][Column]>;
+  };
+}

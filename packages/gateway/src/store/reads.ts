@@ -1,0 +1,50 @@
+import type { Reads } from './contract.ts';
+import type { Queries } from './queries.ts';
+import type { Query } from './statement.ts';
+
+/** Asks an engine. */
+export type Ask = <Input, Row>(query: Query<Input, Row>, input: Input) => Promise<readonly Row[]>;
+
+/** Well below the parameters an engine takes in one statement (32,766 on SQLite). */
+const IDS_AT_ONCE = 1024;
+
+/** All reads of the contract, on top of one function that asks the engine. */
+export function createReads(queries: Queries, ask: Ask): Reads {
+  const first = async <Input, Row>(query: Query<Input, Row>, input: Input) => (await ask(query, input))[0];
+  return {
+    payment: (id) => first(queries.payment, { id }),
+    paymentByNonce: (auth_nonce) => first(queries.paymentByNonce, { auth_nonce }),
+    paymentByAuthentication: (authentication_id) =>
+      first(queries.paymentByAuthentication, { authentication_id }),
+    paymentByReceipt: (receipt_id) => first(queries.paymentByReceipt, { receipt_id }),
+    paymentsByOrder: (merchant_id, order_number) =>
+      ask(queries.paymentsByOrder, { merchant_id, order_number }),
+    recentPayments: ({ limit, merchantId }) =>
+      merchantId === undefined
+        ? ask(queries.recentPayments, { limit })
+        : ask(queries.recentPaymentsOfMerchant, { merchant_id: merchantId, limit }),
+    duePayments: (now, limit) => ask(queries.duePayments, { now, limit }),
+    paymentVersions: async (ids) => {
+      const versions = new Map<string, number>();
+      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+        const padded = padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE));
+        for (const row of await ask(queries.paymentVersions(padded.length), padded))
+          versions.set(row.id, row.version);
+      }
+      return versions;
+    },
+    events: (payment_id) => ask(queries.events, { payment_id }),
+    claim: (merchant_id, order_number) => first(queries.claim, { merchant_id, order_number }),
+    outboxOf: (payment_id) => ask(queries.outboxOf, { payment_id }),
+    merchant: (id) => first(queries.merchant, { id }),
+    merchantByClientKey: (client_key) => first(queries.merchantByClientKey, { client_key }),
+    merchants: () => ask(queries.merchants, {}),
+    sealingKeys: () => ask(queries.sealingKeys, {}),
+    meta: async (key) => (await first(queries.meta, { key }))?.value,
+  };
+}
+
+function padToPowerOfTwo(ids: readonly string[]): readonly string[] {
+  const length = 2 ** Math.ceil(Math.log2(ids.length));
+  return [...ids, ...Array.from({ length: length - ids.length }, () => ids[0]!)];
+}

@@ -1,0 +1,87 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { checkCommit } from './check-commit.ts';
+import type { Commit, CommitResult, Store } from './contract.ts';
+import { latestMigration, pendingStatements } from './migrations.ts';
+import { createQueries } from './queries.ts';
+import { createReads } from './reads.ts';
+import { createBuilder } from './schema.ts';
+import { GroupWriter } from './sqlite-writer.ts';
+import type { Columns } from './statement.ts';
+
+/** How long a statement waits for another process on the same file; with it the event loop waits. */
+const BUSY_TIMEOUT_MS = 3_000;
+
+export interface SqliteStoreOptions {
+  /** Called when a COMMIT failed and nobody can know what is on the disk. The process must end. */
+  readonly onFatal: (error: unknown) => void;
+  /** Starts a group of commits once those of the moment have gathered. */
+  readonly schedule: (work: () => void) => void;
+}
+
+/** The embedded store: WAL, `synchronous=FULL`, one writing connection and one that only reads. */
+export function openSqliteStore(file: string, options: SqliteStoreOptions): Store {
+  createPrivately(file);
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const builder = createBuilder('sqlite');
+  try {
+    // FULL: the default under WAL of some builds is NORMAL, which loses acknowledged commits with the power.
+    db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    migrate(db, (applied) => pendingStatements(builder, 'sqlite', applied));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+
+  const queries = createQueries(builder);
+  const writer = new GroupWriter(db, queries, options);
+  const reader = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const prepared = new Map<string, StatementSync>();
+  let closing: Promise<void> | undefined;
+
+  const reads = createReads(queries, async (query, input) => {
+    let statement = prepared.get(query.sql);
+    if (statement === undefined) {
+      statement = reader.prepare(query.sql);
+      prepared.set(query.sql, statement);
+    }
+    return statement.all(...query.bind(input)).map((columns: Columns) => query.read({ ...columns }));
+  });
+
+  return {
+    ...reads,
+    commit: async (commit: Commit): Promise<CommitResult> => {
+      checkCommit(commit);
+      if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
+      return await writer.write(commit);
+    },
+    close: () => {
+      closing ??= writer.finish().then(() => {
+        reader.close();
+        db.close();
+      });
+      return closing;
+    },
+  };
+}
+
+/** SQLite gives a new file the rights of the umask, and the log beside it those of the file. */
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+/** `BEGIN IMMEDIATE` lets one process through at a time; the next ones find the number already written. */
+function migrate(db: DatabaseSync, pending: (applied: number) => readonly string[]): void {
+  db.exec('begin immediate');
+  try {
+    const applied = Number(db.prepare('pragma user_version').get()?.['user_version']);
+    for (const statement of pending(applied)) db.exec(statement);
+    db.exec(`pragma user_version = ${latestMigration}`);
+    db.exec('commit');
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    throw error;
+  }
+}

@@ -1,0 +1,395 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Commit } from '../../src/store/contract.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { dump } from '../support/dump.ts';
+import { engines, type OpenedStore } from '../support/engines.ts';
+import { claimRow, eventRow, merchantRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+
+const COMMITTED = { kind: 'committed' };
+
+describe.each(engines)('a store on $name', (engine) => {
+  let opened: OpenedStore;
+  beforeEach(async () => {
+    opened = await engine.open();
+  });
+  afterEach(() => opened.destroy());
+  const commit = (value: Commit) => opened.store.commit(value);
+
+  describe('writes', () => {
+    it('inserts every kind of row and reads it back unchanged', async () => {
+      const payment = paymentRow('p1', {
+        authentication_id: 'a1',
+        receipt_id: 'r1',
+        approval_date: '20260702',
+        due_at: 5,
+        state: '{"goods":"도장 👕 \\u0001 \'"}',
+      });
+      const merchant = merchantRow('shop');
+      const key = { id: 'k1', wrapped: 'secret', created_at: 3, retired_at: null };
+      const result = await commit({
+        payments: [next(payment)],
+        merchants: [next(merchant)],
+        events: [eventRow('p1', 2), eventRow('p1', 1)],
+        takeClaims: [claimRow('order-p1', 'p1')],
+        outbox: [outboxRow('o1', 'p1')],
+        sealingKeys: [key],
+        meta: [{ key: 'mode', value: 'test' }],
+      });
+
+      expect(result).toEqual(COMMITTED);
+      const { store } = opened;
+      expect(await store.payment('p1')).toStrictEqual(payment);
+      expect(await store.paymentByNonce('nonce-p1')).toStrictEqual(payment);
+      expect(await store.paymentByAuthentication('a1')).toStrictEqual(payment);
+      expect(await store.paymentByReceipt('r1')).toStrictEqual(payment);
+      expect(await store.paymentsByOrder('shop', 'order-p1')).toStrictEqual([payment]);
+      expect(await store.merchant('shop')).toStrictEqual(merchant);
+      expect(await store.merchantByClientKey('client-shop')).toStrictEqual(merchant);
+      expect(await store.merchants()).toStrictEqual([merchant]);
+      expect(await store.events('p1')).toStrictEqual([eventRow('p1', 1), eventRow('p1', 2)]);
+      expect(await store.claim('shop', 'order-p1')).toStrictEqual(claimRow('order-p1', 'p1'));
+      expect(await store.outboxOf('p1')).toStrictEqual([outboxRow('o1', 'p1')]);
+      expect(await store.sealingKeys()).toStrictEqual([key]);
+      expect(await store.meta('mode')).toBe('test');
+    });
+
+    it('answers undefined and empty lists for what it does not hold', async () => {
+      const { store } = opened;
+      expect(await store.payment('none')).toBeUndefined();
+      expect(await store.paymentByNonce('none')).toBeUndefined();
+      expect(await store.paymentByAuthentication('none')).toBeUndefined();
+      expect(await store.paymentByReceipt('none')).toBeUndefined();
+      expect(await store.paymentsByOrder('shop', 'none')).toEqual([]);
+      expect(await store.events('none')).toEqual([]);
+      expect(await store.claim('shop', 'none')).toBeUndefined();
+      expect(await store.meta('none')).toBeUndefined();
+      expect(await store.paymentVersions([])).toEqual(new Map());
+    });
+
+    it('updates a row that has the expected version', async () => {
+      await commit({ payments: [next(paymentRow('p1'))], merchants: [next(merchantRow('shop'))] });
+      const changed = paymentRow('p1', { status: 'approved', receipt_id: 'r1', version: 2 });
+      const renamed = merchantRow('shop', { state: '{"name":"가게"}', version: 2 });
+
+      expect(await commit({ payments: [next(changed)], merchants: [next(renamed)] })).toEqual(COMMITTED);
+      expect(await opened.store.payment('p1')).toStrictEqual(changed);
+      expect(await opened.store.merchant('shop')).toStrictEqual(renamed);
+    });
+
+    it('rejects a commit whose row does not carry the next version, or stands in it twice', async () => {
+      const leap = commit({ payments: [{ row: paymentRow('p1', { version: 3 }), expects: 1 }] });
+      await expect(leap).rejects.toThrow(/expects version 1 carries 3/);
+      const twice = commit({ events: [eventRow('p1', 1), eventRow('p1', 1)] });
+      await expect(twice).rejects.toThrow(/twice/);
+    });
+
+    it('moves a claim from one payment to another within one commit', async () => {
+      await commit({ takeClaims: [claimRow('A1', 'p1')] });
+      const moved = await commit({
+        releaseClaims: [claimRow('A1', 'p1')],
+        takeClaims: [claimRow('A1', 'p2')],
+      });
+      expect(moved).toEqual(COMMITTED);
+      expect(await opened.store.claim('shop', 'A1')).toStrictEqual(claimRow('A1', 'p2'));
+    });
+
+    it('takes a claim again for the payment that holds it', async () => {
+      await commit({ takeClaims: [claimRow('A1', 'p1')] });
+      expect(await commit({ takeClaims: [claimRow('A1', 'p1')] })).toEqual(COMMITTED);
+    });
+
+    it('releases a claim only for its owner', async () => {
+      await commit({ takeClaims: [claimRow('A1', 'p1')] });
+      expect(await commit({ releaseClaims: [claimRow('A1', 'p2')] })).toEqual(COMMITTED);
+      expect(await opened.store.claim('shop', 'A1')).toStrictEqual(claimRow('A1', 'p1'));
+      expect(await commit({ releaseClaims: [claimRow('A1', 'p1')] })).toEqual(COMMITTED);
+      expect(await opened.store.claim('shop', 'A1')).toBeUndefined();
+    });
+  });
+
+  describe('a conflict leaves nothing behind', () => {
+    /** What a good commit would add, so that a bad part must take it down with it. */
+    const good: Commit = {
+      payments: [next(paymentRow('a-good'))],
+      merchants: [next(merchantRow('a-good'))],
+      events: [eventRow('a-good', 1)],
+      takeClaims: [claimRow('a-good', 'a-good')],
+      outbox: [outboxRow('a-good', 'a-good')],
+      sealingKeys: [{ id: 'a-good', wrapped: '', created_at: 1, retired_at: null }],
+      meta: [{ key: 'a-good', value: '' }],
+    };
+    const claimed = claimRow('A1', 'p1');
+    const cases: readonly (readonly [string, 'version' | 'order' | 'key', Commit])[] = [
+      ['a payment that exists already', 'version', { payments: [next(paymentRow('p1'))] }],
+      ['a payment with another version', 'version', { payments: [next(paymentRow('p1', { version: 3 }))] }],
+      ['a payment that does not exist', 'version', { payments: [next(paymentRow('p9', { version: 2 }))] }],
+      ['a merchant that exists already', 'version', { merchants: [next(merchantRow('shop'))] }],
+      [
+        'a merchant with another version',
+        'version',
+        { merchants: [next(merchantRow('shop', { version: 5 }))] },
+      ],
+      ['a spent nonce', 'key', { payments: [next(paymentRow('p9', { auth_nonce: 'nonce-p1' }))] }],
+      [
+        'the receipt of another payment, in a new one',
+        'key',
+        { payments: [next(paymentRow('p9', { receipt_id: 'r1' }))] },
+      ],
+      [
+        'the receipt of another payment, in an update',
+        'key',
+        { payments: [next(paymentRow('p2', { receipt_id: 'r1', version: 2 }))] },
+      ],
+      [
+        'the nonce of another payment, in an update',
+        'key',
+        { payments: [next(paymentRow('p2', { auth_nonce: 'nonce-p1', version: 2 }))] },
+      ],
+      [
+        'the client key of another merchant, in a new one',
+        'key',
+        { merchants: [next(merchantRow('other', { client_key: 'client-shop' }))] },
+      ],
+      [
+        'the client key of another merchant, in an update',
+        'key',
+        { merchants: [next(merchantRow('store', { client_key: 'client-shop', version: 2 }))] },
+      ],
+      ['an event that is written', 'key', { events: [eventRow('p1', 1)] }],
+      ['an outbox entry that is written', 'key', { outbox: [outboxRow('o1', 'p9')] }],
+      [
+        'a sealing key that exists',
+        'key',
+        { sealingKeys: [{ id: 'k1', wrapped: '', created_at: 1, retired_at: null }] },
+      ],
+      ['a fact that is written', 'key', { meta: [{ key: 'mode', value: 'live' }] }],
+      ['an order number of another payment', 'order', { takeClaims: [claimRow('A1', 'p2')] }],
+      [
+        'a wrong version beside a taken key and a taken order number',
+        'version',
+        {
+          payments: [next(paymentRow('p0', { auth_nonce: 'nonce-p1' })), next(paymentRow('p1'))],
+          takeClaims: [claimRow('A1', 'p2')],
+        },
+      ],
+      [
+        'a merchant of a wrong version beside a taken key',
+        'version',
+        {
+          payments: [next(paymentRow('p0', { auth_nonce: 'nonce-p1' }))],
+          merchants: [next(merchantRow('shop'))],
+        },
+      ],
+      [
+        'a taken key beside a taken order number',
+        'key',
+        { meta: [{ key: 'mode', value: 'live' }], takeClaims: [claimRow('A1', 'p2')] },
+      ],
+    ];
+
+    beforeEach(async () => {
+      await commit({
+        payments: [next(paymentRow('p1', { receipt_id: 'r1' })), next(paymentRow('p2'))],
+        merchants: [next(merchantRow('shop')), next(merchantRow('store'))],
+        events: [eventRow('p1', 1)],
+        takeClaims: [claimed],
+        outbox: [outboxRow('o1', 'p1')],
+        sealingKeys: [{ id: 'k1', wrapped: '', created_at: 1, retired_at: null }],
+        meta: [{ key: 'mode', value: 'test' }],
+      });
+    });
+
+    it.each(cases)('%s is a conflict on %s', async (_title, on, bad) => {
+      const before = await dump(opened.location);
+      expect(await commit(merge(good, bad))).toEqual({ kind: 'conflict', on });
+      expect(await dump(opened.location)).toEqual(before);
+      // Without the bad part the same commit goes through: it was the bad part alone.
+      expect(await commit(good)).toEqual(COMMITTED);
+    });
+  });
+
+  describe('many at once', () => {
+    it('answers each commit of a group by itself', async () => {
+      await commit({ payments: [next(paymentRow('p0'))], takeClaims: [claimRow('A0', 'p0')] });
+      const results = await Promise.all([
+        commit({ payments: [next(paymentRow('p1'))] }),
+        commit({ payments: [next(paymentRow('p0'))] }),
+        commit({ payments: [next(paymentRow('p2'))], takeClaims: [claimRow('A0', 'p2')] }),
+        commit({ payments: [next(paymentRow('p3', { auth_nonce: 'nonce-p0' }))] }),
+        commit({ payments: [next(paymentRow('p4'))], events: [eventRow('p4', 1)] }),
+      ]);
+      expect(results).toEqual([
+        COMMITTED,
+        { kind: 'conflict', on: 'version' },
+        { kind: 'conflict', on: 'order' },
+        { kind: 'conflict', on: 'key' },
+        COMMITTED,
+      ]);
+      const ids = (await opened.store.recentPayments({ limit: 10 })).map(({ id }) => id);
+      expect(ids.toSorted()).toEqual(['p0', 'p1', 'p4']);
+    });
+
+    it('gives an order number to one of 50 concurrent payments', async () => {
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          commit({
+            payments: [next(paymentRow(`p${index}`))],
+            takeClaims: [claimRow('A1', `p${index}`)],
+          }),
+        ),
+      );
+      expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+      expect(results.filter((result) => result.kind === 'conflict' && result.on === 'order')).toHaveLength(
+        49,
+      );
+      const payments = await opened.store.recentPayments({ limit: 100 });
+      expect(payments).toHaveLength(1);
+      expect((await opened.store.claim('shop', 'A1'))?.payment_id).toBe(payments[0]?.id);
+    });
+
+    it('lets one of 50 concurrent changes of a version through', async () => {
+      await commit({ payments: [next(paymentRow('p1'))] });
+      const results = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          commit({ payments: [next(paymentRow('p1', { version: 2, status: `by-${index}` }))] }),
+        ),
+      );
+      expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+      expect(results.filter((result) => result.kind === 'conflict' && result.on === 'version')).toHaveLength(
+        49,
+      );
+      expect((await opened.store.payment('p1'))?.status).toBe(
+        `by-${results.findIndex(({ kind }) => kind === 'committed')}`,
+      );
+    });
+
+    it('gives a receipt to one of 50 concurrent updates', async () => {
+      const ids = Array.from({ length: 50 }, (_, index) => `p${index}`);
+      await commit({ payments: ids.map((id) => next(paymentRow(id))) });
+      const results = await Promise.all(
+        ids.map((id) => commit({ payments: [next(paymentRow(id, { version: 2, receipt_id: 'r1' }))] })),
+      );
+      expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+      expect(results.filter((result) => result.kind === 'conflict' && result.on === 'key')).toHaveLength(49);
+    });
+
+    it('loses no update of commits that name the same rows in opposite orders', async () => {
+      const ids = ['p1', 'p2', 'p3'];
+      await commit({ payments: ids.map((id) => next(paymentRow(id))) });
+      const raise = async (order: readonly string[]) => {
+        for (;;) {
+          const versions = await opened.store.paymentVersions(order);
+          const rows = order.map((id) => next(paymentRow(id, { version: versions.get(id)! + 1 })));
+          const result = await commit({ payments: rows });
+          if (result.kind === 'committed') return;
+          expect(result).toEqual({ kind: 'conflict', on: 'version' });
+        }
+      };
+      await Promise.all(
+        Array.from({ length: 12 }, (_, index) => raise(index % 2 === 0 ? ids : ids.toReversed())),
+      );
+      expect(await opened.store.paymentVersions(ids)).toEqual(new Map(ids.map((id) => [id, 13])));
+    });
+  });
+
+  describe('reads', () => {
+    it('sees what it was told is committed, at once', async () => {
+      for (let version = 1; version <= 20; version += 1) {
+        await commit({ payments: [next(paymentRow('p1', { version }))] });
+        expect((await opened.store.payment('p1'))?.version).toBe(version);
+      }
+    });
+
+    it('lists payments newest first, those of one merchant and those of one order', async () => {
+      await commit({
+        payments: [
+          next(paymentRow('p1', { created_at: 1, order_number: 'A1' })),
+          next(paymentRow('p2', { created_at: 3, order_number: 'A1' })),
+          next(paymentRow('p3', { created_at: 2, order_number: 'A1', merchant_id: 'other' })),
+          next(paymentRow('p4', { created_at: 3, order_number: 'A2' })),
+        ],
+      });
+      const { store } = opened;
+      const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+      expect(ids(await store.recentPayments({ limit: 3 }))).toEqual(['p4', 'p2', 'p3']);
+      expect(ids(await store.recentPayments({ limit: 9, merchantId: 'shop' }))).toEqual(['p4', 'p2', 'p1']);
+      expect(ids(await store.paymentsByOrder('shop', 'A1'))).toEqual(['p2', 'p1']);
+    });
+
+    it('lists due payments earliest first, the moment itself included', async () => {
+      await commit({
+        payments: [
+          next(paymentRow('p1', { due_at: 30 })),
+          next(paymentRow('p2', { due_at: 10 })),
+          next(paymentRow('p3', { due_at: null })),
+          next(paymentRow('p4', { due_at: 31 })),
+          next(paymentRow('p5', { due_at: 20 })),
+        ],
+      });
+      const due = async (limit: number) => (await opened.store.duePayments(30, limit)).map(({ id }) => id);
+      expect(await due(10)).toEqual(['p2', 'p5', 'p1']);
+      expect(await due(2)).toEqual(['p2', 'p5']);
+    });
+
+    it('answers the versions of the payments that exist, however many are asked for', async () => {
+      const ids = Array.from({ length: 1500 }, (_, index) => `p${index}`);
+      await commit({ payments: [next(paymentRow('p0')), next(paymentRow('p1')), next(paymentRow('p1499'))] });
+      await commit({ payments: [next(paymentRow('p1', { version: 2 }))] });
+      expect(await opened.store.paymentVersions(ids)).toEqual(
+        new Map([
+          ['p0', 1],
+          ['p1', 2],
+          ['p1499', 1],
+        ]),
+      );
+    });
+
+    it('orders texts by their bytes', async () => {
+      const ids = ['a', 'B', '가', '_', '1', 'é'];
+      await commit({ merchants: ids.map((id) => next(merchantRow(id))) });
+      expect((await opened.store.merchants()).map(({ id }) => id)).toEqual(['1', 'B', '_', 'a', 'é', '가']);
+    });
+  });
+
+  describe('opening and closing', () => {
+    it('keeps everything when it is opened again', async () => {
+      await commit({ payments: [next(paymentRow('p1'))], takeClaims: [claimRow('A1', 'p1')] });
+      const before = await dump(opened.location);
+      await opened.store.close();
+      const again = await openStore(opened.location);
+      expect(await dump(opened.location)).toEqual(before);
+      expect(await again.commit({ payments: [next(paymentRow('p1', { version: 2 }))] })).toEqual(COMMITTED);
+      await again.close();
+    });
+
+    it('shares one place with a second store', async () => {
+      const second = await openStore(opened.location);
+      await commit({ payments: [next(paymentRow('p1'))] });
+      expect((await second.payment('p1'))?.version).toBe(1);
+      const results = await Promise.all([
+        commit({ payments: [next(paymentRow('p1', { version: 2 }))] }),
+        second.commit({ payments: [next(paymentRow('p1', { version: 2 }))] }),
+      ]);
+      expect(results.map(({ kind }) => kind).toSorted()).toEqual(['committed', 'conflict']);
+      await second.close();
+    });
+
+    it('finishes what is under way before it closes, and then refuses', async () => {
+      const pending = Array.from({ length: 30 }, (_, index) =>
+        commit({ payments: [next(paymentRow(`p${index}`))] }),
+      );
+      const closing = opened.store.close();
+      expect(await commit({ payments: [next(paymentRow('late'))] })).toMatchObject({ kind: 'refused' });
+      await closing;
+      expect(await Promise.all(pending)).toEqual(pending.map(() => COMMITTED));
+      await opened.store.close();
+      await expect(opened.store.payment('p1')).rejects.toThrow();
+      expect((await dump(opened.location))['payments']).toHaveLength(30);
+    });
+  });
+});
+
+function merge(left: Commit, right: Commit): Commit {
+  const keys = ['payments', 'merchants', 'events', 'takeClaims', 'outbox', 'sealingKeys', 'meta'] as const;
+  return Object.fromEntries(keys.map((key) => [key, [...(left[key] ?? []), ...(right[key] ?? [])]]));
+}

@@ -1,0 +1,68 @@
+import type {
+  ClaimRow,
+  EventRow,
+  MerchantRow,
+  OutboxRow,
+  PaymentRow,
+  Versioned,
+} from '../../src/store/contract.ts';
+
+/** A payment as the store keeps it; each test names the columns it depends on. */
+export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): PaymentRow {
+  return {
+    id,
+    merchant_id: 'shop',
+    order_number: `order-${id}`,
+    status: 'opened',
+    auth_nonce: `nonce-${id}`,
+    authentication_id: null,
+    receipt_id: null,
+    request_date: '20260701',
+    approval_date: null,
+    created_at: 1_782_864_000_000,
+    updated_at: 1_782_864_000_000,
+    due_at: null,
+    version: 1,
+    state: '{"goods":"티셔츠"}',
+    ...columns,
+  };
+}
+
+export function merchantRow(id: string, columns: Partial<MerchantRow> = {}): MerchantRow {
+  return {
+    id,
+    client_key: `client-${id}`,
+    status: 'active',
+    created_at: 1_782_864_000_000,
+    updated_at: 1_782_864_000_000,
+    version: 1,
+    state: '{}',
+    ...columns,
+  };
+}
+
+export function eventRow(paymentId: string, sequence: number): EventRow {
+  return { payment_id: paymentId, sequence, type: 'opened', at: 1_782_864_000_000, data: '{}' };
+}
+
+export function claimRow(orderNumber: string, paymentId: string): ClaimRow {
+  return { merchant_id: 'shop', order_number: orderNumber, payment_id: paymentId };
+}
+
+export function outboxRow(id: string, paymentId: string): OutboxRow {
+  return {
+    id,
+    kind: 'webhook',
+    payment_id: paymentId,
+    merchant_id: 'shop',
+    body: '{}',
+    created_at: 1_782_864_000_000,
+    due_at: 1_782_864_000_000,
+    attempts: 0,
+  };
+}
+
+/** The row as it shall be next, expecting the version before it. */
+export function next<Row extends { readonly version: number }>(row: Row): Versioned<Row> {
+  return { row, expects: row.version - 1 };
+}
