@@ -1,0 +1,144 @@
+import type { AuthenticationStatus, BeginRequest } from '@dojang/protocol/acquirer';
+import { findCardCompany } from '@dojang/protocol/cards';
+import { beginRequest } from '@dojang/protocol/validate';
+import { findVirtualCard, type VirtualCard } from '../cards/virtual-cards.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/** One question to a customer: will you pay this with a card of yours? */
+export interface Authentication {
+  readonly request: BeginRequest;
+  /** Unguessable; who has it may answer the question. */
+  readonly token: string;
+  /** Six digits to type instead of scanning. */
+  readonly code: string;
+  readonly link: string;
+  readonly state:
+    | { readonly status: 'pending'; readonly pinAttemptsLeft: number }
+    | { readonly status: 'authenticated'; readonly card: VirtualCard }
+    | { readonly status: 'rejected'; readonly code: string }
+    | { readonly status: 'locked' };
+  /** The attempt that used this authentication up; null while none did. */
+  readonly approvedAttemptId: string | null;
+}
+
+interface Row {
+  readonly request: string;
+  readonly token: string;
+  readonly code: string;
+  readonly link: string;
+  readonly status: Authentication['state']['status'];
+  readonly pin_attempts_left: number;
+  readonly card_id: string | null;
+  readonly rejection_code: string | null;
+  readonly approved_attempt_id: string | null;
+}
+
+/** Institution codes of an authentication that ended without a card. */
+export const CUSTOMER_REJECTED = '2101';
+export const PIN_LOCKED = '3117';
+
+export function findAuthentication(ledger: Ledger, id: string): Authentication | undefined {
+  return read(ledger.get<Row>('SELECT * FROM authentications WHERE id = ?', id));
+}
+
+export function findAuthenticationByToken(ledger: Ledger, token: string): Authentication | undefined {
+  return read(ledger.get<Row>('SELECT * FROM authentications WHERE token = ?', token));
+}
+
+/** The pending authentication of a company with this short code. */
+export function findAuthenticationByCode(
+  ledger: Ledger,
+  { company, code, nowMs }: { readonly company: string; readonly code: string; readonly nowMs: number },
+): Authentication | undefined {
+  return read(
+    ledger.get<Row>(
+      `SELECT * FROM authentications
+       WHERE company = ? AND code = ? AND status = 'pending' AND expires_at_ms > ?`,
+      company,
+      code,
+      nowMs,
+    ),
+  );
+}
+
+/** Stores an authentication as it now is; a new id is inserted. */
+export function saveAuthentication(ledger: Ledger, authentication: Authentication): void {
+  const { request, state } = authentication;
+  ledger.run(
+    `INSERT INTO authentications (id, request, company, expires_at_ms, token, code, link, status, pin_attempts_left, card_id, rejection_code, approved_attempt_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, pin_attempts_left = excluded.pin_attempts_left,
+       card_id = excluded.card_id, rejection_code = excluded.rejection_code, approved_attempt_id = excluded.approved_attempt_id`,
+    request.authenticationId,
+    JSON.stringify(request),
+    request.cardCompany,
+    request.expiresAtMs,
+    authentication.token,
+    authentication.code,
+    authentication.link,
+    state.status,
+    state.status === 'pending' ? state.pinAttemptsLeft : 0,
+    state.status === 'authenticated' ? state.card.id : null,
+    state.status === 'rejected' ? state.code : null,
+    authentication.approvedAttemptId,
+  );
+}
+
+/** Expiry is not stored: a question nobody answered in time is expired by the clock. */
+export function isExpired({ request, state }: Authentication, nowMs: number): boolean {
+  return state.status === 'pending' && nowMs >= request.expiresAtMs;
+}
+
+/** What the gateway is told. */
+export function authenticationStatus(authentication: Authentication, nowMs: number): AuthenticationStatus {
+  const { state } = authentication;
+  switch (state.status) {
+    case 'pending':
+      return { status: isExpired(authentication, nowMs) ? 'expired' : 'pending' };
+    case 'authenticated':
+      return {
+        status: 'authenticated',
+        maskedNumber: state.card.maskedNumber,
+        cardName: cardNameOf(state.card),
+      };
+    case 'rejected':
+      return { status: 'rejected', code: state.code };
+    case 'locked':
+      return { status: 'rejected', code: PIN_LOCKED };
+  }
+}
+
+/** The wire's card name is the card company's (`PCD_PAY_CARDNAME`, guide 3-4). */
+export function cardNameOf(card: VirtualCard): string {
+  const company = findCardCompany(card.company);
+  if (company === undefined) throw new Error(`card ${card.id} belongs to no card company`);
+  return company.name;
+}
+
+function read(row: Row | undefined): Authentication | undefined {
+  if (row === undefined) return undefined;
+  return {
+    request: beginRequest.parse(JSON.parse(row.request)),
+    token: row.token,
+    code: row.code,
+    link: row.link,
+    state: readState(row),
+    approvedAttemptId: row.approved_attempt_id,
+  };
+}
+
+function readState(row: Row): Authentication['state'] {
+  switch (row.status) {
+    case 'pending':
+      return { status: 'pending', pinAttemptsLeft: row.pin_attempts_left };
+    case 'authenticated': {
+      const card = findVirtualCard(row.card_id ?? '');
+      if (card === undefined) throw new Error(`authenticated with an unknown card ${row.card_id}`);
+      return { status: 'authenticated', card };
+    }
+    case 'rejected':
+      return { status: 'rejected', code: row.rejection_code ?? CUSTOMER_REJECTED };
+    case 'locked':
+      return { status: 'locked' };
+  }
+}

@@ -1,0 +1,21 @@
+import type { PhoneView } from '@dojang/protocol/phone';
+import { cardsOf } from '../cards/virtual-cards.ts';
+import { type Authentication, isExpired } from './authentications.ts';
+
+/** What the card app shows of an authentication at this moment. */
+export function phoneView(authentication: Authentication, nowMs: number): PhoneView {
+  const { request, state } = authentication;
+  return {
+    cardCompany: request.cardCompany,
+    merchantName: request.merchantName,
+    goods: request.goods,
+    amountWon: request.amountWon,
+    quota: request.quota,
+    cards: cardsOf(request.cardCompany),
+    status: isExpired(authentication, nowMs) ? 'expired' : state.status,
+    pinAttemptsLeft: state.status === 'pending' ? state.pinAttemptsLeft : 0,
+    nowMs,
+    expiresAtMs: request.expiresAtMs,
+    returnUrl: request.returnUrl,
+  };
+}

@@ -1,0 +1,58 @@
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Money is integer won, times are milliseconds since the epoch. `cards.spent_won` is the running total of a card's
+ * bookings; each approval books its amount once, each reversal of an approval gives it back once.
+ */
+export const SCHEMA = `
+CREATE TABLE cards (
+  id TEXT PRIMARY KEY,
+  company TEXT NOT NULL,
+  spent_won INTEGER NOT NULL DEFAULT 0 CHECK (spent_won >= 0)
+) STRICT;
+
+CREATE TABLE authentications (
+  id TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  company TEXT NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  token TEXT NOT NULL UNIQUE,
+  code TEXT NOT NULL,
+  link TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('pending', 'authenticated', 'rejected', 'locked')),
+  pin_attempts_left INTEGER NOT NULL CHECK (pin_attempts_left >= 0),
+  card_id TEXT REFERENCES cards (id),
+  rejection_code TEXT,
+  approved_attempt_id TEXT
+) STRICT;
+CREATE INDEX authentications_by_code ON authentications (company, code) WHERE status = 'pending';
+
+CREATE TABLE attempts (
+  id TEXT PRIMARY KEY,
+  request TEXT,
+  status TEXT NOT NULL CHECK (status IN ('approved', 'declined', 'reversed')),
+  code TEXT,
+  approval_number TEXT UNIQUE,
+  approved_at_ms INTEGER,
+  amount_won INTEGER,
+  card_id TEXT REFERENCES cards (id)
+) STRICT;
+
+CREATE TABLE bookings (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  card_id TEXT NOT NULL REFERENCES cards (id),
+  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  kind TEXT NOT NULL CHECK (kind IN ('approval', 'reversal')),
+  amount_won INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  UNIQUE (attempt_id, kind)
+) STRICT;
+
+CREATE TABLE events (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  at_ms INTEGER NOT NULL,
+  subject TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+`;
