@@ -1,0 +1,74 @@
+import type { ApprovalStatus, ApproveRequest } from '@dojang/protocol/acquirer';
+import { approveRequest } from '@dojang/protocol/validate';
+import { cardNameOf } from '../authentication/authentications.ts';
+import { findVirtualCard } from '../cards/virtual-cards.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/** One attempt of the gateway to charge. Without a request: reversed before it arrived. */
+export interface Attempt {
+  readonly id: string;
+  readonly request: ApproveRequest | null;
+  readonly status: Exclude<ApprovalStatus, { readonly status: 'not_found' }>;
+}
+
+interface Row {
+  readonly id: string;
+  readonly request: string | null;
+  readonly status: Attempt['status']['status'];
+  readonly code: string | null;
+  readonly approval_number: string | null;
+  readonly approved_at_ms: number | null;
+  readonly amount_won: number | null;
+  readonly card_id: string | null;
+}
+
+export function findAttempt(ledger: Ledger, id: string): Attempt | undefined {
+  const row = ledger.get<Row>('SELECT * FROM attempts WHERE id = ?', id);
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    request: row.request === null ? null : approveRequest.parse(JSON.parse(row.request)),
+    status: readStatus(row),
+  };
+}
+
+/** The card a standing approval was booked on. */
+export function bookedCardOf(ledger: Ledger, attemptId: string): string | undefined {
+  return ledger.get<{ readonly card_id: string }>(
+    `SELECT card_id FROM bookings WHERE attempt_id = ? AND kind = 'approval'`,
+    attemptId,
+  )?.card_id;
+}
+
+export function isApprovalNumberTaken(ledger: Ledger, approvalNumber: string): boolean {
+  return ledger.get('SELECT 1 FROM attempts WHERE approval_number = ?', approvalNumber) !== undefined;
+}
+
+function readStatus(row: Row): Attempt['status'] {
+  switch (row.status) {
+    case 'approved': {
+      const card = findVirtualCard(row.card_id ?? '');
+      if (
+        card === undefined ||
+        row.approval_number === null ||
+        row.approved_at_ms === null ||
+        row.amount_won === null
+      ) {
+        throw new Error(`the approved attempt ${row.id} is incomplete`);
+      }
+      return {
+        status: 'approved',
+        approvalNumber: row.approval_number,
+        approvedAtMs: row.approved_at_ms,
+        amountWon: row.amount_won,
+        cardName: cardNameOf(card),
+        maskedNumber: card.maskedNumber,
+      };
+    }
+    case 'declined':
+      if (row.code === null) throw new Error(`the declined attempt ${row.id} has no code`);
+      return { status: 'declined', code: row.code };
+    case 'reversed':
+      return { status: 'reversed' };
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { approveOnPhone } from '../authentication/answer.ts';
+import { beginAuthentication } from '../authentication/begin.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { approve } from './approve.ts';
+import { reverseApproval } from './reverse.ts';
+
+const AUTHENTICATIONS = 4;
+const ATTEMPTS = 6;
+
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('approve' as const),
+    attempt: fc.nat(ATTEMPTS - 1),
+    authentication: fc.nat(AUTHENTICATIONS - 1),
+  }),
+  fc.record({ kind: fc.constant('reverse' as const), attempt: fc.nat(ATTEMPTS - 1) }),
+);
+
+test('whatever is approved, repeated and reversed in any order, every card has spent what its approvals say', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      const folder = mkdtempSync(join(tmpdir(), 'dojang-balance-'));
+      const ledger = new Ledger(folder);
+      try {
+        prepare(ledger);
+        for (const { kind, attempt, ...rest } of steps) {
+          const attemptId = `attempt-${attempt}`;
+          if (kind === 'reverse') reverseApproval(ledger, attemptId, { atMs: 2 });
+          else if ('authentication' in rest) {
+            const request = { attemptId, ...orderOf(rest.authentication) };
+            approve({ ledger, randomBytes: chance() }, request, { atMs: 1 });
+          }
+          expectBalance(ledger);
+        }
+      } finally {
+        ledger.close();
+        rmSync(folder, { recursive: true });
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+function expectBalance(ledger: Ledger): void {
+  const cards = ledger.all<{ id: string; spent: number; booked: number; standing: number }>(
+    `SELECT id, spent_won AS spent,
+       (SELECT coalesce(sum(amount_won), 0) FROM bookings WHERE card_id = cards.id) AS booked,
+       (SELECT coalesce(sum(amount_won), 0) FROM attempts WHERE card_id = cards.id AND status = 'approved') AS standing
+     FROM cards`,
+  );
+  expect(cards.length).toBeGreaterThan(0);
+  for (const card of cards) {
+    expect(card.booked).toBe(card.spent);
+    expect(card.standing).toBe(card.spent);
+  }
+  const twice = ledger.all(
+    `SELECT json_extract(request, '$.authenticationId') FROM attempts WHERE status = 'approved' GROUP BY 1 HAVING count(*) > 1`,
+  );
+  expect(twice).toEqual([]);
+}
+
+function prepare(ledger: Ledger): void {
+  const randomBytes = chance();
+  for (let index = 0; index < AUTHENTICATIONS; index += 1) {
+    const order = orderOf(index);
+    beginAuthentication(
+      { ledger, publicOrigin: () => 'http://localhost', nowMs: () => 0, randomBytes },
+      {
+        ...order,
+        cardCompany: 'kb',
+        merchantName: '도장상점',
+        goods: '티셔츠',
+        expiresAtMs: 10,
+        approvableUntilMs: 10,
+        callbackUrl: 'http://localhost/',
+        returnUrl: null,
+        publicUrl: null,
+      },
+    );
+    const cardId = index === 0 ? 'kb-insufficient' : 'kb-normal';
+    approveOnPhone(
+      ledger,
+      { id: order.authenticationId, atMs: 0 },
+      { cardId, pin: '123456', amountWon: order.amountWon },
+    );
+  }
+}
+
+function orderOf(index: number) {
+  return {
+    authenticationId: `authentication-${index}`,
+    amountWon: 1000 + index,
+    quota: '00',
+    orderNumber: `order-${index}`,
+  };
+}
+
+/** Distinct bytes, the same in every run. */
+let counter = 0;
+function chance() {
+  return (length: number) => {
+    counter += 1;
+    const bytes = Buffer.alloc(length);
+    bytes.writeUInt32BE(counter, length - 4);
+    return bytes;
+  };
+}

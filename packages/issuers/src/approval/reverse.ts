@@ -1,0 +1,43 @@
+import type { ApprovalStatus } from '@dojang/protocol/acquirer';
+import type { Ledger } from '../ledger/ledger.ts';
+import { bookedCardOf, findAttempt } from './attempts.ts';
+
+/**
+ * Undoes an attempt, whatever became of it (망취소): an approval is given back, an attempt that never arrived is
+ * remembered, so that it is refused when it does. Reversing twice gives back once.
+ */
+export function reverseApproval(
+  ledger: Ledger,
+  attemptId: string,
+  { atMs }: { readonly atMs: number },
+): ApprovalStatus {
+  return ledger.transact(() => {
+    const attempt = findAttempt(ledger, attemptId);
+    if (attempt?.status.status === 'reversed') return attempt.status;
+    if (attempt?.status.status === 'approved') giveBack(ledger, attemptId, attempt.status.amountWon, atMs);
+    ledger.run(
+      `INSERT INTO attempts (id, status) VALUES (?, 'reversed') ON CONFLICT (id) DO UPDATE SET status = 'reversed'`,
+      attemptId,
+    );
+    ledger.record({
+      atMs,
+      subject: attemptId,
+      kind: 'reversed',
+      detail: { was: attempt?.status.status ?? 'unseen' },
+    });
+    return { status: 'reversed' };
+  });
+}
+
+function giveBack(ledger: Ledger, attemptId: string, amountWon: number, atMs: number): void {
+  const card = bookedCardOf(ledger, attemptId);
+  if (card === undefined) throw new Error(`the approved attempt ${attemptId} was never booked`);
+  ledger.run(
+    `INSERT INTO bookings (card_id, attempt_id, kind, amount_won, at_ms) VALUES (?, ?, 'reversal', ?, ?)`,
+    card,
+    attemptId,
+    -amountWon,
+    atMs,
+  );
+  ledger.run('UPDATE cards SET spent_won = spent_won - ? WHERE id = ?', amountWon, card);
+}
