@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const faultPoints = ['begin', 'approve', 'inquire', 'reverse', 'callback'] as const;
+export type FaultPoint = (typeof faultPoints)[number];
+
+export const faultEffects = ['decline', 'lost-reply', 'lost-request', 'delay', 'error'] as const;
+/**
+ * - `decline`: the charge is refused with `code` (`approve` only).
+ * - `lost-reply`: the work is done, then the connection breaks. A callback is delivered, but counts as failed.
+ * - `lost-request`: the connection breaks and nothing was done. A callback is never sent.
+ * - `delay`: everything waits `delayMs`.
+ * - `error`: HTTP 500 and nothing was done. A callback's try fails, and the next one follows.
+ */
+export type FaultEffect = (typeof faultEffects)[number];
+
+export interface FaultRequest {
+  readonly on: FaultPoint;
+  readonly effect: FaultEffect;
+  /** The institution's code of a `decline`; 3143 unless told. */
+  readonly code?: string;
+  /** Milliseconds of a `delay`; 1000 unless told. */
+  readonly delayMs?: number;
+  /** How often it strikes; once unless told. */
+  readonly times?: number;
+}
+
+export interface ArmedFault {
+  readonly id: number;
+  readonly on: FaultPoint;
+  readonly effect: FaultEffect;
+  readonly code: string;
+  readonly delayMs: number;
+  readonly timesLeft: number;
+}
+
+/** Faults waiting to strike, oldest first. They live in memory: a restart disarms them all. */
+export class FaultDesk {
+  #faults: readonly ArmedFault[] = [];
+  #lastId = 0;
+  readonly #closing = new AbortController();
+
+  arm({ on, effect, code = '3143', delayMs = 1000, times = 1 }: FaultRequest): ArmedFault {
+    this.#lastId += 1;
+    const fault = { id: this.#lastId, on, effect, code, delayMs, timesLeft: times };
+    this.#faults = [...this.#faults, fault];
+    return fault;
+  }
+
+  list(): readonly ArmedFault[] {
+    return this.#faults;
+  }
+
+  disarmAll(): void {
+    this.#faults = [];
+  }
+
+  /** The wait of a `delay`; rejects when the desk closes, and nothing may be done then. */
+  async pause(delayMs: number): Promise<void> {
+    await sleep(delayMs, undefined, { signal: this.#closing.signal });
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** The fault that strikes here now, if any; this uses up one of its times. */
+  take(on: FaultPoint): ArmedFault | undefined {
+    const fault = this.#faults.find((candidate) => candidate.on === on);
+    if (fault === undefined) return undefined;
+    this.#faults = this.#faults
+      .map((other) => (other === fault ? { ...other, timesLeft: other.timesLeft - 1 } : other))
+      .filter((other) => other.timesLeft > 0);
+    return fault;
+  }
+}
