@@ -1,0 +1,107 @@
+import { approveRequest, beginRequest } from '@dojang/protocol/validate';
+import type { FastifyInstance } from 'fastify';
+import { approve, inquireApproval } from '../approval/approve.ts';
+import { reverseApproval } from '../approval/reverse.ts';
+import { cancelAuthentication } from '../authentication/answer.ts';
+import { authenticationStatus, findAuthentication } from '../authentication/authentications.ts';
+import { beginAuthentication } from '../authentication/begin.ts';
+import type { FaultDesk } from '../faults/fault-desk.ts';
+import { answerUnderFault, type WorkDone } from '../faults/strike.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Ports } from '../ports.ts';
+import { bearerOf, isSameSecret } from './bearer.ts';
+
+export interface AcquirerDependencies extends Ports {
+  readonly ledger: Ledger;
+  readonly faults: FaultDesk;
+  readonly acquirerSecret: string;
+  readonly publicOrigin: () => string;
+}
+
+interface ById {
+  readonly Params: { readonly id: string };
+}
+
+/** The gateway's side: `@dojang/protocol/acquirer`. */
+export async function acquirerRoutes(server: FastifyInstance, dependencies: AcquirerDependencies) {
+  const { ledger, faults, acquirerSecret, nowMs } = dependencies;
+
+  server.addHook('onRequest', async (request, reply) => {
+    if (isSameSecret(bearerOf(request.headers.authorization), acquirerSecret)) return;
+    return reply.code(401).send({ error: 'Authorization: Bearer <shared secret> is missing or wrong' });
+  });
+
+  server.post('/acquirer/authentications', async (request, reply) => {
+    const parsed = beginRequest.safeParse(request.body);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
+    return answerUnderFault(faults, reply, faults.take('begin'), () => {
+      const outcome = beginAuthentication(dependencies, parsed.data);
+      return outcome.ok ? done(outcome.response) : conflict(outcome.differs);
+    });
+  });
+
+  server.get<ById>('/acquirer/authentications/:id', async (request, reply) =>
+    answerUnderFault(faults, reply, faults.take('inquire'), () => {
+      const authentication = findAuthentication(ledger, request.params.id);
+      if (authentication === undefined) return unknownAuthentication;
+      return done(authenticationStatus(authentication, nowMs()));
+    }),
+  );
+
+  server.post<ById>('/acquirer/authentications/:id/cancel', async (request, reply) => {
+    const { id } = request.params;
+    const atMs = nowMs();
+    if (findAuthentication(ledger, id) === undefined) {
+      return reply.code(unknownAuthentication.status).send(unknownAuthentication.body);
+    }
+    return authenticationStatus(cancelAuthentication(ledger, { id, atMs }), atMs);
+  });
+
+  server.post('/acquirer/approvals', async (request, reply) => {
+    const atMs = nowMs();
+    const parsed = approveRequest.safeParse(request.body);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
+    const fault = faults.take('approve');
+    const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
+    return answerUnderFault(faults, reply, fault, () => {
+      const outcome = approve(dependencies, parsed.data, { atMs, forcedDecline });
+      return outcome.ok ? done(outcome.status) : conflict(outcome.differs);
+    });
+  });
+
+  server.get<ById>('/acquirer/approvals/:id', async (request, reply) =>
+    answerUnderFault(faults, reply, faults.take('inquire'), () =>
+      done(inquireApproval(ledger, request.params.id)),
+    ),
+  );
+
+  server.post<ById>('/acquirer/approvals/:id/reverse', async (request, reply) => {
+    const { id } = request.params;
+    if (id.length > MAX_ID_LENGTH) return reply.code(400).send({ error: 'id: at most 64 characters' });
+    const atMs = nowMs();
+    return answerUnderFault(faults, reply, faults.take('reverse'), () =>
+      done(reverseApproval(ledger, id, { atMs })),
+    );
+  });
+}
+
+const MAX_ID_LENGTH = 64;
+
+const unknownAuthentication: WorkDone = { status: 404, body: { error: 'unknown authentication' } };
+
+function done(body: unknown): WorkDone {
+  return { status: 200, body };
+}
+
+function conflict(differs: readonly string[]): WorkDone {
+  return { status: 409, body: { error: `this id was used with another body: ${differs.join(', ')}` } };
+}
+
+interface Problems {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+/** Names the fields and the rules, never the values. */
+function problemsOf({ issues }: Problems): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+}

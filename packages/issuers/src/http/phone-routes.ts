@@ -1,0 +1,102 @@
+import { findCardCompany } from '@dojang/protocol/cards';
+import type { CodeResponse, PhoneRefusal, PhoneView } from '@dojang/protocol/phone';
+import { codeRequest, phoneApproval } from '@dojang/protocol/validate';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Answered,
+  approveOnPhone,
+  type RefusalReason,
+  rejectOnPhone,
+} from '../authentication/answer.ts';
+import {
+  type Authentication,
+  findAuthenticationByCode,
+  findAuthenticationByToken,
+} from '../authentication/authentications.ts';
+import { phoneView } from '../authentication/phone-view.ts';
+import type { CallbackSender } from '../callback/callback-sender.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { bearerOf } from './bearer.ts';
+import { TryLimit } from './try-limit.ts';
+
+export interface PhoneDependencies {
+  readonly ledger: Ledger;
+  readonly callbacks: CallbackSender;
+  readonly nowMs: () => number;
+}
+
+/** Wrong short codes an address may type in a minute. */
+const CODE_TRIES = { limit: 10, windowMs: 60_000 };
+
+/** The customer's side: `@dojang/protocol/phone`. */
+export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, nowMs }: PhoneDependencies) {
+  const tries = new TryLimit(CODE_TRIES);
+
+  server.post<{ Params: { readonly company: string } }>(
+    '/phone/api/:company/code',
+    async (request, reply): Promise<CodeResponse | FastifyReply> => {
+      const { company } = request.params;
+      const parsed = codeRequest.safeParse(request.body);
+      if (!parsed.success || findCardCompany(company) === undefined) return refuse(reply, 'malformed');
+      const atMs = nowMs();
+      // Correct codes are refused too: else an address could go on guessing.
+      if (tries.isExhausted(request.ip, atMs)) return refuse(reply, 'too-many-tries');
+      const found = findAuthenticationByCode(ledger, { company, code: parsed.data.code, nowMs: atMs });
+      if (found !== undefined) return { token: found.token };
+      tries.countWrong(request.ip, atMs);
+      return refuse(reply, 'unknown-code');
+    },
+  );
+
+  server.get('/phone/api/authentication', async (request, reply): Promise<PhoneView | FastifyReply> => {
+    const authentication = authenticationOf(request);
+    return authentication === undefined ? refuse(reply, 'unknown-token') : phoneView(authentication, nowMs());
+  });
+
+  server.post('/phone/api/authentication/approve', async (request, reply) => {
+    const atMs = nowMs();
+    const authentication = authenticationOf(request);
+    if (authentication === undefined) return refuse(reply, 'unknown-token');
+    const parsed = phoneApproval.safeParse(request.body);
+    if (!parsed.success) return refuse(reply, 'malformed', phoneView(authentication, atMs));
+    const subject = { id: authentication.request.authenticationId, atMs };
+    return answer(reply, approveOnPhone(ledger, subject, parsed.data), atMs);
+  });
+
+  server.post('/phone/api/authentication/reject', async (request, reply) => {
+    const atMs = nowMs();
+    const authentication = authenticationOf(request);
+    if (authentication === undefined) return refuse(reply, 'unknown-token');
+    return answer(reply, rejectOnPhone(ledger, { id: authentication.request.authenticationId, atMs }), atMs);
+  });
+
+  function authenticationOf(request: FastifyRequest): Authentication | undefined {
+    const token = bearerOf(request.headers.authorization);
+    return token === undefined ? undefined : findAuthenticationByToken(ledger, token);
+  }
+
+  function answer(reply: FastifyReply, { authentication, refused, news }: Answered, atMs: number) {
+    const { authenticationId, callbackUrl } = authentication.request;
+    if (news) callbacks.send(callbackUrl, { authenticationId });
+    const view = phoneView(authentication, atMs);
+    return refused === null ? view : refuse(reply, refused, view);
+  }
+}
+
+const refusals: Readonly<Record<RefusalReason, { readonly status: number; readonly message: string }>> = {
+  'wrong-pin': { status: 200, message: 'the PIN is wrong' },
+  locked: { status: 200, message: 'the PIN was wrong three times' },
+  'not-pending': { status: 200, message: 'this payment no longer waits for an answer' },
+  'unknown-card': { status: 200, message: 'the card is not of this card company' },
+  'wrong-amount': { status: 200, message: 'the amount differs from the one that was asked for' },
+  'unknown-code': { status: 200, message: 'no payment waits under this code' },
+  'unknown-token': { status: 401, message: 'no payment belongs to this link' },
+  'too-many-tries': { status: 429, message: 'too many wrong codes; wait a minute' },
+  malformed: { status: 400, message: 'the request is not of the documented shape' },
+};
+
+function refuse(reply: FastifyReply, reason: RefusalReason, view?: PhoneView): FastifyReply {
+  const { status, message } = refusals[reason];
+  const refusal: PhoneRefusal = { refused: { reason, message }, ...(view === undefined ? {} : { view }) };
+  return reply.code(status).send(refusal);
+}

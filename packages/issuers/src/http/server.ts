@@ -1,0 +1,88 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { CallbackSender } from '../callback/callback-sender.ts';
+import { FaultDesk } from '../faults/fault-desk.ts';
+import { faultRoutes } from '../faults/fault-routes.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Ports } from '../ports.ts';
+import { acquirerRoutes } from './acquirer-routes.ts';
+import { appRoutes } from './app-routes.ts';
+import { phoneRoutes } from './phone-routes.ts';
+
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
+
+export interface ServerDependencies extends Ports {
+  readonly ledger: Ledger;
+  readonly acquirerSecret: string;
+  /** Origin under which customers reach the app. */
+  readonly publicOrigin: () => string;
+  readonly appDir: string;
+  readonly logLevel: LogLevel;
+  readonly logStream: { write(line: string): void } | undefined;
+}
+
+/** The card companies' server: the gateway's wire, the phone's wire, the app's pages and the faults. */
+export function createServer(dependencies: ServerDependencies): FastifyInstance {
+  const { ledger, acquirerSecret, publicOrigin, appDir, nowMs, randomBytes, logLevel, logStream } =
+    dependencies;
+  const server = Fastify({
+    logger: {
+      level: logLevel,
+      // Redaction is the second lock: the serializers below already leave headers and bodies out.
+      redact: ['*.authorization', '*.headers', '*.pin', '*.token', '*.code', '*.body'],
+      serializers: {
+        req: ({ method, url: path }) => ({ method, path: path.split('?')[0] }),
+        res: ({ statusCode }) => ({ statusCode }),
+        err: (error: Error) => ({ type: error.name, message: error.message, stack: error.stack ?? '' }),
+      },
+      ...(logStream === undefined ? {} : { stream: logStream }),
+    },
+    bodyLimit: 16 * 1024,
+    requestTimeout: 10_000,
+    forceCloseConnections: true,
+  });
+  const faults = new FaultDesk();
+  const callbacks = new CallbackSender({ acquirerSecret, faults, log: server.log });
+
+  server.addHook('onSend', async (_request, reply) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  server.setErrorHandler((error, request, reply) => {
+    const status = statusOf(error);
+    // What the parser or a schema says of a bad request may quote it, a PIN included: it is neither logged nor told.
+    if (status < 500) return reply.code(status).send(badRequest(error, request.url));
+    request.log.error({ err: error }, 'the request failed');
+    return reply.code(500).send({ error: 'internal error' });
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
+  server.addHook('onClose', async () => {
+    faults.close();
+    await callbacks.close();
+  });
+
+  server.get('/healthz', async () => {
+    ledger.get('SELECT 1');
+    return { status: 'ok' };
+  });
+  void server.register(acquirerRoutes, { ledger, faults, acquirerSecret, publicOrigin, nowMs, randomBytes });
+  void server.register(phoneRoutes, { ledger, callbacks, nowMs });
+  void server.register(faultRoutes, { faults });
+  void server.register(appRoutes, { appDir });
+  return server;
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error) || !('statusCode' in error)) return 500;
+  return typeof error.statusCode === 'number' ? error.statusCode : 500;
+}
+
+function badRequest(error: unknown, path: string): object {
+  // Only the fault API has schemas, and their messages name fields alone.
+  if (error instanceof Error && 'validation' in error) return { error: error.message };
+  const message = 'the request is not of the documented shape';
+  return path.startsWith('/phone/') ? { refused: { reason: 'malformed', message } } : { error: message };
+}

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { authenticate, callbackDoor, charge, order, start } from './start.ts';
+
+test('decline refuses the charge with the code it was armed with, and the refusal is kept', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.arm({ on: 'approve', effect: 'decline', code: '3106' });
+  expect((await client.approve(charge())).body).toEqual({ status: 'declined', code: '3106' });
+  expect((await client.approve(charge())).body).toEqual({ status: 'declined', code: '3106' });
+  const next = await client.approve(charge({ attemptId: 'attempt-0002' }));
+  expect(next.body.status).toBe('approved');
+});
+
+test('lost-reply charges, and nobody hears of it', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.arm({ on: 'approve', effect: 'lost-reply' });
+  await expect(client.approve(charge())).rejects.toThrow();
+  expect((await client.inquire('attempt-0001')).body.status).toBe('approved');
+});
+
+test('lost-request breaks the connection before anything was done', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.arm({ on: 'approve', effect: 'lost-request' });
+  await expect(client.approve(charge())).rejects.toThrow();
+  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'not_found' });
+});
+
+test('error answers 500 and does nothing', async () => {
+  const client = await start();
+  await client.arm({ on: 'begin', effect: 'error' });
+  expect((await client.begin(order())).status).toBe(500);
+  expect((await client.status('auth-00000001')).status).toBe(404);
+  expect((await client.begin(order())).status).toBe(200);
+});
+
+test('delay answers late, and charges even a caller who has given up', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.arm({ on: 'approve', effect: 'delay', delayMs: 300 });
+  const impatient = fetch(`${client.base}/acquirer/approvals`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer a-shared-secret-of-the-tests',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(charge()),
+    signal: AbortSignal.timeout(100),
+  });
+  await expect(impatient).rejects.toThrow();
+  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'not_found' });
+  await expect.poll(async () => (await client.inquire('attempt-0001')).body.status).toBe('approved');
+});
+
+test('a server that closes during a delay leaves the work undone', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.arm({ on: 'approve', effect: 'delay', delayMs: 60_000 });
+  const waiting = expect(client.approve(charge())).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await client.close();
+  await waiting;
+  const restarted = await start({ dataDir: client.dataDir });
+  expect((await restarted.inquire('attempt-0001')).body).toEqual({ status: 'not_found' });
+});
+
+test('a fault strikes as often as told', async () => {
+  const client = await start();
+  await client.arm({ on: 'inquire', effect: 'error', times: 2 });
+  expect((await client.inquire('attempt-0001')).status).toBe(500);
+  expect((await client.status('auth-00000001')).status).toBe(500);
+  expect((await client.inquire('attempt-0001')).status).toBe(200);
+});
+
+test('a reversal whose reply is lost has still reversed', async () => {
+  const client = await start();
+  await authenticate(client);
+  await client.approve(charge());
+  await client.arm({ on: 'reverse', effect: 'lost-reply' });
+  await expect(client.reverse('attempt-0001')).rejects.toThrow();
+  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'reversed' });
+});
+
+test('a lost callback is never sent', async () => {
+  const door = await callbackDoor();
+  const client = await start();
+  await client.arm({ on: 'callback', effect: 'lost-request' });
+  await authenticate(client, { changes: { authenticationId: 'auth-silent-1', callbackUrl: door.url } });
+  await authenticate(client, { changes: { authenticationId: 'auth-spoken-1', callbackUrl: door.url } });
+  await expect.poll(() => door.received.length).toBe(1);
+  expect(door.received[0]?.body).toEqual({ authenticationId: 'auth-spoken-1' });
+});
+
+test('a callback whose reply is lost comes twice', async () => {
+  const door = await callbackDoor();
+  const client = await start();
+  await client.arm({ on: 'callback', effect: 'lost-reply' });
+  await authenticate(client, { changes: { callbackUrl: door.url } });
+  await expect.poll(() => door.received.length, { timeout: 5000 }).toBe(2);
+  expect(door.received[1]?.body).toEqual(door.received[0]?.body);
+});
+
+test('a callback under error arrives with the next try, a delayed one later', async () => {
+  const door = await callbackDoor();
+  const client = await start();
+  await client.arm({ on: 'callback', effect: 'error' });
+  await client.arm({ on: 'callback', effect: 'delay', delayMs: 100 });
+  await authenticate(client, { changes: { callbackUrl: door.url } });
+  expect(door.received).toHaveLength(0);
+  await expect.poll(() => door.received.length, { timeout: 5000 }).toBe(1);
+});
+
+test('armed faults are listed and disarmed', async () => {
+  const client = await start();
+  const armed = await client.arm({ on: 'approve', effect: 'delay', delayMs: 20 });
+  expect(armed).toMatchObject({
+    status: 201,
+    body: { on: 'approve', effect: 'delay', delayMs: 20, timesLeft: 1 },
+  });
+  expect((await client.call<{ faults: unknown[] }>('GET', '/faults')).body.faults).toEqual([armed.body]);
+  expect((await client.call('DELETE', '/faults')).status).toBe(204);
+  expect((await client.call<{ faults: unknown[] }>('GET', '/faults')).body.faults).toEqual([]);
+});
+
+test.each([
+  { on: 'begin', effect: 'decline' },
+  { on: 'nowhere', effect: 'error' },
+  { on: 'approve', effect: 'explode' },
+  { on: 'approve', effect: 'decline', code: 'x' },
+  { on: 'approve', effect: 'delay', delayMs: -1 },
+  { on: 'approve' },
+])('the fault %j is refused with a reason', async (fault) => {
+  const client = await start();
+  const refused = await client.arm(fault);
+  expect(refused.status).toBe(400);
+  expect(refused.body.error).toContain('body');
+});
+
+test('faults cannot be armed through a proxy', async () => {
+  const client = await start();
+  const body = { on: 'approve', effect: 'error' };
+  const headers = { 'x-forwarded-for': '127.0.0.1' };
+  expect((await client.call('POST', '/faults', { body, headers })).status).toBe(403);
+  expect((await client.call('GET', '/faults', { headers })).status).toBe(403);
+  expect((await client.call('DELETE', '/faults', { headers })).status).toBe(403);
+});

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { authenticate, callbackDoor, order, SECRET, START_MS, start, tokenOf } from './start.ts';
+
+const pay = { cardId: 'shinhan-normal', pin: '123456', amountWon: 1000 };
+
+test('the phone shows what is paid to whom, with the five cards of the company', async () => {
+  const client = await start();
+  const { body } = await client.begin(order({ amountWon: 60_000, quota: '03', returnUrl: 'myshop://done' }));
+  const { body: view } = await client.view(tokenOf(body));
+  expect(view).toMatchObject({
+    cardCompany: 'shinhan',
+    merchantName: '도장상점',
+    goods: '티셔츠',
+    amountWon: 60_000,
+    quota: '03',
+    status: 'pending',
+    pinAttemptsLeft: 3,
+    nowMs: START_MS,
+    expiresAtMs: START_MS + 180_000,
+    returnUrl: 'myshop://done',
+  });
+  expect(view.cards).toHaveLength(5);
+  expect(view.cards[0]).toEqual({
+    id: 'shinhan-normal',
+    name: '신한카드 모두의 일상',
+    en: 'Shinhan Card Everyday',
+    maskedNumber: '0011-****-****-1004',
+    condition: 'normal',
+  });
+});
+
+test('a PIN authenticates the card, and sending it again is safe', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const token = tokenOf(body);
+  expect((await client.approveOnPhone(token, pay)).body.status).toBe('authenticated');
+  const again = await client.approveOnPhone(token, pay);
+  expect(again.body.status).toBe('authenticated');
+  expect(again.body.refused).toBeUndefined();
+  const other = await client.approveOnPhone(token, { ...pay, cardId: 'shinhan-lost' });
+  expect(other.body.refused.reason).toBe('not-pending');
+});
+
+test('three wrong PINs lock, and the right one comes too late', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const token = tokenOf(body);
+  const wrong = { ...pay, pin: '000000' };
+  const first = await client.approveOnPhone(token, wrong);
+  expect([first.body.refused.reason, first.body.view?.pinAttemptsLeft]).toEqual(['wrong-pin', 2]);
+  const second = await client.approveOnPhone(token, wrong);
+  expect([second.body.refused.reason, second.body.view?.pinAttemptsLeft]).toEqual(['wrong-pin', 1]);
+  const third = await client.approveOnPhone(token, wrong);
+  expect([third.body.refused.reason, third.body.view?.status]).toEqual(['locked', 'locked']);
+  expect((await client.approveOnPhone(token, pay)).body.refused.reason).toBe('locked');
+  expect((await client.status('auth-00000001')).body).toEqual({ status: 'rejected', code: '3117' });
+});
+
+test('rejecting ends the question once and for all', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const token = tokenOf(body);
+  expect((await client.rejectOnPhone(token)).body.status).toBe('rejected');
+  expect((await client.rejectOnPhone(token)).body.status).toBe('rejected');
+  expect((await client.approveOnPhone(token, pay)).body.refused.reason).toBe('not-pending');
+  expect((await client.status('auth-00000001')).body).toEqual({ status: 'rejected', code: '2101' });
+});
+
+test('rejecting after approving changes nothing', async () => {
+  const client = await start();
+  const token = await authenticate(client);
+  expect((await client.rejectOnPhone(token)).body.status).toBe('authenticated');
+});
+
+test('at the moment of expiry the answer comes too late', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const token = tokenOf(body);
+  client.clock.nowMs = START_MS + 180_000;
+  const late = await client.approveOnPhone(token, pay);
+  expect([late.body.refused.reason, late.body.view?.status]).toEqual(['not-pending', 'expired']);
+  expect((await client.rejectOnPhone(token)).body.status).toBe('expired');
+  expect((await client.status('auth-00000001')).body).toEqual({ status: 'expired' });
+});
+
+test.each([
+  [{ amountWon: 999 }, 200, 'wrong-amount'],
+  [{ cardId: 'kb-normal' }, 200, 'unknown-card'],
+  [{ cardId: 'no-such-card' }, 200, 'unknown-card'],
+  [{ pin: '12345' }, 400, 'malformed'],
+])('%j is refused and costs no PIN attempt', async (changes, status, reason) => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const refused = await client.approveOnPhone(tokenOf(body), { ...pay, ...changes });
+  expect([refused.status, refused.body.refused.reason]).toEqual([status, reason]);
+  expect(refused.body.view).toMatchObject({ status: 'pending', pinAttemptsLeft: 3 });
+});
+
+test('an unknown link opens nothing', async () => {
+  const client = await start();
+  const refused = await client.call('GET', '/phone/api/authentication', { token: 'unknown' });
+  expect(refused).toMatchObject({ status: 401, body: { refused: { reason: 'unknown-token' } } });
+  expect((await client.call('GET', '/phone/api/authentication')).status).toBe(401);
+  expect((await client.approveOnPhone('unknown', pay)).status).toBe(401);
+  expect((await client.rejectOnPhone('unknown')).status).toBe(401);
+});
+
+test('the short code opens the payment of its own company while it is pending', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(tokenOf(body));
+  expect((await client.typeCode('kb', body.code)).body.refused.reason).toBe('unknown-code');
+  client.clock.nowMs = START_MS + 180_000;
+  expect((await client.typeCode('shinhan', body.code)).body.refused.reason).toBe('unknown-code');
+});
+
+test('two pending payments of a company never share a short code', async () => {
+  // Chance offers the same bytes for the second payment's first code.
+  const codes = [7, 7, 8];
+  const client = await start({
+    randomBytes: (length) => {
+      if (length !== 6) return Buffer.alloc(length, codes.length);
+      const bytes = Buffer.alloc(6);
+      bytes.writeUIntBE(codes.shift() ?? 9, 0, 6);
+      return bytes;
+    },
+  });
+  const first = await client.begin(order());
+  const second = await client.begin(order({ authenticationId: 'auth-00000002' }));
+  expect([first.body.code, second.body.code]).toEqual(['000007', '000008']);
+});
+
+test('after ten wrong codes in a minute an address must wait', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const wrong = body.code === '111111' ? '222222' : '111111';
+  for (let count = 0; count < 10; count += 1) {
+    expect((await client.typeCode('shinhan', wrong)).body.refused.reason).toBe('unknown-code');
+  }
+  const stopped = await client.typeCode('shinhan', body.code);
+  expect([stopped.status, stopped.body.refused.reason]).toEqual([429, 'too-many-tries']);
+  client.clock.nowMs += 60_000;
+  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(tokenOf(body));
+});
+
+test('a code that is not six digits is malformed', async () => {
+  const client = await start();
+  expect((await client.typeCode('shinhan', '12345')).body.refused.reason).toBe('malformed');
+  expect((await client.typeCode('nobody', '123456')).body.refused.reason).toBe('malformed');
+});
+
+test('the gateway hears of an approval, a rejection and a lock, and of nothing else', async () => {
+  const door = await callbackDoor();
+  const client = await start();
+  const token = async (authenticationId: string) =>
+    tokenOf((await client.begin(order({ authenticationId, callbackUrl: door.url }))).body);
+  await client.approveOnPhone(await token('auth-approved'), pay);
+  await client.rejectOnPhone(await token('auth-rejected'));
+  const locked = await token('auth-locked-1');
+  for (let count = 0; count < 3; count += 1) await client.approveOnPhone(locked, { ...pay, pin: '000000' });
+  await token('auth-cancelled');
+  await client.cancel('auth-cancelled');
+  await expect.poll(() => door.received.length).toBe(3);
+  expect(door.received.map(({ body }) => body)).toEqual([
+    { authenticationId: 'auth-approved' },
+    { authenticationId: 'auth-rejected' },
+    { authenticationId: 'auth-locked-1' },
+  ]);
+  expect(door.received[0]?.authorization).toBe(`Bearer ${SECRET}`);
+});
+
+test('a callback that fails is tried again', async () => {
+  const door = await callbackDoor((call) => (call === 1 ? 500 : 204));
+  const client = await start();
+  await authenticate(client, { changes: { callbackUrl: door.url } });
+  await expect.poll(() => door.received.length, { timeout: 5000 }).toBe(2);
+});
+
+test('a gateway that never answers its callback does not delay the phone', async () => {
+  const door = await callbackDoor(() => null);
+  const client = await start();
+  const { body } = await client.begin(order({ callbackUrl: door.url }));
+  const startedAt = performance.now();
+  await client.approveOnPhone(tokenOf(body), pay);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+  await expect.poll(() => door.received.length).toBe(1);
+});
