@@ -1,0 +1,123 @@
+import { type Fields, isAbsoluteUrl, paths } from '@dojang/protocol/payple';
+import type { Credentials, Mode } from './credentials.ts';
+import type { Environment } from './environment.ts';
+import { ApiError, InputError, ProtocolError } from './errors.ts';
+import { type Connection, sendRequest } from './http-exchange.ts';
+import { requireAmount, requireOrderNumber } from './order.ts';
+import { isPinned } from './pinned-origin.ts';
+import { shapeOfValue } from './shape-of-value.ts';
+
+export interface AuthenticationInput {
+  /** Origin of the page that opens the window, e.g. `https://shop.example` (guide 3-2: the Referer). */
+  readonly shopOrigin: string;
+  /** `payment` (default) opens a window; `lookup` asks for results. */
+  readonly purpose?: 'payment' | 'lookup' | undefined;
+  /**
+   * Seals the order into the authentication: a page that changes the price or the order number cannot open the window.
+   * Sent to Dojang only; Payple does not know it.
+   */
+  readonly order?: { readonly orderNumber: string; readonly amountWon: number } | undefined;
+}
+
+/** One authentication serves one payment, within 30 minutes; lookups may share one (guide 3-2). */
+export interface Authentication {
+  readonly purpose: 'payment' | 'lookup';
+  readonly shopOrigin: string;
+  /** `AuthKey`; the page needs it as `PCD_AUTH_KEY`. */
+  readonly authKey: string;
+  /** `return_url`: where the next request goes. Never written into code (guide 3-2). */
+  readonly payUrl: string;
+  /** Tokens that stand for the partner id and key in a lookup. */
+  readonly cstIdToken: string;
+  readonly custKeyToken: string;
+}
+
+export interface Account {
+  readonly connection: Connection;
+  readonly environment: Environment<Mode>;
+  readonly credentials: Credentials<Mode>;
+  /** The `Referer` of lookups. */
+  readonly shopOrigin: string;
+}
+
+/**
+ * Partner authentication, `POST /php/auth.php` (guide 3-2).
+ * @throws InputError, ApiError, ConnectionError, ProtocolError, or the signal's reason
+ */
+export async function authenticate(
+  account: Account,
+  input: AuthenticationInput,
+  signal: AbortSignal,
+): Promise<Authentication> {
+  const purpose = input.purpose ?? 'payment';
+  const shopOrigin = readOrigin(input.shopOrigin);
+  const fields = {
+    cst_id: account.credentials.cstId,
+    custKey: account.credentials.custKey,
+    ...(purpose === 'lookup' ? { PCD_PAYCHK_FLAG: 'Y' } : {}),
+    ...(account.environment.product === 'dojang' ? sealedOrder(input.order) : {}),
+  };
+  const answer = await sendRequest(
+    account.connection,
+    {
+      call: 'authenticate',
+      url: `${account.environment.origin}${paths.auth}`,
+      headers: { referer: shopOrigin },
+      fields,
+    },
+    signal,
+  );
+  return readAnswer(account, { purpose, shopOrigin }, answer);
+}
+
+function sealedOrder(order: AuthenticationInput['order']): Fields {
+  if (order === undefined) return {};
+  return {
+    PCD_PAY_TOTAL: requireAmount(order.amountWon),
+    PCD_PAY_OID: requireOrderNumber(order.orderNumber),
+  };
+}
+
+function readAnswer(
+  account: Account,
+  asked: Pick<Authentication, 'purpose' | 'shopOrigin'>,
+  answer: Fields,
+): Authentication {
+  if (answer['result'] === 'error') {
+    const message = answer['result_msg'] ?? '';
+    throw new ApiError('authenticate', {
+      // The code stands anywhere in the text (guide 3-2: see `result_msg`).
+      resultCode: /AUTH\d{4}/.exec(message)?.[0] ?? '',
+      resultMessage: message.replaceAll(account.credentials.custKey, '…').slice(0, 300),
+      hint: answer['DOJANG_HINT'] || null,
+    });
+  }
+  const authKey = answer['AuthKey'] ?? '';
+  const payUrl = answer['return_url'] ?? '';
+  if (answer['result'] !== 'success' || authKey === '' || !isAbsoluteUrl(payUrl)) {
+    throw new ProtocolError('authenticate: the answer lacks result, AuthKey or return_url');
+  }
+  if (!isPinned(account.environment, payUrl)) {
+    throw new ProtocolError(
+      `authenticate: return_url is not at ${account.environment.origins.join(' or ')}; is the gateway known to itself by another address?`,
+    );
+  }
+  return {
+    ...asked,
+    authKey,
+    payUrl,
+    cstIdToken: answer['cst_id'] ?? '',
+    custKeyToken: answer['custKey'] ?? '',
+  };
+}
+
+/** @throws InputError */
+export function readOrigin(shopOrigin: string): string {
+  const url = URL.canParse(shopOrigin) ? new URL(shopOrigin) : null;
+  if (url !== null && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new InputError({
+    parameter: 'shopOrigin (Referer)',
+    rule: 'the http(s) origin of the page that opens the window',
+    got: shapeOfValue(shopOrigin),
+  });
+}

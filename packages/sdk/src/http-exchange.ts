@@ -1,0 +1,141 @@
+import type { Fields } from '@dojang/protocol/payple';
+import { ConnectionError, ProtocolError } from './errors.ts';
+import { type Exchange, maskFields, maskUrl } from './observation.ts';
+import { readWireFields } from './wire-fields.ts';
+
+/** Answers of the wire take a few kB. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+
+export type Fetch = (url: string, init: RequestInit & { readonly body: string }) => Promise<Response>;
+
+export interface Connection {
+  readonly fetch: Fetch;
+  readonly observe: ((exchange: Exchange) => void) | null;
+}
+
+export interface WireRequest {
+  readonly call: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly fields: Fields;
+}
+
+/**
+ * Sends one request of the wire and reads its answer. Business refusals are answers: the wire says them with HTTP 200.
+ * @throws ConnectionError, ProtocolError, or the signal's reason
+ */
+export async function sendRequest(
+  connection: Connection,
+  request: WireRequest,
+  signal: AbortSignal,
+): Promise<Fields> {
+  const startedAtMs = performance.now();
+  const seen: { status: number | null; response: Fields | null } = { status: null, response: null };
+  const report = (error?: unknown) =>
+    tell(connection.observe, {
+      call: request.call,
+      method: 'POST',
+      url: maskUrl(request.url),
+      request: maskFields(request.fields),
+      response: seen.response === null ? null : maskFields(seen.response),
+      status: seen.status,
+      durationMs: Math.round(performance.now() - startedAtMs),
+      ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'aborted' }),
+    });
+  try {
+    const response = await open(connection, request, signal);
+    seen.status = response.status;
+    requireStatus(request.call, response);
+    const fields = parse(request.call, response.status, await readText(request.call, response, signal));
+    seen.response = fields;
+    report();
+    return fields;
+  } catch (error) {
+    report(error);
+    throw error;
+  }
+}
+
+async function open(connection: Connection, request: WireRequest, signal: AbortSignal): Promise<Response> {
+  try {
+    return await connection.fetch(request.url, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        'cache-control': 'no-cache',
+        ...request.headers,
+      },
+      body: JSON.stringify(request.fields),
+      // A redirect would carry the keys to wherever it points.
+      redirect: 'manual',
+      signal,
+    });
+  } catch (cause) {
+    throw broken(request.call, cause, signal);
+  }
+}
+
+function requireStatus(call: string, response: Response): void {
+  const { status } = response;
+  if (status === 429 || status === 503) {
+    throw new ConnectionError(`${call}: the gateway cannot take the request now (HTTP ${status})`);
+  }
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    throw new ProtocolError(`${call}: the gateway answered with a redirect, which is not followed`, {
+      status,
+    });
+  }
+}
+
+async function readText(call: string, response: Response, signal: AbortSignal): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > MAX_ANSWER_BYTES) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (cause) {
+    throw broken(call, cause, signal);
+  }
+  // Nobody waits for the rest of it, nor for how its end goes.
+  reader.cancel().catch(() => undefined);
+  throw new ProtocolError(`${call}: the answer is larger than ${MAX_ANSWER_BYTES} bytes`, {
+    status: response.status,
+  });
+}
+
+function parse(call: string, status: number, text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the body, which may hold anything.
+    throw new ProtocolError(`${call}: the answer is not JSON (HTTP ${status}, ${text.length} characters)`, {
+      status,
+    });
+  }
+  const fields = readWireFields(value);
+  if (fields === null) throw new ProtocolError(`${call}: the answer is not a JSON object`, { status });
+  return fields;
+}
+
+function broken(call: string, cause: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  return new ConnectionError(`${call}: the gateway could not be reached`, { cause });
+}
+
+function tell(observe: Connection['observe'], exchange: Exchange): void {
+  try {
+    observe?.(exchange);
+  } catch {
+    // A fault of the observer is not a fault of the payment.
+  }
+}

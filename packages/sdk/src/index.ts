@@ -1,0 +1,52 @@
+export type { Authentication, AuthenticationInput } from './authenticate.ts';
+export {
+  type Credentials,
+  type CredentialsInput,
+  liveCredentials,
+  type Mode,
+  testCredentials,
+} from './credentials.ts';
+export type { CallOptions } from './deadline.ts';
+export { dojang, type Environment, payple } from './environment.ts';
+export {
+  type AnyDojangError,
+  ApiError,
+  ConnectionError,
+  DojangError,
+  type DojangErrorCode,
+  InputError,
+  isDojangError,
+  ProtocolError,
+  TimeoutError,
+} from './errors.ts';
+export type { Fetch } from './http-exchange.ts';
+export type { LookupInput } from './lookup.ts';
+export type { Exchange } from './observation.ts';
+export type { Buyer, Order, Tax } from './order.ts';
+export type {
+  Confirmation,
+  Declined,
+  Expected,
+  NotPaid,
+  Paid,
+  Unverified,
+  UnverifiedReason,
+  Verification,
+} from './outcome.ts';
+export { parseResult } from './parse-result.ts';
+export {
+  createPartner,
+  type Partner,
+  type PartnerInput,
+  type PaymentRequest,
+  type PaymentRequestInput,
+} from './partner.ts';
+export { paymentFields } from './payment-fields.ts';
+export type {
+  ClaimsAuthenticated,
+  ClaimsClosed,
+  ClaimsFailed,
+  ClaimsPaid,
+  ResultClaim,
+  Unreadable,
+} from './result-claim.ts';

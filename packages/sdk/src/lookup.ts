@@ -1,0 +1,133 @@
+import { describeCode, type Fields, isSuccess } from '@dojang/protocol/payple';
+import { kstDate } from '@dojang/protocol/time';
+import { type Account, type Authentication, authenticate } from './authenticate.ts';
+import type { Deadline } from './deadline.ts';
+import { InputError, ProtocolError } from './errors.ts';
+import { sendRequest } from './http-exchange.ts';
+import { requireAmount, requireOrderNumber } from './order.ts';
+import type { Verification } from './outcome.ts';
+import { readPaid } from './paid.ts';
+import { retrying } from './retry.ts';
+import { shapeOfValue } from './shape-of-value.ts';
+import { unverified } from './unverified.ts';
+
+export interface LookupInput {
+  readonly orderNumber: string;
+  /** `YYYYMMDD` in KST, the day of the request or of the approval. Default: today, then the days beside it. */
+  readonly date?: string | undefined;
+  /** When given, another amount is a mismatch. Won. */
+  readonly amountWon?: number | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** `CBIL0003` is the documented text's code for a record that does not exist; the wire names none for a lookup. */
+const NO_PAYMENT_CODES = ['PCHK0001', 'CBIL0003'];
+
+/**
+ * Asks for the result of an order, `POST /php/PayChkAct.php` at the address the authentication names.
+ * @throws InputError, ApiError, ConnectionError, ProtocolError, or the signal's reason
+ */
+export async function lookUp(
+  account: Account,
+  input: LookupInput & { readonly dates?: readonly string[] },
+  deadline: Deadline,
+): Promise<Verification> {
+  requireOrderNumber(input.orderNumber);
+  if (input.amountWon !== undefined) requireAmount(input.amountWon);
+  const dates =
+    input.date === undefined ? [...new Set(input.dates ?? datesAroundToday())] : [readDate(input.date)];
+  return retrying(deadline, () => askOnce(account, { ...input, dates }, deadline.signal));
+}
+
+/** Today in KST, then the days beside it: a payment near midnight is filed under one of them. */
+export function datesAroundToday(): readonly string[] {
+  const nowMs = Date.now();
+  return [kstDate(nowMs), kstDate(nowMs - DAY_MS), kstDate(nowMs + DAY_MS)];
+}
+
+async function askOnce(
+  account: Account,
+  input: LookupInput & { readonly dates: readonly string[] },
+  signal: AbortSignal,
+): Promise<Verification> {
+  // One authentication serves several lookups, one after the other.
+  const authentication = await authenticate(
+    account,
+    { shopOrigin: account.shopOrigin, purpose: 'lookup' },
+    signal,
+  );
+  let last: Fields = {};
+  for (const date of input.dates) {
+    last = await sendRequest(
+      account.connection,
+      {
+        call: 'lookup',
+        url: authentication.payUrl,
+        fields: lookupFields(account, authentication, { orderNumber: input.orderNumber, date }),
+      },
+      signal,
+    );
+    const outcome = readAnswer(last, input);
+    if (outcome !== null) return outcome;
+  }
+  return {
+    kind: 'not-paid',
+    orderNumber: input.orderNumber,
+    reason: 'no-payment',
+    code: last['PCD_PAY_CODE'] ?? '',
+    message: last['PCD_PAY_MSG'] ?? '',
+    dates: input.dates,
+  };
+}
+
+function lookupFields(
+  account: Account,
+  authentication: Authentication,
+  asked: { readonly orderNumber: string; readonly date: string },
+): Fields {
+  return {
+    PCD_CST_ID: authentication.cstIdToken || account.credentials.cstId,
+    PCD_CUST_KEY: authentication.custKeyToken || account.credentials.custKey,
+    PCD_AUTH_KEY: authentication.authKey,
+    PCD_PAYCHK_FLAG: 'Y',
+    PCD_PAY_TYPE: 'card',
+    PCD_PAY_OID: asked.orderNumber,
+    PCD_PAY_DATE: asked.date,
+  };
+}
+
+/** Null when the gateway knows no such payment on the date asked. */
+function readAnswer(
+  answer: Fields,
+  input: LookupInput & { readonly dates: readonly string[] },
+): Verification | null {
+  const outcome = answer['PCD_PAY_RST'];
+  const code = answer['PCD_PAY_CODE'] ?? '';
+  const message = answer['PCD_PAY_MSG'] ?? '';
+  if (isSuccess(outcome, code)) {
+    const paid = readPaid(answer, input);
+    if (paid.kind !== 'paid' || paid.cancelledWon < paid.amountWon) return paid;
+    return {
+      kind: 'not-paid',
+      orderNumber: input.orderNumber,
+      reason: 'cancelled',
+      code,
+      message,
+      dates: input.dates,
+    };
+  }
+  if (outcome !== 'error') throw new ProtocolError('lookup: the answer is neither a success nor an error');
+  if (NO_PAYMENT_CODES.includes(code)) return null;
+  const reason = describeCode(code)?.outcome === 'open' ? 'open' : 'refused';
+  return unverified(input.orderNumber, reason, `lookup: ${[code, message].filter(Boolean).join(' ')}`);
+}
+
+function readDate(date: string): string {
+  const digits = date.replace(/\D/g, '');
+  if (/^\d{8}$/.test(digits)) return digits;
+  throw new InputError({
+    parameter: 'date (PCD_PAY_DATE)',
+    rule: 'eight digits, YYYYMMDD in KST',
+    got: shapeOfValue(date),
+  });
+}

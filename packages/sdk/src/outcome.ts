@@ -1,0 +1,93 @@
+import type { Fields } from '@dojang/protocol/payple';
+import type { AnyDojangError } from './errors.ts';
+
+/** Not exported from the package: only an answer of the gateway becomes a `Paid`. */
+export const provenByGateway: unique symbol = Symbol('proven by the gateway');
+
+/** What your order must be for a payment to count as its payment. */
+export interface Expected {
+  readonly orderNumber: string;
+  /** Won. */
+  readonly amountWon: number;
+}
+
+/** The gateway itself says that this order is paid with this amount. Deliver the goods, once. */
+export interface Paid {
+  readonly [provenByGateway]: true;
+  readonly kind: 'paid';
+  readonly orderNumber: string;
+  readonly amountWon: number;
+  /** What has been cancelled of it since, in won; below `amountWon`. */
+  readonly cancelledWon: number;
+  /** As the wire names the card company, e.g. `삼성카드`. */
+  readonly cardName: string;
+  /** `1234-****-****-5678` */
+  readonly maskedNumber: string;
+  /** Instalments: `00` at once, `02` to `12` months; empty when the answer does not say (a lookup). */
+  readonly quota: string;
+  readonly transactionKey: string;
+  readonly approvalNumber: string;
+  /** `YYYYMMDDhhmmss` in KST; its first eight digits are the date a later lookup or cancellation asks for. */
+  readonly approvedAtKst: string;
+  /** Null when the answer's time cannot be read. */
+  readonly approvedAt: Date | null;
+  readonly receiptUrl: string;
+  /** The whole answer. Holds buyer data. */
+  readonly fields: Fields;
+}
+
+/** The gateway says that nothing is charged for this order. */
+export interface NotPaid {
+  readonly kind: 'not-paid';
+  readonly orderNumber: string;
+  /** `no-payment`: none on the dates asked. `cancelled`: paid once, and cancelled in full since. */
+  readonly reason: 'no-payment' | 'cancelled';
+  readonly code: string;
+  readonly message: string;
+  /** The dates asked, `YYYYMMDD` in KST. */
+  readonly dates: readonly string[];
+}
+
+/** The gateway refused the confirm; nothing stays charged. */
+export interface Declined {
+  readonly kind: 'declined';
+  readonly orderNumber: string;
+  /** e.g. `PCCFD001` */
+  readonly code: string;
+  /** The card company's code, e.g. `3133`; null when the refusal is not the card company's. */
+  readonly institutionCode: string | null;
+  /** The wire's text. */
+  readonly message: string;
+}
+
+/**
+ * Not known. Never show it as failed and never deliver on it: ask again later with `verify` or `lookup`.
+ *
+ * - `open`: the gateway is still finding out.
+ * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
+ * - `refused`: the gateway would not answer the question (keys, domain).
+ * - `mismatch`: the claim or the answer speaks of another order or amount than yours. Look into it.
+ * - `foreign-confirm-url`: the claim points to an address that is not the gateway's. Nothing was sent.
+ * - `not-a-claim`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
+ */
+export interface Unverified {
+  readonly kind: 'unverified';
+  readonly orderNumber: string;
+  readonly reason: UnverifiedReason;
+  /** In words for a log; without secrets. */
+  readonly message: string;
+  readonly cause: AnyDojangError | null;
+}
+
+export type UnverifiedReason =
+  | 'open'
+  | 'unreachable'
+  | 'timeout'
+  | 'unreadable'
+  | 'refused'
+  | 'mismatch'
+  | 'foreign-confirm-url'
+  | 'not-a-claim';
+
+export type Verification = Paid | NotPaid | Unverified;
+export type Confirmation = Paid | Declined | Unverified;

@@ -1,0 +1,56 @@
+import { type Fields, parseWon } from '@dojang/protocol/payple';
+import { ProtocolError } from './errors.ts';
+import type { Unverified } from './outcome.ts';
+import { type Paid, provenByGateway } from './outcome.ts';
+import { unverified } from './unverified.ts';
+
+/**
+ * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought. Order
+ * number and amount must be the expected ones (guide 3-6).
+ * @throws ProtocolError when the answer names no order or no amount
+ */
+export function readPaid(
+  answer: Fields,
+  expected: { readonly orderNumber: string; readonly amountWon?: number | undefined },
+): Paid | Unverified {
+  const orderNumber = answer['PCD_PAY_OID'] ?? '';
+  const amountWon = parseWon(answer['PCD_PAY_TOTAL'] ?? '');
+  if (orderNumber === '' || amountWon === null) {
+    throw new ProtocolError('the answer says success without PCD_PAY_OID or PCD_PAY_TOTAL');
+  }
+  if (orderNumber !== expected.orderNumber) {
+    return unverified(expected.orderNumber, 'mismatch', 'the gateway answered about another order');
+  }
+  if (expected.amountWon !== undefined && amountWon !== expected.amountWon) {
+    return unverified(
+      expected.orderNumber,
+      'mismatch',
+      `the gateway says ${amountWon} won, the order is ${expected.amountWon} won`,
+    );
+  }
+  const approvedAtKst = (answer['PCD_PAY_TIME'] ?? '').replace(/\D/g, '');
+  return {
+    [provenByGateway]: true,
+    kind: 'paid',
+    orderNumber,
+    amountWon,
+    cancelledWon: parseWon(answer['PCD_REFUND_TOTAL'] ?? '') ?? 0,
+    cardName: answer['PCD_PAY_CARDNAME'] ?? '',
+    maskedNumber: answer['PCD_PAY_CARDNUM'] ?? '',
+    quota: answer['PCD_PAY_CARDQUOTA'] ?? '',
+    transactionKey: answer['PCD_PAY_CARDTRADENUM'] ?? '',
+    approvalNumber: answer['PCD_PAY_CARDAUTHNO'] ?? '',
+    approvedAtKst,
+    approvedAt: parseKst(approvedAtKst),
+    receiptUrl: answer['PCD_PAY_CARDRECEIPT'] ?? '',
+    fields: answer,
+  };
+}
+
+function parseKst(text: string): Date | null {
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (parts === null) return null;
+  const [, year, month, day, hour, minute, second] = parts;
+  const moment = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+09:00`);
+  return Number.isNaN(moment.getTime()) ? null : moment;
+}

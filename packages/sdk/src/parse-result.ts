@@ -1,0 +1,104 @@
+import { type Fields, isSuccess, parseWon } from '@dojang/protocol/payple';
+import { institutionCodeOf } from './institution-code-of.ts';
+import type { ResultClaim, Unreadable } from './result-claim.ts';
+
+/**
+ * Reads what came back: the form of the browser's POST (`URLSearchParams`, `FormData`, a parsed body, or its text), the
+ * argument of the callback, or a webhook's body. Never throws, and proves nothing: pass the claim to `verify` or `confirm`.
+ * (guide 3-5, 3-6)
+ */
+export function parseResult(input: unknown): ResultClaim {
+  const entries = readEntries(input);
+  if (entries === null) return unreadable('not a form, a JSON object or a record');
+  const fields = new Map<string, string>();
+  for (const [name, value] of entries) {
+    if (!name.startsWith('PCD_')) continue;
+    const text = readText(value);
+    if (text === null) return unreadable(`${name} is not a text`);
+    if (fields.has(name)) return unreadable(`${name} occurs more than once`);
+    fields.set(name, text);
+  }
+  return readClaim(Object.fromEntries(fields));
+}
+
+function readClaim(fields: Fields): ResultClaim {
+  const claim = {
+    orderNumber: fields['PCD_PAY_OID'] ?? '',
+    code: fields['PCD_PAY_CODE'] ?? '',
+    message: fields['PCD_PAY_MSG'] ?? '',
+    fields,
+  };
+  if (fields['PCD_PAYCANCEL_FLAG'] === 'Y' || claim.code.startsWith('PAYC')) {
+    return unreadable('a cancellation, not a payment result');
+  }
+  switch (fields['PCD_PAY_RST'] ?? '') {
+    case 'close':
+      return { kind: 'claims-closed', ...claim };
+    case 'error':
+      return { kind: 'claims-failed', ...claim, institutionCode: institutionCodeOf(claim.message) };
+    case 'success':
+      return readSuccess(claim);
+    default:
+      return unreadable('PCD_PAY_RST is not success, error or close');
+  }
+}
+
+function readSuccess(claim: {
+  readonly orderNumber: string;
+  readonly code: string;
+  readonly message: string;
+  readonly fields: Fields;
+}): ResultClaim {
+  const { fields } = claim;
+  const amountWon = parseWon(fields['PCD_PAY_TOTAL'] ?? '');
+  if (!isSuccess('success', claim.code)) return unreadable('PCD_PAY_CODE is not a success code');
+  if (claim.orderNumber === '') return unreadable('PCD_PAY_OID is empty');
+  if (amountWon === null) return unreadable('PCD_PAY_TOTAL is not an amount');
+  if (fields['PCD_PAY_WORK'] === 'PAY') return { kind: 'claims-paid', ...claim, amountWon };
+  if (fields['PCD_PAY_WORK'] !== 'CERT') return unreadable('PCD_PAY_WORK is not PAY or CERT');
+  const confirmation = {
+    authKey: fields['PCD_AUTH_KEY'] ?? '',
+    requestKey: fields['PCD_PAY_REQKEY'] ?? '',
+    url: fields['PCD_PAY_COFURL'] ?? '',
+  };
+  if (confirmation.authKey !== '' && confirmation.requestKey !== '' && confirmation.url !== '') {
+    return { kind: 'claims-authenticated', ...claim, amountWon, confirmation };
+  }
+  // The webhook of a confirmed payment: approved, and nothing left to confirm.
+  const isApproved = (fields['PCD_PAY_CARDAUTHNO'] ?? '') !== '' && confirmation.url === '';
+  if (isApproved) return { kind: 'claims-paid', ...claim, amountWon };
+  return unreadable('a CERT result without PCD_AUTH_KEY, PCD_PAY_REQKEY or PCD_PAY_COFURL');
+}
+
+function readEntries(input: unknown): readonly (readonly [string, unknown])[] | null {
+  try {
+    if (typeof input === 'string') return readBodyText(input);
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return null;
+    if (isForm(input)) return [...input.entries()];
+    return Object.entries(input);
+  } catch {
+    // An exotic object (a throwing getter, a revoked proxy, a broken iterator) is no result.
+    return null;
+  }
+}
+
+function readBodyText(text: string): readonly (readonly [string, unknown])[] | null {
+  if (!text.trimStart().startsWith('{')) return [...new URLSearchParams(text).entries()];
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : null;
+}
+
+/** `URLSearchParams`, `FormData` of any runtime or library, and `Map`. */
+function isForm(input: object): input is { entries(): Iterable<[string, unknown]> } {
+  return 'entries' in input && typeof input.entries === 'function' && Symbol.iterator in input;
+}
+
+function readText(value: unknown): string | null {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function unreadable(reason: string): Unreadable {
+  return { kind: 'unreadable', reason };
+}

@@ -1,0 +1,143 @@
+import { paths } from '@dojang/protocol/payple';
+import {
+  type Account,
+  type Authentication,
+  type AuthenticationInput,
+  authenticate,
+  readOrigin,
+} from './authenticate.ts';
+import { confirmClaim } from './confirm.ts';
+import type { Credentials, Mode } from './credentials.ts';
+import { type CallOptions, DEFAULT_TIMEOUT_MS, type Deadline, withDeadline } from './deadline.ts';
+import type { Environment } from './environment.ts';
+import { InputError } from './errors.ts';
+import type { Fetch } from './http-exchange.ts';
+import { type LookupInput, lookUp } from './lookup.ts';
+import type { Exchange } from './observation.ts';
+import { type Order, orderFields } from './order.ts';
+import type { Confirmation, Expected, Verification } from './outcome.ts';
+import { paymentFields } from './payment-fields.ts';
+import type { ClaimsAuthenticated, ResultClaim } from './result-claim.ts';
+import { createUnsettledConfirms } from './unsettled-confirms.ts';
+import { unverifiedBecause } from './unverified.ts';
+import { verifyClaim } from './verify.ts';
+
+export interface PartnerInput<M extends Mode> {
+  readonly environment: Environment<M>;
+  /** Keys of the same mode as the environment. */
+  readonly credentials: Credentials<NoInfer<M>>;
+  /**
+   * Origin of your shop, the `Referer` of the lookups behind `verify` and `lookup`. Live needs it, since a gateway
+   * knows live partners by their registered domains; test takes any.
+   */
+  readonly shopOrigin?: string | undefined;
+  /** For every call that brings no own limit. Default 10 000 ms. */
+  readonly timeoutMs?: number | undefined;
+  readonly fetch?: Fetch | undefined;
+  /** Told of every HTTP exchange, with keys and buyer data masked. */
+  readonly observe?: ((exchange: Exchange) => void) | undefined;
+}
+
+export interface PaymentRequestInput extends Order {
+  /** Origin of the page that opens the window, e.g. `https://shop.example`. */
+  readonly shopOrigin: string;
+}
+
+export interface PaymentRequest {
+  /** What the page hands to `PaypleCpayAuthCheck`. */
+  readonly fields: Record<string, string>;
+  /** The script that defines `PaypleCpayAuthCheck`. */
+  readonly scriptUrl: string;
+}
+
+/** A partner's server, against one gateway in one mode. */
+export interface Partner<M extends Mode> {
+  readonly environment: Environment<M>;
+  /** @throws InputError, ApiError, ConnectionError, TimeoutError, ProtocolError */
+  authenticate(input: AuthenticationInput, options?: CallOptions): Promise<Authentication>;
+  /**
+   * Authenticates and builds what the page needs to open the window. Call it when the customer pays, not before.
+   * @throws InputError (nothing is sent), ApiError, ConnectionError, TimeoutError, ProtocolError
+   */
+  requestPayment(input: PaymentRequestInput, options?: CallOptions): Promise<PaymentRequest>;
+  /** Asks the gateway whether the claimed payment is your order's. Safe to repeat. */
+  verify(claim: ResultClaim, expected: Expected, options?: CallOptions): Promise<Verification>;
+  /** Charges an authenticated card (CERT). Safe to repeat: what may already have happened is looked up first. */
+  confirm(claim: ClaimsAuthenticated, expected: Expected, options?: CallOptions): Promise<Confirmation>;
+  /** Asks the gateway about an order of the last days. Safe to repeat. */
+  lookup(input: LookupInput, options?: CallOptions): Promise<Verification>;
+}
+
+/** @throws InputError when keys and environment are of different modes */
+export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M> {
+  requireSameMode(input.environment, input.credentials);
+  const account: Account = {
+    connection: { fetch: input.fetch ?? ((url, init) => fetch(url, init)), observe: input.observe ?? null },
+    environment: input.environment,
+    credentials: input.credentials,
+    shopOrigin: lookupOrigin(input),
+  };
+  const unsettled = createUnsettledConfirms();
+  const within = <T>(
+    call: string,
+    options: CallOptions | undefined,
+    run: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> =>
+    withDeadline(
+      call,
+      { timeoutMs: options?.timeoutMs ?? input.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: options?.signal },
+      run,
+    );
+
+  return {
+    environment: input.environment,
+    authenticate: (request, options) =>
+      within('authenticate', options, ({ signal }) => authenticate(account, request, signal)),
+    requestPayment: (request, options) =>
+      within('requestPayment', options, async ({ signal }) => {
+        orderFields(request);
+        const { shopOrigin, orderNumber, amountWon } = request;
+        const authentication = await authenticate(
+          account,
+          { shopOrigin, order: { orderNumber, amountWon } },
+          signal,
+        );
+        return {
+          fields: paymentFields(authentication, request),
+          scriptUrl: `${account.environment.origin}${paths.script}`,
+        };
+      }),
+    verify: (claim, expected, options) =>
+      within('verify', options, (deadline) => verifyClaim(account, { claim, expected }, deadline)).catch(
+        (error: unknown) => unverifiedBecause(expected.orderNumber, error),
+      ),
+    confirm: (claim, expected, options) =>
+      within('confirm', options, (deadline) =>
+        confirmClaim(account, unsettled, { claim, expected }, deadline),
+      ).catch((error: unknown) => unverifiedBecause(expected.orderNumber, error)),
+    lookup: (request, options) =>
+      within('lookup', options, (deadline) => lookUp(account, request, deadline)).catch((error: unknown) =>
+        unverifiedBecause(request.orderNumber, error),
+      ),
+  };
+}
+
+function lookupOrigin({ shopOrigin, environment }: PartnerInput<Mode>): string {
+  if (shopOrigin !== undefined) return readOrigin(shopOrigin);
+  if (environment.mode === 'test') return environment.origin;
+  throw new InputError({
+    parameter: 'shopOrigin (Referer)',
+    rule: 'your registered domain, needed in live mode',
+    got: 'nothing',
+  });
+}
+
+function requireSameMode(environment: Environment<Mode>, credentials: Credentials<Mode>): void {
+  const isCopy = credentials.custKey === undefined;
+  if (environment.mode === credentials.mode && !isCopy) return;
+  throw new InputError({
+    parameter: 'credentials',
+    rule: `keys of the mode ${environment.mode}, made by ${environment.mode}Credentials`,
+    got: isCopy ? 'a copy without keys' : `keys of the mode ${credentials.mode}`,
+  });
+}

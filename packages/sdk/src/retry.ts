@@ -1,0 +1,21 @@
+import { type Deadline, pause } from './deadline.ts';
+import { isDojangError } from './errors.ts';
+
+const PAUSES_MS = [200, 600];
+
+/** Repeats a question that is safe to repeat, while the failure may pass and the time given lasts. */
+export async function retrying<T>(deadline: Deadline, ask: () => Promise<T>): Promise<T> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!mayPass(error) || deadline.remainingMs() <= pauseMs) throw error;
+      await pause(pauseMs, deadline.signal);
+    }
+  }
+  return ask();
+}
+
+function mayPass(error: unknown): boolean {
+  return isDojangError(error) && (error.code === 'DOJANG_CONNECTION' || error.code === 'DOJANG_PROTOCOL');
+}
