@@ -1,0 +1,76 @@
+/** How the payment is asked for: at once, or authenticated first and confirmed by the shop (guide 3-3, `PCD_PAY_WORK`). */
+export const works = ['PAY', 'CERT'] as const;
+export type Work = (typeof works)[number];
+
+/** How the result comes back to the shop (guide 3-5): a form POST, the page's callback, or direct (absolute address). */
+export const channels = ['post', 'callback', 'direct'] as const;
+export type Channel = (typeof channels)[number];
+
+export interface Buyer {
+  readonly name: string;
+  readonly email: string;
+  /** Digits only. */
+  readonly phone: string;
+}
+
+/**
+ * One payment attempt. `paid` is the only final state: every other one gives way when the gateway itself reports a
+ * payment, so a forged failure or close can never hide one.
+ *
+ * - `waiting`: stored; the window may be open
+ * - `checking`: something was claimed; the gateway has not given a clear answer yet
+ * - `paid`, `failed`, `closed` (by the customer), `expired` (nobody came back)
+ */
+export const attemptStates = ['waiting', 'checking', 'paid', 'failed', 'closed', 'expired'] as const;
+export type AttemptState = (typeof attemptStates)[number];
+
+export type Ending = Extract<AttemptState, 'failed' | 'closed' | 'expired'>;
+
+/** What a verified payment tells. Times are milliseconds since the epoch. */
+export interface Receipt {
+  readonly cardName: string;
+  readonly maskedNumber: string;
+  /** `00` at once, `02` to `12` months; empty when the gateway's answer does not say. */
+  readonly quota: string;
+  readonly approvalNumber: string;
+  readonly transactionKey: string;
+  readonly approvedAtMs: number;
+  readonly receiptUrl: string;
+}
+
+export interface Attempt {
+  /** `PCD_PAY_OID`: new for every attempt, since an order number and an AuthKey are one request (guide 3-2). */
+  readonly orderNumber: string;
+  readonly orderId: string;
+  readonly work: Work;
+  readonly channel: Channel;
+  readonly gatewayUrl: string;
+  /** Origin of the page that opens the window: the `Referer` of every call about this attempt. */
+  readonly shopOrigin: string;
+  readonly state: AttemptState;
+  /** How the attempt ends if the gateway says that nothing was paid: what was claimed last. */
+  readonly ending: Ending;
+  /** Key of the customer's words for a failure; empty while there is none. */
+  readonly reason: string;
+  /** The wire's code, for support; empty when there is none. */
+  readonly code: string;
+  readonly receipt: Receipt | null;
+  /** The authenticated CERT result, kept until its confirm is settled; null otherwise. */
+  readonly heldClaim: Readonly<Record<string, string>> | null;
+  readonly checks: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface Order {
+  /** Unguessable: whoever has the address of an order page may see it. */
+  readonly id: string;
+  readonly customerId: string;
+  readonly productId: string;
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly buyer: Buyer;
+  readonly createdAtMs: number;
+  /** The attempt that fulfilled the order; null before. */
+  readonly fulfilledBy: string | null;
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { isDojangError, type PaymentRequest } from '@dojang/sdk';
+import { formatDay } from './format.ts';
+import { maskResult } from './mask-result.ts';
+import type { Buyer, Channel, Order, Work } from './order.ts';
+import { findProduct } from './products.ts';
+import { checkAttempt, type SettleDeps } from './settle-order.ts';
+import type { NewAttempt } from './store/order-store.ts';
+
+export interface PaymentChoice {
+  readonly work: Work;
+  readonly channel: Channel;
+  readonly gatewayUrl: string;
+  /** Origin of the page that opens the window. */
+  readonly shopOrigin: string;
+}
+
+export interface Purchase extends PaymentChoice {
+  readonly customerId: string;
+  readonly productId: string;
+  readonly buyer: Buyer;
+}
+
+export type Placed =
+  | { readonly kind: 'ready'; readonly orderId: string; readonly payment: PaymentRequest }
+  /** Already paid or still being checked: another payment could charge twice. */
+  | { readonly kind: 'wait'; readonly orderId: string }
+  | { readonly kind: 'unavailable' }
+  /** The gateway could not be asked. `hint` is for the developer. */
+  | {
+      readonly kind: 'failed';
+      readonly orderId: string;
+      readonly reason: 'gateway' | 'shop';
+      readonly hint: string;
+    };
+
+const FIRST_LOOK_MS = 60_000;
+
+/** Stores the order, then asks the gateway for a payment. The price is the shop's own, never the page's. */
+export async function placeOrder(deps: SettleDeps, purchase: Purchase): Promise<Placed> {
+  const product = findProduct(purchase.productId);
+  if (product === undefined || deps.shelf.left(product.id) === 0) return { kind: 'unavailable' };
+  const nowMs = deps.nowMs();
+  const order = {
+    id: randomBytes(16).toString('base64url'),
+    customerId: purchase.customerId,
+    productId: product.id,
+    goods: product.name.ko,
+    amountWon: product.priceWon,
+    buyer: purchase.buyer,
+    createdAtMs: nowMs,
+  };
+  const attempt = newAttempt(order.id, purchase, { orderNumber: newOrderNumber(nowMs), nowMs });
+  deps.store.addOrder(order, attempt);
+  return askForPayment(deps, order, attempt);
+}
+
+/**
+ * Another payment for the same order, with a new order number. What happened to the last one is asked first, so that
+ * nobody pays twice.
+ */
+export async function payAgain(deps: SettleDeps, order: Order, choice: PaymentChoice): Promise<Placed> {
+  const last = deps.store.attemptsOf(order.id).at(-1);
+  if (last !== undefined && last.state === 'waiting') await checkAttempt(deps, last.orderNumber);
+  const attempts = deps.store.attemptsOf(order.id);
+  const state = attempts.at(-1)?.state;
+  const paid = attempts.some((attempt) => attempt.state === 'paid');
+  if (paid || state === 'checking') return { kind: 'wait', orderId: order.id };
+  if (deps.shelf.left(order.productId) === 0) return { kind: 'unavailable' };
+  const base = attempts[0]?.orderNumber ?? newOrderNumber(order.createdAtMs);
+  const orderNumber = `${base}-${attempts.length + 1}`;
+  const attempt = newAttempt(order.id, choice, { orderNumber, nowMs: deps.nowMs() });
+  deps.store.addAttempt(attempt);
+  return askForPayment(deps, order, attempt);
+}
+
+async function askForPayment(
+  deps: SettleDeps,
+  order: Omit<Order, 'fulfilledBy'>,
+  attempt: NewAttempt,
+): Promise<Placed> {
+  const { orderNumber, work, channel, shopOrigin } = attempt;
+  const { goods, amountWon, buyer } = order;
+  const resultUrl = channel === 'direct' ? `${shopOrigin}/payments/result` : '/payments/result';
+  try {
+    const payment = await deps.witness.about(orderNumber, () =>
+      deps
+        .partners(attempt)
+        .requestPayment(
+          { shopOrigin, work, goods, amountWon, orderNumber, resultUrl, buyer },
+          { signal: deps.signal },
+        ),
+    );
+    const detail = maskResult(payment.fields);
+    deps.journal.record({ orderNumber, atMs: deps.nowMs(), kind: 'fields', detail });
+    return { kind: 'ready', orderId: order.id, payment };
+  } catch (error) {
+    if (!isDojangError(error)) throw error;
+    const isOurs = error.code === 'DOJANG_API' || error.code === 'DOJANG_INPUT';
+    const reason = isOurs ? 'shop' : 'gateway';
+    const code = error.code === 'DOJANG_API' ? error.resultCode : '';
+    deps.store.markUnpaid(orderNumber, { ending: 'failed', reason, code }, deps.nowMs());
+    return { kind: 'failed', orderId: order.id, reason, hint: error.message };
+  }
+}
+
+function newAttempt(
+  orderId: string,
+  choice: PaymentChoice,
+  { orderNumber, nowMs }: { readonly orderNumber: string; readonly nowMs: number },
+): NewAttempt {
+  const { work, channel, gatewayUrl, shopOrigin } = choice;
+  const nextCheckAtMs = nowMs + FIRST_LOOK_MS;
+  return { orderNumber, orderId, work, channel, gatewayUrl, shopOrigin, createdAtMs: nowMs, nextCheckAtMs };
+}
+
+/** `DJ20261123-` and ten characters that nobody guesses and nobody misreads. */
+function newOrderNumber(nowMs: number): string {
+  const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  const letters = [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]);
+  return `DJ${formatDay(nowMs)}-${letters.join('')}`;
+}

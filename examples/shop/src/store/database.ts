@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { products } from '../products.ts';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS orders (
+    id TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL,
+    product_id TEXT NOT NULL,
+    goods TEXT NOT NULL,
+    amount_won INTEGER NOT NULL CHECK (amount_won > 0),
+    buyer TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, created_at_ms DESC);
+
+  CREATE TABLE IF NOT EXISTS attempts (
+    order_number TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    work TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    gateway_url TEXT NOT NULL,
+    shop_origin TEXT NOT NULL,
+    state TEXT NOT NULL,
+    ending TEXT NOT NULL DEFAULT 'expired',
+    reason TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    receipt TEXT,
+    held_claim TEXT,
+    checks INTEGER NOT NULL DEFAULT 0,
+    next_check_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS attempts_by_order ON attempts (order_id, created_at_ms);
+  CREATE INDEX IF NOT EXISTS attempts_due ON attempts (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+
+  CREATE TABLE IF NOT EXISTS fulfilments (
+    order_id TEXT PRIMARY KEY REFERENCES orders (id),
+    order_number TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS shelf (
+    product_id TEXT PRIMARY KEY,
+    left_over INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS reservations (
+    order_id TEXT PRIMARY KEY REFERENCES orders (id),
+    product_id TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS happenings (
+    id INTEGER PRIMARY KEY,
+    order_number TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS happenings_by_order ON happenings (order_number, id);
+`;
+
+/** Opens `<dataDir>/shop.sqlite` and fills the shelf on the first day. An order is on disk before the gateway is asked. */
+export function openDatabase(dataDir: string): DatabaseSync {
+  mkdirSync(dataDir, { recursive: true });
+  const database = new DatabaseSync(join(dataDir, 'shop.sqlite'), { timeout: 5_000 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  database.exec(schema);
+  const fill = database.prepare(
+    'INSERT INTO shelf (product_id, left_over) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  for (const product of products) if (product.stock !== null) fill.run(product.id, product.stock);
+  return database;
+}
+
+/** Runs statements as one write: all of them or none. `work` must be synchronous, so nothing can come in between. */
+export function atomically<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Something that happened to a payment attempt, for the developer's drawer. Keys and personal data are masked. */
+export interface Happening {
+  readonly orderNumber: string;
+  readonly atMs: number;
+  readonly kind: HappeningKind;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** `exchange`: an HTTP call of the SDK. `result`: what the browser brought. `verdict`: what the shop made of it. */
+export type HappeningKind = 'exchange' | 'fields' | 'result' | 'verdict' | 'fulfilled';
+
+export interface Journal {
+  record(happening: Happening): void;
+  /** In the order in which they happened; at most the last 100. */
+  of(orderNumber: string): readonly Happening[];
+}
+
+export function createJournal(database: DatabaseSync): Journal {
+  const insert = database.prepare(
+    'INSERT INTO happenings (order_number, at_ms, kind, detail) VALUES (?, ?, ?, ?)',
+  );
+  const last = database.prepare(
+    `SELECT * FROM (SELECT * FROM happenings WHERE order_number = ? ORDER BY id DESC LIMIT 100) ORDER BY id`,
+  );
+  return {
+    record: ({ orderNumber, atMs, kind, detail }) => {
+      insert.run(orderNumber, atMs, kind, JSON.stringify(detail));
+    },
+    of: (orderNumber) =>
+      last.all(orderNumber).map((found) => {
+        // The table is STRICT: SQLite itself keeps the types.
+        const row = found as unknown as HappeningRow;
+        return { orderNumber, atMs: row.at_ms, kind: row.kind, detail: JSON.parse(row.detail) };
+      }),
+  };
+}
+
+interface HappeningRow {
+  readonly at_ms: number;
+  readonly kind: HappeningKind;
+  readonly detail: string;
+}
