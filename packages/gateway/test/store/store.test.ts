@@ -384,7 +384,7 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await Promise.all(pending)).toEqual(pending.map(() => COMMITTED));
       await opened.store.close();
       await expect(opened.store.payment('p1')).rejects.toThrow();
-      expect((await dump(opened.location))['payments']).toHaveLength(30);
+      expect((await dump(opened.location)).payments).toHaveLength(30);
     });
   });
 });

@@ -13,31 +13,38 @@ const TABLES: readonly (keyof Schema)[] = [
   'meta',
 ];
 
-/** The whole content of a store, read past the store itself: every row of every table as JSON, sorted. */
-export async function dump(location: StoreLocation): Promise<Record<string, readonly string[]>> {
-  const content: Record<string, readonly string[]> = {};
+/** The rows of every table as sorted JSON: two contents are the same when these are equal. */
+export type Content = Readonly<Record<keyof Schema, readonly string[]>>;
+
+type Tables = { readonly [Table in keyof Schema]: readonly Readonly<Record<string, unknown>>[] };
+
+/** The content of a store, read past the store itself. */
+export async function dump(location: StoreLocation): Promise<Content> {
   if (location.engine === 'sqlite') {
     const db = new DatabaseSync(location.file, { readOnly: true });
-    for (const table of TABLES) content[table] = texts(table, db.prepare(`select * from ${table}`).all());
+    const tables = TABLES.map((table) => [table, db.prepare(`select * from ${table}`).all()]);
     db.close();
-    return content;
+    return contentOf(Object.fromEntries(tables) as Tables);
   }
   const client = new pg.Client({ connectionString: location.url });
   await client.connect();
-  for (const table of TABLES)
-    content[table] = texts(
-      table,
-      (await client.query<Record<string, unknown>>(`select * from ${table}`)).rows,
-    );
+  const tables: (readonly [string, readonly Record<string, unknown>[]])[] = [];
+  for (const table of TABLES) tables.push([table, (await client.query(`select * from ${table}`)).rows]);
   await client.end();
-  return content;
+  return contentOf(Object.fromEntries(tables) as Tables);
+}
+
+export function contentOf(tables: Tables): Content {
+  const content = TABLES.map((table) => [
+    table,
+    tables[table]
+      .map((row) => JSON.stringify(columnsOf(table).map((column) => toText(row[column]))))
+      .toSorted(),
+  ]);
+  return Object.fromEntries(content) as Content;
 }
 
 /** A number is compared as text, because here PostgreSQL's driver answers `bigint` as text. */
-function texts(table: keyof Schema, rows: readonly Record<string, unknown>[]): readonly string[] {
-  return rows.map((row) => JSON.stringify(columnsOf(table).map((column) => toText(row[column])))).toSorted();
-}
-
 function toText(value: unknown): unknown {
   return typeof value === 'number' ? value.toString() : value;
 }

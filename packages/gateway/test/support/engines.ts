@@ -14,15 +14,22 @@ export interface OpenedStore {
   destroy(): Promise<void>;
 }
 
+/** A place for a store where none was opened yet. */
+export interface Place {
+  readonly location: StoreLocation;
+  remove(): Promise<void>;
+}
+
 export interface TestEngine {
   readonly name: StoreLocation['engine'];
+  place(): Promise<Place>;
   open(): Promise<OpenedStore>;
 }
 
 /** Both engines. A suite loops over them; PostgreSQL starts with the first `open` of a file and ends with the file. */
 export const engines: readonly TestEngine[] = [
-  { name: 'sqlite', open: openSqlite },
-  { name: 'postgres', open: openPostgres },
+  { name: 'sqlite', place: placeSqlite, open: () => openAt(placeSqlite) },
+  { name: 'postgres', place: placePostgres, open: () => openAt(placePostgres) },
 ];
 
 let postgres: Promise<PostgresServer> | undefined;
@@ -37,31 +44,29 @@ afterAll(async () => {
   await (await postgres)?.stop();
 });
 
-async function openSqlite(): Promise<OpenedStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'dojang-sqlite-'));
-  const location: StoreLocation = { engine: 'sqlite', file: join(folder, 'dojang.db') };
-  const store = await openStore(location);
+async function openAt(createPlace: () => Promise<Place>): Promise<OpenedStore> {
+  const place = await createPlace();
+  const store = await openStore(place.location);
   return {
     store,
-    location,
+    location: place.location,
     destroy: async () => {
       await store.close();
-      await rm(folder, { recursive: true, force: true });
+      await place.remove();
     },
   };
 }
 
-async function openPostgres(): Promise<OpenedStore> {
+async function placeSqlite(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'dojang-sqlite-'));
+  return {
+    location: { engine: 'sqlite', file: join(folder, 'dojang.db') },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function placePostgres(): Promise<Place> {
   const server = await sharedPostgres();
   const url = await server.createDatabase();
-  const location: StoreLocation = { engine: 'postgres', url };
-  const store = await openStore(location);
-  return {
-    store,
-    location,
-    destroy: async () => {
-      await store.close();
-      await server.dropDatabase(url);
-    },
-  };
+  return { location: { engine: 'postgres', url }, remove: () => server.dropDatabase(url) };
 }

@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import { openStore } from '../../src/store/open-store.ts';
+import { claimRow, eventRow, next, paymentRow } from '../support/rows.ts';
+
+/**
+ * A program that commits until it is killed, several commits under way at any time, and prints the id of each payment
+ * once it is told `committed`. Arguments: the SQLite file, a prefix for the ids.
+ */
+const [file, prefix] = process.argv.slice(2);
+if (file === undefined || prefix === undefined) throw new Error('usage: commit-forever <file> <prefix>');
+const store = await openStore({ engine: 'sqlite', file });
+
+async function commitForever(lane: number): Promise<void> {
+  for (let count = 0; ; count += 1) {
+    const id = `${prefix}-${lane}-${count}`;
+    const result = await store.commit({
+      payments: [next(paymentRow(id))],
+      events: [eventRow(id, 1), eventRow(id, 2)],
+      takeClaims: [claimRow(id, id)],
+    });
+    if (result.kind !== 'committed') throw new Error(result.kind);
+    writeSync(1, `${id}\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+await Promise.all(Array.from({ length: 16 }, (_, lane) => commitForever(lane)));

@@ -1,0 +1,107 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StoreLocation } from '../../src/store/contract.ts';
+import { latestMigration } from '../../src/store/migrations.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { engines, type Place } from '../support/engines.ts';
+import { next, paymentRow } from '../support/rows.ts';
+import { runTypescript } from '../support/run-typescript.ts';
+
+describe.each(engines)('opening a store on $name', (engine) => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await engine.place();
+  });
+  afterEach(() => place.remove());
+
+  it('migrates once when 20 open together', async () => {
+    const stores = await Promise.all(Array.from({ length: 20 }, () => openStore(place.location)));
+    expect(await appliedMigrations(place.location)).toBe(latestMigration);
+    const results = await Promise.all(
+      stores.map((store, index) => store.commit({ payments: [next(paymentRow(`p${index}`))] })),
+    );
+    expect(results).toEqual(stores.map(() => ({ kind: 'committed' })));
+    expect(await stores[0]!.recentPayments({ limit: 100 })).toHaveLength(20);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('refuses a store that a newer version made, and leaves it as it is', async () => {
+    await (await openStore(place.location)).close();
+    await addMigration(place.location, 99);
+    await expect(openStore(place.location)).rejects.toThrow(/migration 99.*newer version/);
+    expect(await appliedMigrations(place.location)).toBe(99);
+  });
+});
+
+describe('opening a store on sqlite', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await engines[0]!.place();
+  });
+  afterEach(() => place.remove());
+
+  it('migrates once when several processes open it together', async () => {
+    const { file } = sqlite(place.location);
+    const programs = Array.from({ length: 6 }, () =>
+      runTypescript(new URL('open-and-close.ts', import.meta.url), [file]),
+    );
+    const ends = await Promise.all(programs.map(({ ended }) => ended));
+    expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      programs.map(() => ({ code: 0, stderr: '' })),
+    );
+    expect(await appliedMigrations(place.location)).toBe(latestMigration);
+  });
+
+  it('makes the missing folder and a file that only its owner reads', async () => {
+    const { file } = sqlite(place.location);
+    const below = file.replace('dojang.db', 'data/dojang.db');
+    const store = await openStore({ engine: 'sqlite', file: below });
+    for (const name of [below, `${below}-wal`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
+    expect((await stat(dirname(below))).mode & 0o777).toBe(0o700);
+    await store.close();
+  });
+
+  it('fails where no file can be', async () => {
+    const { file } = sqlite(place.location);
+    await mkdir(file);
+    await expect(openStore(place.location)).rejects.toThrow();
+  });
+});
+
+function sqlite(location: StoreLocation): Extract<StoreLocation, { readonly engine: 'sqlite' }> {
+  if (location.engine !== 'sqlite') throw new Error('This test is for SQLite.');
+  return location;
+}
+
+async function appliedMigrations(location: StoreLocation): Promise<number> {
+  if (location.engine === 'sqlite') {
+    const db = new DatabaseSync(location.file);
+    const row = db.prepare('pragma user_version').get();
+    db.close();
+    return Number(row?.['user_version']);
+  }
+  return Number((await inPostgres(location.url, 'select max(number) from migrations')).rows[0]?.['max']);
+}
+
+async function addMigration(location: StoreLocation, number: number): Promise<void> {
+  if (location.engine === 'sqlite') {
+    const db = new DatabaseSync(location.file);
+    db.exec(`pragma user_version = ${number}`);
+    db.close();
+    return;
+  }
+  await inPostgres(location.url, `insert into migrations (number) values (${number})`);
+}
+
+async function inPostgres(url: string, sql: string): Promise<pg.QueryResult<Record<string, unknown>>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query<Record<string, unknown>>(sql);
+  } finally {
+    await client.end();
+  }
+}
