@@ -153,6 +153,14 @@ export const codes = [
     en: 'This order has already been paid. Please check your orders at the shop.',
   },
   {
+    code: 'CPCAE004',
+    message: '결제요청 금액이 일치하지 않습니다.',
+    outcome: 'invalid',
+    origin: 'payple',
+    ko: `결제 금액이 주문과 달라요. ${NO_CHARGE_KO}`,
+    en: `The amount differs from the order. ${NO_CHARGE_EN}`,
+  },
+  {
     code: 'CPCA9997',
     message: '결제방식 오류',
     outcome: 'invalid',

@@ -32,7 +32,8 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(
 ) {
   return text(name).transform((value, context) => {
     const chosen = value === '' && fallback !== undefined ? fallback : value;
-    if (values.includes(chosen)) return chosen;
+    const listed = values.find((each): each is Values[number] => each === chosen);
+    if (listed !== undefined) return listed;
     context.addIssue({
       code: 'custom',
       message: `${name}: one of ${values.join(', ')}, got ${shapeOf(value)}`,

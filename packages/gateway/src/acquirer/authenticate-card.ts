@@ -1,0 +1,132 @@
+import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
+import type { CardCompanyCode } from '@dojang/protocol/cards';
+import { findMerchant } from '../merchant/merchants.ts';
+import { APPROVABLE_LIFE_MS, AUTHENTICATION_LIFE_MS, type PaymentState } from '../payment/state.ts';
+import {
+  type Change,
+  changePayment,
+  loadPayment,
+  type RecordDeps,
+  type Recorded,
+} from '../record/change-payment.ts';
+import { windowToken } from '../seal/payment-tokens.ts';
+import type { Acquirer } from './client.ts';
+
+export interface CardDeps extends RecordDeps {
+  readonly acquirer: Acquirer;
+  /** Where the card companies send their news: the gateway's address as they see it. */
+  readonly callbackOrigin: string;
+  /** Origin of the card companies for this payment's customer; null: their own. */
+  readonly cardAppOrigin: (state: PaymentState) => string | null;
+}
+
+export interface CardChoice {
+  readonly cardCompany: CardCompanyCode | (string & {});
+  readonly quota: string;
+  readonly receiptEmail: string;
+}
+
+const CALL_TIMEOUT_MS = 5_000;
+/** How long after the 3 minutes the card company's last word is waited for. */
+const EXPIRY_GRACE_MS = 2_000;
+
+/** Starts the authentication of the chosen card: stored first, then asked for. */
+export async function startAuthentication(
+  deps: CardDeps,
+  paymentId: string,
+  choice: CardChoice,
+): Promise<Change> {
+  const authenticationId = `auth_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const change = await changePayment(deps, paymentId, {
+    type: 'start_authentication',
+    authenticationId,
+    cardCompany: choice.cardCompany,
+    quota: choice.quota,
+    receiptEmail: choice.receiptEmail,
+    expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
+  });
+  if (!change.ok || change.state.status !== 'authenticating') return change;
+  return { ...change, ...(await askForChallenge(deps, change)) };
+}
+
+/**
+ * Brings a payment that waits for the phone up to date with the card company, whose status call is the truth: after news,
+ * while a window watches, and when the 3 minutes are over.
+ */
+export async function syncAuthentication(deps: CardDeps, paymentId: string): Promise<Recorded | undefined> {
+  const recorded = await loadPayment(deps.store, paymentId);
+  const authentication = recorded?.state.authentication;
+  if (recorded?.state.status !== 'authenticating' || !authentication) return recorded;
+  const reply = await deps.acquirer.authentication(authentication.id, deps.ports.deadline(CALL_TIMEOUT_MS));
+  const answer = reply.kind === 'answer' ? reply.answer : null;
+  const overdue = deps.ports.nowMs() >= authentication.expiresAtMs;
+  if (answer?.status === 'authenticated')
+    return await changePayment(deps, paymentId, {
+      type: 'hear_authenticated',
+      authenticationId: authentication.id,
+      cardName: answer.cardName,
+      maskedNumber: answer.maskedNumber,
+    });
+  if (answer?.status === 'rejected')
+    return await changePayment(deps, paymentId, {
+      type: 'hear_rejected',
+      authenticationId: authentication.id,
+      institutionCode: answer.code,
+    });
+  const silent = answer === null && deps.ports.nowMs() >= authentication.expiresAtMs + EXPIRY_GRACE_MS;
+  if (answer?.status === 'expired' || (overdue && answer !== null) || silent)
+    return await changePayment(deps, paymentId, {
+      type: 'hear_expired',
+      authenticationId: authentication.id,
+    });
+  return authentication.challenge === null ? await askForChallenge(deps, recorded) : recorded;
+}
+
+/** Back to choosing a card; the phone's page is told as far as it can be. */
+export async function leaveAuthentication(deps: CardDeps, paymentId: string): Promise<Change> {
+  const change = await changePayment(deps, paymentId, { type: 'leave_authentication' });
+  if (change.events.length > 0) await withdraw(deps, change.state);
+  return change;
+}
+
+/** Tells the card company that nobody waits for this authentication any more. Best effort: it expires by itself. */
+export async function withdraw(deps: CardDeps, state: PaymentState): Promise<void> {
+  if (state.authentication === null) return;
+  await deps.acquirer.cancelAuthentication(state.authentication.id, deps.ports.deadline(CALL_TIMEOUT_MS));
+}
+
+/** Safe to repeat: the card company answers the same authentication the same way. */
+async function askForChallenge(deps: CardDeps, recorded: Recorded): Promise<Recorded> {
+  const { state } = recorded;
+  const { order, authentication } = state;
+  if (authentication === null) return recorded;
+  const merchant = await findMerchant(deps.store, order.merchantId);
+  const reply = await deps.acquirer.begin(
+    {
+      authenticationId: authentication.id,
+      cardCompany: authentication.cardCompany,
+      merchantName: merchant?.name ?? order.merchantId,
+      goods: order.goods,
+      amountWon: order.amountWon,
+      quota: authentication.quota,
+      orderNumber: order.orderNumber,
+      expiresAtMs: authentication.expiresAtMs,
+      approvableUntilMs: authentication.expiresAtMs + APPROVABLE_LIFE_MS,
+      callbackUrl: `${deps.callbackOrigin}${CALLBACK_PATH}`,
+      returnUrl:
+        order.appScheme || `${order.gatewayOrigin}/window/${state.id}#${windowToken(deps.keyring, state)}`,
+      publicUrl: deps.cardAppOrigin(state),
+    },
+    deps.ports.deadline(CALL_TIMEOUT_MS),
+  );
+  if (reply.kind === 'answer')
+    return await changePayment(deps, state.id, {
+      type: 'receive_challenge',
+      authenticationId: authentication.id,
+      ...reply.answer,
+    });
+  return await changePayment(deps, state.id, {
+    type: 'hear_unreachable',
+    authenticationId: authentication.id,
+  });
+}

@@ -1,0 +1,53 @@
+import { describeCode, messageOf } from '@dojang/protocol/payple';
+import { html } from 'ghtml';
+import type { Mode } from '../settings.ts';
+import type { OpenRefusal } from '../window/open-window.ts';
+
+/**
+ * The page of a window that was not opened: what happened, what it means for the money, and a way out. Both languages at
+ * once: it has no script to choose one with. In test it says which parameter and which rule. What the way out delivers
+ * stands in a data block, only when the authenticated origin may be told.
+ */
+export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
+  const row = describeCode(refusal.code);
+  const data = JSON.stringify({
+    shopOrigin: refusal.shopOrigin,
+    result: refusal.result,
+    postUrl: refusal.postUrl,
+  });
+  const hint = mode === 'test' ? refusal.hint : '';
+  return html`<!doctype html>
+<html lang="ko">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" />
+    <meta name="dojang-code" content="${refusal.code}" />
+    !${hint === '' ? '' : html`<meta name="dojang-hint" content="${hint}" />`}
+    <title>결제를 시작할 수 없어요</title>
+    <link rel="stylesheet" href="/window/tokens.css" />
+    <link rel="stylesheet" href="/pages/pages.css" />
+    <script type="application/json" id="refusal">!${data.replaceAll('<', '\\u003c')}</script>
+    <script src="/pages/refusal.js" defer></script>
+  </head>
+  <body class="refusal">
+    <main>
+      <h1>결제를 시작할 수 없어요</h1>
+      <p role="alert">${row?.ko ?? messageOf(refusal.code)}</p>
+      <p lang="en" class="quiet">${row?.en ?? ''}</p>
+      !${
+        hint === ''
+          ? ''
+          : html`<section class="hint" aria-label="개발자 도움말">
+        <h2>개발자에게 <span lang="en">(test mode)</span></h2>
+        <p lang="en">${hint}</p>
+      </section>`
+      }
+      <p class="code">[${refusal.code}] ${messageOf(refusal.code)}</p>
+      <button type="button" id="leave">닫기 <span lang="en">Close</span></button>
+      <p id="left" class="quiet" hidden>이 창을 닫고 상점으로 돌아가 주세요. <span lang="en">You may close this window.</span></p>
+    </main>
+  </body>
+</html>
+`;
+}

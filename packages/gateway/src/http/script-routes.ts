@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { paths } from '@dojang/protocol/payple';
+import type { FastifyInstance } from 'fastify';
+import type { HttpDeps } from './server.ts';
+
+/**
+ * The browser script under both of its names. The address never changes, so the cache is short and asks again by ETag; any
+ * page may load it, whatever its isolation.
+ */
+export function scriptRoutes(server: FastifyInstance, deps: Pick<HttpDeps, 'scriptFile'>): void {
+  const script = readFileSync(deps.scriptFile);
+  const etag = `"${createHash('sha256').update(script).digest('base64url').slice(0, 22)}"`;
+  for (const path of [paths.script, paths.clientScript]) {
+    server.get(path, (request, reply) => {
+      reply
+        .header('cache-control', 'public, max-age=300')
+        .header('etag', etag)
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .header('access-control-allow-origin', '*')
+        .header('x-content-type-options', 'nosniff')
+        .type('text/javascript; charset=utf-8');
+      return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(script);
+    });
+  }
+}

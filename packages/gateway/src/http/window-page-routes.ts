@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { paymentFromRow } from '../record/payment-rows.ts';
+import { windowToken } from '../seal/payment-tokens.ts';
+import { openWindow } from '../window/open-window.ts';
+import { protectPage } from './headers.ts';
+import { readFields } from './read-body.ts';
+import { refusalPage } from './refusal-page.ts';
+import { gatewayOriginOf, type HttpDeps } from './server.ts';
+
+const assetsDir = new URL('../../assets/', import.meta.url).pathname;
+
+/** The window itself: opened by a form POST, shown by a GET that a reload may repeat. */
+export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const html = readFileSync(join(deps.windowDir, 'index.html'), 'utf8');
+
+  server.register(fastifyStatic, {
+    root: join(deps.windowDir, 'assets'),
+    prefix: '/window/assets/',
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  });
+  server.register(fastifyStatic, {
+    root: assetsDir,
+    prefix: '/pages/',
+    decorateReply: false,
+    maxAge: '5m',
+    index: false,
+  });
+  server.get('/window/tokens.css', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').sendFile('tokens.css', deps.windowDir),
+  );
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/index.php',
+    handler: async (request, reply) => {
+      const form = textFields(await readFields(request));
+      const opened = await openWindow(deps, {
+        form,
+        originHeader: request.headers.origin ?? '',
+        refererHeader: request.headers.referer ?? '',
+        gatewayOrigin: gatewayOriginOf(deps, request),
+      });
+      if (!opened.ok) {
+        request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
+        protectPage(reply, opened.shopOrigin);
+        return reply.type('text/html; charset=utf-8').send(refusalPage(opened, deps.mode));
+      }
+      const { state, warning } = opened;
+      if (warning !== null)
+        request.log.warn({ paymentId: state.id, warning }, 'window opened without an origin');
+      request.log.info({ paymentId: state.id, merchantId: state.order.merchantId }, 'window opened');
+      protectPage(reply, state.order.shopOrigin);
+      // 303: the page is got, so a reload never repeats the form. The token stays in the fragment, away from logs.
+      return reply.redirect(`/window/${state.id}#${windowToken(deps.keyring, state)}`, 303);
+    },
+  });
+
+  server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
+    const row = await deps.store.payment(request.params.id);
+    reply.type('text/html; charset=utf-8');
+    if (row === undefined) {
+      protectPage(reply, null);
+      const refusal = {
+        code: 'CBIL0001',
+        hint: 'There is no such payment.',
+        shopOrigin: null,
+        result: null,
+        postUrl: null,
+      } as const;
+      return reply.code(404).send(refusalPage({ ok: false, ...refusal }, deps.mode));
+    }
+    protectPage(reply, paymentFromRow(row).order.shopOrigin);
+    return html;
+  });
+}
+
+/** A form as texts: what a page posts. Values that are not texts or numbers are of no use here and left out. */
+function textFields(fields: Record<string, unknown> | null): Record<string, string> {
+  const texts: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    if (typeof value === 'string') texts[name] = value;
+    else if (typeof value === 'number' || typeof value === 'boolean') texts[name] = String(value);
+  }
+  return texts;
+}

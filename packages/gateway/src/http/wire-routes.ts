@@ -1,0 +1,135 @@
+import { type Code, confirmFields, lookupFields, messageOf, paths } from '@dojang/protocol/payple';
+import { authRequest, confirmRequest, lookupRequest } from '@dojang/protocol/validate';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import {
+  type Arrival,
+  type AuthResult,
+  authenticateClient,
+  authenticatePartner,
+  refusal,
+} from '../auth/authenticate-partner.ts';
+import { confirmPayment } from '../confirm/confirm-payment.ts';
+import { lookUpPayment } from '../lookup/look-up-payment.ts';
+import { protect } from './headers.ts';
+import { readFields } from './read-body.ts';
+import { gatewayOriginOf, type HttpDeps } from './server.ts';
+
+const pathOf = (path: string) => path.split('?')[0] ?? path;
+
+/** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
+export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const withHint = <Answer extends object>(answer: Answer, hint: string | null) =>
+    deps.mode === 'test' && hint !== null ? { ...answer, DOJANG_HINT: hint } : answer;
+
+  function logAuth(request: FastifyRequest, result: AuthResult): void {
+    if (result.ok)
+      request.log.info({ merchantId: result.merchantId, shopOrigin: result.shopOrigin }, 'authenticated');
+    else request.log.warn({ code: result.code, hint: result.hint }, 'authentication refused');
+  }
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: paths.auth,
+    handler: async (request, reply) => {
+      protect(reply);
+      const arrival = arrivalOf(deps, request);
+      const read = parse(authRequest, await readFields(request));
+      const result = read.ok
+        ? await authenticatePartner(deps, read.value, arrival)
+        : refusal(deps.mode, arrival, read.name === 'custKey' ? 'AUTH0002' : 'AUTH0001', read.hint);
+      logAuth(request, result);
+      return result.response;
+    },
+  });
+
+  // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
+  server.route({
+    method: ['POST', 'OPTIONS'],
+    url: '/js/v1/auth',
+    handler: async (request, reply) => {
+      protect(reply);
+      const origin = request.headers.origin ?? '';
+      reply.header('access-control-allow-origin', origin === '' ? 'null' : origin).header('vary', 'origin');
+      if (request.method === 'OPTIONS')
+        return reply
+          .header('access-control-allow-headers', 'content-type')
+          .header('access-control-max-age', '600')
+          .code(204)
+          .send();
+      const fields = await readFields(request);
+      const clientKey = typeof fields?.['clientKey'] === 'string' ? fields['clientKey'] : '';
+      const pageOrigin = origin === 'null' ? '' : origin;
+      const result = await authenticateClient(deps, clientKey, pageOrigin, arrivalOf(deps, request));
+      logAuth(request, result);
+      return result.response;
+    },
+  });
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: pathOf(paths.confirm),
+    handler: async (request, reply) => {
+      protect(reply);
+      const arrivedAtMs = deps.ports.nowMs();
+      const read = parse(confirmRequest, await readFields(request));
+      if (!read.ok) {
+        const code: Code =
+          read.name === 'PCD_PAY_REQKEY'
+            ? 'PCCF0001'
+            : read.name === 'PCD_AUTH_KEY'
+              ? 'AUTH0008'
+              : 'AUTH0002';
+        return withHint(blank(confirmFields, code), read.hint);
+      }
+      const { response, hint } = await confirmPayment(deps, read.value, arrivedAtMs);
+      request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'confirm');
+      return withHint(response, hint);
+    },
+  });
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: paths.lookup,
+    handler: async (request, reply) => {
+      protect(reply);
+      const read = parse(lookupRequest, await readFields(request));
+      if (!read.ok) return withHint(blank(lookupFields, 'PCHK0002'), read.hint);
+      const { response, hint } = await lookUpPayment(deps, read.value);
+      request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'lookup');
+      return withHint(response, hint);
+    },
+  });
+}
+
+function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
+  return {
+    secure: request.protocol === 'https',
+    referer: request.headers.referer ?? '',
+    gatewayOrigin: gatewayOriginOf(deps, request),
+  };
+}
+
+type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly name: string; readonly hint: string };
+
+function parse<Value>(schema: z.ZodType<Value>, fields: Record<string, unknown> | null): Read<Value> {
+  if (fields === null) return { ok: false, name: '', hint: 'body: a JSON object or a form in UTF-8' };
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  const name = issue?.path.join('.') ?? '';
+  const message = issue?.message ?? 'malformed';
+  return { ok: false, name, hint: message.startsWith(name) ? message : `${name}: ${message}` };
+}
+
+function blank(names: readonly string[], code: Code): Record<string, string> {
+  return {
+    ...Object.fromEntries(names.map((name) => [name, ''])),
+    PCD_PAY_RST: 'error',
+    PCD_PAY_CODE: code,
+    PCD_PAY_MSG: messageOf(code),
+    PCD_PAY_TYPE: 'card',
+  };
+}

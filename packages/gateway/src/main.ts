@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAcquirer } from './acquirer/client.ts';
+import { addRoutes, createHttpServer, type HttpDeps } from './http/server.ts';
+import { startDuePayments } from './jobs/due-payments.ts';
+import { openState, SetupError, type StateOptions } from './open-state.ts';
+import type { PaymentState } from './payment/state.ts';
+import { type Ports, systemPorts } from './ports.ts';
+import { watchPayments } from './window/watch-payments.ts';
+
+export type { Merchant } from './merchant/merchant.ts';
+export {
+  type AddResult,
+  addMerchant,
+  type IssuedKeys,
+  listMerchants,
+  type MerchantDeps,
+  type NewMerchant,
+  rotateCustKey,
+  setDomains,
+  setMerchantStatus,
+} from './merchant/merchants.ts';
+export { testAccount } from './merchant/test-account.ts';
+export { openState, SetupError, type StateOptions } from './open-state.ts';
+export type { PaymentState, PaymentStatus } from './payment/state.ts';
+export { type Ports, systemPorts } from './ports.ts';
+export { paymentFromRow } from './record/payment-rows.ts';
+export type { Mode } from './settings.ts';
+
+export interface GatewayOptions extends StateOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Public origin, e.g. `https://pay.example.kr`; required in live. In test, when unset: the Host of each request. */
+  readonly url?: string | undefined;
+  /** Where this process reaches the card companies. */
+  readonly acquirerUrl: string;
+  readonly acquirerSecret: string;
+  /**
+   * Origin under which customers reach the card companies' app. When unset and the gateway's own origin is taken from the
+   * Host: that host name with the card companies' port, so that a phone on the same network finds it.
+   */
+  readonly cardAppUrl?: string | undefined;
+  /** Peers whose `X-Forwarded-*` count. Default: loopback. */
+  readonly trustedProxies?: readonly string[];
+  readonly logLevel?: string;
+  readonly ports?: Partial<Ports>;
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Stops taking requests, lets those under way end, closes the store. */
+  close(): Promise<void>;
+}
+
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+const windowDir = join(packages, 'window/dist');
+const scriptFile = join(packages, 'payment-js/dist/payment.js');
+
+/**
+ * Starts a gateway.
+ * @throws SetupError a sentence for the person who starts it
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  if (options.mode === 'live' && !options.url)
+    throw new SetupError('Live mode needs DOJANG_URL, the public https:// address of this gateway.');
+  for (const built of [join(windowDir, 'index.html'), scriptFile]) {
+    if (!existsSync(built))
+      throw new SetupError(`The browser code is not built (${built}): run npm run build.`);
+  }
+  const ports: Ports = { ...systemPorts, ...options.ports };
+  const state = await openState(ports, options);
+  const acquirer = createAcquirer({ url: options.acquirerUrl, secret: options.acquirerSecret });
+  const server = createHttpServer({
+    trustedProxies: options.trustedProxies ?? ['loopback'],
+    logLevel: options.logLevel ?? 'info',
+  });
+  let callbackOrigin = options.url ?? '';
+  const watcher = watchPayments(ports, state.store, server.log);
+  const deps: HttpDeps = {
+    ...state,
+    mode: options.mode,
+    acquirer,
+    acquirerSecret: options.acquirerSecret,
+    publicOrigin: options.url ? new URL(options.url).origin : null,
+    get callbackOrigin() {
+      return callbackOrigin;
+    },
+    cardAppOrigin: (payment) => cardAppOrigin(options, payment),
+    windowDir,
+    scriptFile,
+    watcher,
+  };
+  addRoutes(server, deps);
+  const stopJobs = startDuePayments(deps, server.log);
+
+  async function close(): Promise<void> {
+    watcher.close();
+    await server.close();
+    await stopJobs();
+    await acquirer.close();
+    await state.store.close();
+  }
+
+  try {
+    await server.listen({ host: options.host, port: options.port });
+  } catch (cause) {
+    await close();
+    throw listenError(options, cause);
+  }
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const listening = `http://${reachable(options.host)}:${port}`;
+  // The card companies run beside the gateway unless it has a public address.
+  if (callbackOrigin === '') callbackOrigin = listening;
+  return { url: options.url ?? `http://localhost:${port}`, port, close };
+}
+
+function cardAppOrigin(options: GatewayOptions, payment: PaymentState): string | null {
+  if (options.cardAppUrl) return new URL(options.cardAppUrl).origin;
+  if (options.url) return null;
+  const { hostname } = new URL(payment.order.gatewayOrigin);
+  return `http://${hostname}:${new URL(options.acquirerUrl).port}`;
+}
+
+function listenError(options: GatewayOptions, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new SetupError(
+      `Port ${options.port} is taken: stop what uses it, or choose another one with DOJANG_PORT.`,
+      { cause },
+    );
+  if (code === 'EACCES')
+    return new SetupError(`Port ${options.port} may not be used: choose one above 1023 with DOJANG_PORT.`, {
+      cause,
+    });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new SetupError(`${options.host} is not an address of this machine: set DOJANG_HOST to one.`, {
+      cause,
+    });
+  return cause;
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,73 @@
+import type { Keyring } from '../seal/keyring.ts';
+import { sameText } from '../seal/keyring.ts';
+import type { MerchantRow } from '../store/contract.ts';
+
+/** A partner (가맹점): who may ask for payments, from where, and what a receipt says of it. */
+export interface Merchant {
+  /** The `cst_id`. */
+  readonly id: string;
+  readonly name: string;
+  /** `123-45-67890`, as printed on receipts; empty when not given. */
+  readonly businessNumber: string;
+  readonly representative: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly status: 'active' | 'disabled';
+  /** Public; lets a registered page open a window, nothing else. */
+  readonly clientKey: string;
+  /** Keyed hashes of the `custKey`s in force; a rotation keeps the old one until `validUntilMs`. */
+  readonly keys: readonly { readonly hash: string; readonly validUntilMs: number | null }[];
+  /** Grows when all older keys end at once; AuthKeys of an older version end with it. */
+  readonly keyVersion: number;
+  readonly refundKeyHash: string;
+  /** Host names; sub-domains of a registered one count too (guide 3-2, AUTH0004). */
+  readonly domains: readonly string[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly version: number;
+}
+
+type MerchantState = Omit<
+  Merchant,
+  'id' | 'clientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
+>;
+
+export function merchantFromRow(row: MerchantRow): Merchant {
+  const state = JSON.parse(row.state) as MerchantState;
+  return {
+    ...state,
+    id: row.id,
+    clientKey: row.client_key,
+    status: row.status === 'active' ? 'active' : 'disabled',
+    createdAtMs: row.created_at,
+    updatedAtMs: row.updated_at,
+    version: row.version,
+  };
+}
+
+export function merchantToRow(merchant: Merchant): MerchantRow {
+  const { id, clientKey, status, createdAtMs, updatedAtMs, version, ...state } = merchant;
+  return {
+    id,
+    client_key: clientKey,
+    status,
+    created_at: createdAtMs,
+    updated_at: updatedAtMs,
+    version,
+    state: JSON.stringify(state),
+  };
+}
+
+/** Is this one of the partner's keys in force at `nowMs`? */
+export function hasCustKey(keyring: Keyring, merchant: Merchant, custKey: string, nowMs: number): boolean {
+  const hash = keyring.hashKey(custKey);
+  return merchant.keys.some(
+    (key) => (key.validUntilMs === null || nowMs < key.validUntilMs) && sameText(key.hash, hash),
+  );
+}
+
+/** The host is a registered domain or a sub-domain of one. */
+export function isRegisteredHost(merchant: Merchant, hostname: string): boolean {
+  const host = hostname.toLowerCase();
+  return merchant.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}

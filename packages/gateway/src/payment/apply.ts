@@ -1,0 +1,107 @@
+import type { PaymentEvent } from './events.ts';
+import type { Authentication, PaymentState } from './state.ts';
+
+/** The state after an event. Facts only: whether the event may happen was decided before. */
+export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: number): PaymentState {
+  if (event.type === 'opened') {
+    if (state !== null) throw new Error('A payment opens once.');
+    return {
+      id: event.id,
+      keyId: event.keyId,
+      status: 'open',
+      order: event.order,
+      requestDigest: event.requestDigest,
+      authNonce: event.authNonce,
+      openedAtMs: nowMs,
+      expiresAtMs: event.expiresAtMs,
+      termsAgreedAtMs: null,
+      receiptEmail: event.order.payerEmail,
+      authentication: null,
+      failure: null,
+      attempt: null,
+      approval: null,
+      receiptId: null,
+      deliveredAtMs: null,
+      endedAtMs: null,
+      events: 1,
+    };
+  }
+  if (state === null) throw new Error(`A payment begins with "opened", not with "${event.type}".`);
+  return { ...state, ...change(state, event, nowMs), events: state.events + 1 };
+}
+
+function change(
+  state: PaymentState,
+  event: Exclude<PaymentEvent, { type: 'opened' }>,
+  nowMs: number,
+): Partial<PaymentState> {
+  switch (event.type) {
+    case 'terms_agreed':
+      return { termsAgreedAtMs: nowMs };
+    case 'authentication_started':
+      return {
+        status: 'authenticating',
+        failure: null,
+        receiptEmail: event.receiptEmail,
+        authentication: {
+          id: event.authenticationId,
+          cardCompany: event.cardCompany,
+          quota: event.quota,
+          startedAtMs: nowMs,
+          expiresAtMs: event.expiresAtMs,
+          challenge: null,
+          authenticatedAtMs: null,
+          cardName: '',
+          maskedNumber: '',
+        },
+      };
+    case 'challenge_received':
+      return {
+        authentication: {
+          ...current(state),
+          challenge: { qr: event.qr, code: event.code, link: event.link },
+        },
+      };
+    case 'authenticated':
+      return {
+        status: 'authenticated',
+        authentication: {
+          ...current(state),
+          authenticatedAtMs: nowMs,
+          cardName: event.cardName,
+          maskedNumber: event.maskedNumber,
+        },
+      };
+    case 'authentication_failed':
+      return { status: 'open', failure: event.failure };
+    case 'authentication_left':
+      return { status: 'open', failure: null };
+    case 'approval_started':
+      return { status: 'approving', attempt: { id: event.attemptId, startedAtMs: nowMs } };
+    case 'approved':
+      return {
+        status: 'paid',
+        failure: null,
+        approval: event.approval,
+        receiptId: event.receiptId,
+        endedAtMs: nowMs,
+      };
+    case 'declined':
+      return { status: 'open', failure: event.failure };
+    case 'approval_abandoned':
+      return { status: 'abandoned', failure: event.failure };
+    case 'reversed':
+      return { status: 'reversed', endedAtMs: nowMs };
+    case 'failed':
+      return { status: 'failed', failure: event.failure, endedAtMs: nowMs };
+    case 'closed':
+      return { status: 'closed', endedAtMs: nowMs };
+    case 'delivered':
+      return { deliveredAtMs: nowMs };
+  }
+}
+
+function current(state: PaymentState): Authentication {
+  if (state.authentication === null) throw new Error('There is no authentication.');
+  return state.authentication;
+}

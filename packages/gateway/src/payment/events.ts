@@ -1,0 +1,36 @@
+import type { Approval, Failure, Order } from './state.ts';
+
+/** What happened, as it is stored: append-only, one row each, in the commit that made it so. */
+export type PaymentEvent =
+  | {
+      readonly type: 'opened';
+      readonly id: string;
+      readonly keyId: string;
+      readonly authNonce: string;
+      readonly requestDigest: string;
+      readonly expiresAtMs: number;
+      readonly order: Order;
+    }
+  | { readonly type: 'terms_agreed' }
+  | {
+      readonly type: 'authentication_started';
+      readonly authenticationId: string;
+      readonly cardCompany: string;
+      readonly quota: string;
+      readonly receiptEmail: string;
+      readonly expiresAtMs: number;
+    }
+  | { readonly type: 'challenge_received'; readonly qr: string; readonly code: string; readonly link: string }
+  | { readonly type: 'authenticated'; readonly cardName: string; readonly maskedNumber: string }
+  | { readonly type: 'authentication_failed'; readonly failure: Failure }
+  | { readonly type: 'authentication_left' }
+  | { readonly type: 'approval_started'; readonly attemptId: string }
+  | { readonly type: 'approved'; readonly approval: Approval; readonly receiptId: string }
+  | { readonly type: 'declined'; readonly failure: Failure }
+  | { readonly type: 'approval_abandoned'; readonly failure: Failure }
+  | { readonly type: 'reversed' }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'closed' }
+  | { readonly type: 'delivered' };
+
+export type PaymentEventType = PaymentEvent['type'];

@@ -1,0 +1,131 @@
+/**
+ * One payment, from the opening of its window to its end.
+ *
+ * ```
+ *            start_authentication          news: authenticated
+ *   open ────────────────────────► authenticating ──────────────► authenticated
+ *    ▲ ▲                                │                           │ approve (PAY: the window; CERT: the partner)
+ *    │ └── rejected, expired, back ─────┘                           ▼
+ *    └──────────── declined (PAY: another card may be tried) ─── approving ──► paid
+ *                                                                   │ unknown
+ *                                                                   ▼
+ *   close, before approving: closed (failed, after a failed try)  abandoned ──► reversed
+ * ```
+ *
+ * - `open`: terms, then choosing a card. Left by choosing, by closing, by time.
+ * - `authenticating`: the phone is asked; the gateway owns the 3 minutes.
+ * - `authenticated`: PAY waits for the window to ask for the approval. CERT is ready to be told, and to be confirmed; once
+ *   told (`deliveredAtMs`) it can no longer be closed.
+ * - `approving`: stored before the card company is asked, with the attempt's own id; holds the order number. Never closed.
+ * - `abandoned`: the outcome was not learnt in time and an error was told; the only way out is `reversed`.
+ * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them.
+ */
+export type PaymentStatus =
+  | 'open'
+  | 'authenticating'
+  | 'authenticated'
+  | 'approving'
+  | 'paid'
+  | 'failed'
+  | 'closed'
+  | 'abandoned'
+  | 'reversed';
+
+/** What was asked for; never changes. Texts are echoed as they came. */
+export interface Order {
+  readonly merchantId: string;
+  readonly work: 'PAY' | 'CERT';
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly orderNumber: string;
+  /** `PCD_RST_URL` as sent. */
+  readonly resultUrl: string;
+  /** Origin of the shop's page, authenticated by the partner. */
+  readonly shopOrigin: string;
+  /** Origin under which this payment's customer reaches the gateway. */
+  readonly gatewayOrigin: string;
+  readonly payerNo: string;
+  readonly payerName: string;
+  readonly payerPhone: string;
+  readonly payerEmail: string;
+  readonly taxable: boolean;
+  /** VAT of a mixed order in won; null when the partner sent none. */
+  readonly taxWon: number | null;
+  readonly appScheme: string;
+  readonly userDefine1: string;
+  readonly userDefine2: string;
+}
+
+export interface Failure {
+  /** A code of the wire. */
+  readonly code: string;
+  readonly institutionCode: string | null;
+  readonly message: string;
+}
+
+export interface Authentication {
+  readonly id: string;
+  readonly cardCompany: string;
+  readonly quota: string;
+  readonly startedAtMs: number;
+  readonly expiresAtMs: number;
+  /** From the card company, once it has answered. */
+  readonly challenge: { readonly qr: string; readonly code: string; readonly link: string } | null;
+  readonly authenticatedAtMs: number | null;
+  readonly cardName: string;
+  readonly maskedNumber: string;
+}
+
+export interface Approval {
+  readonly approvalNumber: string;
+  readonly approvedAtMs: number;
+  readonly cardName: string;
+  readonly maskedNumber: string;
+  /** 24 digits: 14 of time and 10 more. */
+  readonly transactionKey: string;
+}
+
+export interface PaymentState {
+  readonly id: string;
+  /** Sealing key of the payment's tokens. */
+  readonly keyId: string;
+  readonly status: PaymentStatus;
+  readonly order: Order;
+  /** Digest of the request's fields: the same AuthKey with the same fields is a reload. */
+  readonly requestDigest: string;
+  readonly authNonce: string;
+  readonly openedAtMs: number;
+  /** No card may be chosen and no approval asked after it (guide 3-3: 30 minutes from authentication). */
+  readonly expiresAtMs: number;
+  readonly termsAgreedAtMs: number | null;
+  /** Where the customer wants the receipt. */
+  readonly receiptEmail: string;
+  readonly authentication: Authentication | null;
+  /** Why the last try ended, or the payment. */
+  readonly failure: Failure | null;
+  readonly attempt: { readonly id: string; readonly startedAtMs: number } | null;
+  readonly approval: Approval | null;
+  readonly receiptId: string | null;
+  readonly deliveredAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** Number of events so far; the next one's sequence is one more. */
+  readonly events: number;
+}
+
+/** The customer has 3 minutes in the card company's app (`CPCA0001`). */
+export const AUTHENTICATION_LIFE_MS = 3 * 60 * 1000;
+/** An unconfirmed CERT result ends after 30 minutes; nothing was charged. */
+export const CONFIRM_LIFE_MS = 30 * 60 * 1000;
+/** An authenticated card stays chargeable a little longer than anybody may ask for it. */
+export const APPROVABLE_LIFE_MS = CONFIRM_LIFE_MS + 5 * 60 * 1000;
+
+/** May the partner still confirm a CERT payment? */
+export function isConfirmable(state: PaymentState, nowMs: number): boolean {
+  const since = state.authentication?.authenticatedAtMs;
+  return since !== null && since !== undefined && nowMs < since + CONFIRM_LIFE_MS;
+}
+
+/** The payment has come to rest: nothing more will happen to it in this flow. */
+export function isEnded(status: PaymentStatus): boolean {
+  return status === 'paid' || status === 'failed' || status === 'closed' || status === 'reversed';
+}

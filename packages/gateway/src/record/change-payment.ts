@@ -1,0 +1,105 @@
+import { apply } from '../payment/apply.ts';
+import { type Command, decide, type Refusal } from '../payment/decide.ts';
+import type { PaymentEvent } from '../payment/events.ts';
+import type { PaymentState } from '../payment/state.ts';
+import type { Ports } from '../ports.ts';
+import { announcements } from '../result/announce.ts';
+import type { Keyring } from '../seal/keyring.ts';
+import type { Commit, Store } from '../store/contract.ts';
+import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
+
+export interface RecordDeps {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly keyring: Keyring;
+}
+
+/** A payment as the store has it. */
+export interface Recorded {
+  readonly state: PaymentState;
+  readonly version: number;
+}
+
+export type Change = ({ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }) &
+  Recorded & {
+    /** What this very call made happen; empty when it changed nothing. */
+    readonly events: readonly PaymentEvent[];
+  };
+
+/** The store cannot take anything now; nothing was written. Told as 503, safe to repeat. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+const ATTEMPTS = 5;
+
+export async function loadPayment(store: Store, id: string): Promise<Recorded | undefined> {
+  const row = await store.payment(id);
+  return row && { state: paymentFromRow(row), version: row.version };
+}
+
+/**
+ * Loads, decides, commits. When this returns, what it returns is durable. A version conflict loads and decides again; an
+ * order number that another payment holds goes back to the core as a command.
+ * @throws StoreUnavailable
+ */
+export async function changePayment(deps: RecordDeps, id: string, command: Command): Promise<Change> {
+  let asked = command;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const recorded = await loadPayment(deps.store, id);
+    if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
+    const nowMs = deps.ports.nowMs();
+    const decision = decide(recorded.state, asked, nowMs);
+    if (!decision.ok) return { ok: false, refusal: decision.refusal, ...recorded, events: [] };
+    if (decision.events.length === 0) return { ok: true, ...recorded, events: [] };
+    const next = decision.events.reduce((state, event) => apply(state, event, nowMs), recorded.state);
+    const commit = commitOf(deps, recorded, next, decision.events, nowMs);
+    const result = await deps.store.commit(commit);
+    if (result.kind === 'indeterminate') {
+      if (await happened(deps.store, commit)) return done(next, recorded.version, decision.events);
+      continue;
+    }
+    if (result.kind === 'refused')
+      throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
+    if (result.kind === 'committed') return done(next, recorded.version, decision.events);
+    if (result.on === 'order') asked = { type: 'hear_duplicate_order' };
+  }
+  throw new StoreUnavailable(`Payment ${id} was changed by others ${ATTEMPTS} times in a row.`);
+}
+
+function done(state: PaymentState, version: number, events: readonly PaymentEvent[]): Change {
+  return { ok: true, state, version: version + 1, events };
+}
+
+function commitOf(
+  deps: RecordDeps,
+  before: Recorded,
+  after: PaymentState,
+  events: readonly PaymentEvent[],
+  nowMs: number,
+): Commit {
+  return {
+    payments: [{ row: paymentToRow(after, before.version + 1, nowMs), expects: before.version }],
+    events: events.map((event, index) => eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
+    takeClaims: events.some((event) => event.type === 'approval_started') ? [claimOf(after)] : [],
+    releaseClaims: events.some((event) => releasesOrder(event, before.state)) ? [claimOf(after)] : [],
+    outbox: announcements(deps, after, events, nowMs),
+  };
+}
+
+function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
+  return (
+    event.type === 'declined' ||
+    event.type === 'reversed' ||
+    (event.type === 'failed' && before.status === 'approving')
+  );
+}
+
+/** Was a commit whose answer was lost written? Its last event row tells. */
+async function happened(store: Store, commit: Commit): Promise<boolean> {
+  const expected = commit.events?.at(-1);
+  if (expected === undefined) return false;
+  const events = await store.events(expected.payment_id);
+  const found = events.find((event) => event.sequence === expected.sequence);
+  return found?.type === expected.type && found.at === expected.at && found.data === expected.data;
+}

@@ -1,0 +1,42 @@
+import type { PaymentEvent } from '../payment/events.ts';
+import type { PaymentState } from '../payment/state.ts';
+import type { Keyring } from '../seal/keyring.ts';
+import type { OutboxRow } from '../store/contract.ts';
+import { paymentResult } from './result-fields.ts';
+
+/**
+ * What a change lets the partner know besides the browser: a payment, a failure after the card company was asked, a
+ * confirmed CERT payment. Stored in the commit that made it true. A close, and a CERT result that nobody confirmed
+ * yet, are not announced: a receiver that reads `success` as paid would ship the goods.
+ *
+ * `due_at` is null until the partner has an address to send to: kept, and replayable.
+ */
+export function announcements(
+  deps: { readonly keyring: Keyring },
+  state: PaymentState,
+  events: readonly PaymentEvent[],
+  nowMs: number,
+): readonly OutboxRow[] {
+  return events
+    .filter((event) => isAnnounced(event, state))
+    .map((event) => ({
+      id: `${state.id}:${state.events}:${event.type}`,
+      kind: 'payment-result',
+      payment_id: state.id,
+      merchant_id: state.order.merchantId,
+      body: JSON.stringify(paymentResult(deps.keyring, asTold(state, event))),
+      created_at: nowMs,
+      due_at: null,
+      attempts: 0,
+    }));
+}
+
+function isAnnounced(event: PaymentEvent, state: PaymentState): boolean {
+  if (event.type === 'approved' || event.type === 'approval_abandoned') return true;
+  return event.type === 'declined' || (event.type === 'failed' && state.attempt !== null);
+}
+
+/** A declined PAY payment is open again for another card; what is announced is the decline. */
+function asTold(state: PaymentState, event: PaymentEvent): PaymentState {
+  return event.type === 'declined' ? { ...state, status: 'failed', failure: event.failure } : state;
+}

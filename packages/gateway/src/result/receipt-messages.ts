@@ -1,0 +1,97 @@
+export type Language = 'ko' | 'en';
+
+interface ReceiptMessages {
+  readonly title: string;
+  readonly approved: string;
+  readonly seal: string;
+  readonly test: string;
+  readonly goods: string;
+  readonly orderNumber: string;
+  readonly card: string;
+  readonly instalment: string;
+  readonly lumpSum: string;
+  readonly months: (count: number) => string;
+  readonly approvalNumber: string;
+  readonly transactionKey: string;
+  readonly approvedAt: string;
+  readonly supply: string;
+  readonly vat: string;
+  readonly taxFree: string;
+  readonly total: string;
+  readonly merchant: string;
+  readonly businessNumber: string;
+  readonly representative: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly print: string;
+}
+
+/** The receipt's words. The type demands both languages for every key. */
+export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
+  ko: {
+    title: '신용카드 매출전표',
+    approved: '승인된 결제',
+    seal: '승인',
+    test: '테스트 결제예요. 실제로 결제된 금액은 없어요.',
+    goods: '상품명',
+    orderNumber: '주문번호',
+    card: '카드',
+    instalment: '할부',
+    lumpSum: '일시불',
+    months: (count) => `${count}개월`,
+    approvalNumber: '승인번호',
+    transactionKey: '거래번호',
+    approvedAt: '승인일시',
+    supply: '공급가액',
+    vat: '부가세',
+    taxFree: '면세금액',
+    total: '합계',
+    merchant: '판매자',
+    businessNumber: '사업자등록번호',
+    representative: '대표자',
+    phone: '전화번호',
+    address: '주소',
+    print: '인쇄하기',
+  },
+  en: {
+    title: 'Card receipt',
+    approved: 'Approved payment',
+    seal: 'PAID',
+    test: 'This was a test payment. No money has moved.',
+    goods: 'Item',
+    orderNumber: 'Order number',
+    card: 'Card',
+    instalment: 'Instalments',
+    lumpSum: 'Paid at once',
+    months: (count) => `${count} months`,
+    approvalNumber: 'Approval number',
+    transactionKey: 'Transaction',
+    approvedAt: 'Approved',
+    supply: 'Supply value',
+    vat: 'VAT',
+    taxFree: 'Tax-exempt',
+    total: 'Total',
+    merchant: 'Seller',
+    businessNumber: 'Business number',
+    representative: 'Representative',
+    phone: 'Phone',
+    address: 'Address',
+    print: 'Print',
+  },
+};
+
+export function amountText(amountWon: number, language: Language): string {
+  const digits = amountWon.toLocaleString('en-US');
+  return language === 'ko' ? `${digits}원` : `₩${digits}`;
+}
+
+/** In Korean time: `2026. 11. 23. 오후 2:05`, or `23 Nov 2026, 14:05 KST`. */
+export function momentText(timeMs: number, language: Language): string {
+  const form: Intl.DateTimeFormatOptions =
+    language === 'ko'
+      ? { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: '2-digit' }
+      : { dateStyle: 'medium', timeStyle: 'short' };
+  const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
+  const text = new Intl.DateTimeFormat(locale, { ...form, timeZone: 'Asia/Seoul' }).format(timeMs);
+  return language === 'ko' ? text : `${text} KST`;
+}

@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import { type Keyring, type SealingKey, sameText, subkey } from './keyring.ts';
+
+/**
+ * Tokens that follow from a payment's id and the sealing key it was opened under. Nothing of them is stored, and asking
+ * again gives the same token.
+ */
+export interface PaymentRef {
+  readonly id: string;
+  /** Sealing key of the payment. */
+  readonly keyId: string;
+}
+
+/** The window's token: lives in the page's fragment and in `Authorization`. */
+export function windowToken(keyring: Keyring, payment: PaymentRef): string {
+  return mac(keyOf(keyring, payment.keyId), 'window-token', payment.id).toString('base64url');
+}
+
+/** `PCD_AUTH_KEY` of a result: the token returned after payment; the confirm must bring it back. */
+export function resultAuthKey(keyring: Keyring, payment: PaymentRef): string {
+  const key = keyOf(keyring, payment.keyId);
+  return wireToken(Buffer.concat(['1', '2'].map((part) => mac(key, `result-auth-key-${part}`, payment.id))));
+}
+
+/** `PCD_PAY_REQKEY` of a CERT result: names the payment and cannot be made by anyone else. */
+export function requestKey(keyring: Keyring, payment: PaymentRef): string {
+  const tag = mac(keyOf(keyring, payment.keyId), 'request-key', payment.id).toString('base64url');
+  return wireToken(Buffer.from(`${payment.keyId}.${payment.id}.${tag}`));
+}
+
+/** The payment a `PCD_PAY_REQKEY` names; null when it is not one of ours. */
+export function openRequestKey(keyring: Keyring, text: string): PaymentRef | null {
+  const plain = Buffer.from(Buffer.from(text, 'base64').toString('latin1'), 'base64').toString('latin1');
+  const [keyId = '', id = ''] = plain.split('.');
+  if (keyring.find(keyId) === undefined) return null;
+  const payment = { id, keyId };
+  return sameText(requestKey(keyring, payment), text) ? payment : null;
+}
+
+/**
+ * The tokens `cst_id` and `custKey` of an authentication's answer: 32 characters, base64 of base64 of 16 bytes. They say
+ * no more than whose AuthKey stands beside them.
+ */
+export function partnerToken(
+  keyring: Keyring,
+  kind: 'cst_id' | 'custKey',
+  merchantId: string,
+  key = keyring.current,
+): string {
+  return wireToken(mac(key, `partner-token-${kind}`, merchantId).subarray(0, 16));
+}
+
+/** Is this text the partner's token, under the current or an older sealing key? */
+export function isPartnerToken(
+  keyring: Keyring,
+  kind: 'cst_id' | 'custKey',
+  merchantId: string,
+  text: string,
+): boolean {
+  return keyring.all.some((key) => sameText(partnerToken(keyring, kind, merchantId, key), text));
+}
+
+function wireToken(bytes: Buffer): string {
+  return Buffer.from(bytes.toString('base64')).toString('base64');
+}
+
+function mac(key: SealingKey, purpose: string, text: string): Buffer {
+  return createHmac('sha256', subkey(key, purpose)).update(text).digest();
+}
+
+function keyOf(keyring: Keyring, id: string): SealingKey {
+  const key = keyring.find(id);
+  if (key === undefined) throw new Error(`The sealing key ${id} of a payment is gone.`);
+  return key;
+}

@@ -1,0 +1,2 @@
+/** `test`: virtual card companies, hints in answers, any shop origin. `live`: HTTPS, registered domains, nothing told. */
+export type Mode = 'test' | 'live';

@@ -1,0 +1,307 @@
+import { createHash } from 'node:crypto';
+import { type Code, type Fields, isAbsoluteUrl, messageOf, requestFields } from '@dojang/protocol/payple';
+import { kstTimestamp } from '@dojang/protocol/time';
+import { type PaymentRequest, paymentRequest } from '@dojang/protocol/validate';
+import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
+import { findMerchant } from '../merchant/merchants.ts';
+import { parseShopOrigin } from '../merchant/shop-origin.ts';
+import { apply } from '../payment/apply.ts';
+import type { PaymentEvent } from '../payment/events.ts';
+import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
+import { StoreUnavailable } from '../record/change-payment.ts';
+import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
+import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
+
+export interface Opening {
+  /** The form, every value a text. */
+  readonly form: Fields;
+  /** `Origin` and `Referer` headers of the form POST; empty when absent, `null` as browsers send it. */
+  readonly originHeader: string;
+  readonly refererHeader: string;
+  readonly gatewayOrigin: string;
+}
+
+export type OpenResult =
+  | { readonly ok: true; readonly state: PaymentState; readonly warning: string | null }
+  | OpenRefusal;
+
+export interface OpenRefusal {
+  readonly ok: false;
+  readonly code: Code;
+  readonly hint: string;
+  /**
+   * Who may frame the refusal and be told: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
+   * frame it, since it holds nothing, and nobody is told more than a bare close.
+   */
+  readonly shopOrigin: string | null;
+  /** What is delivered when the customer leaves the refusal; null when nobody may be told. */
+  readonly result: Fields | null;
+  /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
+  readonly postUrl: string | null;
+}
+
+const MINIMUM_WON = 100;
+
+/**
+ * Opens the window: redeems the AuthKey by creating its payment. The same AuthKey with the same fields comes back to the
+ * same open window (reload, double click); with other fields, or after the end, it is refused.
+ * @throws StoreUnavailable
+ */
+export async function openWindow(deps: AuthDeps, opening: Opening): Promise<OpenResult> {
+  const { form } = opening;
+  const auth = openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
+  if (auth === null || auth.purpose !== 'payment')
+    return anonymous('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
+  const came = openerOrigin(opening);
+  if (came.origin !== null && came.origin !== auth.shopOrigin)
+    return anonymous(
+      'AUTH0007',
+      `expected ${auth.shopOrigin} (the Referer of the partner authentication), got ${came.origin} (the page that opened the window). ` +
+        `Authenticate with Referer: ${came.origin}`,
+    );
+  const merchant = await findMerchant(deps.store, auth.merchantId);
+  const refuse = (code: Code, hint: string) => told(opening, auth, merchant, code, hint);
+  if (merchant?.status !== 'active') return refuse('AUTH0003', 'The partner of this AuthKey is not active.');
+  const digest = digestOf(form);
+  const reopened = await findOpen(deps, auth, digest);
+  if (reopened === 'other')
+    return refuse(
+      'CBIL0002',
+      'PCD_AUTH_KEY: already used, with other fields or for a payment that has ended',
+    );
+  if (reopened !== null) return { ok: true, state: reopened, warning: came.warning };
+  const nowMs = deps.ports.nowMs();
+  if (nowMs >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
+    return refuse('CBIL0002', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
+  const request = readRequest(form);
+  if (!request.ok) return refuse(request.code, request.hint);
+  const problem = orderProblem(request.value, auth) ?? returnProblem(deps, request.value, auth, merchant);
+  if (problem !== null) return refuse(problem.code, problem.hint);
+  const orderNumber = request.value.PCD_PAY_OID || generatedOrderNumber(deps, nowMs);
+  if (
+    (await deps.store.claim(merchant.id, orderNumber)) !== undefined &&
+    (await isPaid(deps, merchant.id, orderNumber))
+  )
+    return refuse('CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+  return await create(
+    deps,
+    opening,
+    auth,
+    digest,
+    toOrder(request.value, auth, orderNumber, opening),
+    came.warning,
+  );
+}
+
+async function create(
+  deps: AuthDeps,
+  opening: Opening,
+  auth: AuthKeyContent,
+  digest: string,
+  order: Order,
+  warning: string | null,
+): Promise<OpenResult> {
+  const nowMs = deps.ports.nowMs();
+  const event: PaymentEvent = {
+    type: 'opened',
+    id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
+    keyId: deps.keyring.current.id,
+    authNonce: auth.nonce,
+    requestDigest: digest,
+    expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
+    order,
+  };
+  const state = apply(null, event, nowMs);
+  const result = await deps.store.commit({
+    payments: [{ row: paymentToRow(state, 1, nowMs), expects: 0 }],
+    events: [eventToRow(state.id, 1, event, nowMs)],
+  });
+  if (result.kind === 'committed') return { ok: true, state, warning };
+  if (result.kind === 'refused')
+    throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
+  // Somebody redeemed the same AuthKey meanwhile (a double click), or the answer to our own commit was lost.
+  const reopened = await findOpen(deps, auth, digest);
+  if (reopened !== null && reopened !== 'other') return { ok: true, state: reopened, warning };
+  if (result.kind === 'indeterminate')
+    throw new StoreUnavailable('The store did not answer.', { cause: result.cause });
+  return told(opening, auth, undefined, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+}
+
+/** The payment of this AuthKey if the same request may return to it, `other` if it may not, null if there is none yet. */
+async function findOpen(
+  deps: AuthDeps,
+  auth: AuthKeyContent,
+  digest: string,
+): Promise<PaymentState | 'other' | null> {
+  const row = await deps.store.paymentByNonce(auth.nonce);
+  if (row === undefined) return null;
+  const state = paymentFromRow(row);
+  return state.requestDigest === digest && !isEnded(state.status) && state.deliveredAtMs === null
+    ? state
+    : 'other';
+}
+
+async function isPaid(deps: AuthDeps, merchantId: string, orderNumber: string): Promise<boolean> {
+  return (await deps.store.paymentsByOrder(merchantId, orderNumber)).some((row) => row.status === 'paid');
+}
+
+type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: Code; readonly hint: string };
+
+function readRequest(form: Fields): Read<PaymentRequest> {
+  if ((form['PCD_PAY_TYPE'] ?? '') !== 'card')
+    return { ok: false, code: 'CPCA9997', hint: 'PCD_PAY_TYPE: card is the only method of this gateway' };
+  if ((form['PCD_PAY_GOODS'] ?? '').trim() === '')
+    return { ok: false, code: 'CPCA0028', hint: 'PCD_PAY_GOODS: required, got an empty value' };
+  const parsed = paymentRequest.safeParse(form);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = issue?.path.join('.') ?? '';
+    const message = issue?.message ?? 'malformed';
+    return { ok: false, code: 'CPCA9999', hint: message.startsWith(name) ? message : `${name}: ${message}` };
+  }
+  const { PCD_PAY_TOTAL: total } = parsed.data;
+  if (total === null || total === undefined)
+    return { ok: false, code: 'CPCA9999', hint: 'PCD_PAY_TOTAL: required, digits only, in won' };
+  if (total < MINIMUM_WON)
+    return { ok: false, code: 'CPCA0027', hint: `PCD_PAY_TOTAL: at least ${MINIMUM_WON} won, got ${total}` };
+  if (parsed.data.PCD_PAY_METHOD !== undefined && !['', 'appCard'].includes(parsed.data.PCD_PAY_METHOD))
+    return {
+      ok: false,
+      code: 'CPCA9998',
+      hint: 'PCD_PAY_METHOD: appCard is the only method of this gateway',
+    };
+  return { ok: true, value: parsed.data };
+}
+
+type Problem = { readonly code: Code; readonly hint: string } | null;
+
+/** The sealed order: what the partner's server authenticated is what the page may ask for. */
+function orderProblem(request: PaymentRequest, auth: AuthKeyContent): Problem {
+  if (auth.amountWon !== null && request.PCD_PAY_TOTAL !== auth.amountWon)
+    return {
+      code: 'CPCAE004',
+      hint: `PCD_PAY_TOTAL: the sealed order says ${auth.amountWon}, the page asked for ${request.PCD_PAY_TOTAL}`,
+    };
+  if (auth.orderNumber !== null && request.PCD_PAY_OID !== auth.orderNumber)
+    return { code: 'CPCA9999', hint: 'PCD_PAY_OID: another order number than the sealed order' };
+  return null;
+}
+
+/** Where the result goes must be the shop's own: its origin, or a registered domain (in test any web address). */
+function returnProblem(
+  deps: AuthDeps,
+  request: PaymentRequest,
+  auth: AuthKeyContent,
+  merchant: Merchant,
+): Problem {
+  const resultUrl = request.PCD_RST_URL ?? '';
+  if (resultUrl === '') return null;
+  const url = URL.parse(resultUrl, auth.shopOrigin);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    return {
+      code: 'CPCA9999',
+      hint: 'PCD_RST_URL: a path, or an address that begins with http:// or https://',
+    };
+  if (url.origin === auth.shopOrigin || deps.mode === 'test' || isRegisteredHost(merchant, url.hostname))
+    return null;
+  return {
+    code: 'CPCA9999',
+    hint: `PCD_RST_URL: not on ${auth.shopOrigin} nor on a registered domain of the partner`,
+  };
+}
+
+function toOrder(
+  request: PaymentRequest,
+  auth: AuthKeyContent,
+  orderNumber: string,
+  opening: Opening,
+): Order {
+  const taxable = request.PCD_PAY_ISTAX !== 'N';
+  return {
+    merchantId: auth.merchantId,
+    work: request.PCD_PAY_WORK,
+    goods: request.PCD_PAY_GOODS ?? '',
+    amountWon: request.PCD_PAY_TOTAL ?? 0,
+    orderNumber,
+    resultUrl: request.PCD_RST_URL ?? '',
+    shopOrigin: auth.shopOrigin,
+    gatewayOrigin: opening.gatewayOrigin,
+    payerNo: request.PCD_PAYER_NO ?? '',
+    payerName: request.PCD_PAYER_NAME ?? '',
+    payerPhone: request.PCD_PAYER_HP ?? '',
+    payerEmail: request.PCD_PAYER_EMAIL ?? '',
+    taxable,
+    // Samples send 0 for "not given" (guide 3-3, PCD_PAY_TAXTOTAL).
+    taxWon: taxable && request.PCD_PAY_TAXTOTAL ? request.PCD_PAY_TAXTOTAL : null,
+    appScheme: request.PCD_APP_SCHEME ?? '',
+    userDefine1: request.PCD_USER_DEFINE1 ?? '',
+    userDefine2: request.PCD_USER_DEFINE2 ?? '',
+  };
+}
+
+/** `PP`, fourteen digits of time, eight of chance: what a partner gets who leaves the order number out. */
+function generatedOrderNumber(deps: AuthDeps, nowMs: number): string {
+  const chance = deps.ports.randomBytes(4).readUInt32BE() % 100_000_000;
+  return `PP${kstTimestamp(nowMs)}${String(chance).padStart(8, '0')}`;
+}
+
+/** What makes two requests the same: the known rows, empty and absent alike. */
+function digestOf(form: Fields): string {
+  const rows = requestFields.map((name) => form[name] ?? '');
+  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
+}
+
+/** Browsers say `null` for a page with `no-referrer`; that is no mismatch, and others guard the result then. */
+function openerOrigin(opening: Opening): { readonly origin: string | null; readonly warning: string | null } {
+  if (opening.originHeader !== '' && opening.originHeader !== 'null')
+    return { origin: parseShopOrigin(opening.originHeader) ?? 'an unreadable Origin', warning: null };
+  const referer = parseShopOrigin(opening.refererHeader);
+  if (referer !== null) return { origin: referer, warning: null };
+  return {
+    origin: null,
+    warning: `The page sent ${opening.originHeader === 'null' ? 'Origin: null' : 'no Origin'} and no Referer, so where the window was opened is unknown. A Referrer-Policy of strict-origin-when-cross-origin on the shop's page mends it.`,
+  };
+}
+
+function anonymous(code: Code, hint: string): OpenRefusal {
+  return { ok: false, code, hint, shopOrigin: null, result: null, postUrl: null };
+}
+
+/** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
+function told(
+  opening: Opening,
+  auth: AuthKeyContent,
+  merchant: Merchant | undefined,
+  code: Code,
+  hint: string,
+): OpenRefusal {
+  const echoed = requestFields.flatMap((name) => {
+    const value = opening.form[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const resultUrl = opening.form['PCD_RST_URL'] ?? '';
+  const url = URL.parse(resultUrl, auth.shopOrigin);
+  const trusted =
+    url !== null &&
+    (url.origin === auth.shopOrigin || (merchant !== undefined && isRegisteredHost(merchant, url.hostname)));
+  return {
+    ok: false,
+    code,
+    hint,
+    shopOrigin: auth.shopOrigin,
+    result: {
+      PCD_PAY_RST: 'error',
+      PCD_PAY_CODE: code,
+      PCD_PAY_MSG: messageOf(code),
+      ...Object.fromEntries(echoed),
+      PCD_PAY_OID: opening.form['PCD_PAY_OID'] ?? '',
+    },
+    postUrl:
+      resultUrl !== '' && trusted && (isAbsoluteUrl(resultUrl) || url.origin === auth.shopOrigin)
+        ? url.href
+        : null,
+  };
+}
