@@ -1,0 +1,170 @@
+import type { Language } from './language.ts';
+
+/** Everything the window says, Korean first. `{name}` is replaced by a value. */
+export const messages = {
+  title: { ko: '결제', en: 'Payment' },
+  steps: { ko: '결제 단계', en: 'Payment steps' },
+  stepTerms: { ko: '약관동의', en: 'Terms' },
+  stepCard: { ko: '카드 선택', en: 'Card' },
+  stepAuthentication: { ko: '인증', en: 'Approval' },
+  stepConfirmation: { ko: '결제정보확인', en: 'Confirmation' },
+  otherLanguage: { ko: 'English', en: '한국어' },
+  close: { ko: '결제창 닫기', en: 'Close the payment window' },
+  testBadge: { ko: '테스트 결제: 실제로 결제되지 않아요', en: 'Test payment: you will not be charged' },
+
+  orderTitle: { ko: '주문 정보', en: 'Your order' },
+  merchant: { ko: '업체명', en: 'Merchant' },
+  goods: { ko: '상품명', en: 'Product' },
+  period: { ko: '제공기간', en: 'Service period' },
+  periodNone: { ko: '별도 제공기간 없음', en: 'No separate period' },
+  amount: { ko: '결제금액', en: 'Amount' },
+
+  cancel: { ko: '취소', en: 'Cancel' },
+  next: { ko: '다음', en: 'Next' },
+  loading: { ko: '결제 정보를 불러오고 있어요', en: 'Loading your payment' },
+
+  termsTitle: { ko: '약관에 동의해 주세요', en: 'Please agree to the terms' },
+  termsAll: { ko: '전체 약관에 동의합니다', en: 'I agree to all of the terms' },
+  termsAgree: { ko: '동의', en: 'I agree' },
+  termsRead: { ko: '전문보기', en: 'Full text' },
+  termsMissing: {
+    ko: '필수 약관에 모두 동의하면 다음으로 갈 수 있어요.',
+    en: 'Please agree to all of the terms to continue.',
+  },
+  termFinance: { ko: '전자금융거래 기본약관', en: 'Electronic financial transactions' },
+  termFinanceSummary: {
+    ko: '결제와 취소, 오류가 났을 때의 처리와 책임을 정해요.',
+    en: 'How payments, cancellations and errors are handled, and who is liable.',
+  },
+  termCollection: { ko: '개인정보 수집 및 이용 동의', en: 'Collection and use of personal data' },
+  termCollectionSummary: {
+    ko: '결제에 필요한 정보만 받고, 법이 정한 5년 동안 보관해요.',
+    en: 'Only what the payment needs, kept for the five years the law requires.',
+  },
+  termProvision: { ko: '개인정보 제공 및 위탁 동의', en: 'Provision and processing of personal data' },
+  termProvisionSummary: {
+    ko: '고른 카드사와 상점에 결제에 필요한 정보를 전달해요.',
+    en: 'Your card company and the shop receive what they need for the payment.',
+  },
+  termClose: { ko: '닫기', en: 'Close' },
+  termAgreeAndClose: { ko: '동의하고 닫기', en: 'Agree and close' },
+  termLoading: { ko: '약관을 불러오고 있어요', en: 'Loading the text' },
+  termFailed: {
+    ko: '약관을 불러오지 못했어요. 닫고 다시 열어 주세요.',
+    en: 'The text could not be loaded. Please close it and open it again.',
+  },
+
+  cardTitle: { ko: '어떤 카드로 결제할까요?', en: 'Which card would you like to use?' },
+  cardCompany: { ko: '카드사', en: 'Card company' },
+  cardMissing: { ko: '카드사를 골라 주세요.', en: 'Please choose a card company.' },
+  instalment: { ko: '할부', en: 'Instalments' },
+  payInFull: { ko: '일시불', en: 'Pay in full' },
+  months: { ko: '{months}개월', en: '{months} months' },
+  instalmentNote: {
+    ko: '할부는 {minimum}부터 고를 수 있어요.',
+    en: 'Instalments start at {minimum}.',
+  },
+  email: { ko: '영수증 받을 이메일 (선택)', en: 'E-mail for the receipt (optional)' },
+  emailWrong: { ko: '이메일 주소를 확인해 주세요.', en: 'Please check the e-mail address.' },
+  retry: { ko: '다시 시도', en: 'Try again' },
+  otherCard: { ko: '다른 카드로 결제하기', en: 'Pay with another card' },
+  backToShop: { ko: '상점으로 돌아가기', en: 'Back to the shop' },
+  supportCode: { ko: '오류 코드 {code}', en: 'Error code {code}' },
+  cardDeclined: { ko: '카드사에서 결제를 거절했어요.', en: 'The card company declined the payment.' },
+  notCharged: { ko: '결제된 금액은 없어요.', en: 'You have not been charged.' },
+  failed: {
+    ko: '결제하지 못했어요. 잠시 후 다시 시도해 주세요.',
+    en: 'The payment did not go through. Please try again in a moment.',
+  },
+
+  authenticationTitle: { ko: '{app} 앱에서 승인해 주세요', en: 'Please approve in the {app} app' },
+  scan: { ko: '휴대폰 카메라로 QR 코드를 찍어 주세요', en: 'Scan the QR code with your phone' },
+  qrAlt: { ko: '{app} 앱을 여는 QR 코드', en: 'QR code that opens the {app} app' },
+  typeCode: { ko: '앱에 직접 입력할 코드', en: 'Or type this code in the app' },
+  openHere: { ko: '이 기기에서 열기', en: 'Open on this device' },
+  otherDevice: { ko: '다른 기기에서 승인하기', en: 'Approve on another device' },
+  phoneHint: {
+    ko: '앱에서 승인한 뒤 이 화면으로 돌아오면 자동으로 이어져요.',
+    en: 'Approve in the app and come back here; the payment continues by itself.',
+  },
+  desktopHint: {
+    ko: '앱에서 승인하면 이 화면이 자동으로 넘어가요.',
+    en: 'This page continues by itself once you have approved.',
+  },
+  timeLeft: { ko: '남은 시간', en: 'Time left' },
+  minutesLeft: { ko: '승인 시간이 {minutes}분 남았어요.', en: '{minutes} min left to approve.' },
+  secondsLeft: { ko: '승인 시간이 {seconds}초 남았어요.', en: '{seconds} seconds left to approve.' },
+  timeOver: { ko: '승인 시간이 지났는지 확인하고 있어요.', en: 'Checking whether the time has run out.' },
+  noNews: {
+    ko: '아직 승인 소식이 없어요. 앱에서 승인을 마쳤는지 확인해 주세요.',
+    en: 'No news from the app yet. Please check that you have approved there.',
+  },
+
+  approvingTitle: { ko: '카드사에 승인을 요청하고 있어요', en: 'Asking your card company to approve' },
+  approvingHint: {
+    ko: '보통 몇 초면 끝나요. 이 창을 닫지 말고 기다려 주세요.',
+    en: 'This usually takes a few seconds. Please keep this window open.',
+  },
+  approvingLong: {
+    ko: '카드사의 답이 늦어지고 있어요. 다시 결제하지 마세요. 같은 주문이 두 번 결제되지 않아요.',
+    en: 'Your card company is slow to answer. Please do not pay again; the same order is never charged twice.',
+  },
+  paidTitle: { ko: '결제가 완료되었어요', en: 'Payment complete' },
+  card: { ko: '결제카드', en: 'Card' },
+  approvalNumber: { ko: '승인번호', en: 'Approval number' },
+  approvedAt: { ko: '승인시간', en: 'Approved at' },
+  receipt: { ko: '매출전표 보기', en: 'View the receipt' },
+  confirm: { ko: '확인', en: 'OK' },
+  confirmedSoon: { ko: '곧 상점으로 돌아가요.', en: 'Taking you back to the shop.' },
+  certTitle: { ko: '상점에서 결제를 확정하고 있어요', en: 'The shop is confirming your payment' },
+  certHint: {
+    ko: '카드 인증을 마쳤어요. 상점이 확정하면 결제돼요.',
+    en: 'Your card is authenticated. You are charged once the shop confirms.',
+  },
+  failedTitle: { ko: '결제하지 못했어요', en: 'The payment did not go through' },
+  unknownTitle: { ko: '결제 결과를 확인하지 못했어요', en: 'We could not learn the outcome' },
+  unknownHint: {
+    ko: '다시 결제하기 전에 상점의 주문 내역을 확인해 주세요.',
+    en: 'Please check your orders at the shop before you pay again.',
+  },
+  closedTitle: { ko: '결제를 취소했어요', en: 'You have cancelled the payment' },
+  alreadyDelivered: { ko: '결과를 상점에 전달했어요.', en: 'The shop has been told.' },
+  lingering: {
+    ko: '자동으로 돌아가지 않으면 아래 버튼을 눌러 주세요.',
+    en: 'If nothing happens, please press the button below.',
+  },
+  mayCloseTab: { ko: '이 탭을 닫아도 돼요.', en: 'You may close this tab.' },
+
+  offline: {
+    ko: '연결이 끊겼어요. 다시 연결되면 이어서 진행해요.',
+    en: 'The connection is lost. We will continue once it is back.',
+  },
+  busy: {
+    ko: '지금 이용이 많아요. 자동으로 다시 시도하고 있어요.',
+    en: 'The service is busy. We are trying again.',
+  },
+  closeRefused: {
+    ko: '이미 승인을 요청해서 취소할 수 없어요. 결과가 나오면 바로 알려 드릴게요.',
+    en: 'Approval is already under way, so it is too late to cancel. You will see the result in a moment.',
+  },
+  malformed: {
+    ko: '요청을 처리하지 못했어요. 결제된 금액은 없어요. 입력한 내용을 확인하고 다시 시도해 주세요.',
+    en: 'The request was not understood and you have not been charged. Please check what you entered and try again.',
+  },
+  deniedTitle: { ko: '결제를 이어서 할 수 없어요', en: 'This payment cannot be continued' },
+  denied: {
+    ko: '결제 주소가 올바르지 않거나 오래되었어요. 상점의 주문 내역을 확인하고 다시 시작해 주세요.',
+    en: 'The address of this payment is wrong or too old. Please check your orders at the shop and start again.',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+export type MessageKey = keyof typeof messages;
+
+/** The text of a key in a language, with its `{placeholders}` filled in. */
+export function say(
+  language: Language,
+  key: MessageKey,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  return messages[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}

@@ -1,0 +1,168 @@
+import type { AuthenticationRequest, Stage, TermsRequest, WindowView } from '@dojang/protocol/window';
+
+/** What the window may ask of the gateway; the name is the path of the call. */
+export type Command =
+  | { readonly name: 'terms'; readonly body: TermsRequest }
+  | { readonly name: 'authentication'; readonly body: AuthenticationRequest }
+  | { readonly name: 'authentication/cancel' }
+  | { readonly name: 'approve' }
+  | { readonly name: 'close' }
+  | { readonly name: 'deliver' };
+
+export type CommandName = Command['name'];
+
+/** Something the customer must know and did not ask for; shown above the step until the next one. */
+export type Notice =
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'close-refused' }
+  | { readonly kind: 'malformed' };
+
+/** The way back to the shop: `lingering` when the window is still there a while after the result has left. */
+export type Handover = 'none' | 'under-way' | 'handed-over' | 'lingering' | 'nowhere';
+
+export interface Model {
+  readonly access: 'granted' | 'denied';
+  readonly connection: 'online' | 'offline' | 'busy';
+  /** The newest view; null before the first one. */
+  readonly view: WindowView | null;
+  /** What to add to this device's clock to get the gateway's. */
+  readonly clockOffsetMs: number;
+  readonly pending: readonly CommandName[];
+  readonly notice: Notice | null;
+  readonly handover: Handover;
+}
+
+export type Event =
+  | { readonly type: 'viewed'; readonly view: WindowView; readonly atMs: number }
+  | { readonly type: 'sent'; readonly command: CommandName }
+  | { readonly type: 'settled'; readonly command: CommandName }
+  | { readonly type: 'noticed'; readonly notice: Notice }
+  | { readonly type: 'unreachable'; readonly reason: 'offline' | 'busy' }
+  | { readonly type: 'denied' }
+  | { readonly type: 'handed'; readonly handover: Handover };
+
+export const initialModel: Model = {
+  access: 'granted',
+  connection: 'online',
+  view: null,
+  clockOffsetMs: 0,
+  pending: [],
+  notice: null,
+  handover: 'none',
+};
+
+/** The model after an event. Pure; times come with the event. */
+export function reduce(model: Model, event: Event): Model {
+  switch (event.type) {
+    case 'viewed':
+      return acceptView(model, event.view, event.atMs);
+    case 'sent':
+      return { ...model, pending: [...model.pending, event.command], notice: null };
+    case 'settled':
+      return { ...model, pending: model.pending.filter((name) => name !== event.command) };
+    case 'noticed':
+      return { ...model, notice: event.notice };
+    case 'unreachable':
+      return { ...model, connection: event.reason };
+    case 'denied':
+      return { ...model, access: 'denied' };
+    case 'handed':
+      return { ...model, handover: event.handover };
+  }
+}
+
+function acceptView(model: Model, view: WindowView, atMs: number): Model {
+  const online = { ...model, connection: 'online' } as const;
+  // Answers of several calls can overtake each other.
+  if (model.view !== null && view.version < model.view.version) return online;
+  const moved = model.view !== null && model.view.stage.name !== view.stage.name;
+  return {
+    ...online,
+    view,
+    clockOffsetMs: view.nowMs - atMs,
+    notice: moved ? null : model.notice,
+  };
+}
+
+/** Whether a press may be sent: one command at a time, but closing is never held up by another. */
+export function canSend(model: Model, command: CommandName): boolean {
+  if (model.access === 'denied') return false;
+  if (command === 'close') return !model.pending.includes('close') && !model.pending.includes('deliver');
+  return model.pending.length === 0;
+}
+
+/** Whether a command that got no answer is still worth repeating where the payment stands now. */
+export function isStillWanted(command: CommandName, stage: Stage['name']): boolean {
+  switch (command) {
+    case 'terms':
+      return stage === 'terms';
+    case 'authentication':
+      return stage === 'card';
+    case 'authentication/cancel':
+      return stage === 'authenticating';
+    case 'approve':
+      return stage === 'authenticated';
+    case 'close':
+      return stage !== 'approving' && stage !== 'done';
+    case 'deliver':
+      return stage === 'done';
+  }
+}
+
+/** What the window does by itself, without a press. */
+export interface Duties {
+  readonly news: 'none' | 'stream' | 'poll';
+  readonly approve: boolean;
+  /** `after-seal`: the customer first sees that it is paid. */
+  readonly deliver: 'no' | 'now' | 'after-seal';
+}
+
+export function dutiesOf(model: Model): Duties {
+  const idle: Duties = { news: 'none', approve: false, deliver: 'no' };
+  if (model.view === null || model.access === 'denied') return idle;
+  const { stage, work } = model.view;
+  switch (stage.name) {
+    case 'terms':
+    case 'card':
+      return idle;
+    case 'authenticating':
+      return { ...idle, news: 'stream' };
+    case 'authenticated':
+      return { ...idle, approve: work === 'PAY' && model.pending.length === 0 };
+    case 'approving':
+      return { ...idle, news: 'poll' };
+    case 'done':
+      // Shown again (Back, reload) a delivered outcome waits for the customer.
+      if (stage.delivered || model.handover !== 'none') return idle;
+      return { ...idle, deliver: deliveryOf(stage.outcome.kind) };
+  }
+}
+
+function deliveryOf(outcome: 'paid' | 'authenticated' | 'failed' | 'unknown' | 'closed'): Duties['deliver'] {
+  switch (outcome) {
+    case 'paid':
+      return 'after-seal';
+    case 'authenticated':
+    case 'closed':
+      return 'now';
+    case 'failed':
+    case 'unknown':
+      return 'no';
+  }
+}
+
+/** Which of the four steps of the header a stage belongs to. */
+export function stepOf(stage: Stage['name']): 0 | 1 | 2 | 3 {
+  switch (stage) {
+    case 'terms':
+      return 0;
+    case 'card':
+      return 1;
+    case 'authenticating':
+      return 2;
+    case 'authenticated':
+    case 'approving':
+    case 'done':
+      return 3;
+  }
+}

@@ -1,0 +1,39 @@
+import type { WindowView } from '@dojang/protocol/window';
+import { formatWon } from './format.ts';
+import { useLanguage, useMedia } from './hooks.ts';
+
+/** What is bought, from whom, for how much: always in sight. */
+export function OrderPanel({ view }: { readonly view: WindowView }) {
+  const { language, t } = useLanguage();
+  const wide = useMedia('(min-width: 600px)');
+  const amount = formatWon(language, view.amountWon);
+  const rows = (
+    <dl class="rows">
+      <dt>{t('merchant')}</dt>
+      <dd>{view.merchantName}</dd>
+      <dt>{t('goods')}</dt>
+      <dd>{view.goods}</dd>
+      <dt>{t('period')}</dt>
+      <dd>{t('periodNone')}</dd>
+      <dt>{t('amount')}</dt>
+      <dd class="amount">{amount}</dd>
+    </dl>
+  );
+  if (wide) {
+    return (
+      <aside class="order" aria-labelledby="order-title">
+        <h2 id="order-title">{t('orderTitle')}</h2>
+        {rows}
+      </aside>
+    );
+  }
+  return (
+    <details class="order">
+      <summary>
+        <span class="goods">{view.goods}</span>
+        <strong>{amount}</strong>
+      </summary>
+      {rows}
+    </details>
+  );
+}

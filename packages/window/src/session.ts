@@ -1,0 +1,202 @@
+import type { Delivery, WindowView } from '@dojang/protocol/window';
+import type { Answer, Gateway } from './api.ts';
+import {
+  type Command,
+  canSend,
+  dutiesOf,
+  type Event,
+  initialModel,
+  isStillWanted,
+  type Model,
+  reduce,
+} from './model.ts';
+import { createNews } from './news.ts';
+import { backoffMs, pause } from './pause.ts';
+import type { ShopPage } from './shop-page.ts';
+
+/** How long the seal stays before the customer is taken back. */
+const SEAL_MS = 2_200;
+/** When an approval did not move the payment, ask again after this. */
+const APPROVE_AGAIN_MS = 2_000;
+/** A window that is still there this long after its result left offers to send it again. */
+const LINGERING_MS = 3_000;
+
+export interface Session {
+  readonly model: Model;
+  subscribe(listener: (model: Model) => void): () => void;
+  /** Fetches the view and goes on from there; also after the page was kept in memory and shown again. */
+  refresh(): Promise<void>;
+  /** Does nothing while the same press is under way. */
+  send(command: Command): void;
+  /** The customer leaves: closes while it is possible, else brings the result home. */
+  leave(): void;
+  setVisible(visible: boolean): void;
+}
+
+/** One customer in one window: holds the model, carries out its duties, speaks to the gateway and the shop's page. */
+export function createSession(gateway: Gateway | null, shopPage: ShopPage): Session {
+  let model: Model = gateway === null ? { ...initialModel, access: 'denied' } : initialModel;
+  const listeners = new Set<(model: Model) => void>();
+  const news = gateway === null ? null : createNews(gateway, report);
+  let sealTimer: ReturnType<typeof setTimeout> | undefined;
+  let isApproving = false;
+
+  function dispatch(event: Event): void {
+    model = reduce(model, event);
+    for (const listener of listeners) listener(model);
+    followDuties();
+  }
+
+  function followDuties(): void {
+    const duties = dutiesOf(model);
+    news?.want(duties.news);
+    if (duties.approve && !isApproving) void approve();
+    if (duties.deliver === 'now') send({ name: 'deliver' });
+    if (duties.deliver === 'after-seal') sealTimer ??= setTimeout(() => send({ name: 'deliver' }), SEAL_MS);
+  }
+
+  function report(answer: Answer<WindowView>): void {
+    switch (answer.kind) {
+      case 'answered':
+        dispatch({ type: 'viewed', view: answer.value, atMs: Date.now() });
+        break;
+      case 'refused':
+        if (answer.refusal.view !== undefined) {
+          dispatch({ type: 'viewed', view: answer.refusal.view, atMs: Date.now() });
+        }
+        dispatch({ type: 'noticed', notice: { kind: 'refused', ...answer.refusal.refused } });
+        break;
+      case 'denied':
+        dispatch({ type: 'denied' });
+        break;
+      case 'malformed':
+        dispatch({ type: 'noticed', notice: { kind: 'malformed' } });
+        break;
+      case 'unreachable':
+        dispatch({ type: 'unreachable', reason: answer.reason });
+        break;
+    }
+  }
+
+  /** Repeats a call until somebody answers; looks first whether it is still wanted. Null when it is not. */
+  async function insist<Value>(
+    own: Gateway,
+    command: Command['name'],
+    call: () => Promise<Answer<Value>>,
+  ): Promise<Answer<Value> | null> {
+    for (let failures = 1; ; failures++) {
+      const answer = await call();
+      if (answer.kind !== 'unreachable') return answer;
+      dispatch({ type: 'unreachable', reason: answer.reason });
+      await pause(backoffMs(failures));
+      report(await own.look());
+      if (model.access === 'denied') return null;
+      if (model.connection === 'online' && model.view && !isStillWanted(command, model.view.stage.name))
+        return null;
+    }
+  }
+
+  async function run(own: Gateway, command: Command): Promise<void> {
+    dispatch({ type: 'sent', command: command.name });
+    if (command.name === 'close') {
+      const answer = await insist(own, command.name, () => own.close());
+      dispatch({ type: 'settled', command: command.name });
+      if (answer === null) return;
+      if (answer.kind !== 'answered') return report(answer);
+      dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
+      if (!answer.value.closed) refuseClose(answer.value.view);
+      return;
+    }
+    if (command.name === 'deliver') {
+      dispatch({ type: 'handed', handover: 'under-way' });
+      const answer = await insist(own, command.name, () => own.deliver());
+      dispatch({ type: 'settled', command: command.name });
+      if (answer?.kind === 'answered') return handOver(answer.value);
+      dispatch({ type: 'handed', handover: 'lingering' });
+      return answer === null ? undefined : report(answer);
+    }
+    const answer = await insist(own, command.name, () => own.send(command));
+    dispatch({ type: 'settled', command: command.name });
+    if (answer !== null) report(answer);
+  }
+
+  async function approve(): Promise<void> {
+    if (gateway === null) return;
+    isApproving = true;
+    await run(gateway, { name: 'approve' });
+    // A fruitless approval must not start the next one at once.
+    setTimeout(() => {
+      isApproving = false;
+      followDuties();
+    }, APPROVE_AGAIN_MS);
+  }
+
+  function refuseClose(view: WindowView): void {
+    shopPage.tell(view.shopOrigin, { type: 'close_pending' });
+    if (view.stage.name !== 'done') dispatch({ type: 'noticed', notice: { kind: 'close-refused' } });
+  }
+
+  function handOver(delivery: Delivery): void {
+    const view = model.view;
+    if (view === null) return;
+    const isClose = view.stage.name === 'done' && view.stage.outcome.kind === 'closed';
+    const handover = shopPage.handOver(view.shopOrigin, delivery, isClose);
+    dispatch({ type: 'handed', handover });
+    if (handover === 'handed-over') {
+      setTimeout(() => dispatch({ type: 'handed', handover: 'lingering' }), LINGERING_MS);
+    }
+  }
+
+  function send(command: Command): void {
+    if (gateway !== null && canSend(model, command.name)) void run(gateway, command);
+  }
+
+  function leave(): void {
+    const stage = model.view?.stage.name;
+    if (model.handover === 'handed-over') return;
+    if (stage === 'done') {
+      clearTimeout(sealTimer);
+      send({ name: 'deliver' });
+    } else if (stage === 'approving' && model.view !== null) {
+      refuseClose(model.view);
+    } else {
+      send({ name: 'close' });
+    }
+  }
+
+  shopPage.onCloseRequest(
+    (origin) => origin === model.view?.shopOrigin,
+    () => {
+      const { view } = model;
+      // The page must not take its own leave while a result is on its way to it.
+      if (view?.stage.name === 'done' && view.stage.outcome.kind !== 'closed') {
+        shopPage.tell(view.shopOrigin, { type: 'close_pending' });
+      }
+      leave();
+    },
+  );
+
+  return {
+    get model() {
+      return model;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async refresh() {
+      if (gateway === null) return;
+      for (let failures = 1; ; failures++) {
+        const answer = await gateway.look();
+        report(answer);
+        if (answer.kind !== 'unreachable') return;
+        await pause(backoffMs(failures));
+      }
+    },
+    send,
+    leave,
+    setVisible(visible) {
+      news?.setVisible(visible);
+    },
+  };
+}

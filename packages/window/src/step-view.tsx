@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useLanguage } from './hooks.ts';
+import type { Model } from './model.ts';
+import type { Session } from './session.ts';
+import { AuthenticationStep } from './steps/authentication-step.tsx';
+import { CardStep } from './steps/card-step.tsx';
+import { OutcomeStep } from './steps/outcome-step.tsx';
+import { TermsStep } from './steps/terms-step.tsx';
+import { WaitingStep } from './steps/waiting-step.tsx';
+import type { Place } from './way-home.ts';
+
+interface Props {
+  readonly model: Model;
+  readonly session: Session;
+  readonly place: Place;
+}
+
+/** The screen of the payment's stage. A new screen takes the focus to its title, so that it is read and Tab starts there. */
+export function StepView(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const stage = props.model.view?.stage.name ?? null;
+  const shown = useRef(stage);
+  useEffect(() => {
+    const isFirst = shown.current === null;
+    if (shown.current === stage) return;
+    shown.current = stage;
+    if (isFirst) return;
+    window.scrollTo(0, 0);
+    box.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, [stage]);
+  return (
+    <div class="step-box" ref={box}>
+      <Screen {...props} />
+    </div>
+  );
+}
+
+function Screen({ model, session, place }: Props) {
+  const { t } = useLanguage();
+  const busy = model.pending.length > 0;
+  if (model.access === 'denied') {
+    return (
+      <section class="screen message">
+        <h1 tabIndex={-1}>{t('deniedTitle')}</h1>
+        <p>{t('denied')}</p>
+        {place !== 'frame' && <p class="quiet">{t('mayCloseTab')}</p>}
+      </section>
+    );
+  }
+  if (model.view === null) {
+    return (
+      <section class="screen message" aria-busy="true">
+        <span class="spinner" />
+        <p role="status">{t('loading')}</p>
+      </section>
+    );
+  }
+  const { view } = model;
+  switch (view.stage.name) {
+    case 'terms':
+      return <TermsStep session={session} busy={busy} />;
+    case 'card':
+      return <CardStep session={session} view={view} stage={view.stage} busy={busy} />;
+    case 'authenticating':
+      return (
+        <AuthenticationStep
+          session={session}
+          stage={view.stage}
+          clockOffsetMs={model.clockOffsetMs}
+          busy={busy}
+        />
+      );
+    case 'authenticated':
+    case 'approving':
+      return <WaitingStep amountWon={view.amountWon} chosen={view.stage.chosen} />;
+    case 'done':
+      return <OutcomeStep session={session} view={view} stage={view.stage} handover={model.handover} />;
+  }
+}

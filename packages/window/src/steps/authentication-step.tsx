@@ -1,0 +1,119 @@
+import { findCardCompany } from '@dojang/protocol/cards';
+import type { Stage } from '@dojang/protocol/window';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { announcedMark, formatCountdown, secondsLeft } from '../countdown.ts';
+import { formatCode } from '../format.ts';
+import { useGatewayClock, useLanguage, useLongWait, useMedia } from '../hooks.ts';
+import type { Session } from '../session.ts';
+
+/** Without news for this long the customer is told that we are still waiting. */
+const NO_NEWS_AFTER_MS = 10_000;
+
+type Authenticating = Extract<Stage, { name: 'authenticating' }>;
+
+export function AuthenticationStep(props: {
+  readonly session: Session;
+  readonly stage: Authenticating;
+  readonly clockOffsetMs: number;
+  readonly busy: boolean;
+}) {
+  const { session, stage, clockOffsetMs, busy } = props;
+  const { challenge, chosen } = stage;
+  const { language, t } = useLanguage();
+  const onPhone = useMedia('(pointer: coarse), (max-width: 480px)');
+  const noNews = useLongWait(challenge.code, NO_NEWS_AFTER_MS);
+  const company = findCardCompany(chosen.cardCompany);
+  const app = company === undefined ? chosen.cardCompany : language === 'ko' ? company.name : company.en;
+  // A web address opens beside the window, so that the window stays; an app's scheme leaves the page where it is.
+  const target = /^https?:/i.test(challenge.link) ? '_blank' : undefined;
+
+  const scan = (
+    <div class="scan">
+      <img
+        class="qr"
+        src={`data:image/svg+xml,${encodeURIComponent(challenge.qrSvg)}`}
+        alt={t('qrAlt', { app })}
+        width="176"
+        height="176"
+      />
+      <div>
+        <p>{t('scan')}</p>
+        <p class="code">
+          <span>{t('typeCode')}</span>
+          <strong>{formatCode(challenge.code)}</strong>
+        </p>
+      </div>
+    </div>
+  );
+
+  return (
+    <section class="screen" aria-busy={busy}>
+      <h1 tabIndex={-1}>{t('authenticationTitle', { app })}</h1>
+      <p class="hint">{t(onPhone ? 'phoneHint' : 'desktopHint')}</p>
+      {onPhone ? (
+        <details class="other-device">
+          <summary>{t('otherDevice')}</summary>
+          {scan}
+        </details>
+      ) : (
+        scan
+      )}
+      <Countdown expiresAtMs={challenge.expiresAtMs} clockOffsetMs={clockOffsetMs} />
+      <p class="long-wait" role="status">
+        {noNews && t('noNews')}
+      </p>
+      <div class="actions">
+        <button
+          type="button"
+          class="button"
+          aria-disabled={busy}
+          onClick={() => session.send({ name: 'authentication/cancel' })}
+        >
+          {t('otherCard')}
+        </button>
+        <a
+          class={onPhone ? 'button primary' : 'button'}
+          href={challenge.link}
+          target={target}
+          rel="noopener noreferrer"
+        >
+          {t('openHere')}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+/** The rest of the three minutes: seen every second, heard only at a few marks. */
+function Countdown(props: { readonly expiresAtMs: number; readonly clockOffsetMs: number }) {
+  const { t } = useLanguage();
+  const now = useGatewayClock(props.clockOffsetMs);
+  const seconds = secondsLeft(props.expiresAtMs, now);
+  const before = useRef(seconds);
+  const [mark, setMark] = useState<number | null>(null);
+  useEffect(() => {
+    const passed = announcedMark(before.current, seconds);
+    before.current = seconds;
+    if (passed !== null) setMark(passed);
+  }, [seconds]);
+  const spoken =
+    mark === null
+      ? ''
+      : mark >= 60
+        ? t('minutesLeft', { minutes: mark / 60 })
+        : t('secondsLeft', { seconds: mark });
+  return (
+    <div class="countdown">
+      {seconds > 0 ? (
+        <p>
+          {t('timeLeft')} <time role="timer">{formatCountdown(seconds)}</time>
+        </p>
+      ) : (
+        <p>{t('timeOver')}</p>
+      )}
+      <p class="unseen" role="status">
+        {spoken}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Outcome, Stage, WindowView } from '@dojang/protocol/window';
+import { FailureMessage } from '../failure-message.tsx';
+import { useLanguage } from '../hooks.ts';
+import type { MessageKey } from '../messages.ts';
+import type { Handover } from '../model.ts';
+import { Seal } from '../seal.tsx';
+import type { Session } from '../session.ts';
+import { PaidSummary } from './paid-summary.tsx';
+
+const TITLES: Readonly<Record<Outcome['kind'], MessageKey>> = {
+  paid: 'paidTitle',
+  authenticated: 'certTitle',
+  failed: 'failedTitle',
+  unknown: 'unknownTitle',
+  closed: 'closedTitle',
+};
+
+/** How it ended, and the way back to the shop. */
+export function OutcomeStep(props: {
+  readonly session: Session;
+  readonly view: WindowView;
+  readonly stage: Extract<Stage, { name: 'done' }>;
+  readonly handover: Handover;
+}) {
+  const { session, view, stage, handover } = props;
+  const { t } = useLanguage();
+  const { outcome } = stage;
+  const isLeaving = handover === 'under-way' || handover === 'handed-over';
+  const leavesByItself = outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.delivered;
+  return (
+    <section class="screen message">
+      {outcome.kind === 'paid' && <Seal />}
+      {outcome.kind === 'authenticated' && isLeaving && <span class="spinner" />}
+      <h1 tabIndex={-1}>{t(TITLES[outcome.kind])}</h1>
+      <Explanation outcome={outcome} />
+      {outcome.kind === 'paid' && <PaidSummary card={outcome.card} amountWon={view.amountWon} />}
+      {outcome.kind === 'paid' && (
+        <a class="link" href={outcome.receiptUrl} target="_blank" rel="noopener noreferrer">
+          {t('receipt')}
+        </a>
+      )}
+      <p class="quiet" role="status">
+        {handover === 'nowhere' && t('mayCloseTab')}
+        {handover === 'lingering' && t(stage.delivered ? 'alreadyDelivered' : 'lingering')}
+        {(isLeaving || (handover === 'none' && leavesByItself)) && t('confirmedSoon')}
+        {handover === 'none' && stage.delivered && t('alreadyDelivered')}
+      </p>
+      {handover !== 'nowhere' && (
+        <div class="actions">
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={isLeaving}
+            onClick={() => session.leave()}
+          >
+            {outcome.kind === 'paid' && handover === 'none' && !stage.delivered
+              ? t('confirm')
+              : t('backToShop')}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Explanation({ outcome }: { readonly outcome: Outcome }) {
+  const { t } = useLanguage();
+  switch (outcome.kind) {
+    case 'paid':
+      return null;
+    case 'authenticated':
+      return <p>{t('certHint')}</p>;
+    case 'failed':
+      return <FailureMessage failure={outcome.failure} />;
+    case 'unknown':
+      return (
+        <>
+          <FailureMessage failure={outcome.failure} />
+          <p>{t('unknownHint')}</p>
+        </>
+      );
+    case 'closed':
+      return <p>{t('notCharged')}</p>;
+  }
+}

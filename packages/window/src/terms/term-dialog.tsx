@@ -1,0 +1,71 @@
+import type { TermId } from '@dojang/protocol/window';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLanguage } from '../hooks.ts';
+import type { TermText } from './term-text.ts';
+
+/** The whole text of one term over the page. The browser keeps the focus inside and brings it back where it was. */
+export function TermDialog(props: {
+  readonly id: TermId;
+  readonly title: string;
+  readonly onClose: (agreed: boolean) => void;
+}) {
+  const { language, t } = useLanguage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState<TermText | 'loading' | 'failed'>('loading');
+
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  useEffect(() => {
+    let current = true;
+    // The long texts come when somebody asks for them, in one language.
+    const load = language === 'ko' ? import('./terms-ko.ts') : import('./terms-en.ts');
+    load.then(
+      ({ terms }) => current && setText(terms[props.id]),
+      () => current && setText('failed'),
+    );
+    return () => {
+      current = false;
+    };
+  }, [language, props.id]);
+
+  return (
+    <dialog
+      ref={dialog}
+      class="sheet"
+      aria-labelledby="term-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        dialog.current?.close();
+      }}
+      onClose={() => props.onClose(dialog.current?.returnValue === 'agree')}
+    >
+      <h2 id="term-title">{props.title}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard. */}
+      <section class="text" tabIndex={0} aria-labelledby="term-title">
+        {typeof text === 'string' ? (
+          <p role="status">{t(text === 'loading' ? 'termLoading' : 'termFailed')}</p>
+        ) : (
+          text.map((section) => (
+            <div key={section.heading}>
+              <h3>{section.heading}</h3>
+              {section.paragraphs.map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+            </div>
+          ))
+        )}
+      </section>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          {t('termClose')}
+        </button>
+        <button type="button" class="button primary" onClick={() => dialog.current?.close('agree')}>
+          {t('termAgreeAndClose')}
+        </button>
+      </div>
+    </dialog>
+  );
+}

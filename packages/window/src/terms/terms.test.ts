@@ -1,0 +1,23 @@
+import { termIds } from '@dojang/protocol/window';
+import { expect, test } from 'vitest';
+import { terms as english } from './terms-en.ts';
+import { terms as korean } from './terms-ko.ts';
+
+test.each(termIds)('%s says the same number of things in Korean and in English', (id) => {
+  expect(korean[id].length).toBeGreaterThanOrEqual(4);
+  expect(english[id].map((section) => section.paragraphs.length)).toEqual(
+    korean[id].map((section) => section.paragraphs.length),
+  );
+});
+
+test('headings are unique within a term, and paragraphs within a section', () => {
+  for (const texts of [korean, english]) {
+    for (const id of termIds) {
+      const headings = texts[id].map((section) => section.heading);
+      expect(new Set(headings).size, id).toBe(headings.length);
+      for (const { heading, paragraphs } of texts[id]) {
+        expect(new Set(paragraphs).size, heading).toBe(paragraphs.length);
+      }
+    }
+  }
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { chooseWayHome } from './way-home.ts';
+
+const relative = { result: { PCD_RST_URL: '/order_result' }, postUrl: 'https://shop.example/order_result' };
+const absolute = {
+  result: { PCD_RST_URL: 'https://shop.example/order_result' },
+  postUrl: 'https://shop.example/order_result',
+};
+const nowhere = { result: { PCD_RST_URL: '' }, postUrl: null };
+
+test('a layer always answers its page by message', () => {
+  expect(chooseWayHome('frame', relative)).toEqual({ by: 'message' });
+  expect(chooseWayHome('frame', absolute)).toEqual({ by: 'message' });
+});
+
+test('a tab answers the page that opened it', () => {
+  expect(chooseWayHome('tab', relative)).toEqual({ by: 'message' });
+  expect(chooseWayHome('tab', nowhere)).toEqual({ by: 'message' });
+});
+
+test('in direct mode the result is posted, even when the shop itself runs in a pop-up', () => {
+  expect(chooseWayHome('tab', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
+  expect(chooseWayHome('alone', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
+});
+
+test('a tab that lost its opener posts', () => {
+  expect(chooseWayHome('alone', relative)).toEqual({ by: 'form', url: relative.postUrl });
+});
+
+test('alone and without an address there is no way home', () => {
+  expect(chooseWayHome('alone', nowhere)).toEqual({ by: 'none' });
+});
