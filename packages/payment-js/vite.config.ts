@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: false,
   build: {
-    target: 'es2020',
+    target: 'es2021',
     sourcemap: false,
     lib: { entry: 'src/main.ts', formats: ['iife'], name: 'DojangPayment', fileName: () => 'payment.js' },
     // The protocol's tables would otherwise stay in the bundle for the sake of one function beside them.

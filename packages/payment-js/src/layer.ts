@@ -26,7 +26,6 @@ export function openLayer(onClose: () => void): PaymentView {
   frame.title = say('dialog');
 
   const button = styled('button', styles.button);
-  button.type = 'button';
   button.textContent = say('close');
   button.addEventListener('click', onClose);
 
@@ -52,7 +51,8 @@ export function openLayer(onClose: () => void): PaymentView {
     mode: 'layer',
     target: FRAME_NAME,
     window: () => frame.contentWindow,
-    isGone: () => !frame.isConnected,
+    // A page that takes the layer out of its document has turned to something else.
+    presence: () => (frame.isConnected ? 'there' : 'lost'),
     focus: () => frame.focus(),
     resize: (heightPx) => {
       frame.style.height = `${heightPx}px`;

@@ -26,7 +26,7 @@ export function createPaymentScript(): PaymentScript {
   let live: OpenPayment | null = null;
 
   function pay(request: PaymentRequest, scriptOrigin: string): void {
-    if (live !== null && !isRemovedByPage(live.view)) {
+    if (live !== null && live.view.presence() !== 'lost') {
       live.view.focus();
       return;
     }
@@ -91,11 +91,6 @@ export function createPaymentScript(): PaymentScript {
     },
     focus: () => live?.view.focus(),
   };
-}
-
-/** A closed tab still owes its `close`, which is about to be delivered; a layer that the page took away owes nothing. */
-function isRemovedByPage(view: PaymentView): boolean {
-  return view.mode === 'layer' && view.isGone();
 }
 
 /** Null when the browser refuses the tab. A tab opens before any call is made: later it would count as a pop-up. */

@@ -1,5 +1,8 @@
 import type { OpenMode } from './open-mode.ts';
 
+/** `closed`: the customer closed it. `lost`: it is out of reach, and nobody can say what the customer does there. */
+export type Presence = 'there' | 'closed' | 'lost';
+
 /** What a payment is shown in: the layer's frame, a tab or this very window. */
 export interface PaymentView {
   readonly mode: OpenMode;
@@ -7,8 +10,9 @@ export interface PaymentView {
   readonly target: string;
   /** The window whose messages count; null once there is none. */
   window(): Window | null;
-  /** The customer (a tab) or the page (a layer) has taken it away. */
-  isGone(): boolean;
+  presence(): Presence;
+  /** Called with each message of the payment window: proof that it has arrived. */
+  readonly hear?: () => void;
   focus(): void;
   /** @param heightPx wanted height of the payment window */
   readonly resize?: (heightPx: number) => void;
@@ -22,7 +26,7 @@ export const thisWindow: PaymentView = {
   mode: 'direct',
   target: '',
   window: () => null,
-  isGone: () => false,
+  presence: () => 'there',
   focus: () => {},
   remove: () => {},
 };

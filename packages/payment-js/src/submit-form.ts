@@ -16,7 +16,7 @@ export function submitForm({ url, fields, target }: FormPost): void {
   form.acceptCharset = 'UTF-8';
   form.action = url;
   form.target = target;
-  form.style.display = 'none';
+  form.hidden = true;
   for (const [name, value] of Object.entries(fields)) {
     const input = document.createElement('input');
     input.type = 'hidden';

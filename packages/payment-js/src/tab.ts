@@ -8,11 +8,22 @@ export function openTab(): PaymentView | null {
   const tab = window.open('', TAB_NAME);
   if (tab === null) return null;
   showOpening(tab);
+  let arrived = false;
   return {
     mode: 'tab',
     target: TAB_NAME,
     window: () => tab,
-    isGone: () => tab.closed,
+    presence() {
+      // A page with `Cross-Origin-Opener-Policy: same-origin` loses the tab when the payment window arrives in it; it then
+      // looks closed while the customer is paying there, and the window posts the result by itself.
+      if (tab.closed) return arrived ? 'closed' : 'lost';
+      arrived ||= !isBlank(tab);
+      return 'there';
+    },
+    // The look of `presence` may come too late: phones stop the timers of a page behind a tab.
+    hear: () => {
+      arrived = true;
+    },
     focus: () => tab.focus(),
     remove: () => tab.close(),
   };
@@ -25,5 +36,13 @@ function showOpening(tab: Window): void {
     tab.document.body.textContent = say('opening');
   } catch {
     tab.focus();
+  }
+}
+
+function isBlank(tab: Window): boolean {
+  try {
+    return tab.location.href === 'about:blank';
+  } catch {
+    return false;
   }
 }

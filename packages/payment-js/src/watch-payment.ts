@@ -36,7 +36,7 @@ export type OnEnd = (result: Record<string, string> | null) => void;
  * | closing  | as shown; `close_pending` -> shown; 3 s -> ended (`close`)                             |
  * | ended    | nothing: later messages are not heard                                                  |
  *
- * A layer that the page itself removes ends without a result: the page has turned to something else.
+ * A view that is lost ends without a result: nobody knows that the customer has closed it.
  */
 export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayment {
   let sent = fields;
@@ -61,6 +61,7 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
   }
   function onMessage(event: MessageEvent<unknown>): void {
     if (windowOrigin === null || event.origin !== windowOrigin || event.source !== view.window()) return;
+    view.hear?.();
     const message = readWindowMessage(event.data);
     switch (message?.type) {
       case 'pay_result':
@@ -80,9 +81,10 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
     }
   }
   const poll = window.setInterval(() => {
-    if (!view.isGone()) return;
+    const presence = view.presence();
+    if (presence === 'there') return;
     // A window that posts its result and closes at once can be seen closed before its message is heard.
-    if (goneBefore) end(view.mode === 'tab' ? closeResult(sent) : null);
+    if (goneBefore) end(presence === 'closed' ? closeResult(sent) : null);
     goneBefore = true;
   }, GONE_POLL_MS);
   window.addEventListener('message', onMessage);
