@@ -16,7 +16,7 @@ const TABLES: readonly (keyof Schema)[] = [
 /** The rows of every table as sorted JSON: two contents are the same when these are equal. */
 export type Content = Readonly<Record<keyof Schema, readonly string[]>>;
 
-type Tables = { readonly [Table in keyof Schema]: readonly Readonly<Record<string, unknown>>[] };
+type Tables = { readonly [Table in keyof Schema]: readonly object[] };
 
 /** The content of a store, read past the store itself. */
 export async function dump(location: StoreLocation): Promise<Content> {
@@ -38,7 +38,7 @@ export function contentOf(tables: Tables): Content {
   const content = TABLES.map((table) => [
     table,
     tables[table]
-      .map((row) => JSON.stringify(columnsOf(table).map((column) => toText(row[column]))))
+      .map((row) => JSON.stringify(columnsOf(table).map((column) => toText(Reflect.get(row, column)))))
       .toSorted(),
   ]);
   return Object.fromEntries(content) as Content;
