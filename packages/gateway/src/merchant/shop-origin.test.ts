@@ -7,7 +7,7 @@ test.each([
   ['https://shop.example:443', 'https://shop.example'],
   ['shop.example', 'https://shop.example'],
   ['HTTPS://Shop.Example/', 'https://shop.example'],
-  ['https://도장.example', 'https://xn--hu1bw8b.example'],
+  ['https://도장.example', 'https://xn--hq1b009a.example'],
 ])('%s opens windows on %s', (referer, origin) => {
   expect(parseShopOrigin(referer)).toBe(origin);
 });

@@ -1,0 +1,294 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { apply } from './apply.ts';
+import { type Command, decide } from './decide.ts';
+import { CONFIRM_LIFE_MS, type Order, type PaymentState } from './state.ts';
+
+const START_MS = Date.UTC(2026, 10, 23, 5, 5);
+const WINDOW_LIFE_MS = 30 * 60 * 1000;
+
+const order: Order = {
+  merchantId: 'test',
+  work: 'PAY',
+  goods: '티셔츠',
+  amountWon: 1000,
+  orderNumber: 'ORDER-1',
+  resultUrl: '/result',
+  shopOrigin: 'https://shop.example',
+  gatewayOrigin: 'https://pay.example',
+  payerNo: '',
+  payerName: '',
+  payerPhone: '',
+  payerEmail: '',
+  taxable: true,
+  taxWon: null,
+  appScheme: '',
+  userDefine1: '',
+  userDefine2: '',
+};
+
+function opened(work: 'PAY' | 'CERT', amountWon = 1000): PaymentState {
+  return apply(
+    null,
+    {
+      type: 'opened',
+      id: 'pay_1',
+      keyId: 'k1',
+      authNonce: 'n1',
+      requestDigest: 'd1',
+      expiresAtMs: START_MS + WINDOW_LIFE_MS,
+      order: { ...order, work, amountWon },
+    },
+    START_MS,
+  );
+}
+
+const steps = {
+  agree: { type: 'agree' },
+  choose: {
+    type: 'start_authentication',
+    authenticationId: 'auth_1',
+    cardCompany: 'samsung',
+    quota: '00',
+    receiptEmail: '',
+    expiresAtMs: START_MS + 180_000,
+  },
+  authenticated: {
+    type: 'hear_authenticated',
+    authenticationId: 'auth_1',
+    cardName: '삼성카드',
+    maskedNumber: '1234-****-****-5678',
+  },
+  rejected: { type: 'hear_rejected', authenticationId: 'auth_1', institutionCode: '2101' },
+  expired: { type: 'hear_expired', authenticationId: 'auth_1' },
+  approveByWindow: { type: 'approve', by: 'window', attemptId: 'try_1' },
+  approveByPartner: { type: 'approve', by: 'partner', attemptId: 'try_1' },
+  approved: {
+    type: 'hear_approved',
+    attemptId: 'try_1',
+    amountWon: 1000,
+    receiptId: 'r1',
+    approval: {
+      approvalNumber: '12345678',
+      approvedAtMs: START_MS,
+      cardName: '삼성카드',
+      maskedNumber: '1234-****-****-5678',
+      transactionKey: '202611231405000000000000',
+    },
+  },
+  declined: { type: 'hear_declined', attemptId: 'try_1', institutionCode: '3133' },
+  abandon: { type: 'abandon_approval', attemptId: 'try_1' },
+  reversed: { type: 'hear_reversed', attemptId: 'try_1' },
+  duplicate: { type: 'hear_duplicate_order' },
+  close: { type: 'close' },
+  deliver: { type: 'deliver' },
+  leave: { type: 'leave_authentication' },
+} as const satisfies Record<string, Command>;
+
+function run(state: PaymentState, commands: readonly Command[], nowMs = START_MS): PaymentState {
+  return commands.reduce((current, command) => {
+    const decision = decide(current, command, nowMs);
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.hint}`);
+    return decision.events.reduce((next, event) => apply(next, event, nowMs), current);
+  }, state);
+}
+
+const {
+  agree,
+  choose,
+  authenticated,
+  approveByWindow,
+  approveByPartner,
+  approved,
+  declined,
+  abandon,
+  close,
+  deliver,
+} = steps;
+
+describe('a PAY payment', () => {
+  test('is paid when the phone has approved and the card company says yes', () => {
+    const state = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, approved]);
+    expect(state).toMatchObject({ status: 'paid', receiptId: 'r1', failure: null });
+  });
+
+  test('goes back to the cards with the reason after a decline, and may be paid with another card', () => {
+    const open = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, declined]);
+    expect(open).toMatchObject({
+      status: 'open',
+      failure: { code: 'CPCA9999', institutionCode: '3133', message: '[CPCA9999] 3133 - 잔액이 부족합니다.' },
+    });
+    const second = { ...choose, authenticationId: 'auth_2' };
+    const paid = run(open, [
+      second,
+      { ...authenticated, authenticationId: 'auth_2' },
+      { ...approveByWindow, attemptId: 'try_2' },
+      { ...approved, attemptId: 'try_2' },
+    ]);
+    expect(paid.status).toBe('paid');
+  });
+
+  test('is never approved by the partner', () => {
+    expect(
+      decide(run(opened('PAY'), [agree, choose, authenticated]), approveByPartner, START_MS),
+    ).toMatchObject({ ok: false });
+  });
+});
+
+describe('a CERT payment', () => {
+  const ready = () => run(opened('CERT'), [agree, choose, authenticated, deliver]);
+
+  test('is paid by the partner, never by the window', () => {
+    expect(decide(ready(), approveByWindow, START_MS)).toMatchObject({ ok: false });
+    expect(run(ready(), [approveByPartner, approved]).status).toBe('paid');
+  });
+
+  test('fails for good when the card company declines the confirm', () => {
+    const state = run(ready(), [approveByPartner, declined]);
+    expect(state).toMatchObject({
+      status: 'failed',
+      failure: { code: 'PCCFD001', message: '[PCCFD001] 3133 - 잔액이 부족합니다.' },
+    });
+  });
+
+  test('cannot be confirmed 30 minutes after the authentication, and nothing is charged', () => {
+    const late = START_MS + CONFIRM_LIFE_MS;
+    expect(run(ready(), [approveByPartner], late - 1).status).toBe('approving');
+    expect(run(ready(), [approveByPartner], late)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'PCCF0002' },
+      attempt: null,
+    });
+  });
+
+  test('can be closed until its result was told', () => {
+    expect(run(opened('CERT'), [agree, choose, authenticated, close]).status).toBe('closed');
+    expect(decide(ready(), close, START_MS)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'past-closing' },
+    });
+  });
+});
+
+describe('closing', () => {
+  test.each([
+    ['at the terms', []],
+    ['at the cards', [agree]],
+    ['while the phone is asked', [agree, choose]],
+    ['before the window asked for the approval', [agree, choose, authenticated]],
+  ])('wins %s', (_where, commands) => {
+    expect(run(opened('PAY'), [...commands, close]).status).toBe('closed');
+  });
+
+  test.each([
+    ['approving', [approveByWindow]],
+    ['paid', [approveByWindow, approved]],
+    ['abandoned', [approveByWindow, abandon]],
+  ])('comes too late once %s', (_status, commands) => {
+    const state = run(opened('PAY'), [agree, choose, authenticated, ...commands]);
+    expect(decide(state, close, START_MS)).toMatchObject({ ok: false, refusal: { reason: 'past-closing' } });
+  });
+
+  test('after a failed try ends as that failure', () => {
+    const state = run(opened('PAY'), [agree, choose, steps.rejected, close]);
+    expect(state).toMatchObject({ status: 'failed', failure: { institutionCode: '2101' } });
+  });
+
+  test('twice changes nothing the second time', () => {
+    expect(decide(run(opened('PAY'), [close]), close, START_MS)).toEqual({ ok: true, events: [] });
+  });
+});
+
+describe('rules', () => {
+  test('the terms come before the card', () => {
+    expect(decide(opened('PAY'), choose, START_MS)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'terms' },
+    });
+  });
+
+  test('there are no instalments below 50,000 won', () => {
+    const quota = { ...choose, quota: '03' };
+    expect(decide(run(opened('PAY', 49_999), [agree]), quota, START_MS)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'instalment' },
+    });
+    expect(run(opened('PAY', 50_000), [agree, quota]).authentication?.quota).toBe('03');
+  });
+
+  test('no card can be chosen after the window has expired', () => {
+    const state = run(run(opened('PAY'), [agree]), [choose], START_MS + WINDOW_LIFE_MS);
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'CBIL0002' } });
+  });
+
+  test('the three minutes end in CPCA0001 and another try', () => {
+    expect(run(opened('PAY'), [agree, choose, steps.expired])).toMatchObject({
+      status: 'open',
+      failure: { code: 'CPCA0001' },
+    });
+  });
+
+  test('news of an authentication that was left change nothing', () => {
+    const left = run(opened('PAY'), [agree, choose, steps.leave]);
+    expect(decide(left, authenticated, START_MS)).toEqual({ ok: true, events: [] });
+  });
+
+  test('an approval of another amount is abandoned, so that it is reversed', () => {
+    const state = run(opened('PAY'), [
+      agree,
+      choose,
+      authenticated,
+      approveByWindow,
+      { ...approved, amountWon: 999 },
+    ]);
+    expect(state).toMatchObject({ status: 'abandoned', failure: { code: 'CPCA0011' } });
+  });
+
+  test('after an abandoned approval a late success is not believed; only its reversal ends it', () => {
+    const state = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, abandon, approved]);
+    expect(state.status).toBe('abandoned');
+    expect(run(state, [steps.reversed]).status).toBe('reversed');
+  });
+
+  test('an order number that another payment holds ends this one', () => {
+    const state = run(opened('PAY'), [agree, choose, authenticated, steps.duplicate]);
+    expect(state).toMatchObject({ status: 'failed', failure: { code: 'CPCA0201' } });
+  });
+});
+
+test('no sequence of commands approves twice, closes what may be charged, or leaves an end', () => {
+  const command = fc.constantFrom<Command>(
+    ...Object.values(steps),
+    { ...steps.choose, authenticationId: 'auth_2' },
+    { ...authenticated, authenticationId: 'auth_2' },
+    { ...approveByWindow, attemptId: 'try_2' },
+    { ...approved, attemptId: 'try_2' },
+    { ...declined, attemptId: 'try_2' },
+  );
+  const ends = new Set(['paid', 'failed', 'closed', 'reversed']);
+  fc.assert(
+    fc.property(
+      fc.constantFrom('PAY' as const, 'CERT' as const),
+      fc.array(fc.tuple(command, fc.integer({ min: 0, max: 10 * 60_000 })), { maxLength: 40 }),
+      (work, commands) => {
+        let state = opened(work);
+        let nowMs = START_MS;
+        let approvals = 0;
+        for (const [next, passedMs] of commands) {
+          nowMs += passedMs;
+          const before = state;
+          const decision = decide(state, next, nowMs);
+          if (!decision.ok) continue;
+          state = decision.events.reduce((current, event) => apply(current, event, nowMs), state);
+          approvals += decision.events.filter((event) => event.type === 'approved').length;
+          if (ends.has(before.status)) expect(state.status).toBe(before.status);
+          if (before.status === 'approving' || before.status === 'abandoned')
+            expect(state.status).not.toBe('closed');
+          expect(state.events).toBe(before.events + decision.events.length);
+        }
+        expect(approvals).toBeLessThanOrEqual(1);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
