@@ -1,0 +1,27 @@
+import { type Language, translate } from './strings.ts';
+
+/** `1,000원` or `₩1,000`. */
+export function formatWon(language: Language, amountWon: number): string {
+  const digits = amountWon.toLocaleString('en-US');
+  return language === 'ko' ? `${digits}원` : `₩${digits}`;
+}
+
+/** The wire's `00` or `02` to `12` in words. */
+export function formatQuota(language: Language, quota: string): string {
+  const months = Number(quota);
+  return months === 0 ? translate(language, 'payInFull') : translate(language, 'months', { months });
+}
+
+/** Minutes and seconds, `2:05`; a started second counts as a whole one. */
+export function formatRemaining(remainingMs: number): string {
+  const seconds = Math.max(0, Math.ceil(remainingMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+const UNSAFE_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:']);
+
+/** An address the customer may be sent to, an app's own scheme included; null for one that could run code. */
+export function safeReturnUrl(returnUrl: string | null): string | null {
+  if (returnUrl === null || !URL.canParse(returnUrl)) return null;
+  return UNSAFE_SCHEMES.has(new URL(returnUrl).protocol) ? null : returnUrl;
+}

@@ -1,0 +1,74 @@
+import type { PhoneView } from '@dojang/protocol/phone';
+import { formatWon, safeReturnUrl } from '../format.ts';
+import { Title } from '../frame.tsx';
+import { useTexts } from '../language.ts';
+import type { StringKey } from '../strings.ts';
+
+type EndedStatus = Exclude<PhoneView['status'], 'pending'>;
+
+interface EndedProps {
+  readonly status: EndedStatus;
+  readonly view: PhoneView;
+}
+
+const failures: Readonly<
+  Record<Exclude<EndedStatus, 'authenticated'>, { readonly title: StringKey; readonly detail: StringKey }>
+> = {
+  rejected: { title: 'rejectedTitle', detail: 'rejectedDetail' },
+  locked: { title: 'lockedTitle', detail: 'lockedDetail' },
+  expired: { title: 'expiredTitle', detail: 'expiredDetail' },
+};
+
+/** How the request ended, what that means for the money, and where to go on. */
+export function Ended({ status, view }: EndedProps) {
+  const { t } = useTexts();
+  const returnUrl = safeReturnUrl(view.returnUrl);
+  return (
+    <main class="centred">
+      {status === 'authenticated' ? (
+        <Approved view={view} canReturn={returnUrl !== null} />
+      ) : (
+        <>
+          <StoppedMark />
+          <Title>{t(failures[status].title)}</Title>
+          <p class="lead" role="alert">
+            {t(failures[status].detail)}
+          </p>
+        </>
+      )}
+      {returnUrl === null ? null : (
+        <div class="actions">
+          <a class="primary" href={returnUrl}>
+            {t('goBack')}
+          </a>
+        </div>
+      )}
+    </main>
+  );
+}
+
+function Approved({ view, canReturn }: { readonly view: PhoneView; readonly canReturn: boolean }) {
+  const { language, t } = useTexts();
+  return (
+    <>
+      <span class="seal" aria-hidden="true">
+        {t('stamp')}
+      </span>
+      <Title>{t('doneTitle')}</Title>
+      <p class="ended-order">
+        {view.merchantName} · {formatWon(language, view.amountWon)}
+      </p>
+      {canReturn ? null : <p class="continue">{t('doneOnPc')}</p>}
+      <p class="lead">{t(canReturn ? 'doneHereDetail' : 'doneOnPcDetail')}</p>
+    </>
+  );
+}
+
+function StoppedMark() {
+  return (
+    <svg class="stopped" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true">
+      <circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3" />
+      <path d="M24 13v14m0 6v2" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
+    </svg>
+  );
+}

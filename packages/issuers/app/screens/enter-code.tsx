@@ -1,0 +1,81 @@
+import type { CardCompany } from '@dojang/protocol/cards';
+import { useRef, useState } from 'preact/hooks';
+import { api } from '../api.ts';
+import { Title } from '../frame.tsx';
+import { useTexts } from '../language.ts';
+import type { StringKey } from '../strings.ts';
+
+interface EnterCodeProps {
+  readonly company: CardCompany;
+  readonly onOpen: (token: string) => void;
+}
+
+/** Typing the six digits of the payment window instead of scanning its QR code. */
+export function EnterCode({ company, onOpen }: EnterCodeProps) {
+  const { t } = useTexts();
+  const [code, setCode] = useState('');
+  const [problem, setProblem] = useState<StringKey | null>(null);
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+
+  async function submit() {
+    if (busy) return;
+    if (code.length < 6) return fail('codeShort');
+    setBusy(true);
+    setProblem(null);
+    const reply = await api.openCode(company.code, code);
+    setBusy(false);
+    if (reply.kind === 'ok') return onOpen(reply.value.token);
+    if (reply.kind === 'offline') return fail('offlineTitle');
+    return fail(reply.reason === 'too-many-tries' ? 'codeTooMany' : 'codeUnknown');
+  }
+
+  function fail(key: StringKey) {
+    setProblem(key);
+    input.current?.focus();
+  }
+
+  return (
+    <main>
+      <Title>{t('codeTitle')}</Title>
+      <p class="lead">{t('codeIntro')}</p>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <label class="field">
+          <span class="label">{t('codeLabel')}</span>
+          <input
+            ref={input}
+            class="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            placeholder="000000"
+            value={code}
+            aria-invalid={problem !== null}
+            aria-describedby="code-problem"
+            onInput={(event) => {
+              setCode(event.currentTarget.value.replace(/\D/g, '').slice(0, 6));
+              setProblem(null);
+            }}
+          />
+        </label>
+        <p id="code-problem" class="problem" role="alert">
+          {problem === null ? '' : t(problem)}
+        </p>
+        <div class="actions">
+          <button type="submit" class="primary" aria-busy={busy}>
+            {t('codeSubmit')}
+          </button>
+          <a class="secondary" href="/">
+            {t('allCompanies')}
+          </a>
+        </div>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,111 @@
+import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Reason } from '../api.ts';
+import { Countdown } from '../countdown.tsx';
+import { formatWon } from '../format.ts';
+import { Title } from '../frame.tsx';
+import { Keypad } from '../keypad.tsx';
+import { useTexts } from '../language.ts';
+
+interface PinProps {
+  readonly view: PhoneView;
+  readonly card: PhoneCard | undefined;
+  readonly isBusy: boolean;
+  readonly problem: Reason | 'offline' | null;
+  readonly onApprove: (pin: string) => void;
+  readonly onBack: () => void;
+  readonly onTimeUp: () => void;
+}
+
+const PIN_LENGTH = 6;
+
+/** The PIN, by keypad or keyboard; then one press approves. */
+export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }: PinProps) {
+  const { language, t } = useTexts();
+  const [pin, setPin] = useState('');
+  // Keys can follow each other faster than screens are drawn, so what was typed is kept beside what is shown.
+  const typed = useRef('');
+  const amount = formatWon(language, view.amountWon);
+
+  const message = useRef<HTMLParagraphElement>(null);
+
+  // A wrong PIN is typed anew; one that did not arrive can be sent again as it is. The button that was pressed is
+  // disabled by then, so the focus goes to the message.
+  useEffect(() => {
+    if (problem !== 'wrong-pin') return;
+    change('');
+    message.current?.focus();
+  }, [problem, view.pinAttemptsLeft]);
+
+  function change(next: string) {
+    typed.current = next.slice(0, PIN_LENGTH);
+    setPin(typed.current);
+  }
+
+  function type(key: string) {
+    if (isBusy) return;
+    if (key === 'clear') change('');
+    else if (key === 'delete') change(typed.current.slice(0, -1));
+    else change(typed.current + key);
+  }
+
+  function approve() {
+    if (typed.current.length === PIN_LENGTH && !isBusy) onApprove(typed.current);
+  }
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^\d$/.test(event.key)) type(event.key);
+      else if (event.key === 'Backspace') type('delete');
+      // On a button Enter already means that button.
+      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) approve();
+      else return;
+      event.preventDefault();
+    }
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  });
+
+  return (
+    <main class="pin">
+      <div class="heading">
+        <button type="button" class="back" onClick={onBack}>
+          {t('back')}
+        </button>
+        <Countdown view={view} onTimeUp={onTimeUp} />
+      </div>
+      <p class="pin-order">
+        <span>{view.merchantName}</span>
+        <strong>{amount}</strong>
+        {card === undefined ? null : <span>{language === 'ko' ? card.name : card.en}</span>}
+      </p>
+      <Title>{t('pinTitle')}</Title>
+      <div class="dots" aria-hidden="true">
+        {Array.from({ length: PIN_LENGTH }, (_, index) => (
+          <span key={index} class={index < pin.length ? 'dot full' : 'dot'} />
+        ))}
+      </div>
+      <p class="unseen" role="status">
+        {t('pinProgress', { count: pin.length })}
+      </p>
+      <p ref={message} tabIndex={-1} class="problem" role="alert">
+        {problem === 'wrong-pin' ? t('pinWrong', { left: view.pinAttemptsLeft }) : ''}
+        {problem === 'offline' ? t('offlineAction') : ''}
+      </p>
+      <p class="hint">{t('pinHint')}</p>
+      <Keypad onKey={type} />
+      <div class="actions sticky">
+        <button
+          type="button"
+          class="primary"
+          disabled={pin.length < PIN_LENGTH}
+          aria-busy={isBusy}
+          onClick={approve}
+        >
+          {isBusy ? t('approving') : t('approve', { amount })}
+        </button>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,87 @@
+import type { CardCondition, PhoneView } from '@dojang/protocol/phone';
+import type { Reason } from '../api.ts';
+import { Countdown } from '../countdown.tsx';
+import { formatQuota, formatWon } from '../format.ts';
+import { Title } from '../frame.tsx';
+import { useTexts } from '../language.ts';
+import type { StringKey } from '../strings.ts';
+
+interface ReviewProps {
+  readonly view: PhoneView;
+  readonly cardId: string;
+  readonly isBusy: boolean;
+  readonly problem: Reason | 'offline' | null;
+  readonly onChoose: (cardId: string) => void;
+  readonly onNext: () => void;
+  readonly onReject: () => void;
+  readonly onTimeUp: () => void;
+}
+
+const outcomes: Readonly<Record<CardCondition, StringKey>> = {
+  normal: 'conditionNormal',
+  insufficient: 'conditionInsufficient',
+  'over-limit': 'conditionOverLimit',
+  suspended: 'conditionSuspended',
+  lost: 'conditionLost',
+};
+
+/** What is to be paid, and with which card. */
+export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReject, onTimeUp }: ReviewProps) {
+  const { language, t } = useTexts();
+  return (
+    <main>
+      <div class="heading">
+        <Title>{t('reviewTitle')}</Title>
+        <Countdown view={view} onTimeUp={onTimeUp} />
+      </div>
+      <section class="order">
+        <p class="merchant">{view.merchantName}</p>
+        <p class="amount">{formatWon(language, view.amountWon)}</p>
+        <dl>
+          <div>
+            <dt>{t('goods')}</dt>
+            <dd>{view.goods}</dd>
+          </div>
+          <div>
+            <dt>{t('instalment')}</dt>
+            <dd>{formatQuota(language, view.quota)}</dd>
+          </div>
+        </dl>
+      </section>
+      <fieldset class="cards">
+        <legend>{t('chooseCard')}</legend>
+        {view.cards.map((card) => (
+          <label key={card.id} class="card">
+            <input
+              type="radio"
+              name="card"
+              value={card.id}
+              checked={card.id === cardId}
+              onChange={() => onChoose(card.id)}
+            />
+            <span class="card-face" aria-hidden="true" />
+            <span class="card-text">
+              <span class="card-name">{language === 'ko' ? card.name : card.en}</span>
+              <span class="card-number">{card.maskedNumber}</span>
+              <span class={card.condition === 'normal' ? 'card-outcome good' : 'card-outcome bad'}>
+                {t(outcomes[card.condition])}
+              </span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="practice">{t('practice')}</p>
+      <div class="actions sticky">
+        <p class="problem" role="alert">
+          {problem === 'offline' ? t('offlineAction') : ''}
+        </p>
+        <button type="button" class="primary" onClick={onNext}>
+          {t('next')}
+        </button>
+        <button type="button" class="secondary" aria-busy={isBusy} onClick={onReject}>
+          {isBusy ? t('rejecting') : t('reject')}
+        </button>
+      </div>
+    </main>
+  );
+}

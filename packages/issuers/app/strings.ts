@@ -1,0 +1,128 @@
+export type Language = 'ko' | 'en';
+
+/** Everything a customer reads. `{name}` is filled in by {@link translate}. */
+export const strings = {
+  homeTitle: { ko: '가상 카드사', en: 'Virtual card companies' },
+  homeIntro: {
+    ko: '결제창에서 고른 카드사의 앱을 열어 주세요. QR 코드를 찍으면 바로 열려요.',
+    en: 'Open the app of the card company you chose in the payment window. Scanning the QR code opens it at once.',
+  },
+  homeList: { ko: '카드사 앱', en: 'Card company apps' },
+  language: { ko: 'English', en: '한국어' },
+  practice: {
+    ko: '연습용 앱이에요. 실제 돈은 움직이지 않아요.',
+    en: 'This app is for practice. No real money moves.',
+  },
+  allCompanies: { ko: '다른 카드사 앱 보기', en: 'See other card company apps' },
+  companyUnknown: { ko: '없는 카드사예요', en: 'There is no such card company' },
+  companyUnknownDetail: {
+    ko: '주소를 다시 확인하거나 목록에서 골라 주세요.',
+    en: 'Check the address, or choose one from the list.',
+  },
+
+  codeTitle: { ko: '결제 코드를 입력해 주세요', en: 'Enter the payment code' },
+  codeIntro: {
+    ko: '결제창에 보이는 숫자 6자리예요.',
+    en: 'These are the six digits shown in the payment window.',
+  },
+  codeLabel: { ko: '결제 코드 6자리', en: 'Six-digit payment code' },
+  codeSubmit: { ko: '결제 열기', en: 'Open the payment' },
+  codeUnknown: {
+    ko: '기다리는 결제가 없어요. 숫자와 카드사를 다시 확인해 주세요.',
+    en: 'No payment waits under this code. Check the digits and the card company.',
+  },
+  codeTooMany: {
+    ko: '코드를 여러 번 잘못 입력했어요. 1분 뒤에 다시 해 주세요.',
+    en: 'Too many wrong codes. Please try again in a minute.',
+  },
+  codeShort: { ko: '숫자 6자리를 모두 입력해 주세요.', en: 'Please enter all six digits.' },
+
+  loading: { ko: '결제 정보를 불러오고 있어요', en: 'Loading the payment' },
+  offlineTitle: { ko: '연결하지 못했어요', en: 'Could not connect' },
+  offlineDetail: {
+    ko: '인터넷 연결을 확인하고 다시 시도해 주세요. 결제된 금액은 없어요.',
+    en: 'Check your connection and try again. You have not been charged.',
+  },
+  offlineAction: {
+    ko: '연결하지 못했어요. 한 번 더 눌러 주세요. 두 번 승인되지 않아요.',
+    en: 'Could not connect. Please press again; it will not be approved twice.',
+  },
+  retry: { ko: '다시 시도', en: 'Try again' },
+  unknownTitle: { ko: '결제를 찾을 수 없어요', en: 'Payment not found' },
+  unknownDetail: {
+    ko: '링크가 잘못됐거나 오래됐어요. 결제창의 QR 코드를 다시 찍거나 코드를 입력해 주세요.',
+    en: 'The link is wrong or too old. Scan the QR code again or enter the code from the payment window.',
+  },
+  enterCode: { ko: '결제 코드 입력하기', en: 'Enter the payment code' },
+
+  reviewTitle: { ko: '결제 요청이 왔어요', en: 'Payment request' },
+  merchant: { ko: '상점', en: 'Shop' },
+  goods: { ko: '상품', en: 'Item' },
+  instalment: { ko: '할부', en: 'Instalments' },
+  payInFull: { ko: '일시불', en: 'Pay in full' },
+  months: { ko: '{months}개월 할부', en: '{months} monthly instalments' },
+  remaining: { ko: '남은 시간 {time}', en: '{time} left' },
+  chooseCard: { ko: '어떤 카드로 결제할까요?', en: 'Which card would you like to use?' },
+  conditionNormal: { ko: '승인돼요', en: 'Will be approved' },
+  conditionInsufficient: { ko: '잔액이 부족해 거절돼요', en: 'Will be declined: balance too low' },
+  conditionOverLimit: { ko: '한도를 넘어 거절돼요', en: 'Will be declined: over the limit' },
+  conditionSuspended: { ko: '정지된 카드라 거절돼요', en: 'Will be declined: card suspended' },
+  conditionLost: { ko: '분실 신고된 카드라 거절돼요', en: 'Will be declined: reported lost' },
+  next: { ko: '비밀번호 입력하기', en: 'Continue to PIN' },
+  reject: { ko: '결제 거절하기', en: 'Decline the payment' },
+  rejecting: { ko: '거절하고 있어요', en: 'Declining' },
+
+  pinTitle: { ko: '결제 비밀번호 6자리', en: 'Enter your six-digit PIN' },
+  pinHint: {
+    ko: '연습용이라 000000만 빼고 아무 숫자나 괜찮아요.',
+    en: 'For practice, any six digits work except 000000.',
+  },
+  pinProgress: { ko: '6자리 중 {count}자리 입력했어요', en: '{count} of 6 digits entered' },
+  pinWrong: {
+    ko: '비밀번호가 맞지 않아요. {left}번 더 입력할 수 있어요.',
+    en: 'Wrong PIN. Tries left: {left}.',
+  },
+  keypad: { ko: '비밀번호 숫자판', en: 'PIN keypad' },
+  keyDelete: { ko: '한 자리 지우기', en: 'Delete one digit' },
+  keyClear: { ko: '모두 지우기', en: 'Clear all digits' },
+  keyClearFace: { ko: '전체삭제', en: 'Clear' },
+  approve: { ko: '{amount} 승인하기', en: 'Approve {amount}' },
+  approving: { ko: '승인하고 있어요', en: 'Approving' },
+  back: { ko: '이전', en: 'Back' },
+
+  doneTitle: { ko: '승인했어요', en: 'Approved' },
+  doneOnPc: { ko: 'PC 화면에서 계속하세요', en: 'Continue on your computer' },
+  doneOnPcDetail: {
+    ko: '결제는 결제창에서 마무리돼요. 이 화면은 닫아도 돼요.',
+    en: 'The payment is completed in the payment window. You can close this screen.',
+  },
+  doneHereDetail: {
+    ko: '결제 화면으로 돌아가면 결제가 마무리돼요.',
+    en: 'Go back to the payment page to complete the payment.',
+  },
+  goBack: { ko: '결제 화면으로 돌아가기', en: 'Back to the payment page' },
+  stamp: { ko: '승인', en: 'OK' },
+  rejectedTitle: { ko: '결제를 취소했어요', en: 'Payment cancelled' },
+  rejectedDetail: {
+    ko: '결제된 금액은 없어요. 다시 결제하려면 결제 화면에서 카드를 골라 주세요.',
+    en: 'You have not been charged. To pay, choose a card again on the payment page.',
+  },
+  lockedTitle: { ko: '비밀번호를 3번 잘못 입력했어요', en: 'The PIN was wrong three times' },
+  lockedDetail: {
+    ko: '결제를 멈췄고, 결제된 금액은 없어요. 결제 화면에서 처음부터 다시 해 주세요.',
+    en: 'The payment was stopped and you have not been charged. Please start again on the payment page.',
+  },
+  expiredTitle: { ko: '인증 시간이 지났어요', en: 'The time to approve has passed' },
+  expiredDetail: {
+    ko: '결제된 금액은 없어요. 결제 화면에서 다시 시도해 주세요.',
+    en: 'You have not been charged. Please try again on the payment page.',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+export type StringKey = keyof typeof strings;
+export type Values = Readonly<Record<string, string | number>>;
+
+export function translate(language: Language, key: StringKey, values: Values = {}): string {
+  const text: string = strings[key][language];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,92 @@
+import type { PhoneApproval, PhoneView } from '@dojang/protocol/phone';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { api, type Reason, type Reply } from './api.ts';
+
+const POLL_EVERY_MS = 3_000;
+
+export type PaymentState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'shown';
+      readonly view: PhoneView;
+      /** What the customer just pressed and still waits for. */
+      readonly busy: 'approve' | 'reject' | null;
+      readonly problem: Reason | 'offline' | null;
+    };
+
+/** One payment request: loads it, watches it while it is pending, carries the customer's answer. */
+export function usePayment(token: string) {
+  const [state, setState] = useState<PaymentState>({ kind: 'loading' });
+  const isBusy = useRef(false);
+
+  const load = useCallback(() => {
+    void api.view(token).then((reply) => {
+      if (!isBusy.current) setState((before) => afterLoading(before, reply));
+    });
+  }, [token]);
+
+  const retry = useCallback(() => {
+    setState({ kind: 'loading' });
+    load();
+  }, [load]);
+
+  function send(busy: 'approve' | 'reject', ask: () => Promise<Reply<PhoneView>>): void {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    setState((before) => (before.kind === 'shown' ? { ...before, busy, problem: null } : before));
+    void ask().then((reply) => {
+      isBusy.current = false;
+      setState((before) => afterAnswering(before, reply));
+    });
+  }
+
+  useEffect(() => {
+    setState({ kind: 'loading' });
+    load();
+  }, [load]);
+
+  const isPending = state.kind === 'shown' && state.view.status === 'pending';
+  useEffect(() => {
+    if (!isPending) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') load();
+    }, POLL_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isPending, load]);
+
+  return {
+    state,
+    retry,
+    refresh: load,
+    approve: (approval: PhoneApproval) => send('approve', () => api.approve(token, approval)),
+    reject: () => send('reject', () => api.reject(token)),
+  };
+}
+
+export function afterLoading(before: PaymentState, reply: Reply<PhoneView>): PaymentState {
+  switch (reply.kind) {
+    case 'ok':
+      if (before.kind === 'shown') return { ...before, view: reply.value };
+      return { kind: 'shown', view: reply.value, busy: null, problem: null };
+    case 'refused':
+      return { kind: 'unknown' };
+    case 'offline':
+      // What is on the screen stays there: the next look may succeed.
+      return before.kind === 'shown' ? before : { kind: 'offline' };
+  }
+}
+
+export function afterAnswering(before: PaymentState, reply: Reply<PhoneView>): PaymentState {
+  if (before.kind !== 'shown') return before;
+  switch (reply.kind) {
+    case 'ok':
+      return { kind: 'shown', view: reply.value, busy: null, problem: null };
+    case 'refused':
+      if (reply.reason === 'unknown-token') return { kind: 'unknown' };
+      return { kind: 'shown', view: reply.view ?? before.view, busy: null, problem: reply.reason };
+    case 'offline':
+      return { ...before, busy: null, problem: 'offline' };
+  }
+}
