@@ -29,6 +29,7 @@ function createTables(db: Builder, engine: Engine): readonly Compilable[] {
   const bigint = engine === 'postgres' ? sql`bigint` : sql`integer`;
   // STRICT: SQLite would else store any type in any column.
   const end = engine === 'postgres' ? sql`` : sql`strict`;
+  // An index ends in the id when a list is read by it: then nothing is left to sort.
   return [
     db.schema
       .createTable('payments')
@@ -62,8 +63,12 @@ function createTables(db: Builder, engine: Engine): readonly Compilable[] {
     db.schema
       .createIndex('payments_order')
       .on('payments')
-      .columns(['merchant_id', 'order_number', 'created_at']),
-    db.schema.createIndex('payments_due_at').on('payments').column('due_at').where('due_at', 'is not', null),
+      .columns(['merchant_id', 'order_number', 'created_at', 'id']),
+    db.schema
+      .createIndex('payments_due_at')
+      .on('payments')
+      .columns(['due_at', 'id'])
+      .where('due_at', 'is not', null),
     db.schema.createIndex('payments_recent').on('payments').columns(['created_at', 'id']),
     db.schema
       .createIndex('payments_recent_of_merchant')
