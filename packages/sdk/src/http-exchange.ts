@@ -6,7 +6,7 @@ import { readWireFields } from './wire-fields.ts';
 /** Answers of the wire take a few kB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
-export type Fetch = (url: string, init: RequestInit & { readonly body: string }) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit & { readonly body?: string }) => Promise<Response>;
 
 export interface Connection {
   readonly fetch: Fetch;
