@@ -147,6 +147,10 @@ async function readAnswer(
     const cause = new ProtocolError('confirm: the answer is neither a success nor an error');
     return (await settle(account, input, deadline)) ?? unverifiedBecause(expected.orderNumber, cause);
   }
+  const about = answer['PCD_PAY_OID'] ?? '';
+  if (about !== '' && about !== expected.orderNumber) {
+    return unverified(expected.orderNumber, 'mismatch', 'the gateway refused the confirm of another order');
+  }
   const refusal = declined(expected, { code, message });
   // Other refusals may mean that an earlier confirm went through: a duplicate, a session already spent.
   const isPlain = describeCode(code)?.outcome === 'declined' || refusal.institutionCode !== null;

@@ -119,7 +119,11 @@ function readAnswer(
   if (outcome !== 'error') throw new ProtocolError('lookup: the answer is neither a success nor an error');
   if (NO_PAYMENT_CODES.includes(code)) return null;
   const reason = describeCode(code)?.outcome === 'open' ? 'open' : 'refused';
-  return unverified(input.orderNumber, reason, `lookup: ${[code, message].filter(Boolean).join(' ')}`);
+  return unverified(
+    input.orderNumber,
+    reason,
+    `lookup: ${[code, message, answer['DOJANG_HINT']].filter(Boolean).join(' ')}`,
+  );
 }
 
 function readDate(date: string): string {

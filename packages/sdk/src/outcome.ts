@@ -48,7 +48,10 @@ export interface NotPaid {
   readonly dates: readonly string[];
 }
 
-/** The gateway refused the confirm; nothing stays charged. */
+/**
+ * The gateway refused this confirm; nothing stays charged by it. Another payment of the same order may still be paid: `lookup`
+ * tells.
+ */
 export interface Declined {
   readonly kind: 'declined';
   readonly orderNumber: string;

@@ -17,5 +17,7 @@ export async function retrying<T>(deadline: Deadline, ask: () => Promise<T>): Pr
 }
 
 function mayPass(error: unknown): boolean {
-  return isDojangError(error) && (error.code === 'DOJANG_CONNECTION' || error.code === 'DOJANG_PROTOCOL');
+  if (!isDojangError(error)) return false;
+  // A broken body may come from something between here and the gateway; a whole answer would be the same again.
+  return error.code === 'DOJANG_CONNECTION' || (error.code === 'DOJANG_PROTOCOL' && error.status !== null);
 }

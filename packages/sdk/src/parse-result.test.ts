@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { parseResult } from './index.ts';
+
+const pay = {
+  PCD_PAY_RST: 'success',
+  PCD_PAY_CODE: '0000',
+  PCD_PAY_MSG: '카드승인완료',
+  PCD_PAY_TYPE: 'card',
+  PCD_PAY_WORK: 'PAY',
+  PCD_PAY_OID: 'ORDER-1',
+  PCD_PAY_TOTAL: '1000',
+  PCD_PAY_TIME: '20261123134222',
+};
+const cert = {
+  ...pay,
+  PCD_PAY_MSG: '카드인증완료',
+  PCD_PAY_WORK: 'CERT',
+  PCD_AUTH_KEY: 'auth-key-of-the-result',
+  PCD_PAY_REQKEY: 'request-key',
+  PCD_PAY_COFURL: 'https://democpay.payple.kr/php/PayCardConfirmAct.php?ACT_=PAYM',
+};
+
+describe('parseResult', () => {
+  it('reads the same claim from a form, its text, a parsed body, FormData, a Map and JSON', () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(pay)) form.append(name, value);
+    const inputs = [
+      new URLSearchParams(pay),
+      new URLSearchParams(pay).toString(),
+      pay,
+      form,
+      new Map(Object.entries(pay)),
+      JSON.stringify(pay),
+      Object.assign(Object.create(null), pay),
+      { ...pay, PCD_PAY_TOTAL: 1000, unknown: ['left', 'out'] },
+    ];
+    for (const input of inputs) {
+      expect(parseResult(input)).toEqual({
+        kind: 'claims-paid',
+        orderNumber: 'ORDER-1',
+        amountWon: 1000,
+        code: '0000',
+        message: '카드승인완료',
+        fields: pay,
+      });
+    }
+  });
+
+  it('reads a CERT result as authenticated, whatever else it says', () => {
+    const claimsMore = { ...cert, PCD_PAY_CARDAUTHNO: '30012345', PCD_PAY_MSG: '카드승인완료' };
+    for (const input of [cert, claimsMore]) {
+      expect(parseResult(input)).toMatchObject({
+        kind: 'claims-authenticated',
+        amountWon: 1000,
+        confirmation: {
+          authKey: 'auth-key-of-the-result',
+          requestKey: 'request-key',
+          url: 'https://democpay.payple.kr/php/PayCardConfirmAct.php?ACT_=PAYM',
+        },
+      });
+    }
+  });
+
+  it('keeps a CERT claim from going where a payment is wanted, by type', () => {
+    const claim = parseResult(cert);
+    if (claim.kind !== 'claims-authenticated') throw new Error('expected a CERT claim');
+    // @ts-expect-error an authenticated card is not a payment
+    const kind: 'claims-paid' = claim.kind;
+    expect(kind).not.toBe('claims-paid');
+  });
+
+  it('reads the webhook of a confirmed CERT payment as a claim of payment', () => {
+    const webhook = { ...pay, PCD_PAY_WORK: 'CERT', PCD_PAY_CARDAUTHNO: '30012345', PCD_PAY_COFURL: '' };
+    expect(parseResult(webhook)).toMatchObject({ kind: 'claims-paid' });
+  });
+
+  it('reads a failure with the code of the card company', () => {
+    const failed = {
+      ...pay,
+      PCD_PAY_RST: 'error',
+      PCD_PAY_CODE: 'CPCA9999',
+      PCD_PAY_MSG: '[CPCA9999] 3133 - 잔액이 부족합니다.',
+    };
+    expect(parseResult(failed)).toMatchObject({
+      kind: 'claims-failed',
+      code: 'CPCA9999',
+      institutionCode: '3133',
+    });
+    expect(
+      parseResult({ ...failed, PCD_PAY_MSG: '[Test] [SPCD1001] 3143 - 카드사 문의 바랍니다.' }),
+    ).toMatchObject({
+      institutionCode: '3143',
+    });
+    expect(parseResult({ ...failed, PCD_PAY_MSG: '카드결제 실패!!' })).toMatchObject({
+      institutionCode: null,
+    });
+  });
+
+  it('reads a closed window, which carries no code', () => {
+    const closed = {
+      PCD_PAY_RST: 'close',
+      PCD_PAY_MSG: '결제를 종료하였습니다.',
+      PCD_PAY_OID: 'ORDER-1',
+      PCD_PAY_TOTAL: '1000',
+    };
+    expect(parseResult(closed)).toEqual({
+      kind: 'claims-closed',
+      orderNumber: 'ORDER-1',
+      code: '',
+      message: '결제를 종료하였습니다.',
+      fields: closed,
+    });
+  });
+
+  const throwing = {
+    get PCD_PAY_RST(): string {
+      throw new Error('no');
+    },
+  };
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'not a form'],
+    ['a number', 7, 'not a form'],
+    ['a list', [pay], 'not a form'],
+    ['broken JSON', '{"PCD_PAY_RST":', 'not a form'],
+    ['an object with a throwing getter', throwing, 'not a form'],
+    ['an empty form', new URLSearchParams(), 'PCD_PAY_RST'],
+    ['an unknown outcome', { ...pay, PCD_PAY_RST: 'SUCCESS' }, 'PCD_PAY_RST'],
+    ['success with a failure code', { ...pay, PCD_PAY_CODE: 'CPCA9999' }, 'PCD_PAY_CODE'],
+    ['success without a code', { ...pay, PCD_PAY_CODE: '' }, 'PCD_PAY_CODE'],
+    ['a code that only contains 0000', { ...pay, PCD_PAY_CODE: '00001' }, 'PCD_PAY_CODE'],
+    ['no order number', { ...pay, PCD_PAY_OID: '' }, 'PCD_PAY_OID'],
+    ['an amount with a comma', { ...pay, PCD_PAY_TOTAL: '1,000' }, 'PCD_PAY_TOTAL'],
+    ['an amount with a fraction', { ...pay, PCD_PAY_TOTAL: '1000.0' }, 'PCD_PAY_TOTAL'],
+    ['an amount in another notation', { ...pay, PCD_PAY_TOTAL: '1e3' }, 'PCD_PAY_TOTAL'],
+    ['a negative amount', { ...pay, PCD_PAY_TOTAL: '-1000' }, 'PCD_PAY_TOTAL'],
+    ['no work', { ...pay, PCD_PAY_WORK: '' }, 'PCD_PAY_WORK'],
+    ['work of a billing key', { ...pay, PCD_PAY_WORK: 'AUTH' }, 'PCD_PAY_WORK'],
+    ['CERT without a confirm key', { ...cert, PCD_PAY_REQKEY: '' }, 'PCD_PAY_REQKEY'],
+    ['CERT without a confirm address', { ...cert, PCD_PAY_COFURL: '' }, 'PCD_PAY_COFURL'],
+    [
+      'two order numbers',
+      new URLSearchParams([...Object.entries(pay), ['PCD_PAY_OID', 'ORDER-2']]),
+      'more than once',
+    ],
+    [
+      'two order numbers, parsed',
+      { ...pay, PCD_PAY_OID: ['ORDER-1', 'ORDER-2'] },
+      'PCD_PAY_OID is not a text',
+    ],
+    [
+      'an object as amount',
+      { ...pay, PCD_PAY_TOTAL: { toString: () => '1000' } },
+      'PCD_PAY_TOTAL is not a text',
+    ],
+    ['a cancellation', { ...pay, PCD_PAY_CODE: 'PAYC0000' }, 'a cancellation'],
+    ['a cancellation by its flag', { ...pay, PCD_PAYCANCEL_FLAG: 'Y' }, 'a cancellation'],
+  ])('does not read %s', (_title, input, reason) => {
+    const claim = parseResult(input);
+    expect(claim.kind).toBe('unreadable');
+    expect(claim).toHaveProperty('reason', expect.stringContaining(reason));
+  });
+});
