@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAcquirer } from './acquirer/client.ts';
-import { addRoutes, createHttpServer, type HttpDeps } from './http/server.ts';
+import type { HttpDeps } from './http/deps.ts';
+import { addRoutes } from './http/routes.ts';
+import { createHttpServer } from './http/server.ts';
 import { startDuePayments } from './jobs/due-payments.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
@@ -72,10 +74,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const ports: Ports = { ...systemPorts, ...options.ports };
   const state = await openState(ports, options);
-  const acquirer = createAcquirer({ url: options.acquirerUrl, secret: options.acquirerSecret });
   const server = createHttpServer({
     trustedProxies: options.trustedProxies ?? ['loopback'],
     logLevel: options.logLevel ?? 'info',
+  });
+  const acquirer = createAcquirer({
+    url: options.acquirerUrl,
+    secret: options.acquirerSecret,
+    onTrouble: (call, cause) => server.log.warn({ call, err: cause }, 'the card companies gave no answer'),
   });
   let callbackOrigin = options.url ?? '';
   const watcher = watchPayments(ports, state.store, server.log);

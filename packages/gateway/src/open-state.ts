@@ -30,6 +30,7 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
     options.databaseUrl
       ? { engine: 'postgres', url: options.databaseUrl }
       : { engine: 'sqlite', file: join(options.dataDir, 'gateway.sqlite') },
+    { schedule: (work) => ports.afterIo(work) },
   );
   try {
     await claimMode(store, options);

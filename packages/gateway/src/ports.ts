@@ -12,6 +12,8 @@ export interface Ports {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
   /** A signal that aborts after `delayMs`, with a `TimeoutError`. */
   deadline(delayMs: number): AbortSignal;
+  /** Runs `work` once the events that have arrived are handled, so that what they hand over is done together. */
+  afterIo(work: () => void): void;
   /** Runs `work` every `periodMs` until the returned function is called. */
   every(periodMs: number, work: () => void): () => void;
 }
@@ -31,6 +33,7 @@ export const systemPorts: Ports = {
       }
     }),
   deadline: (delayMs) => AbortSignal.timeout(delayMs),
+  afterIo: (work) => void setImmediate(work),
   every: (periodMs, work) => {
     const timer = setInterval(work, periodMs);
     timer.unref();

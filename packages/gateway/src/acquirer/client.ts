@@ -33,6 +33,8 @@ export interface AcquirerOptions {
   readonly url: string;
   /** Shared secret of both directions. */
   readonly secret: string;
+  /** Told of every call that brought no answer, for the log. */
+  readonly onTrouble?: (call: string, cause: unknown) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -70,6 +72,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         throw new Error(`The card company answered HTTP ${response.status} to ${method} ${path}.`);
       return { kind: 'answer', answer: schema.parse(JSON.parse(text)) };
     } catch (cause) {
+      options.onTrouble?.(`${method} ${path}`, cause);
       return { kind: wasNotConnected(cause) ? 'unsent' : 'unknown', cause };
     }
   }

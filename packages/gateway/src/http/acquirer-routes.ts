@@ -3,8 +3,8 @@ import { callback } from '@dojang/protocol/validate';
 import type { FastifyInstance } from 'fastify';
 import { syncAuthentication } from '../acquirer/authenticate-card.ts';
 import { sameText } from '../seal/keyring.ts';
+import type { HttpDeps } from './deps.ts';
 import { readFields } from './read-body.ts';
-import type { HttpDeps } from './server.ts';
 
 /** News from the card companies. They are only a reason to ask: what they say is not believed. */
 export function acquirerRoutes(server: FastifyInstance, deps: HttpDeps): void {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { HttpDeps } from './server.ts';
+import type { HttpDeps } from './deps.ts';
 
 /** `/healthz`: the process answers. `/readyz`: the store answers too, so payments can be taken. */
 export function healthRoutes(server: FastifyInstance, deps: Pick<HttpDeps, 'store' | 'mode'>): void {

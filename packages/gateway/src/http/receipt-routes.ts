@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { findMerchant } from '../merchant/merchants.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { receiptPage } from '../result/receipt-page.ts';
+import type { HttpDeps } from './deps.ts';
 import { protectPage } from './headers.ts';
-import type { HttpDeps } from './server.ts';
 
 /** The receipt (매출전표) under its unguessable link, which is never logged. */
 export function receiptRoutes(server: FastifyInstance, deps: HttpDeps): void {

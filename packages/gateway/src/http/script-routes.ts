@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { paths } from '@dojang/protocol/payple';
 import type { FastifyInstance } from 'fastify';
-import type { HttpDeps } from './server.ts';
+import type { HttpDeps } from './deps.ts';
 
 /**
  * The browser script under both of its names. The address never changes, so the cache is short and asks again by ETag; any

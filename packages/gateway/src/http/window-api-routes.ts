@@ -18,9 +18,9 @@ import { settlePayment } from '../recovery/settle-payment.ts';
 import { sameText } from '../seal/keyring.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 import { deliveryOf, windowView } from '../window/window-view.ts';
+import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { readFields } from './read-body.ts';
-import type { HttpDeps } from './server.ts';
 
 interface Route {
   Params: { id: string };

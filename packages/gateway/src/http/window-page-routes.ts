@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 import { openWindow } from '../window/open-window.ts';
+import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { protectPage } from './headers.ts';
 import { readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
-import { gatewayOriginOf, type HttpDeps } from './server.ts';
 
 const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 

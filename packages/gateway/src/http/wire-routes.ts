@@ -11,9 +11,9 @@ import {
 } from '../auth/authenticate-partner.ts';
 import { confirmPayment } from '../confirm/confirm-payment.ts';
 import { lookUpPayment } from '../lookup/look-up-payment.ts';
+import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { readFields } from './read-body.ts';
-import { gatewayOriginOf, type HttpDeps } from './server.ts';
 
 const pathOf = (path: string) => path.split('?')[0] ?? path;
 

@@ -62,7 +62,9 @@ test('an AuthKey that was changed in any place does not open', () => {
 
 test('text that is no AuthKey does not open', () => {
   fc.assert(
-    fc.property(fc.string({ maxLength: 600 }), (text) => expect(openAuthKey(keyring, text)).toBeNull()),
+    fc.property(fc.string({ maxLength: 600 }), (text) => {
+      expect(openAuthKey(keyring, text)).toBeNull();
+    }),
   );
 });
 

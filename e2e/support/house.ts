@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Gateway, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
+import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
+import {
+  createPartner,
+  dojang,
+  type Order,
+  type Partner,
+  testCredentials,
+} from '../../packages/sdk/src/index.ts';
+import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
+
+/** Gateway and card companies in this process, with a clock that tests move instead of sleeping. */
+export interface House {
+  readonly gateway: Gateway;
+  readonly issuers: Issuers;
+  readonly partner: Partner<'test'>;
+  readonly payer: Payer;
+  readonly shopOrigin: string;
+  readonly dataDir: string;
+  /** Both servers see this much later a moment. */
+  advance(byMs: number): void;
+  /** Stops the gateway and starts it again on the same data and port. */
+  restartGateway(): Promise<void>;
+  restartIssuers(): Promise<void>;
+  /** Arms a fault of the card companies. */
+  arm(fault: Record<string, unknown>): Promise<void>;
+  /** An order nobody has used yet. */
+  order(changes?: Partial<Order>): Order;
+  close(): Promise<void>;
+}
+
+export interface HouseOptions {
+  readonly databaseUrl?: string | undefined;
+  readonly shopOrigin?: string;
+}
+
+const SECRET = 'a-secret-of-the-tests-alone';
+let orders = 0;
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dojang-house-'));
+  const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
+  let aheadMs = 0;
+  const nowMs = () => Date.now() + aheadMs;
+
+  const openIssuers = (port: number) =>
+    startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret: SECRET, nowMs, logLevel: 'silent' });
+  let issuers = await openIssuers(0);
+  const acquirerUrl = issuers.url;
+  const openGateway = (port: number) =>
+    startGateway({
+      mode: 'test',
+      host: '127.0.0.1',
+      port,
+      dataDir,
+      databaseUrl: options.databaseUrl,
+      acquirerUrl,
+      acquirerSecret: SECRET,
+      logLevel: 'silent',
+      ports: { ...systemPorts, nowMs },
+    });
+  let gateway = await openGateway(0);
+  const credentials = testCredentials({ cstId: 'test', custKey: 'abcd1234567890' });
+  const environment = dojang({ url: gateway.url, mode: 'test' });
+
+  return {
+    get gateway() {
+      return gateway;
+    },
+    get issuers() {
+      return issuers;
+    },
+    partner: createPartner({ environment, credentials, shopOrigin }),
+    payer: createPayer({ shopOrigin }),
+    shopOrigin,
+    dataDir,
+    advance: (byMs) => {
+      aheadMs += byMs;
+    },
+    restartGateway: async () => {
+      const { port } = gateway;
+      await gateway.close();
+      gateway = await openGateway(port);
+    },
+    restartIssuers: async () => {
+      const { port } = issuers;
+      await issuers.close();
+      issuers = await openIssuers(port);
+    },
+    arm: async (fault) => {
+      const response = await fetch(`${issuers.url}/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+      if (!response.ok) throw new Error(`The fault was refused: ${await response.text()}`);
+    },
+    order: (changes = {}) => {
+      orders += 1;
+      return {
+        work: 'PAY',
+        goods: '도장 티셔츠',
+        amountWon: 1000,
+        orderNumber: `ORDER-${process.pid}-${orders}`,
+        resultUrl: '/payments/result',
+        ...changes,
+      };
+    },
+    close: async () => {
+      await gateway.close();
+      await issuers.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
