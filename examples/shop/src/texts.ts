@@ -53,8 +53,8 @@ export const texts = {
   'developer.channel': { ko: '결과를 받는 방법', en: 'How the result returns' },
   'channel.post': { ko: '폼 POST', en: 'Form POST' },
   'channel.post.line': {
-    ko: '상대 경로 PCD_RST_URL. PC에서는 결제창이 페이지 위에 떠요.',
-    en: 'Relative PCD_RST_URL. On a PC the window opens as a layer over the page.',
+    ko: '상대 경로 PCD_RST_URL. PC에서는 결제창이 페이지 위에 뜨고, 휴대폰에서는 가이드의 권장대로 다이렉트로 열려요.',
+    en: 'Relative PCD_RST_URL. A layer over the page on a PC; direct on a phone, as the guide recommends.',
   },
   'channel.callback': { ko: 'callbackFunction', en: 'callbackFunction' },
   'channel.callback.line': {

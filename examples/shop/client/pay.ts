@@ -1,0 +1,98 @@
+import { isAddressAnswer, isOrderAnswer, type OrderAnswer, postJson } from './order-answer.ts';
+import { loadPaymentScript, openPaymentWindow } from './payment-script.ts';
+
+type Ready = Extract<OrderAnswer, { kind: 'ready' }>;
+
+/**
+ * Lets a form pay: order on the shop's server, then the payment window. A second press with the same choices opens the
+ * same payment again rather than ordering twice.
+ */
+export function enablePaying(form: HTMLFormElement): void {
+  const button = form.querySelector('button');
+  const alert = form.querySelector<HTMLElement>('[data-alert]');
+  if (button === null || alert === null) return;
+  let ordered: { readonly choices: string; readonly ready: Ready } | null = null;
+  const label = button.textContent;
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (button.getAttribute('aria-busy') !== 'true') void pay();
+  });
+  // The page as it was kept for the back button.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) setBusy(false);
+  });
+
+  async function pay(): Promise<void> {
+    const choices = Object.fromEntries(new FormData(form).entries());
+    tell('');
+    setBusy(true);
+    try {
+      const ready = await order(JSON.stringify(choices), choices);
+      if (ready !== null) await open(ready, choices['channel'] === 'callback');
+    } catch {
+      tell(form.dataset['networkError'] ?? '');
+    }
+    setBusy(false);
+  }
+
+  async function order(key: string, choices: unknown): Promise<Ready | null> {
+    if (ordered?.choices === key) return ordered.ready;
+    const answer = await postJson(form.action, choices);
+    if (!isOrderAnswer(answer)) throw new Error('the answer is not of the shop');
+    switch (answer.kind) {
+      case 'ready':
+        ordered = { choices: key, ready: answer };
+        return answer;
+      case 'wait':
+        location.assign(answer.url);
+        return null;
+      case 'refused':
+        refuse(answer);
+        return null;
+    }
+  }
+
+  async function open({ fields, scriptUrl }: Ready, withCallback: boolean): Promise<void> {
+    try {
+      await loadPaymentScript(scriptUrl);
+      openPaymentWindow(withCallback ? { ...fields, callbackFunction: bringResult } : { ...fields });
+    } catch {
+      tell(form.dataset['scriptError'] ?? '');
+    }
+  }
+
+  function bringResult(result: unknown): void {
+    setBusy(true);
+    postJson('/payments/result', result).then(
+      (answer) => location.assign(isAddressAnswer(answer) ? answer.url : '/orders'),
+      () => {
+        setBusy(false);
+        tell(form.dataset['resultError'] ?? '');
+      },
+    );
+  }
+
+  function refuse({ message, field, hint }: Extract<OrderAnswer, { kind: 'refused' }>): void {
+    tell(message, hint);
+    const input = field === undefined ? null : form.querySelector<HTMLInputElement>(`[name="${field}"]`);
+    input?.setAttribute('aria-invalid', 'true');
+    input?.addEventListener('input', () => input.removeAttribute('aria-invalid'), { once: true });
+    input?.focus();
+  }
+
+  function setBusy(busy: boolean): void {
+    button?.setAttribute('aria-busy', String(busy));
+    if (button !== null) button.textContent = busy ? (form.dataset['busy'] ?? '') : label;
+  }
+
+  function tell(message: string, hint = ''): void {
+    if (alert === null) return;
+    alert.hidden = message === '';
+    alert.textContent = message;
+    if (hint === '') return;
+    const small = document.createElement('small');
+    small.textContent = hint;
+    alert.append(small);
+  }
+}

@@ -1,0 +1,164 @@
+import { html } from 'ghtml';
+import { saysNothingCharged } from '../failure-reason.ts';
+import { formatTime, formatWon } from '../format.ts';
+import type { Language } from '../language.ts';
+import type { Attempt, Order } from '../order.ts';
+import { findProduct } from '../products.ts';
+import type { Happening } from '../store/journal.ts';
+import { isTextKey, type TextKey, text } from '../texts.ts';
+import { drawer } from './drawer.ts';
+import { layout, type Viewer } from './layout.ts';
+import { payAlert, payAttributes } from './pay-form.ts';
+import { stamp } from './stamp.ts';
+
+export interface OrderView {
+  readonly order: Order;
+  /** The attempt that tells the order's state: the one that paid, else the newest. */
+  readonly attempt: Attempt;
+  readonly paidTwice: boolean;
+  readonly happenings: readonly Happening[];
+}
+
+/** Which of an order's attempts tells its state. */
+export function tellingAttempt(order: Order, attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.find((attempt) => attempt.orderNumber === order.fulfilledBy) ?? attempts.at(-1);
+}
+
+/** Changes when the page would look different; the browser compares it to know when to load anew. */
+export function orderVersion({ attempt, paidTwice }: Pick<OrderView, 'attempt' | 'paidTwice'>): string {
+  return [attempt.orderNumber, attempt.state, attempt.reason, paidTwice].join(' ');
+}
+
+/** Where the payment stands, what it means for the money, and what to do now. */
+export function orderPage(viewer: Viewer, view: OrderView): string {
+  const { language } = viewer;
+  const { order, attempt } = view;
+  const t = text.bind(null, language);
+  const watches = attempt.state === 'waiting' || attempt.state === 'checking';
+  const body = html`
+    <div class="order" !${watches ? watchAttributes(view) : ''}>
+      <section class="panel state ${attempt.state}" aria-labelledby="state">
+        !${attempt.state === 'paid' ? stamp(t('state.paid')) : ''}
+        <p class="badge">${t(`state.${attempt.state}`)}</p>
+        <h1 id="state">${t(`state.${attempt.state}.title`)}</h1>
+        <div role="status">!${explanation(language, view)}</div>
+        !${view.paidTwice ? html`<p class="alert"><b>${t('twice.title')}</b> ${t('twice.line')}</p>` : ''}
+        !${actions(language, view)}
+      </section>
+      <section class="panel" aria-labelledby="details">
+        <h2 id="details">${t('order.title')}</h2>
+        !${summary(language, order)}
+        !${details(language, view)}
+        <p class="quiet small">${t('order.address')}</p>
+      </section>
+      !${drawer(language, view.happenings)}
+    </div>`;
+  const title = t(`state.${attempt.state}.title`);
+  return layout(viewer, watches ? { title, body, refreshSeconds: 5 } : { title, body });
+}
+
+function watchAttributes(view: OrderView): string {
+  return html`data-watch="/orders/${view.order.id}/state" data-version="${orderVersion(view)}"`;
+}
+
+function explanation(language: Language, { order, attempt }: OrderView): string {
+  const say = (...keys: readonly TextKey[]) =>
+    html`<p>${keys.map((key) => text(language, key, { name: order.buyer.name })).join(' ')}</p>`;
+  switch (attempt.state) {
+    case 'paid':
+      return say('state.paid.line');
+    case 'waiting':
+      return say('state.waiting.line');
+    case 'closed':
+      return say('state.closed.line');
+    case 'expired':
+      return say('state.expired.line');
+    case 'checking':
+      return say(attempt.reason === 'mismatch' ? 'reason.mismatch' : 'state.checking.line');
+    case 'failed': {
+      const key = `reason.${attempt.reason}`;
+      const reason = isTextKey(key) ? key : 'reason.other';
+      const code =
+        attempt.code === ''
+          ? ''
+          : html`<p class="quiet small">${text(language, 'order.code', { code: attempt.code })}</p>`;
+      return (saysNothingCharged(attempt.reason) ? say(reason, 'reason.noCharge') : say(reason)) + code;
+    }
+  }
+}
+
+function actions(language: Language, { order, attempt }: OrderView): string {
+  const t = text.bind(null, language);
+  if (attempt.state === 'paid') {
+    const receipt = attempt.receipt?.receiptUrl ?? '';
+    const link = isWebAddress(receipt)
+      ? html`<a class="primary" href="${receipt}" target="_blank" rel="noopener noreferrer"
+          >${t('order.receipt')}<span class="unseen"> (${t('order.newTab')})</span></a
+        >`
+      : '';
+    return html`<div class="action">!${link}<a class="secondary" href="/">${t('order.continue')}</a></div>`;
+  }
+  const check = html`
+    <form method="post" action="/orders/${order.id}/check">
+      <button class="secondary">${t('order.check')}</button>
+    </form>`;
+  if (attempt.state === 'checking') return html`<div class="action">!${check}</div>`;
+  const again = html`
+    <form action="/orders/${order.id}/payments" !${payAttributes(language)}>
+      <input type="hidden" name="work" value="${attempt.work}" />
+      <input type="hidden" name="channel" value="${attempt.channel}" />
+      !${payAlert()}
+      <button class="primary">${t('order.again')}</button>
+    </form>`;
+  const other =
+    attempt.state === 'waiting' ? check : html`<a class="secondary" href="/">${t('order.continue')}</a>`;
+  return html`<div class="action">!${again} !${other}</div>`;
+}
+
+/** Shows one line of an order: picture, name, price. */
+export function summary(language: Language, order: Order): string {
+  const product = findProduct(order.productId);
+  const picture =
+    product === undefined
+      ? ''
+      : html`<img src="/assets/pictures/${product.picture}" alt="" width="72" height="72" />`;
+  return html`
+    <div class="summary">
+      !${picture}
+      <div>
+        <strong>${product?.name[language] ?? order.goods}</strong>
+        <span class="price">${formatWon(language, order.amountWon)}</span>
+      </div>
+    </div>`;
+}
+
+function details(language: Language, { order, attempt }: OrderView): string {
+  const t = text.bind(null, language);
+  const { receipt } = attempt;
+  const rows: readonly (readonly [TextKey, string])[] = [
+    ['order.number', attempt.orderNumber],
+    ['order.placed', formatTime(language, order.createdAtMs)],
+    ...(receipt === null
+      ? []
+      : ([
+          ['order.card', [receipt.cardName, receipt.maskedNumber].filter(Boolean).join(' ')],
+          ['order.quota', instalments(language, receipt.quota)],
+          ['order.approval', receipt.approvalNumber],
+          ['order.transaction', receipt.transactionKey],
+          ['order.approvedAt', formatTime(language, receipt.approvedAtMs)],
+        ] as const)),
+  ];
+  return html`<dl>!${rows.map(([key, value]) => html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function instalments(language: Language, quota: string): string {
+  if (quota === '') return text(language, 'order.quotaOnReceipt');
+  const months = Number.parseInt(quota, 10);
+  return months < 2
+    ? text(language, 'order.atOnce')
+    : text(language, 'order.months', { months: String(months) });
+}
+
+function isWebAddress(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}

@@ -1,0 +1,39 @@
+import { html } from 'ghtml';
+import { formatTime } from '../format.ts';
+import type { Attempt, Order } from '../order.ts';
+import { text } from '../texts.ts';
+import { layout, type Viewer } from './layout.ts';
+import { summary } from './order-page.ts';
+
+export interface OrderLine {
+  readonly order: Order;
+  readonly attempt: Attempt;
+}
+
+/** The orders of this browser, newest first. */
+export function ordersPage(viewer: Viewer, lines: readonly OrderLine[]): string {
+  const { language } = viewer;
+  const t = text.bind(null, language);
+  const rows = lines.map(
+    ({ order, attempt }) => html`
+      <li>
+        <a class="panel line" href="/orders/${order.id}">
+          !${summary(language, order)}
+          <span class="where ${attempt.state}">
+            <span class="badge">${t(`state.${attempt.state}`)}</span>
+            <span class="quiet small">${formatTime(language, order.createdAtMs)}</span>
+          </span>
+        </a>
+      </li>`,
+  );
+  const empty = html`
+    <div class="panel empty">
+      <h2>${t('orders.empty')}</h2>
+      <p>${t('orders.emptyLine')}</p>
+      <a class="primary" href="/">${t('order.continue')}</a>
+    </div>`;
+  const body = html`
+    <h1>${t('orders.title')}</h1>
+    !${rows.length === 0 ? empty : html`<ul class="lines">!${rows}</ul>`}`;
+  return layout(viewer, { title: t('orders.title'), body });
+}
