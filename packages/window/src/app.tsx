@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFrameHeight } from './frame-height.ts';
 import { Header } from './header.tsx';
 import { LanguageContext } from './hooks.ts';
@@ -14,7 +14,7 @@ import { StepView } from './step-view.tsx';
 export function App({ session, shopPage }: { readonly session: Session; readonly shopPage: ShopPage }) {
   const [language, setLanguage] = useState(() => chooseLanguage(navigator.languages));
   const [model, setModel] = useState<Model>(session.model);
-  useEffect(() => session.subscribe(setModel), [session]);
+  useLayoutEffect(() => session.subscribe(setModel), [session]);
   useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.title = say(language, 'title');

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 const MINIMUM_PX = 400;
 const MAXIMUM_PX = 720;
@@ -15,12 +15,16 @@ export function useFrameHeight(
   page: RefObject<HTMLElement | null>,
   onHeight: (heightPx: number) => void,
 ): void {
+  const asked = useRef(0);
   useEffect(() => {
     const element = page.current;
     if (element === null) return;
     const observer = new ResizeObserver(() => {
       const wanted = wantedHeight(element.scrollHeight, window.innerHeight);
-      if (wanted !== null) onHeight(wanted);
+      // A page that did not follow the first time is not asked again and again.
+      if (wanted === null || wanted === asked.current) return;
+      asked.current = wanted;
+      onHeight(wanted);
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -25,6 +25,7 @@ export const messages = {
 
   termsTitle: { ko: '약관에 동의해 주세요', en: 'Please agree to the terms' },
   termsAll: { ko: '전체 약관에 동의합니다', en: 'I agree to all of the terms' },
+  termsMust: { ko: '[필수]', en: '[Required]' },
   termsAgree: { ko: '동의', en: 'I agree' },
   termsRead: { ko: '전문보기', en: 'Full text' },
   termsMissing: {
@@ -77,7 +78,7 @@ export const messages = {
     en: 'The payment did not go through. Please try again in a moment.',
   },
 
-  authenticationTitle: { ko: '{app} 앱에서 승인해 주세요', en: 'Please approve in the {app} app' },
+  authenticationTitle: { ko: '{app} 앱에서 승인해 주세요', en: 'Approve in the {app} app' },
   scan: { ko: '휴대폰 카메라로 QR 코드를 찍어 주세요', en: 'Scan the QR code with your phone' },
   qrAlt: { ko: '{app} 앱을 여는 QR 코드', en: 'QR code that opens the {app} app' },
   typeCode: { ko: '앱에 직접 입력할 코드', en: 'Or type this code in the app' },
@@ -123,6 +124,10 @@ export const messages = {
   },
   failedTitle: { ko: '결제하지 못했어요', en: 'The payment did not go through' },
   unknownTitle: { ko: '결제 결과를 확인하지 못했어요', en: 'We could not learn the outcome' },
+  unknownMoney: {
+    ko: '결제가 승인되었더라도 자동으로 취소돼요.',
+    en: 'If it was approved, it will be reversed automatically.',
+  },
   unknownHint: {
     ko: '다시 결제하기 전에 상점의 주문 내역을 확인해 주세요.',
     en: 'Please check your orders at the shop before you pay again.',

@@ -17,7 +17,7 @@ export function CardStep(props: {
   const { language, t } = useLanguage();
   const quotas = instalmentsFor(view.amountWon);
   const [company, setCompany] = useState(stage.chosen?.cardCompany ?? '');
-  const [quota, setQuota] = useState(stage.chosen?.quota ?? '00');
+  const [quota, setQuota] = useState(quotas.find((choice) => choice === stage.chosen?.quota) ?? '00');
   const [email, setEmail] = useState(view.email);
   const [complaint, setComplaint] = useState<'cardMissing' | 'emailWrong' | null>(null);
   const form = useRef<HTMLFormElement>(null);

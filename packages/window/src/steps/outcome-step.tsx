@@ -34,11 +34,6 @@ export function OutcomeStep(props: {
       <h1 tabIndex={-1}>{t(TITLES[outcome.kind])}</h1>
       <Explanation outcome={outcome} />
       {outcome.kind === 'paid' && <PaidSummary card={outcome.card} amountWon={view.amountWon} />}
-      {outcome.kind === 'paid' && (
-        <a class="link" href={outcome.receiptUrl} target="_blank" rel="noopener noreferrer">
-          {t('receipt')}
-        </a>
-      )}
       <p class="quiet" role="status">
         {handover === 'nowhere' && t('mayCloseTab')}
         {handover === 'lingering' && t(stage.delivered ? 'alreadyDelivered' : 'lingering')}
@@ -47,6 +42,11 @@ export function OutcomeStep(props: {
       </p>
       {handover !== 'nowhere' && (
         <div class="actions">
+          {outcome.kind === 'paid' && (
+            <a class="button" href={outcome.receiptUrl} target="_blank" rel="noopener noreferrer">
+              {t('receipt')}
+            </a>
+          )}
           <button
             type="button"
             class="button primary"
@@ -75,8 +75,9 @@ function Explanation({ outcome }: { readonly outcome: Outcome }) {
     case 'unknown':
       return (
         <>
-          <FailureMessage failure={outcome.failure} />
+          <p>{t('unknownMoney')}</p>
           <p>{t('unknownHint')}</p>
+          <p class="small">{t('supportCode', { code: outcome.failure.code })}</p>
         </>
       );
     case 'closed':

@@ -49,7 +49,8 @@ export function TermsStep({ session, busy }: { readonly session: Session; readon
                 aria-describedby={`${id}-summary`}
               />
               <span>
-                {t(TEXTS[id].title)} <span class="agree">{t('termsAgree')}</span>
+                <span class="must">{t('termsMust')}</span> {t(TEXTS[id].title)}{' '}
+                <span class="unseen">{t('termsAgree')}</span>
               </span>
             </label>
             <button

@@ -1,0 +1,199 @@
+import type { Delivery, Outcome, Stage, WindowMessage, WindowView } from '@dojang/protocol/window';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createGateway } from './api.ts';
+import { createSession } from './session.ts';
+import type { ShopPage } from './shop-page.ts';
+import { chosen, viewAt } from './test-views.ts';
+
+const paid: Outcome = {
+  kind: 'paid',
+  receiptUrl: 'https://gateway.example/receipt',
+  card: {
+    ...chosen,
+    cardName: 'KB국민카드',
+    maskedNumber: '1234-****-****-5678',
+    approvalNumber: '1',
+    approvedAtMs: 0,
+  },
+};
+const done = (outcome: Outcome, delivered = false): Stage => ({ name: 'done', outcome, delivered });
+const delivery: Delivery = { result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/result' }, postUrl: null };
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+/** A session against a gateway scripted per path, in a layer of a shop's page that keeps what it is told. */
+function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) => unknown>> = {}) {
+  const calls: string[] = [];
+  const told: WindowMessage[] = [];
+  let view = viewAt(stage);
+  let isAway = false;
+  const gateway = createGateway({
+    paymentId: 'pay_1',
+    token: 'secret',
+    fetch: async (input) => {
+      if (isAway) throw new TypeError('fetch failed');
+      const path = (typeof input === 'string' ? input : '').replace('/window/api/pay_1', '');
+      calls.push(path);
+      if (path === '/deliver') return Response.json(delivery);
+      return Response.json(answers[path]?.(view) ?? view);
+    },
+  });
+  let ask: (origin: string) => void = () => undefined;
+  const shopPage: ShopPage = {
+    place: 'frame',
+    tell: (_origin, message) => told.push(message),
+    handOver: (_origin, { result }, isClose) => {
+      told.push(isClose ? { type: 'close' } : { type: 'pay_result', data: result });
+      return 'handed-over';
+    },
+    onCloseRequest: (isFrom, listener) => {
+      ask = (origin) => (isFrom(origin) ? listener() : undefined);
+    },
+  };
+  const session = createSession(gateway, shopPage);
+  return {
+    session,
+    calls,
+    told,
+    ask: (origin: string) => ask(origin),
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
+    move: (next: Stage) => {
+      view = viewAt(next, { version: view.version + 1 });
+      return view;
+    },
+  };
+}
+
+test('a paid order shows its seal first and is delivered once, by itself', async () => {
+  const { session, calls, told } = open(done(paid));
+  await session.refresh();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(calls).not.toContain('/deliver');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(calls.filter((path) => path === '/deliver')).toHaveLength(1);
+  expect(told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(session.model.handover).toBe('lingering');
+});
+
+test('an outcome that was delivered before is delivered again only when the customer asks', async () => {
+  const { session, calls, told } = open(done(paid, true));
+  await session.refresh();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(calls).toEqual(['']);
+  session.leave();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+});
+
+test('a double press sends one command', async () => {
+  const { session, calls } = open({ name: 'card', failure: null, chosen: null });
+  await session.refresh();
+  const command = { name: 'authentication', body: { cardCompany: 'kb', quota: '00', email: '' } } as const;
+  session.send(command);
+  session.send(command);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(calls).toEqual(['', '/authentication']);
+});
+
+test('the window goes on by itself once the connection is back', async () => {
+  const world = open({ name: 'authenticated', chosen }, { '/approve': () => world.move(done(paid)) });
+  world.setAway(true);
+  const refreshed = world.session.refresh();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(world.session.model.connection).toBe('offline');
+  world.setAway(false);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await refreshed;
+  expect(world.calls.filter((path) => path === '/approve')).toHaveLength(1);
+  expect(world.session.model.view?.stage.name).toBe('done');
+});
+
+test('an approval that happened but whose answer was lost is found, not repeated', async () => {
+  const world = open(
+    { name: 'authenticated', chosen },
+    {
+      '/approve': () => {
+        world.move(done(paid));
+        throw new TypeError('connection reset');
+      },
+    },
+  );
+  await world.session.refresh();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(world.calls.filter((path) => path === '/approve')).toHaveLength(1);
+  expect(world.told.map((message) => message.type)).toEqual(['pay_result']);
+});
+
+test('an approval lost on its way is repeated only while the payment still waits for it', async () => {
+  const world = open({ name: 'authenticated', chosen });
+  await world.session.refresh();
+  world.setAway(true);
+  await vi.advanceTimersByTimeAsync(2_500);
+  const before = world.calls.filter((path) => path === '/approve').length;
+  world.move({ name: 'approving', chosen, sinceMs: 0 });
+  world.setAway(false);
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(world.calls.filter((path) => path === '/approve')).toHaveLength(before);
+  expect(world.session.model.view?.stage.name).toBe('approving');
+});
+
+test("the shop's page may ask to close, and hears close", async () => {
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    { '/close': () => ({ closed: true, view: world.move(done({ kind: 'closed' })) }) },
+  );
+  await world.session.refresh();
+  world.ask('https://shop.example');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.told).toEqual([{ type: 'close' }]);
+});
+
+test('a stranger may not ask to close', async () => {
+  const world = open({ name: 'card', failure: null, chosen: null });
+  await world.session.refresh();
+  world.ask('https://elsewhere.example');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.calls).toEqual(['']);
+});
+
+test('past closing the page hears so at once and gets the result later', async () => {
+  const world = open({ name: 'approving', chosen, sinceMs: 0 });
+  await world.session.refresh();
+  world.ask('https://shop.example');
+  expect(world.told).toEqual([{ type: 'close_pending' }]);
+  expect(world.session.model.notice).toEqual({ kind: 'close-refused' });
+  world.move(done(paid));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(world.told.map((message) => message.type)).toEqual(['close_pending', 'pay_result']);
+});
+
+test('a close that lost the race is told as pending, not as closed', async () => {
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    { '/close': () => ({ closed: false, view: world.move({ name: 'approving', chosen, sinceMs: 0 }) }) },
+  );
+  await world.session.refresh();
+  world.session.leave();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.told).toEqual([{ type: 'close_pending' }]);
+});
+
+test('a refused step shows why, on the fresh view', async () => {
+  const world = open(
+    { name: 'terms' },
+    {
+      '/terms': () => ({
+        refused: { code: 'CBIL0002', message: '만료' },
+        view: world.move({ name: 'card', failure: null, chosen: null }),
+      }),
+    },
+  );
+  await world.session.refresh();
+  world.session.send({ name: 'terms', body: { agreed: [] } });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.session.model.view?.stage.name).toBe('card');
+  expect(world.session.model.notice).toMatchObject({ kind: 'refused', code: 'CBIL0002' });
+});
