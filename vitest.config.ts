@@ -2,8 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // Three kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
 // HTTP), `browser` through Chromium. The last two start servers, so their files run a few at a time.
+// DOJANG_TEST_REPORT names a file for the counts, as JSON.
+const report = process.env['DOJANG_TEST_REPORT'];
+
 export default defineConfig({
   test: {
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       {
         test: {

@@ -65,7 +65,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
           authorization: `Bearer ${options.secret}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       if (!response.ok)
