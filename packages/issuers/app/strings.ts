@@ -47,6 +47,10 @@ export const strings = {
     ko: '연결하지 못했어요. 한 번 더 눌러 주세요. 두 번 승인되지 않아요.',
     en: 'Could not connect. Please press again; it will not be approved twice.',
   },
+  offlineReject: {
+    ko: '연결하지 못했어요. 한 번 더 눌러 주세요.',
+    en: 'Could not connect. Please press again.',
+  },
   retry: { ko: '다시 시도', en: 'Try again' },
   unknownTitle: { ko: '결제를 찾을 수 없어요', en: 'Payment not found' },
   unknownDetail: {
@@ -69,7 +73,7 @@ export const strings = {
   conditionSuspended: { ko: '정지된 카드라 거절돼요', en: 'Will be declined: card suspended' },
   conditionLost: { ko: '분실 신고된 카드라 거절돼요', en: 'Will be declined: reported lost' },
   next: { ko: '비밀번호 입력하기', en: 'Continue to PIN' },
-  reject: { ko: '결제 거절하기', en: 'Decline the payment' },
+  reject: { ko: '거절하기', en: 'Decline' },
   rejecting: { ko: '거절하고 있어요', en: 'Declining' },
 
   pinTitle: { ko: '결제 비밀번호 6자리', en: 'Enter your six-digit PIN' },

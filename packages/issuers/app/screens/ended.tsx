@@ -2,6 +2,7 @@ import type { PhoneView } from '@dojang/protocol/phone';
 import { formatWon, safeReturnUrl } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
+import { StoppedMark } from '../stopped-mark.tsx';
 import type { StringKey } from '../strings.ts';
 
 type EndedStatus = Exclude<PhoneView['status'], 'pending'>;
@@ -61,14 +62,5 @@ function Approved({ view, canReturn }: { readonly view: PhoneView; readonly canR
       {canReturn ? null : <p class="continue">{t('doneOnPc')}</p>}
       <p class="lead">{t(canReturn ? 'doneHereDetail' : 'doneOnPcDetail')}</p>
     </>
-  );
-}
-
-function StoppedMark() {
-  return (
-    <svg class="stopped" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true">
-      <circle cx="24" cy="24" r="21" fill="none" stroke="currentColor" stroke-width="3" />
-      <path d="M24 13v14m0 6v2" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
-    </svg>
   );
 }

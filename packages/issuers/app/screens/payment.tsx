@@ -2,6 +2,7 @@ import type { PhoneView } from '@dojang/protocol/phone';
 import { useState } from 'preact/hooks';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
+import { StoppedMark } from '../stopped-mark.tsx';
 import { type PaymentState, usePayment } from '../use-payment.ts';
 import { Ended } from './ended.tsx';
 import { Pin } from './pin.tsx';
@@ -29,6 +30,7 @@ export function Payment({ token, onEnterCode }: PaymentProps) {
     case 'offline':
       return (
         <main class="centred">
+          <StoppedMark />
           <Title>{t('offlineTitle')}</Title>
           <p class="lead" role="alert">
             {t('offlineDetail')}
@@ -43,6 +45,7 @@ export function Payment({ token, onEnterCode }: PaymentProps) {
     case 'unknown':
       return (
         <main class="centred">
+          <StoppedMark />
           <Title>{t('unknownTitle')}</Title>
           <p class="lead" role="alert">
             {t('unknownDetail')}

@@ -1,5 +1,5 @@
 import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
 import { formatWon } from '../format.ts';
@@ -53,7 +53,8 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
     if (typed.current.length === PIN_LENGTH && !isBusy) onApprove(typed.current);
   }
 
-  useEffect(() => {
+  // Before the keypad is painted, so that no key pressed after is missed.
+  useLayoutEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^\d$/.test(event.key)) type(event.key);

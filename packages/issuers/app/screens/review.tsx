@@ -73,7 +73,7 @@ export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReje
       <p class="practice">{t('practice')}</p>
       <div class="actions sticky">
         <p class="problem" role="alert">
-          {problem === 'offline' ? t('offlineAction') : ''}
+          {problem === 'offline' ? t('offlineReject') : ''}
         </p>
         <button type="button" class="primary" onClick={onNext}>
           {t('next')}
