@@ -20,7 +20,7 @@ export function temporaryFolder(): string {
 }
 
 /** A page to serve in place of the built one. */
-export function builtApp(): string {
+function builtApp(): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'app'));
   mkdirSync(join(folder, 'assets'));
@@ -55,8 +55,8 @@ export async function start(options: Partial<IssuersOptions> = {}) {
   return { ...clientOf(issuers), issuers, clock, dataDir, close };
 }
 
-export type Answer<Body> = { readonly status: number; readonly body: Body };
-export type WithError<Body> = Body & { readonly error?: string };
+type Answer<Body> = { readonly status: number; readonly body: Body };
+type WithError<Body> = Body & { readonly error?: string };
 
 function clientOf({ port }: Issuers) {
   const base = `http://127.0.0.1:${port}`;
@@ -153,7 +153,7 @@ export async function authenticate(
   return token;
 }
 
-export interface ReceivedCallback {
+interface ReceivedCallback {
   readonly authorization: string | undefined;
   readonly body: unknown;
 }

@@ -35,7 +35,7 @@ interface Row {
 
 /** Institution codes of an authentication that ended without a card. */
 export const CUSTOMER_REJECTED = '2101';
-export const PIN_LOCKED = '3117';
+const PIN_LOCKED = '3117';
 
 export function findAuthentication(ledger: Ledger, id: string): Authentication | undefined {
   return read(ledger.get<Row>('SELECT * FROM authentications WHERE id = ?', id));
