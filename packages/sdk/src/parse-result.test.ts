@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseResult } from './index.ts';
 
@@ -158,5 +159,38 @@ describe('parseResult', () => {
     const claim = parseResult(input);
     expect(claim.kind).toBe('unreadable');
     expect(claim).toHaveProperty('reason', expect.stringContaining(reason));
+  });
+
+  it('never throws, and claims a payment only with an order, an amount in won and a success', () => {
+    const values = fc.oneof(fc.string(), fc.constantFrom('', 'ORDER-1', 'key', '1000'));
+    const results = fc.record({
+      PCD_PAY_RST: fc.constantFrom('success', 'success', 'error', 'close', ''),
+      PCD_PAY_CODE: fc.constantFrom('0000', 'PCCF0000', 'CPCA9999', ''),
+      PCD_PAY_WORK: fc.constantFrom('PAY', 'CERT', ''),
+      PCD_PAY_OID: values,
+      PCD_PAY_TOTAL: fc.oneof(fc.constant('1000'), fc.constantFrom('0x10', ' 1000', '99999999999'), values),
+      PCD_AUTH_KEY: values,
+      PCD_PAY_REQKEY: values,
+      PCD_PAY_COFURL: values,
+      PCD_PAY_CARDAUTHNO: values,
+    });
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(
+        fc.oneof({ arbitrary: results, weight: 4 }, { arbitrary: fc.anything(), weight: 1 }),
+        (input) => {
+          const claim = parseResult(input);
+          kinds.add(claim.kind);
+          if (!('amountWon' in claim)) return;
+          expect(claim.orderNumber).not.toBe('');
+          expect(claim.fields['PCD_PAY_RST']).toBe('success');
+          expect(claim.code.endsWith('0000')).toBe(true);
+          expect(String(claim.amountWon)).toMatch(/^\d{1,10}$/);
+          if (claim.kind === 'claims-authenticated') expect(claim.fields['PCD_PAY_WORK']).toBe('CERT');
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(kinds.size).toBe(5);
   });
 });

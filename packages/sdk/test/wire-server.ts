@@ -1,14 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface WireCall {
+interface WireCall {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Readonly<Record<string, string>>;
 }
 
 /** What a path answers: a body to send as JSON, a raw text, or whatever a function does with the response. */
-export type Reply =
+type Reply =
   | Readonly<Record<string, unknown>>
   | string
   | ((response: ServerResponse, call: WireCall) => void);
