@@ -53,18 +53,17 @@ export async function withDeadline<T>(
 
 /** Waits, unless the signal ends first; then rejects with its reason. */
 export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, durationMs);
+    signal.addEventListener('abort', wake);
+    if (signal.aborted) wake();
+  });
   signal.throwIfAborted();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    await Promise.race([
-      aborted(signal),
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, durationMs);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
