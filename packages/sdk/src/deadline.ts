@@ -16,7 +16,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 export interface Deadline {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
-  remainingMs(): number;
+  readonly remainingMs: () => number;
 }
 
 /**
