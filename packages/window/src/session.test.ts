@@ -151,6 +151,19 @@ test("the shop's page may ask to close, and hears close", async () => {
   expect(world.told).toEqual([{ type: 'close' }]);
 });
 
+test('who leaves after a failure takes its result home without another press', async () => {
+  const failure = { code: 'CPCA9999', institutionCode: '2101', message: '' };
+  const world = open(
+    { name: 'card', failure, chosen },
+    { '/close': () => ({ closed: true, view: world.move(done({ kind: 'failed', failure })) }) },
+  );
+  await world.session.refresh();
+  world.session.leave();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(world.calls.filter((path) => path === '/deliver')).toHaveLength(1);
+});
+
 test('a stranger may not ask to close', async () => {
   const world = open({ name: 'card', failure: null, chosen: null });
   await world.session.refresh();

@@ -105,6 +105,10 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       if (answer.kind !== 'answered') return report(answer);
       dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
       if (!answer.value.closed) refuseClose(answer.value.view);
+      // Who leaves after a failure has read it already: its result goes home without another press.
+      if (model.view?.stage.name === 'done' && model.view.stage.outcome.kind !== 'paid') {
+        send({ name: 'deliver' });
+      }
       return;
     }
     if (command.name === 'deliver') {
