@@ -1,5 +1,5 @@
 import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
 import { formatWon } from '../format.ts';
@@ -29,9 +29,9 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
 
   const message = useRef<HTMLParagraphElement>(null);
 
-  // A wrong PIN is typed anew; one that did not arrive can be sent again as it is. The button that was pressed is
-  // disabled by then, so the focus goes to the message.
-  useEffect(() => {
+  // A wrong PIN is typed anew; one that did not arrive can be sent again as it is. The pressed button is disabled by
+  // then, so the focus goes to the message. It happens before the paint, so that what is typed afterwards counts.
+  useLayoutEffect(() => {
     if (problem !== 'wrong-pin') return;
     change('');
     message.current?.focus();
