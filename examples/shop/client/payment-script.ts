@@ -1,11 +1,3 @@
-type PaymentObject = Record<string, unknown>;
-
-declare global {
-  interface Window {
-    PaypleCpayAuthCheck?: (payment: PaymentObject) => void;
-  }
-}
-
 const loading = new Map<string, Promise<void>>();
 
 /** Loads the gateway's script once. Rejects when it cannot be loaded; the next call tries again. */
@@ -28,7 +20,8 @@ export function loadPaymentScript(url: string): Promise<void> {
 }
 
 /** Opens the payment window (guide 3-3). */
-export function openPaymentWindow(payment: PaymentObject): void {
-  if (window.PaypleCpayAuthCheck === undefined) throw new Error('the payment script is missing');
-  window.PaypleCpayAuthCheck(payment);
+export function openPaymentWindow(payment: Readonly<Record<string, unknown>>): void {
+  const open: unknown = Reflect.get(window, 'PaypleCpayAuthCheck');
+  if (typeof open !== 'function') throw new Error('the payment script is missing');
+  open(payment);
 }

@@ -75,7 +75,8 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const followUp = startFollowUp(deps, (error) => {
     if (!closing.signal.aborted) app.log.error(error);
   });
-  const port = app.addresses()[0]?.port ?? options.port;
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
     url: options.url ?? `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     port,

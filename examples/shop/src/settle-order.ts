@@ -221,7 +221,8 @@ function fulfil(deps: SettleDeps, attempt: Attempt, paid: Paid): void {
     done === 'twice' ? { verdict: 'paid twice', amountWon } : { verdict: 'paid', amountWon },
   );
   if (done === 'twice') return;
-  deps.journal.record({ orderNumber, atMs, kind: 'fulfilled', detail: { orderNumber, amountWon } });
+  const detail = { orderNumber, amountWon };
+  deps.journal.record({ orderNumber, atMs: deps.nowMs(), kind: 'fulfilled', detail });
 }
 
 function waitOn(deps: SettleDeps, attempt: Attempt, end: UnpaidEnd, verdict?: Unverified): void {

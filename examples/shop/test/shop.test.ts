@@ -161,7 +161,7 @@ describe('a result', () => {
     expect(await (await get(url, { 'accept-language': 'ko' })).text()).toContain('결제를 확인하고 있어요');
     gateway.down = false;
     await expect
-      .poll(async () => (await (await get(`${url}/state`)).json()).version, {
+      .poll(async () => (await get(`${url}/state`)).text(), {
         timeout: 15_000,
         interval: 250,
       })

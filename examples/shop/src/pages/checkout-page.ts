@@ -45,9 +45,9 @@ export function checkoutPage(viewer: Viewer, product: Product, left: number | nu
         </fieldset>
         !${developerOptions(language)}
         <div class="total"><span>${t('checkout.total')}</span><strong>${amount}</strong></div>
-        !${payAlert()}
         <noscript><p class="alert">${t('checkout.noScript')}</p></noscript>
         <div class="action">
+          !${payAlert()}
           <button class="primary" ${left === 0 ? 'disabled' : ''}>
             ${left === 0 ? t('product.soldOut') : t('checkout.pay', { amount })}
           </button>
