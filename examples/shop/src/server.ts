@@ -50,6 +50,8 @@ const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 export async function startShop(options: ShopOptions): Promise<Shop> {
   if (!existsSync(join(dist, 'shop.js')))
     throw new Error("The shop's pages are not built. Run: npm run build");
+  // A gateway without a readable address is told now, not to the first customer.
+  const gatewayUrl = new URL(options.gatewayUrl).origin;
   const database = openDatabase(options.dataDir);
   const nowMs = options.nowMs ?? Date.now;
   const journal = createJournal(database);
@@ -65,7 +67,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     nowMs,
     signal: closing.signal,
   };
-  const app = createApp(options, deps);
+  const app = createApp({ ...options, gatewayUrl }, deps);
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {

@@ -9,7 +9,7 @@ export interface Happening {
 }
 
 /** `exchange`: an HTTP call of the SDK. `result`: what the browser brought. `verdict`: what the shop made of it. */
-export type HappeningKind = 'exchange' | 'fields' | 'result' | 'verdict' | 'fulfilled';
+type HappeningKind = 'exchange' | 'fields' | 'result' | 'verdict' | 'fulfilled';
 
 export interface Journal {
   record(happening: Happening): void;

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Attempt, AttemptState, Channel, Ending, Order, Receipt, Work } from '../order.ts';
 import { atomically } from './database.ts';
 
-export type NewOrder = Omit<Order, 'fulfilledBy'>;
+type NewOrder = Omit<Order, 'fulfilledBy'>;
 export type NewAttempt = Pick<
   Attempt,
   'orderNumber' | 'orderId' | 'work' | 'channel' | 'gatewayUrl' | 'shopOrigin' | 'createdAtMs'
