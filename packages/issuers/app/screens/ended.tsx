@@ -23,7 +23,8 @@ const failures: Readonly<
 /** How the request ended, what that means for the money, and where to go on. */
 export function Ended({ status, view }: EndedProps) {
   const { t } = useTexts();
-  const returnUrl = safeReturnUrl(view.returnUrl);
+  const cameFromHere = new URLSearchParams(location.search).has('here');
+  const returnUrl = cameFromHere ? safeReturnUrl(view.returnUrl) : null;
   return (
     <main class="centred">
       {status === 'authenticated' ? (

@@ -36,7 +36,7 @@ export function beginAuthentication(
       request,
       token,
       code: freeCode(ledger, request.cardCompany, { nowMs, randomBytes }),
-      link: `${new URL(request.publicUrl ?? publicOrigin()).origin}/app/${request.cardCompany}#${token}`,
+      link: `${new URL(request.publicUrl ?? publicOrigin()).origin}/app/${request.cardCompany}?here#${token}`,
       state: { status: 'pending', pinAttemptsLeft: PIN_ATTEMPTS },
       approvedAttemptId: null,
     };
@@ -51,8 +51,9 @@ export function beginAuthentication(
   });
 }
 
+/** The link is for the device of the window and offers the way back to it; a phone that scans has nothing to go back to. */
 function responseOf({ link, code }: Authentication): BeginResponse {
-  return { qr: link, code, link };
+  return { qr: link.replace('?here#', '#'), code, link };
 }
 
 function differingFields(first: BeginRequest, second: BeginRequest): readonly string[] {

@@ -38,7 +38,7 @@ export interface BeginResponse {
   readonly qr: string;
   /** Six digits, unique among pending authentications of the company. */
   readonly code: string;
-  /** Opens the card app on the same device. */
+  /** Opens the card app on the device of the window, and offers the way back to it. */
   readonly link: string;
 }
 

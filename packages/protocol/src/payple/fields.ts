@@ -73,7 +73,10 @@ export const confirmFields = [
   'PCD_SIMPLE_FLAG',
 ] as const;
 
-/** The answer of the result lookup of a card payment. */
+/**
+ * The answer of the result lookup of a card payment. `PCD_PAY_CARDQUOTA` and `PCD_REFUND_TOTAL` are ours beside the
+ * documented rows: partners want to know them, and clients ignore what they do not.
+ */
 export const lookupFields = [
   'PCD_PAY_RST',
   'PCD_PAY_CODE',
@@ -90,6 +93,7 @@ export const lookupFields = [
   'PCD_PAY_TAXTOTAL',
   'PCD_PAY_CARDNAME',
   'PCD_PAY_CARDNUM',
+  'PCD_PAY_CARDQUOTA',
   'PCD_PAY_CARDTRADENUM',
   'PCD_PAY_CARDAUTHNO',
   'PCD_PAY_CARDRECEIPT',
