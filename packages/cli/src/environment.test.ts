@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+test('nothing set gives a gateway for a laptop', () => {
+  expect(readEnvironment({})).toMatchObject({
+    mode: null,
+    host: '127.0.0.1',
+    port: 4000,
+    issuersPort: 4100,
+    shopPort: 3000,
+    dataDir: `${process.cwd()}/.dojang`,
+    url: null,
+    masterKey: null,
+    trustedProxies: null,
+  });
+});
+
+test('an empty value counts as not said', () => {
+  expect(readEnvironment({ DOJANG_PORT: '', DOJANG_MODE: ' ' })).toMatchObject({ port: 4000, mode: null });
+});
+
+test('a flag wins over its variable', () => {
+  expect(readEnvironment({ DOJANG_PORT: '5000' }, { DOJANG_PORT: '6000' }).port).toBe(6000);
+});
+
+test.each([
+  ['DOJANG_PORT', '65535', { port: 65_535 }],
+  ['DOJANG_PORT', '0', { port: 0 }],
+  ['DOJANG_MODE', 'live', { mode: 'live' }],
+  ['DOJANG_HOST', '::1', { host: '::1' }],
+  ['DOJANG_HOST', 'pay.example.kr', { host: 'pay.example.kr' }],
+  ['DOJANG_URL', 'https://pay.example.kr', { url: 'https://pay.example.kr' }],
+  ['DOJANG_URL', 'https://PAY.example.kr:8443/', { url: 'https://pay.example.kr:8443' }],
+  [
+    'DOJANG_TRUSTED_PROXIES',
+    'loopback, 10.0.0.0/8,::1',
+    { trustedProxies: ['loopback', '10.0.0.0/8', '::1'] },
+  ],
+  ['DOJANG_DATABASE_URL', 'postgresql://db/dojang', { databaseUrl: 'postgresql://db/dojang' }],
+  ['DOJANG_ACQUIRER_SECRET', 'sixteen-letters!', { acquirerSecret: 'sixteen-letters!' }],
+  ['DOJANG_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+])('%s takes %s', (name, value, expected) => {
+  expect(readEnvironment({ [name]: value })).toMatchObject(expected);
+});
+
+test.each([
+  ['DOJANG_PORT', '65536'],
+  ['DOJANG_PORT', '4e3'],
+  ['DOJANG_SHOP_PORT', '-1'],
+  ['DOJANG_MODE', 'production'],
+  ['DOJANG_HOST', 'http://localhost'],
+  ['DOJANG_HOST', 'localhost:4000'],
+  ['DOJANG_URL', 'pay.shop.kr'],
+  ['DOJANG_URL', 'https://pay.shop.kr/window'],
+  ['DOJANG_URL', 'https://user:word@pay.example.kr'],
+  ['DOJANG_ISSUERS_URL', 'ftp://cards.example.kr'],
+  ['DOJANG_MASTER_KEY', 'c2hvcnQ='],
+  ['DOJANG_DATABASE_URL', 'mysql://db/dojang'],
+  ['DOJANG_ACQUIRER_SECRET', 'too-short'],
+  ['DOJANG_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['DOJANG_TRUSTED_PROXIES', 'everybody'],
+  ['DOJANG_LOG_LEVEL', 'loud'],
+])('%s refuses %s and does not repeat it', (name, value) => {
+  const message = refusalOf({ [name]: value });
+  expect(message).toMatch(new RegExp(`^${name}\\b.* must be .+; it has \\d+ characters \\(.+\\)\\.$`));
+  expect(message).not.toContain(value);
+});
+
+test('each bad value has its own sentence', () => {
+  expect(refusalOf({ DOJANG_PORT: 'x', DOJANG_MODE: 'y' }).split('\n')).toHaveLength(2);
+});
+
+test('a flag is named beside its variable', () => {
+  expect(refusalOf({ DOJANG_PORT: 'x' })).toContain('DOJANG_PORT (--port)');
+});
+
+function refusalOf(source: Record<string, string>): string {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error('Nothing was refused.');
+}

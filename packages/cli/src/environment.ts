@@ -1,0 +1,154 @@
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { shapeOf } from '@dojang/protocol/payple';
+import { CliError } from './cli-error.ts';
+import { findVariable, type VariableName } from './variables.ts';
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the environment and the flags say, checked. Null: not said. */
+export interface Environment {
+  readonly mode: 'test' | 'live' | null;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly issuersPort: number;
+  readonly shopPort: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Origins, without a path. */
+  readonly url: string | null;
+  readonly issuersUrl: string | null;
+  readonly shopUrl: string | null;
+  readonly acquirerUrl: string | null;
+  readonly acquirerSecret: string | null;
+  readonly masterKey: string | null;
+  readonly databaseUrl: string | null;
+  readonly trustedProxies: readonly string[] | null;
+  readonly logLevel: LogLevel | null;
+}
+
+export type Settings = Readonly<Partial<Record<string, string>>>;
+
+/** What a text must be, and the value it then stands for; null when it is not. */
+interface Rule<Value> {
+  readonly rule: string;
+  readonly parse: (text: string) => Value | null;
+}
+
+const MINIMUM_SECRET_LENGTH = 16;
+
+/**
+ * Reads every setting once; a flag wins over its variable, an empty value counts as not said.
+ * @throws CliError with a sentence for each bad value: the variable, its rule, the shape of the value
+ */
+export function readEnvironment(
+  source: Settings,
+  flags: Readonly<Partial<Record<VariableName, string>>> = {},
+): Environment {
+  const problems: string[] = [];
+
+  function read<Value>(name: VariableName, { rule, parse }: Rule<Value>): Value | null {
+    const text = (flags[name] ?? source[name] ?? '').trim();
+    if (text === '') return null;
+    const value = parse(text);
+    if (value === null) problems.push(`${labelOf(name)} must be ${rule}; it has ${shapeOf(text)}.`);
+    return value;
+  }
+
+  const environment: Environment = {
+    mode: read('DOJANG_MODE', oneOf(['test', 'live'])),
+    host: read('DOJANG_HOST', host) ?? '127.0.0.1',
+    port: read('DOJANG_PORT', port) ?? 4000,
+    issuersPort: read('DOJANG_ISSUERS_PORT', port) ?? 4100,
+    shopPort: read('DOJANG_SHOP_PORT', port) ?? 3000,
+    dataDir: resolve(read('DOJANG_DATA', folder) ?? '.dojang'),
+    url: read('DOJANG_URL', origin),
+    issuersUrl: read('DOJANG_ISSUERS_URL', origin),
+    shopUrl: read('DOJANG_SHOP_URL', origin),
+    acquirerUrl: read('DOJANG_ACQUIRER_URL', origin),
+    acquirerSecret: read('DOJANG_ACQUIRER_SECRET', secret),
+    masterKey: read('DOJANG_MASTER_KEY', masterKey),
+    databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
+    trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
+    logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
+  };
+  if (problems.length > 0) throw new CliError(problems.join('\n'));
+  return environment;
+}
+
+/** `DOJANG_PORT (--port)`: how a setting is named to a person. */
+export function labelOf(name: VariableName): string {
+  const { flag } = findVariable(name);
+  return flag === null ? name : `${name} (${flag})`;
+}
+
+const port: Rule<number> = {
+  rule: 'a port number from 0 to 65535',
+  parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
+};
+
+const host: Rule<string> = {
+  rule: 'an IP address or a host name, without scheme and port',
+  parse: (text) => (isIP(text) !== 0 || /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/.test(text) ? text : null),
+};
+
+const folder: Rule<string> = {
+  rule: 'the path of a folder',
+  parse: (text) => (text.includes('\0') ? null : text),
+};
+
+const origin: Rule<string> = {
+  rule: 'an http:// or https:// address without a path, such as https://pay.example.kr',
+  parse: (text) => {
+    const url = URL.parse(text);
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
+    return url.href === `${url.origin}/` ? url.origin : null;
+  },
+};
+
+const secret: Rule<string> = {
+  rule: `a secret of at least ${MINIMUM_SECRET_LENGTH} printable characters without spaces`,
+  parse: (text) => (text.length >= MINIMUM_SECRET_LENGTH && /^[!-~]+$/.test(text) ? text : null),
+};
+
+const masterKey: Rule<string> = {
+  rule: '32 bytes in base64, as made by: openssl rand -base64 32',
+  parse: (text) => (Buffer.from(text, 'base64').length === 32 ? text : null),
+};
+
+const databaseUrl: Rule<string> = {
+  rule: 'an address such as postgres://user:password@host:5432/database',
+  parse: (text) => {
+    const url = URL.parse(text);
+    return url !== null && /^postgres(ql)?:$/.test(url.protocol) ? text : null;
+  },
+};
+
+const proxies: Rule<readonly string[]> = {
+  rule: 'IP addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, with commas between them',
+  parse: (text) => {
+    const list = text.split(',').map((entry) => entry.trim());
+    return list.every(isProxy) ? list : null;
+  },
+};
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text) || isIP(text) !== 0) return true;
+  const [address = '', bits = ''] = text.split('/');
+  if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits)) return false;
+  try {
+    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function oneOf<const Value extends string>(values: readonly Value[]): Rule<Value> {
+  return {
+    rule: `one of ${values.join(', ')}`,
+    parse: (text) => values.find((value) => value === text) ?? null,
+  };
+}

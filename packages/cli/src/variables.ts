@@ -1,0 +1,128 @@
+/** One setting: read once, by `readEnvironment`. */
+export interface Variable {
+  readonly name: `DOJANG_${string}`;
+  /** Secrets have none: the arguments of a process are public on its machine. */
+  readonly flag: `--${string}` | null;
+  /** What stands for the value in the help. */
+  readonly value: string;
+  /** In words; null when there is no default. */
+  readonly fallback: string | null;
+  readonly about: string;
+}
+
+/** Every setting of the gateway, the card companies and the shop, in the order of the help. */
+export const variables = [
+  {
+    name: 'DOJANG_SHOP_PORT',
+    flag: '--shop-port',
+    value: 'port',
+    fallback: '3000',
+    about: 'port of the shop; 0 picks a free one',
+  },
+  {
+    name: 'DOJANG_PORT',
+    flag: '--port',
+    value: 'port',
+    fallback: '4000',
+    about: 'port of the gateway; 0 picks a free one',
+  },
+  {
+    name: 'DOJANG_ISSUERS_PORT',
+    flag: '--issuers-port',
+    value: 'port',
+    fallback: '4100',
+    about: 'port of the virtual card companies; 0 picks a free one',
+  },
+  {
+    name: 'DOJANG_HOST',
+    flag: '--host',
+    value: 'address',
+    fallback: '127.0.0.1',
+    about: 'address to listen on; 0.0.0.0 lets phones of the same network in',
+  },
+  {
+    name: 'DOJANG_DATA',
+    flag: '--data',
+    value: 'folder',
+    fallback: './.dojang',
+    about: 'folder of the data and of the keys that nobody brought; belongs to one mode',
+  },
+  {
+    name: 'DOJANG_MODE',
+    flag: null,
+    value: 'test|live',
+    fallback: 'test',
+    about: 'live takes real money: https, registered domains, no hints in answers',
+  },
+  {
+    name: 'DOJANG_URL',
+    flag: null,
+    value: 'origin',
+    fallback: 'the address a customer comes by; live needs it',
+    about: 'public address of the gateway, in return addresses and receipts',
+  },
+  {
+    name: 'DOJANG_ISSUERS_URL',
+    flag: null,
+    value: 'origin',
+    fallback: "the customer's host name with the card companies' port",
+    about: 'public address of the card companies, in QR codes',
+  },
+  {
+    name: 'DOJANG_SHOP_URL',
+    flag: null,
+    value: 'origin',
+    fallback: 'the address a customer comes by',
+    about: 'public address of the shop',
+  },
+  {
+    name: 'DOJANG_MASTER_KEY',
+    flag: null,
+    value: 'base64',
+    fallback: '<data>/master.key, made when absent; live needs it',
+    about: '32 bytes that encrypt the keys in the store: openssl rand -base64 32',
+  },
+  {
+    name: 'DOJANG_DATABASE_URL',
+    flag: null,
+    value: 'postgres://…',
+    fallback: 'SQLite in the data folder',
+    about: 'PostgreSQL for the state of the gateway',
+  },
+  {
+    name: 'DOJANG_ACQUIRER_URL',
+    flag: null,
+    value: 'origin',
+    fallback: 'the virtual card companies; live needs it',
+    about: 'where the gateway reaches the card companies',
+  },
+  {
+    name: 'DOJANG_ACQUIRER_SECRET',
+    flag: null,
+    value: 'secret',
+    fallback: '<data>/acquirer.secret, made when absent; live needs it',
+    about: 'shared by the gateway and the card companies; at least 16 characters',
+  },
+  {
+    name: 'DOJANG_TRUSTED_PROXIES',
+    flag: null,
+    value: 'list',
+    fallback: 'loopback',
+    about: 'addresses or networks whose X-Forwarded headers count, with commas',
+  },
+  {
+    name: 'DOJANG_LOG_LEVEL',
+    flag: null,
+    value: 'level',
+    fallback: 'warn for dojang start, else info',
+    about: 'silent, error, warn, info or debug',
+  },
+] as const satisfies readonly Variable[];
+
+export type VariableName = (typeof variables)[number]['name'];
+
+export function findVariable(name: VariableName): Variable {
+  const found = variables.find((variable) => variable.name === name);
+  if (found === undefined) throw new Error(`There is no variable ${name}.`);
+  return found;
+}
