@@ -1,0 +1,41 @@
+import type { Gateway } from '@dojang/gateway';
+import type { Environment, LogLevel } from '../environment.ts';
+import { openingError } from '../opening-error.ts';
+import { explainPort } from './ports.ts';
+
+export interface GatewayPartInput {
+  readonly environment: Environment;
+  readonly mode: 'test' | 'live';
+  readonly port: number;
+  readonly acquirerUrl: string;
+  readonly acquirerSecret: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Starts the gateway as the environment says. @throws CliError, SetupError */
+export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway> {
+  const { environment, port } = input;
+  const { startGateway } = await import('@dojang/gateway');
+  try {
+    return await startGateway({
+      mode: input.mode,
+      host: environment.host,
+      port,
+      dataDir: environment.dataDir,
+      databaseUrl: environment.databaseUrl ?? undefined,
+      masterKey: environment.masterKey ?? undefined,
+      url: environment.url ?? undefined,
+      acquirerUrl: input.acquirerUrl,
+      acquirerSecret: input.acquirerSecret,
+      cardAppUrl: environment.issuersUrl ?? undefined,
+      ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
+      logLevel: input.logLevel,
+    });
+  } catch (error) {
+    const explained = explainPort(
+      { part: 'the gateway', host: environment.host, port, variable: 'DOJANG_PORT' },
+      error,
+    );
+    throw openingError(explained, environment.databaseUrl);
+  }
+}

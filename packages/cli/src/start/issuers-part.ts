@@ -1,0 +1,35 @@
+import type { Issuers } from '@dojang/issuers';
+import { unusableFolder } from '../acquirer-secret.ts';
+import { systemCode } from '../cli-error.ts';
+import type { Environment, LogLevel } from '../environment.ts';
+import { explainPort } from './ports.ts';
+
+export interface IssuersPartInput {
+  readonly environment: Environment;
+  readonly port: number;
+  readonly acquirerSecret: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Starts the virtual card companies as the environment says. @throws CliError */
+export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers> {
+  const { environment, port } = input;
+  const { startIssuers } = await import('@dojang/issuers');
+  try {
+    return await startIssuers({
+      host: environment.host,
+      port,
+      dataDir: environment.dataDir,
+      acquirerSecret: input.acquirerSecret,
+      url: environment.issuersUrl ?? undefined,
+      logLevel: input.logLevel,
+    });
+  } catch (error) {
+    // `node:sqlite` has one code for all that it cannot do: most often it may not write.
+    if (systemCode(error) === 'ERR_SQLITE_ERROR') throw unusableFolder(environment.dataDir, error);
+    throw explainPort(
+      { part: 'the card companies', host: environment.host, port, variable: 'DOJANG_ISSUERS_PORT' },
+      error,
+    );
+  }
+}
