@@ -1,0 +1,219 @@
+import type { Merchant, MerchantDeps } from '@dojang/gateway';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError } from '../cli-error.ts';
+import { changeDomains, type DomainChanges } from '../domains.ts';
+import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
+import { formatKst, parseDuration } from '../format.ts';
+import { examples } from '../help.ts';
+import { alignColumns } from '../table.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { unknownMerchant } from '../unknown-merchant.ts';
+import { withState } from '../with-state.ts';
+
+interface Json {
+  readonly json: boolean;
+}
+
+interface AddOptions extends Json {
+  readonly name: string;
+  readonly businessNumber?: string;
+  readonly representative?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly domain: readonly string[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** `dojang merchants …`: the partners of a gateway, on its store directly, also while it runs. */
+export function merchantCommands(program: Command, deps: CommandDeps): void {
+  const merchants = program
+    .command('merchants')
+    .description('partners: keys, domains, who may ask for payments')
+    .helpCommand(false);
+  const command = (line: string, description: string) =>
+    withFlags(merchants.command(line).description(description), 'DOJANG_DATA').option(
+      '--json',
+      'print JSON',
+      false,
+    );
+
+  command('add <id>', 'add a partner and issue its keys, which are shown once')
+    .requiredOption('--name <name>', 'the name customers read')
+    .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
+    .option('--representative <name>', 'as printed on receipts')
+    .option('--address <address>', 'as printed on receipts')
+    .option('--phone <number>', 'as printed on receipts')
+    .option('--domain <host>', 'a host name its pages live on; may be given again', collect, [])
+    .addHelpText(
+      'after',
+      examples([
+        'dojang merchants add coffee --name "커피집" --domain shop.example.kr',
+        'the cst_id is coffee; sub-domains of shop.example.kr count too',
+      ]),
+    )
+    .action(async (id: string, options: AddOptions, self: Command) =>
+      withState(environmentOf(deps, self), { create: true }, async (state) =>
+        add(state, { id, options }, deps.terminal),
+      ),
+    );
+
+  command('list', 'list the partners').action(async (options: Json, self: Command) =>
+    withState(environmentOf(deps, self), { create: false }, async (state) =>
+      list(state, options, deps.terminal),
+    ),
+  );
+
+  command('rotate <id>', 'issue a new custKey; the old one goes on for a while')
+    .option('--overlap <time>', 'how long the old custKey goes on: 0, 30m, 24h, 7d', readDuration, DAY_MS)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants rotate coffee', 'the old key works for 24 more hours'],
+        ['dojang merchants rotate coffee --overlap 0', 'the old key has leaked: it ends now'],
+      ),
+    )
+    .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) =>
+        rotate(state, { id, ...options }, deps.terminal),
+      ),
+    );
+
+  command('domains <id>', 'show or change the domains of a partner')
+    .option('--add <host>', 'add one; may be given again', collect, [])
+    .option('--remove <host>', 'remove one; may be given again', collect, [])
+    .option('--set <hosts>', 'replace all, with commas between them', readList)
+    .action(async (id: string, options: Json & DomainChanges, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) => {
+        const domains = await changeDomains(state, id, options);
+        if (options.json) return deps.terminal.print(JSON.stringify({ id, domains }, null, 2));
+        if (domains.length === 0) return deps.terminal.print('No domain is registered.');
+        for (const domain of domains) deps.terminal.print(domain);
+      }),
+    );
+
+  for (const [name, status, told] of [
+    ['disable', 'disabled', 'can no longer open payments'],
+    ['enable', 'active', 'can open payments'],
+  ] as const) {
+    command(`${name} <id>`, name === 'enable' ? 'let a partner in again' : 'keep a partner out').action(
+      async (id: string, options: Json, self: Command) =>
+        withState(environmentOf(deps, self), { create: false }, async (state) => {
+          const { setMerchantStatus } = await import('@dojang/gateway');
+          if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
+          deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${told}.`);
+        }),
+    );
+  }
+}
+
+async function add(
+  state: MerchantDeps,
+  { id, options }: { readonly id: string; readonly options: AddOptions },
+  { print, note, colors }: Terminal,
+): Promise<void> {
+  const { addMerchant } = await import('@dojang/gateway');
+  const { json, name, domain, ...texts } = options;
+  const given = Object.fromEntries(
+    Object.entries({
+      businessNumber: texts.businessNumber,
+      representative: texts.representative,
+      address: texts.address,
+      phone: texts.phone,
+    }).filter(([, text]) => text !== undefined),
+  );
+  const added = await addMerchant(state, { id, name, domains: [...new Set(domain)], ...given });
+  if (!added.ok) throw new CliError(`${id} was not added: ${added.message}`);
+  const { keys, merchant } = added;
+  if (json) return print(JSON.stringify({ id, ...keys, domains: merchant.domains }, null, 2));
+  for (const line of alignColumns([
+    [colors.dim('cst_id'), merchant.id],
+    [colors.dim('custKey'), keys.custKey],
+    [colors.dim('client key'), keys.clientKey],
+    [colors.dim('refund key'), keys.refundKey],
+    [colors.dim('domains'), merchant.domains.join(', ') || 'none: register one before going live'],
+  ]))
+    print(line);
+  note(
+    'Keep the custKey and the refund key now: only hashes of them are stored, and they are not shown again.',
+  );
+}
+
+async function list(state: MerchantDeps, { json }: Json, { print, colors }: Terminal): Promise<void> {
+  const { listMerchants } = await import('@dojang/gateway');
+  const merchants = await listMerchants(state.store);
+  const nowMs = state.ports.nowMs();
+  if (json)
+    return print(
+      JSON.stringify(
+        merchants.map((each) => shown(each, nowMs)),
+        null,
+        2,
+      ),
+    );
+  if (merchants.length === 0)
+    return print('There is no merchant yet. Add one: dojang merchants add <id> --name <name>');
+  const rows = merchants.map((each) => [
+    each.id,
+    printable(each.name),
+    each.status === 'active' ? colors.green(each.status) : colors.red(each.status),
+    String(keysInForce(each, nowMs)),
+    formatKst(each.createdAtMs),
+    each.domains.join(', ') || colors.dim('none'),
+  ]);
+  const head = ['ID', 'NAME', 'STATUS', 'KEYS', 'SINCE (KST)', 'DOMAINS'].map((text) => colors.dim(text));
+  for (const line of alignColumns([head, ...rows])) print(line);
+}
+
+async function rotate(
+  state: MerchantDeps,
+  { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
+  { print, note, colors }: Terminal,
+): Promise<void> {
+  const { rotateCustKey } = await import('@dojang/gateway');
+  const nowMs = state.ports.nowMs();
+  const rotated = await rotateCustKey(state, id, overlapMs);
+  if (rotated === null) throw unknownMerchant(id);
+  if (json) return print(JSON.stringify({ id, custKey: rotated.custKey, overlapMs }, null, 2));
+  print(`${colors.dim('custKey')}  ${rotated.custKey}`);
+  note(
+    overlapMs === 0
+      ? 'The old custKey has ended. The new one is not shown again.'
+      : `The old custKey works until ${formatKst(nowMs + overlapMs)} KST. The new one is not shown again.`,
+  );
+}
+
+/** What may be told of a partner: no hash of a key. The client key is public. */
+function shown(merchant: Merchant, nowMs: number) {
+  const { id, name, status, clientKey, domains, createdAtMs } = merchant;
+  return {
+    id,
+    name,
+    status,
+    clientKey,
+    keysInForce: keysInForce(merchant, nowMs),
+    domains,
+    createdAt: new Date(createdAtMs).toISOString(),
+  };
+}
+
+function keysInForce({ keys }: Merchant, nowMs: number): number {
+  return keys.filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs).length;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function readList(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function readDuration(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs === null) throw new InvalidArgumentError('Give 0, or a number with s, m, h or d: 24h.');
+  return durationMs;
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MerchantDeps } from '@dojang/gateway';
+import { CliError } from './cli-error.ts';
+import type { Environment } from './environment.ts';
+import { openingError } from './opening-error.ts';
+
+/**
+ * Opens the gateway's store and keys for one piece of work; a gateway may be running on them. When nobody says the mode,
+ * it is the data's own.
+ * @param options `create`: a folder without data becomes one with data; otherwise that is refused
+ * @throws CliError, SetupError
+ */
+export async function withState<Result>(
+  environment: Environment,
+  options: { readonly create: boolean },
+  work: (state: MerchantDeps) => Promise<Result>,
+): Promise<Result> {
+  const { dataDir, databaseUrl } = environment;
+  if (!options.create && databaseUrl === null && !existsSync(join(dataDir, 'gateway.sqlite')))
+    throw new CliError(
+      `There are no data of a gateway in ${dataDir}: name its folder with --data or DOJANG_DATA, or start one with dojang start.`,
+    );
+  const state = await open(environment);
+  try {
+    return await work(state);
+  } finally {
+    await state.store.close();
+  }
+}
+
+async function open(environment: Environment): Promise<MerchantDeps> {
+  if (environment.mode !== null) return await openAs(environment, environment.mode);
+  try {
+    return await openAs(environment, 'test');
+  } catch (error) {
+    // Data of live mode are refused before anything is written; then the variable that was left out is no reason to fail.
+    return await openAs(environment, 'live').catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function openAs(environment: Environment, mode: 'test' | 'live'): Promise<MerchantDeps> {
+  const { dataDir, databaseUrl, masterKey } = environment;
+  if (mode === 'live' && masterKey === null)
+    throw new CliError('The data of live mode need DOJANG_MASTER_KEY, the same that the gateway has.');
+  const { openState, systemPorts } = await import('@dojang/gateway');
+  try {
+    return await openState(systemPorts, {
+      mode,
+      dataDir,
+      databaseUrl: databaseUrl ?? undefined,
+      masterKey: masterKey ?? undefined,
+    });
+  } catch (error) {
+    throw openingError(error, databaseUrl);
+  }
+}
