@@ -1,0 +1,175 @@
+import type { MerchantDeps, PaymentState, PaymentStatus } from '@dojang/gateway';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CliError } from '../cli-error.ts';
+import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
+import { formatKst, formatWon } from '../format.ts';
+import { examples } from '../help.ts';
+import { colouredStatus } from '../payments/coloured-status.ts';
+import { paymentLines } from '../payments/payment-lines.ts';
+import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
+import { timelineOf } from '../payments/timeline.ts';
+import { alignColumns, widthOf } from '../table.ts';
+import { type Colors, printable, type Terminal } from '../terminal.ts';
+import { unknownMerchant } from '../unknown-merchant.ts';
+import { withState } from '../with-state.ts';
+
+interface ListOptions {
+  readonly merchant?: string;
+  readonly limit: number;
+  readonly status?: PaymentStatus;
+  readonly json: boolean;
+}
+
+interface ShowOptions {
+  readonly merchant?: string;
+  readonly json: boolean;
+}
+
+/** The store finds payments by time alone; a status is looked for among this many of the newest. */
+const SEARCHED = 5_000;
+
+const statuses: Readonly<Record<PaymentStatus, true>> = {
+  open: true,
+  authenticating: true,
+  authenticated: true,
+  approving: true,
+  paid: true,
+  failed: true,
+  closed: true,
+  abandoned: true,
+  reversed: true,
+};
+
+/** `dojang payments …`: what happened, read from the store directly, also while the gateway runs. */
+export function paymentCommands(program: Command, deps: CommandDeps): void {
+  const payments = program
+    .command('payments')
+    .description('payments: which there are, and what happened to one')
+    .helpCommand(false);
+
+  withFlags(payments.command('list').description('list payments, newest first'), 'DOJANG_DATA')
+    .option('--merchant <id>', 'only those of one partner')
+    .option('--limit <count>', 'how many', readCount, 20)
+    .addOption(new Option('--status <status>', 'only those that stand so').choices(Object.keys(statuses)))
+    .option('--json', 'print JSON', false)
+    .action(async (options: ListOptions, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) =>
+        list(state, options, deps.terminal),
+      ),
+    );
+
+  withFlags(
+    payments
+      .command('show')
+      .argument('<order number>')
+      .description('show the payments of an order number and what happened, newest first'),
+    'DOJANG_DATA',
+  )
+    .option('--merchant <id>', 'only those of one partner')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      examples(['dojang payments show 2026112314050900', 'each step, with its time in KST']),
+    )
+    .action(async (orderNumber: string, options: ShowOptions, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) =>
+        show(state, { orderNumber, ...options }, deps.terminal),
+      ),
+    );
+}
+
+async function list({ store }: MerchantDeps, options: ListOptions, terminal: Terminal): Promise<void> {
+  const { paymentFromRow } = await import('@dojang/gateway');
+  const { merchant, status, limit } = options;
+  if (merchant !== undefined && (await store.merchant(merchant)) === undefined)
+    throw unknownMerchant(merchant);
+  const rows = await store.recentPayments({
+    limit: status === undefined ? limit : SEARCHED,
+    ...(merchant !== undefined && { merchantId: merchant }),
+  });
+  const found = rows.filter((row) => status === undefined || row.status === status).slice(0, limit);
+  const summaries = found.map((row) => summaryOf(paymentFromRow(row)));
+  if (options.json) return terminal.print(JSON.stringify(summaries.map(asJson), null, 2));
+  if (summaries.length === 0) terminal.print('There is no such payment.');
+  else for (const line of tableOf(summaries, terminal.colors)) terminal.print(line);
+  if (status !== undefined && rows.length === SEARCHED && found.length < limit)
+    terminal.note(`Looked through the newest ${SEARCHED.toLocaleString('en-US')} payments.`);
+}
+
+async function show(
+  { store }: MerchantDeps,
+  { orderNumber, merchant, json }: ShowOptions & { readonly orderNumber: string },
+  terminal: Terminal,
+): Promise<void> {
+  const { listMerchants, paymentFromRow } = await import('@dojang/gateway');
+  const merchants = await listMerchants(store);
+  if (merchant !== undefined && !merchants.some(({ id }) => id === merchant)) throw unknownMerchant(merchant);
+  const asked = merchants.filter(({ id }) => merchant === undefined || id === merchant);
+  const rows = await Promise.all(asked.map(({ id }) => store.paymentsByOrder(id, orderNumber)));
+  const states: readonly PaymentState[] = rows
+    .flat()
+    .toSorted((left, right) => right.created_at - left.created_at)
+    .map(paymentFromRow);
+  if (states.length === 0)
+    throw new CliError(
+      `There is no payment with the order number ${printable(orderNumber)}${merchant === undefined ? '' : ` of ${merchant}`}: dojang payments list shows the newest.`,
+    );
+  const told = await Promise.all(
+    states.map(async (state) => ({
+      summary: summaryOf(state),
+      timeline: timelineOf(await store.events(state.id), state.order.work),
+    })),
+  );
+  if (json) {
+    const list = told.map(({ summary, timeline }) => ({
+      ...asJson(summary),
+      timeline: timeline.map(({ atMs, ...entry }) => ({ at: new Date(atMs).toISOString(), ...entry })),
+    }));
+    return terminal.print(JSON.stringify(list, null, 2));
+  }
+  for (const [index, { summary, timeline }] of told.entries()) {
+    if (index > 0) terminal.print('');
+    for (const line of paymentLines(summary, timeline, terminal.colors)) terminal.print(line);
+  }
+}
+
+function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly string[] {
+  const amounts = summaries.map(({ amountWon }) => formatWon(amountWon));
+  const widest = Math.max(...amounts.map(widthOf));
+  const head = [
+    'OPENED (KST)',
+    'MERCHANT',
+    'ORDER NUMBER',
+    'AMOUNT'.padStart(widest),
+    'WORK',
+    'STATUS',
+    'CARD',
+    'CODE',
+  ];
+  return alignColumns([
+    head.map((text) => colors.dim(text)),
+    ...summaries.map((payment, index) => [
+      formatKst(payment.openedAtMs),
+      printable(payment.merchant),
+      printable(payment.orderNumber),
+      ' '.repeat(widest - widthOf(amounts[index] ?? '')) + amounts[index],
+      payment.work,
+      colouredStatus(payment.status, colors),
+      printable(payment.card),
+      payment.code ?? '',
+    ]),
+  ]);
+}
+
+function asJson({ openedAtMs, endedAtMs, ...summary }: PaymentSummary) {
+  return {
+    ...summary,
+    openedAt: new Date(openedAtMs).toISOString(),
+    endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
+  };
+}
+
+function readCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Give a number from 1 to 9999.');
+  return Number(text);
+}

@@ -1,0 +1,48 @@
+import { formatElapsed, formatKst, formatKstTime, formatWon } from '../format.ts';
+import { alignColumns } from '../table.ts';
+import { type Colors, printable } from '../terminal.ts';
+import { colouredStatus } from './coloured-status.ts';
+import type { PaymentSummary } from './payment-summary.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** One payment and what happened to it, for a terminal. */
+export function paymentLines(
+  payment: PaymentSummary,
+  timeline: readonly TimelineEntry[],
+  colors: Colors,
+): readonly string[] {
+  const { bold, dim } = colors;
+  const facts = [
+    ['merchant', payment.merchant],
+    ['amount', `${formatWon(payment.amountWon)} (${payment.work})`],
+    ['goods', payment.goods],
+    ['customer', payment.customer],
+    ['card', payment.card],
+    ['approval', payment.approvalNumber ?? ''],
+    ['failure', payment.code ?? ''],
+    ['shop', payment.shopOrigin],
+    ['payment id', payment.id],
+  ]
+    .filter(([, value]) => value !== '')
+    .map(([name = '', value = '']) => [`  ${dim(name)}`, printable(value)]);
+  return [
+    `${bold(`Order ${printable(payment.orderNumber)}`)}  ${colouredStatus(payment.status, colors)}: ${payment.meaning}`,
+    ...alignColumns(facts),
+    '',
+    `  ${dim(`${formatKst(payment.openedAtMs).slice(0, 10)} (KST)`)}`,
+    ...alignColumns(timeline.map((entry) => timelineRow(entry, payment.openedAtMs, colors))),
+  ];
+}
+
+function timelineRow(entry: TimelineEntry, openedAtMs: number, colors: Colors): readonly string[] {
+  const { dim, green, red, yellow } = colors;
+  const tones = { plain: String, good: green, bad: red, open: yellow };
+  const day = formatKst(entry.atMs).slice(0, 10);
+  const isSameDay = day === formatKst(openedAtMs).slice(0, 10);
+  return [
+    `  ${isSameDay ? '' : `${day} `}${formatKstTime(entry.atMs)}`,
+    dim(entry.afterMs === null ? '' : formatElapsed(entry.afterMs).padStart(9)),
+    tones[entry.tone](printable(entry.words)),
+    entry.code === null ? '' : dim(entry.code),
+  ];
+}

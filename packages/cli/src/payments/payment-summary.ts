@@ -1,0 +1,74 @@
+import type { PaymentState, PaymentStatus } from '@dojang/gateway';
+import { findCardCompany } from '@dojang/protocol/cards';
+import { maskName } from '../format.ts';
+import { describeFailure } from './describe-event.ts';
+
+/** What may be told of a payment: no token, address, telephone number or e-mail, and the name masked. */
+export interface PaymentSummary {
+  readonly id: string;
+  readonly merchant: string;
+  readonly orderNumber: string;
+  readonly status: PaymentStatus;
+  /** The status in words, with what it means for the money. */
+  readonly meaning: string;
+  readonly work: 'PAY' | 'CERT';
+  readonly goods: string;
+  readonly amountWon: number;
+  readonly customer: string;
+  readonly shopOrigin: string;
+  readonly card: string;
+  readonly approvalNumber: string | null;
+  /** Code of the wire and of the card company; null without a failure. */
+  readonly code: string | null;
+  readonly openedAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+export function summaryOf(state: PaymentState): PaymentSummary {
+  const { order, approval, authentication, failure } = state;
+  const company = authentication === null ? '' : authentication.cardCompany;
+  return {
+    id: state.id,
+    merchant: order.merchantId,
+    orderNumber: order.orderNumber,
+    status: state.status,
+    meaning: meaningOf(state),
+    work: order.work,
+    goods: order.goods,
+    amountWon: order.amountWon,
+    customer: maskName(order.payerName),
+    shopOrigin: order.shopOrigin,
+    card: [findCardCompany(company)?.en ?? company, authentication?.maskedNumber ?? '']
+      .filter((part) => part !== '')
+      .join(' '),
+    approvalNumber: approval?.approvalNumber ?? null,
+    code: failure === null ? null : describeFailure(failure).code,
+    openedAtMs: state.openedAtMs,
+    endedAtMs: state.endedAtMs,
+  };
+}
+
+function meaningOf({ status, order }: PaymentState): string {
+  switch (status) {
+    case 'open':
+      return 'the customer is in the window; nothing is charged';
+    case 'authenticating':
+      return 'the card company waits for the customer; nothing is charged';
+    case 'authenticated':
+      return order.work === 'CERT'
+        ? 'approved in the app and waiting for the confirm of the shop; nothing is charged'
+        : 'approved in the app; the window has yet to ask for the approval; nothing is charged';
+    case 'approving':
+      return 'the card company is being asked; the outcome is open';
+    case 'paid':
+      return 'the card is charged';
+    case 'failed':
+      return 'ended without success; nothing is charged';
+    case 'closed':
+      return 'the customer closed the window; nothing is charged';
+    case 'abandoned':
+      return 'the outcome was not learnt; an error was told, and the reversal (망취소) is under way';
+    case 'reversed':
+      return 'the outcome was not learnt in time; reversed (망취소), nothing is charged';
+  }
+}
