@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { runGateway } from './commands/gateway.ts';
+import { runIssuers } from './commands/issuers.ts';
+import { merchantCommands } from './commands/merchants.ts';
+import { paymentCommands } from './commands/payments.ts';
+import { start } from './commands/start.ts';
+import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
+import { examples, settingsHelp } from './help.ts';
+import { type VariableName, variables } from './variables.ts';
+
+/** The command line: `dojang <command>`. */
+export function createProgram(deps: CommandDeps): Command {
+  const program = new Command('dojang')
+    .description('Dojang (도장): a self-hosted, Payple-compatible app-card payment system')
+    .version(versionOf(), '-v, --version')
+    .helpCommand(false)
+    .showHelpAfterError('(dojang --help shows what there is)')
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang start', 'a shop, a gateway and card companies on this machine'],
+        ['dojang payments show <order number>', 'what happened to an order, step by step'],
+        ['dojang merchants add coffee --name "커피집"', 'a partner of your own, with its keys'],
+      ),
+    );
+
+  withFlags(
+    program.command('start').description('start the gateway, the card companies and the example shop'),
+    'DOJANG_SHOP_PORT',
+    'DOJANG_PORT',
+    'DOJANG_ISSUERS_PORT',
+    'DOJANG_HOST',
+    'DOJANG_DATA',
+  )
+    .option('--verbose', 'show the requests, not only what went wrong', false)
+    .addHelpText('after', settingsHelp(variables.map(({ name }) => name)))
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang start', 'everything, on ports 3000, 4000 and 4100'],
+        ['dojang start --host 0.0.0.0', 'reachable for a phone of the same network'],
+        ['DOJANG_PORT=5000 dojang start', 'the gateway on another port'],
+      ),
+    )
+    .action(async (options: { readonly verbose: boolean }, command: Command) =>
+      start(environmentOf(deps, command), options, deps.terminal),
+    );
+
+  withFlags(
+    program.command('gateway').description('run the gateway alone, with its log on standard output'),
+    'DOJANG_PORT',
+    'DOJANG_HOST',
+    'DOJANG_DATA',
+  )
+    .addHelpText('after', settingsHelp(gatewayVariables))
+    .action(async (_options, command: Command) => runGateway(environmentOf(deps, command)));
+
+  withFlags(
+    program
+      .command('issuers')
+      .description('run the virtual card companies alone, with their log on standard output'),
+    'DOJANG_ISSUERS_PORT',
+    'DOJANG_HOST',
+    'DOJANG_DATA',
+  )
+    .addHelpText('after', settingsHelp(issuersVariables))
+    .action(async (_options, command: Command) => runIssuers(environmentOf(deps, command)));
+
+  merchantCommands(program, deps);
+  paymentCommands(program, deps);
+  return program;
+}
+
+const gatewayVariables: readonly VariableName[] = variables
+  .map(({ name }) => name)
+  .filter((name) => name !== 'DOJANG_SHOP_PORT' && name !== 'DOJANG_SHOP_URL');
+
+const issuersVariables: readonly VariableName[] = [
+  'DOJANG_ISSUERS_PORT',
+  'DOJANG_HOST',
+  'DOJANG_DATA',
+  'DOJANG_ISSUERS_URL',
+  'DOJANG_ACQUIRER_SECRET',
+  'DOJANG_LOG_LEVEL',
+];
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { readonly version: string };
+  return version;
+}
