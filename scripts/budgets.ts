@@ -22,13 +22,17 @@ const budgets: readonly Budget[] = [
 
 let over = 0;
 for (const { name, folder, files, maxBytes } of budgets) {
-  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => files.test(file));
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    files.test(file),
+  );
   const bytes = found
     .map((file) => gzipSync(readFileSync(join(root, folder, file)), { level: 9 }).length)
     .reduce((sum, each) => sum + each, 0);
   const fits = found.length > 0 && bytes <= maxBytes;
   if (!fits) over += 1;
   const share = `${Math.round((bytes / maxBytes) * 100)}%`;
-  console.log(`${fits ? 'ok  ' : 'OVER'} ${name}: ${bytes} of ${maxBytes} bytes gzipped (${share}, ${found.length} files)`);
+  console.log(
+    `${fits ? 'ok  ' : 'OVER'} ${name}: ${bytes} of ${maxBytes} bytes gzipped (${share}, ${found.length} files)`,
+  );
 }
 if (over > 0) process.exit(1);

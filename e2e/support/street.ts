@@ -111,7 +111,7 @@ export class Customer {
 }
 
 /** The phone in the customer's other hand. */
-export interface Phone {
+interface Phone {
   readonly page: Page;
   approve(card?: string, pin?: string): Promise<void>;
   reject(): Promise<void>;

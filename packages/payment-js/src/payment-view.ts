@@ -1,7 +1,7 @@
 import type { OpenMode } from './open-mode.ts';
 
 /** `closed`: the customer closed it. `lost`: it is out of reach, and nobody can say what the customer does there. */
-export type Presence = 'there' | 'closed' | 'lost';
+type Presence = 'there' | 'closed' | 'lost';
 
 /** What a payment is shown in: the layer's frame, a tab or this very window. */
 export interface PaymentView {

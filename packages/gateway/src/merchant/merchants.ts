@@ -31,7 +31,7 @@ export interface MerchantDeps {
 }
 
 /** How long the old key goes on working after a rotation, unless told otherwise. */
-export const KEY_OVERLAP_MS = 24 * 60 * 60 * 1000;
+const KEY_OVERLAP_MS = 24 * 60 * 60 * 1000;
 
 export async function findMerchant(store: Store, id: string): Promise<Merchant | undefined> {
   const row = await store.merchant(id);
@@ -136,7 +136,7 @@ export async function setMerchantStatus(
 }
 
 /** A host name without scheme, port or path, in ASCII form; null when the text is none. */
-export function parseDomain(text: string): string | null {
+function parseDomain(text: string): string | null {
   const url = URL.parse(
     `https://${text
       .trim()

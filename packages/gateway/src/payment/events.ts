@@ -32,5 +32,3 @@ export type PaymentEvent =
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'closed' }
   | { readonly type: 'delivered' };
-
-export type PaymentEventType = PaymentEvent['type'];
