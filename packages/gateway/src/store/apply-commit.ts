@@ -30,6 +30,8 @@ export function* applyCommit(queries: Queries, commit: Commit): Steps<Conflict |
 
   for (const event of inOrder(commit.events, (row) => [row.payment_id, row.sequence]))
     if ((yield* run(queries.insertEvent, event)) === 0) return 'key';
+  for (const row of inOrder(commit.cancellations, ({ id }) => [id]))
+    if ((yield* run(queries.insertCancellation, row)) === 0) return 'key';
   for (const entry of inOrder(commit.outbox, (row) => [row.id]))
     if ((yield* run(queries.insertOutbox, entry)) === 0) return 'key';
   for (const key of inOrder(commit.sealingKeys, (row) => [row.id]))

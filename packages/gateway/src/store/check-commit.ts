@@ -12,6 +12,7 @@ export function checkCommit(commit: Commit): void {
   checkOnce('merchants', commit.merchants, ({ row }) => row.id);
   checkOnce('events', commit.events, (row) => `${row.sequence} ${row.payment_id}`);
   checkOnce('takeClaims', commit.takeClaims, (row) => JSON.stringify([row.merchant_id, row.order_number]));
+  checkOnce('cancellations', commit.cancellations, (row) => row.id);
   checkOnce('outbox', commit.outbox, (row) => row.id);
   checkOnce('sealingKeys', commit.sealingKeys, (row) => row.id);
   checkOnce('meta', commit.meta, (row) => row.key);

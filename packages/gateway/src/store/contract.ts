@@ -57,6 +57,14 @@ export interface ClaimRow {
   readonly payment_id: string;
 }
 
+/** A cancellation that was asked for. Its nonce is unique: redeeming an AuthKey is creating its row. Never changed. */
+export interface CancellationRow {
+  readonly id: string;
+  readonly payment_id: string;
+  readonly auth_nonce: string;
+  readonly created_at: number;
+}
+
 /** Something that must leave the gateway; stored in the commit that made it true. */
 export interface OutboxRow {
   readonly id: string;
@@ -98,6 +106,7 @@ export interface Commit {
   readonly takeClaims?: readonly ClaimRow[];
   /** Removed only when the claim belongs to that payment; absent is fine. */
   readonly releaseClaims?: readonly ClaimRow[];
+  readonly cancellations?: readonly CancellationRow[];
   readonly outbox?: readonly OutboxRow[];
   readonly sealingKeys?: readonly SealingKeyRow[];
   readonly meta?: readonly MetaRow[];
@@ -134,6 +143,7 @@ export interface Reads {
   paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   events(paymentId: string): Promise<readonly EventRow[]>;
   claim(merchantId: string, orderNumber: string): Promise<ClaimRow | undefined>;
+  cancellationByNonce(authNonce: string): Promise<CancellationRow | undefined>;
   outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
   merchant(id: string): Promise<MerchantRow | undefined>;
   merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;

@@ -102,6 +102,14 @@ function createTables(db: Builder, engine: Engine): readonly Compilable[] {
       .addPrimaryKeyConstraint('claims_pk', ['merchant_id', 'order_number'])
       .modifyEnd(end),
     db.schema
+      .createTable('cancellations')
+      .addColumn('id', text, (column) => column.primaryKey().notNull())
+      .addColumn('payment_id', text, (column) => column.notNull())
+      .addColumn('auth_nonce', text, (column) => column.notNull())
+      .addColumn('created_at', bigint, (column) => column.notNull())
+      .modifyEnd(end),
+    db.schema.createIndex('cancellations_auth_nonce').unique().on('cancellations').column('auth_nonce'),
+    db.schema
       .createTable('outbox')
       .addColumn('id', text, (column) => column.primaryKey().notNull())
       .addColumn('kind', text, (column) => column.notNull())

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type {
+  CancellationRow,
   ClaimRow,
   EventRow,
   MerchantRow,
@@ -95,6 +96,12 @@ function createChanges(db: Builder) {
         .values(rowOf('events', slot))
         .onConflict((conflict) => conflict.doNothing()),
     ),
+    insertCancellation: change<CancellationRow>((slot) =>
+      db
+        .insertInto('cancellations')
+        .values(rowOf('cancellations', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
     insertOutbox: change<OutboxRow>((slot) =>
       db
         .insertInto('outbox')
@@ -174,6 +181,9 @@ function createReadQueries(db: Builder) {
         .selectAll()
         .where('merchant_id', '=', slot('merchant_id'))
         .where('order_number', '=', slot('order_number')),
+    ),
+    cancellationByNonce: query<Pick<CancellationRow, 'auth_nonce'>, CancellationRow>((slot) =>
+      db.selectFrom('cancellations').selectAll().where('auth_nonce', '=', slot('auth_nonce')),
     ),
     outboxOf: query<Pick<OutboxRow, 'payment_id'>, OutboxRow>((slot) =>
       db

@@ -17,6 +17,7 @@ export function createReads(queries: Queries, ask: Ask): Reads {
     paymentByAuthentication: (authentication_id) =>
       first(queries.paymentByAuthentication, { authentication_id }),
     paymentByReceipt: (receipt_id) => first(queries.paymentByReceipt, { receipt_id }),
+    cancellationByNonce: (auth_nonce) => first(queries.cancellationByNonce, { auth_nonce }),
     paymentsByOrder: (merchant_id, order_number) =>
       ask(queries.paymentsByOrder, { merchant_id, order_number }),
     recentPayments: ({ limit, merchantId }) =>

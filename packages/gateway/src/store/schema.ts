@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type {
+  CancellationRow,
   ClaimRow,
   EventRow,
   MerchantRow,
@@ -25,6 +26,7 @@ export interface Schema {
   readonly merchants: MerchantRow;
   readonly events: EventRow;
   readonly claims: ClaimRow;
+  readonly cancellations: CancellationRow;
   readonly outbox: OutboxRow;
   readonly sealing_keys: SealingKeyRow;
   readonly meta: MetaRow;
@@ -64,6 +66,7 @@ const columns: { readonly [Table in keyof Schema]: { readonly [Column in keyof S
   },
   events: { payment_id: true, sequence: true, type: true, at: true, data: true },
   claims: { merchant_id: true, order_number: true, payment_id: true },
+  cancellations: { id: true, payment_id: true, auth_nonce: true, created_at: true },
   outbox: {
     id: true,
     kind: true,

@@ -37,6 +37,14 @@ const commit: fc.Arbitrary<Commit> = fc.record(
     ),
     takeClaims: few(claim, (row) => row.order_number),
     releaseClaims: few(claim, (row) => row.order_number),
+    cancellations: few(fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 20 })), ([key]) => key).map((keys) =>
+      keys.map(([key, nonce]) => ({
+        id: `c${key}`,
+        payment_id: 'a',
+        auth_nonce: `n${nonce}`,
+        created_at: key,
+      })),
+    ),
     outbox: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
       keys.map((key) => outboxRow(`o${key}`, 'a')),
     ),

@@ -1,4 +1,4 @@
-import type { Commit, CommitResult, Versioned } from '../../src/store/contract.ts';
+import type { CancellationRow, Commit, CommitResult, Versioned } from '../../src/store/contract.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { type Content, contentOf } from '../support/dump.ts';
 
@@ -16,6 +16,7 @@ export function createModel(): Model {
     merchants: new Map(),
     events: new Map(),
     claims: new Map(),
+    cancellations: new Map(),
     outbox: new Map(),
     sealing_keys: new Map(),
     meta: new Map(),
@@ -34,6 +35,7 @@ export function createModel(): Model {
         merchants: [...tables.merchants.values()],
         events: [...tables.events.values()],
         claims: [...tables.claims.values()],
+        cancellations: [...tables.cancellations.values()],
         outbox: [...tables.outbox.values()],
         sealing_keys: [...tables.sealing_keys.values()],
         meta: [...tables.meta.values()],
@@ -61,6 +63,7 @@ function write(tables: Tables, commit: Commit): 'version' | 'order' | 'key' | un
   }
   const added = [
     ...(commit.events ?? []).map((row) => add(tables.events, `${row.payment_id} ${row.sequence}`, row)),
+    ...(commit.cancellations ?? []).map((row) => redeem(tables.cancellations, row)),
     ...(commit.outbox ?? []).map((row) => add(tables.outbox, row.id, row)),
     ...(commit.sealingKeys ?? []).map((row) => add(tables.sealing_keys, row.id, row)),
     ...(commit.meta ?? []).map((row) => add(tables.meta, row.key, row)),
@@ -86,6 +89,11 @@ function stale<Row extends { readonly id: string; readonly version: number }>(ro
 /** Rows are written in the order of their ids: a key that moves between two rows of one commit depends on it. */
 function byId<Row extends { readonly id: string }>(rows: readonly Versioned<Row>[]) {
   return rows.toSorted((left, right) => (left.row.id < right.row.id ? -1 : 1));
+}
+
+function redeem(rows: Map<string, CancellationRow>, row: CancellationRow): boolean {
+  const redeemed = [...rows.values()].some((other) => other.auth_nonce === row.auth_nonce);
+  return !redeemed && add(rows, row.id, row);
 }
 
 function add<Row>(rows: Map<string, Row>, key: string, row: Row): boolean {

@@ -31,6 +31,7 @@ describe.each(engines)('a store on $name', (engine) => {
         merchants: [next(merchant)],
         events: [eventRow('p1', 2), eventRow('p1', 1)],
         takeClaims: [claimRow('order-p1', 'p1')],
+        cancellations: [{ id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }],
         outbox: [outboxRow('o1', 'p1')],
         sealingKeys: [key],
         meta: [{ key: 'mode', value: 'test' }],
@@ -156,6 +157,11 @@ describe.each(engines)('a store on $name', (engine) => {
         { merchants: [next(merchantRow('store', { client_key: 'client-shop', version: 2 }))] },
       ],
       ['an event that is written', 'key', { events: [eventRow('p1', 1)] }],
+      [
+        'the nonce of another cancellation',
+        'key',
+        { cancellations: [{ id: 'c2', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 2 }] },
+      ],
       ['an outbox entry that is written', 'key', { outbox: [outboxRow('o1', 'p9')] }],
       [
         'a sealing key that exists',
@@ -193,6 +199,7 @@ describe.each(engines)('a store on $name', (engine) => {
         merchants: [next(merchantRow('shop')), next(merchantRow('store'))],
         events: [eventRow('p1', 1)],
         takeClaims: [claimed],
+        cancellations: [{ id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }],
         outbox: [outboxRow('o1', 'p1')],
         sealingKeys: [{ id: 'k1', wrapped: '', created_at: 1, retired_at: null }],
         meta: [{ key: 'mode', value: 'test' }],
@@ -390,6 +397,15 @@ describe.each(engines)('a store on $name', (engine) => {
 });
 
 function merge(left: Commit, right: Commit): Commit {
-  const keys = ['payments', 'merchants', 'events', 'takeClaims', 'outbox', 'sealingKeys', 'meta'] as const;
+  const keys = [
+    'payments',
+    'merchants',
+    'events',
+    'takeClaims',
+    'cancellations',
+    'outbox',
+    'sealingKeys',
+    'meta',
+  ] as const;
   return Object.fromEntries(keys.map((key) => [key, [...(left[key] ?? []), ...(right[key] ?? [])]]));
 }

@@ -8,6 +8,7 @@ const TABLES: readonly (keyof Schema)[] = [
   'merchants',
   'events',
   'claims',
+  'cancellations',
   'outbox',
   'sealing_keys',
   'meta',
