@@ -104,6 +104,47 @@ export const lookupFields = [
   'PCD_PAY_MONTH',
 ] as const;
 
+/** The answer of a cancellation. `PCD_REFUND_TIME` says the same as `PCD_PAY_TIME`: both names are read by clients. */
+export const cancelFields = [
+  'PCD_PAY_RST',
+  'PCD_PAY_CODE',
+  'PCD_PAY_MSG',
+  'PCD_PAY_OID',
+  'PCD_PAY_TYPE',
+  'PCD_PAYER_NO',
+  'PCD_PAYER_ID',
+  'PCD_PAY_GOODS',
+  'PCD_REFUND_TOTAL',
+  'PCD_REFUND_TAXTOTAL',
+  'PCD_PAY_CARDTRADENUM',
+  'PCD_PAY_CARDRECEIPT',
+  'PCD_PAY_TIME',
+  'PCD_REFUND_TIME',
+  'PCD_REGULER_FLAG',
+  'PCD_PAY_YEAR',
+  'PCD_PAY_MONTH',
+] as const;
+
+/** The webhook of a cancellation. */
+export const cancelNoticeFields = [
+  'PCD_PAY_RST',
+  'PCD_PAY_CODE',
+  'PCD_PAY_MSG',
+  'PCD_CST_ID',
+  'PCD_PAY_OID',
+  'PCD_PAY_TYPE',
+  'PCD_PAYER_NO',
+  'PCD_PAYER_ID',
+  'PCD_PAY_YEAR',
+  'PCD_PAY_MONTH',
+  'PCD_PAY_GOODS',
+  'PCD_PAY_TOTAL',
+  'PCD_REGULER_FLAG',
+  'PCD_REFUND_TOTAL',
+  'PCD_REFUND_TIME',
+  'PCD_PAYCANCEL_FLAG',
+] as const;
+
 /**
  * The rows of the payment request (guide 3-3) that decide whether two requests are the same. The page address, the
  * callback and unknown names are left out: a reload or a second click may change them.
@@ -133,6 +174,8 @@ export type ConfirmField = (typeof confirmFields)[number];
 export type LookupField = (typeof lookupFields)[number];
 export type RequestField = (typeof requestFields)[number];
 
+export type CancelResponse = Readonly<Record<(typeof cancelFields)[number], string>>;
+export type CancelNotice = Readonly<Record<(typeof cancelNoticeFields)[number], string>>;
 export type PaymentResult = Readonly<Record<ResultField, string>>;
 export type ConfirmResponse = Readonly<Record<ConfirmField, string>>;
 export type LookupResponse = Readonly<Record<LookupField, string>>;

@@ -24,6 +24,18 @@ export const institutionCodes = [
     en: 'The card company has a system problem.',
   },
   {
+    code: '1115',
+    text: '이미 취소된 거래건 입니다.',
+    ko: '이미 취소된 결제예요.',
+    en: 'The payment is cancelled already.',
+  },
+  {
+    code: '1117',
+    text: '원거래건이 존재하지 않습니다.',
+    ko: '원래 거래가 없어요.',
+    en: 'There is no original transaction.',
+  },
+  {
     code: '1122',
     text: '할부 개월 오류입니다.',
     ko: '이 할부 개월은 쓸 수 없어요.',
@@ -34,6 +46,12 @@ export const institutionCodes = [
     text: '거래 유효시간이 만료 되거나 실패 거래입니다. 처음부터 다시 시도해 주십시오.',
     ko: '거래 시간이 지났어요.',
     en: 'The transaction has expired.',
+  },
+  {
+    code: '1128',
+    text: '부분취소 가능 금액 초과 오류입니다.',
+    ko: '남은 금액보다 많이 취소할 수 없어요.',
+    en: 'More than what is left cannot be cancelled.',
   },
   {
     code: '1142',
