@@ -5,34 +5,64 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+const windowDist = join(root, 'packages/window/dist');
 
 interface Budget {
   readonly name: string;
   readonly folder: string;
-  readonly files: RegExp;
+  /** Names of the files, seen from the folder. */
+  readonly files: readonly string[];
   readonly maxBytes: number;
 }
 
 const budgets: readonly Budget[] = [
-  { name: 'browser script', folder: 'packages/payment-js/dist', files: /^payment\.js$/, maxBytes: 4_000 },
-  // All of it, the lazily loaded terms included.
-  { name: 'window, JavaScript', folder: 'packages/window/dist', files: /\.js$/, maxBytes: 20_000 },
-  { name: 'window, CSS', folder: 'packages/window/dist', files: /\.css$/, maxBytes: 6_000 },
+  budget('browser script', join(root, 'packages/payment-js/dist'), /^payment\.js$/, 4_000),
+  {
+    name: 'window, JavaScript of the first screen',
+    folder: windowDist,
+    files: firstScreen(windowDist),
+    maxBytes: 20_000,
+  },
+  // With what comes later: the legal texts in two languages and the words for every result code. They are long, and read by
+  // few: a customer who is paid at the first try needs neither.
+  budget('window, all JavaScript', windowDist, /\.js$/, 28_000),
+  budget('window, CSS', windowDist, /\.css$/, 6_000),
 ];
 
 let over = 0;
 for (const { name, folder, files, maxBytes } of budgets) {
-  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    files.test(file),
-  );
-  const bytes = found
-    .map((file) => gzipSync(readFileSync(join(root, folder, file)), { level: 9 }).length)
+  const bytes = files
+    .map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length)
     .reduce((sum, each) => sum + each, 0);
-  const fits = found.length > 0 && bytes <= maxBytes;
+  const fits = files.length > 0 && bytes <= maxBytes;
   if (!fits) over += 1;
   const share = `${Math.round((bytes / maxBytes) * 100)}%`;
   console.log(
-    `${fits ? 'ok  ' : 'OVER'} ${name}: ${bytes} of ${maxBytes} bytes gzipped (${share}, ${found.length} files)`,
+    `${fits ? 'ok  ' : 'OVER'} ${name}: ${bytes} of ${maxBytes} bytes gzipped (${share}, ${files.length} files)`,
   );
 }
 if (over > 0) process.exit(1);
+
+function budget(name: string, folder: string, files: RegExp, maxBytes: number): Budget {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => files.test(file));
+  return { name, folder, files: found, maxBytes };
+}
+
+/** The scripts a page names (run or preloaded), and everything these import statically. */
+function firstScreen(folder: string): readonly string[] {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  const named = [...page.matchAll(/(?:src|href)="[^"]*?([^"/]+\.js)"/g)].map(([, name]) => `assets/${name}`);
+  const reached = new Set<string>();
+  const queue = [...named];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (reached.has(file)) continue;
+    if (!files.has(file)) throw new Error(`${folder}: ${file} is named and not there.`);
+    reached.add(file);
+    const code = readFileSync(join(folder, file), 'utf8');
+    // A static import or re-export names its module by a string; `import(` is the lazy one.
+    for (const [, name] of code.matchAll(/\b(?:import|from)\s*["']\.\/([^"']+\.js)["']/g))
+      queue.push(`assets/${name}`);
+  }
+  return [...reached];
+}

@@ -11,6 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rooms = ['packages/payment-js', 'packages/window', 'packages/issuers', 'examples/shop'].map((path) =>
   join(root, path),
 );
+/** What lies in a room and is not built from. */
+const NOT_SOURCES = ['dist', 'node_modules', 'test'];
 const force = process.argv.includes('--force');
 
 for (const room of rooms) {
@@ -20,13 +22,13 @@ for (const room of rooms) {
   await build({ root: room, configFile: config, logLevel: 'warn' });
 }
 
+/** Whether anything a room is made of is younger than what was built from it: sources, pages, public files, settings. */
 function isStale(room: string): boolean {
   const built = newest(join(room, 'dist'));
   const sources = [
-    join(room, 'src'),
-    join(room, 'app'),
-    join(room, 'client'),
-    join(room, 'vite.config.ts'),
+    ...readdirSync(room)
+      .filter((name) => !NOT_SOURCES.includes(name))
+      .map((name) => join(room, name)),
     join(root, 'packages/protocol/src'),
   ];
   return built === 0 || Math.max(...sources.map(newest)) > built;
