@@ -13,6 +13,7 @@ import type { RecordDeps } from '../record/change-payment.ts';
 import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
 import { partnerToken } from '../seal/payment-tokens.ts';
 import type { Mode } from '../settings.ts';
+import { noPageOrigin, noReferer, toHint, unregistered } from './origin-help.ts';
 
 export interface AuthDeps extends RecordDeps {
   readonly mode: Mode;
@@ -74,6 +75,7 @@ export async function authenticateClient(
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
   const merchant = row && (await findMerchant(deps.store, row.id));
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
+  if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
   return authenticateOrigin(
     deps,
     merchant,
@@ -94,17 +96,9 @@ function authenticateOrigin(
 ): AuthResult {
   const shopOrigin = parseShopOrigin(referer);
   const refuse = (hint: string) => refusal(deps.mode, arrival, 'AUTH0004', hint);
-  if (shopOrigin === null)
-    return refuse(
-      referer === ''
-        ? 'Referer: required; send the origin of the page that opens the window, e.g. https://shop.example'
-        : 'Referer: not a web address; send the origin of the page that opens the window, e.g. https://shop.example',
-    );
+  if (shopOrigin === null) return refuse(toHint('Referer', noReferer(referer.trim())));
   if (deps.mode === 'live' && !isRegisteredHost(merchant, new URL(shopOrigin).hostname))
-    return refuse(
-      `Referer: expected a page of ${merchant.domains.join(', ') || '(no domain is registered)'}, got ${shopOrigin}. ` +
-        `Register it: dojang merchants domains ${merchant.id} --add ${new URL(shopOrigin).hostname}`,
-    );
+    return refuse(toHint('Referer', unregistered(merchant, shopOrigin)));
   const path = purpose === 'lookup' ? paths.lookup : paths.window;
   const authKey = sealAuthKey(deps.ports, deps.keyring, {
     merchantId: merchant.id,

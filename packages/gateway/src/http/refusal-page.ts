@@ -1,5 +1,6 @@
 import { describeCode, messageOf } from '@dojang/protocol/payple';
 import { html } from 'ghtml';
+import type { OriginHelp } from '../auth/origin-help.ts';
 import type { Mode } from '../settings.ts';
 import type { OpenRefusal } from '../window/open-window.ts';
 
@@ -40,7 +41,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
           ? ''
           : html`<section class="hint" aria-label="개발자 도움말">
         <h2>개발자에게 <span lang="en">(test mode)</span></h2>
-        <p lang="en">${hint}</p>
+        !${refusal.originHelp === undefined ? html`<p lang="en">${hint}</p>` : originHelpList(refusal.originHelp)}
       </section>`
       }
       <p class="code">[${refusal.code}] ${messageOf(refusal.code)}</p>
@@ -50,4 +51,15 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
   </body>
 </html>
 `;
+}
+
+function originHelpList({ expected, came, change }: OriginHelp): string {
+  return html`<dl lang="en">
+          <dt><span lang="ko">기대한 주소</span> Expected</dt>
+          <dd>${expected}</dd>
+          <dt><span lang="ko">받은 주소</span> Came</dt>
+          <dd>${came}</dd>
+          <dt><span lang="ko">고칠 곳</span> Change</dt>
+          <dd>${change}</dd>
+        </dl>`;
 }

@@ -3,6 +3,7 @@ import { type Code, type Fields, isAbsoluteUrl, messageOf, requestFields } from 
 import { kstTimestamp } from '@dojang/protocol/time';
 import { type PaymentRequest, paymentRequest } from '@dojang/protocol/validate';
 import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
@@ -30,6 +31,8 @@ export interface OpenRefusal {
   readonly ok: false;
   readonly code: Code;
   readonly hint: string;
+  /** The same in its parts, when it is the origin that does not fit. */
+  readonly originHelp?: OriginHelp;
   /**
    * Who may frame the refusal and be told: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
    * frame it, since it holds nothing, and nobody is told more than a bare close.
@@ -54,12 +57,8 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   if (auth === null || auth.purpose !== 'payment')
     return anonymous('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
   const came = openerOrigin(opening);
-  if (came.origin !== null && came.origin !== auth.shopOrigin)
-    return anonymous(
-      'AUTH0007',
-      `expected ${auth.shopOrigin} (the Referer of the partner authentication), got ${came.origin} (the page that opened the window). ` +
-        `Authenticate with Referer: ${came.origin}`,
-    );
+  if (came.isUnreadable || (came.origin !== null && came.origin !== auth.shopOrigin))
+    return refuseOpener(openedElsewhere(auth.shopOrigin, came.origin));
   const merchant = await findMerchant(deps.store, auth.merchantId);
   const refuse = (code: Code, hint: string) => told(opening, auth, merchant, code, hint);
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'The partner of this AuthKey is not active.');
@@ -254,16 +253,31 @@ function digestOf(form: Fields): string {
   return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
 }
 
+interface Opener {
+  readonly origin: string | null;
+  /** There is an `Origin`, and no address in it: a mismatch like any other. */
+  readonly isUnreadable: boolean;
+  readonly warning: string | null;
+}
+
 /** Browsers say `null` for a page with `no-referrer`; that is no mismatch, and others guard the result then. */
-function openerOrigin(opening: Opening): { readonly origin: string | null; readonly warning: string | null } {
-  if (opening.originHeader !== '' && opening.originHeader !== 'null')
-    return { origin: parseShopOrigin(opening.originHeader) ?? 'an unreadable Origin', warning: null };
-  const referer = parseShopOrigin(opening.refererHeader);
-  if (referer !== null) return { origin: referer, warning: null };
+function openerOrigin({ originHeader, refererHeader }: Opening): Opener {
+  if (originHeader !== '' && originHeader !== 'null') {
+    const origin = parseShopOrigin(originHeader);
+    return { origin, isUnreadable: origin === null, warning: null };
+  }
+  const origin = parseShopOrigin(refererHeader);
+  if (origin !== null) return { origin, isUnreadable: false, warning: null };
   return {
     origin: null,
-    warning: `The page sent ${opening.originHeader === 'null' ? 'Origin: null' : 'no Origin'} and no Referer, so where the window was opened is unknown. A Referrer-Policy of strict-origin-when-cross-origin on the shop's page mends it.`,
+    isUnreadable: false,
+    warning: `The page sent ${originHeader === 'null' ? 'Origin: null' : 'no Origin'} and no Referer, so where the window was opened is unknown. A Referrer-Policy of strict-origin-when-cross-origin on the shop's page mends it.`,
   };
+}
+
+/** The page is not the authenticated one, so it learns nothing but what any developer may know. */
+function refuseOpener(originHelp: OriginHelp): OpenRefusal {
+  return { ...anonymous('AUTH0007', toHint('Origin', originHelp)), originHelp };
 }
 
 function anonymous(code: Code, hint: string): OpenRefusal {
