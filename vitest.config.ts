@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Three kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium. The last two start servers, so their files run a few at a time.
+// Four kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
+// HTTP), `browser` through Chromium, `simulation` by seed. The middle two start servers, so their files run a few at a
+// time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
@@ -35,6 +36,9 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
         },
+      },
+      {
+        test: { name: 'simulation', include: ['simulation/**/*.test.ts'], testTimeout: 120_000 },
       },
     ],
   },

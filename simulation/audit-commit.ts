@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import { apply } from '../packages/gateway/src/payment/apply.ts';
+import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
+import type { PaymentState, PaymentStatus } from '../packages/gateway/src/payment/state.ts';
+import { paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
+import type { EventRow, PaymentRow, Store } from '../packages/gateway/src/store/contract.ts';
+
+/** Where a payment may go from each status, written down apart from the core. Staying is always allowed. */
+const WAYS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
+  open: ['authenticating', 'closed', 'failed'],
+  authenticating: ['authenticated', 'open', 'closed'],
+  authenticated: ['approving', 'open', 'closed', 'failed'],
+  approving: ['paid', 'open', 'failed', 'abandoned'],
+  abandoned: ['reversed'],
+  paid: [],
+  failed: [],
+  closed: [],
+  reversed: [],
+};
+
+export interface AuditedCommit {
+  readonly state: PaymentState;
+  readonly broken: readonly string[];
+}
+
+/** Checks a payment right after a commit that changed it: its row, its events and its claim, against what was before. */
+export async function auditCommit(
+  database: Store,
+  before: PaymentState | undefined,
+  id: string,
+): Promise<AuditedCommit> {
+  const row = await database.payment(id);
+  if (row === undefined) throw new Error(`The committed payment ${id} is not in the store.`);
+  const events = await database.events(id);
+  const state = paymentFromRow(row);
+  const broken = [
+    ...auditEvents(row, state, events),
+    ...auditWay(before, state),
+    ...(await auditClaim(database, state)),
+  ];
+  return { state, broken };
+}
+
+function auditEvents(row: PaymentRow, state: PaymentState, events: readonly EventRow[]): readonly string[] {
+  const replayed = events.reduce<PaymentState | null>(
+    (current, event) => apply(current, eventOf(event), event.at),
+    null,
+  );
+  return [
+    ...rule(
+      events.every((event, index) => event.sequence === index + 1) && state.events === events.length,
+      `the events of ${row.id} have a gap`,
+    ),
+    // One commit adds one version and, so far, one event: any other pace means that a commit was lost or written twice.
+    ...rule(
+      row.version === events.length,
+      `${row.id} has version ${row.version} and ${events.length} events`,
+    ),
+    ...rule(isDeepStrictEqual(replayed, state), `the events of ${row.id} do not replay to its stored state`),
+    ...rule(
+      row.status === state.status && row.order_number === state.order.orderNumber,
+      `the columns of ${row.id} differ from its state`,
+    ),
+    ...rule(
+      events.filter((event) => event.type === 'delivered').length <= 1,
+      `the delivery of ${row.id} is recorded twice`,
+    ),
+  ];
+}
+
+function auditWay(before: PaymentState | undefined, after: PaymentState): readonly string[] {
+  if (before === undefined) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
+  const wasTold = before.deliveredAtMs !== null;
+  return [
+    ...rule(
+      before.status === after.status || WAYS[before.status].includes(after.status),
+      `${after.id} went from ${before.status} to ${after.status}`,
+    ),
+    ...rule(
+      !(wasTold && after.status === 'closed' && before.status !== 'closed'),
+      `${after.id} was closed after its result was told`,
+    ),
+    ...rule(!wasTold || after.deliveredAtMs === before.deliveredAtMs, `${after.id} was delivered again`),
+    ...rule(isDeepStrictEqual(before.order, after.order), `the order of ${after.id} changed`),
+  ];
+}
+
+async function auditClaim(database: Store, state: PaymentState): Promise<readonly string[]> {
+  const { merchantId, orderNumber } = state.order;
+  const claim = await database.claim(merchantId, orderNumber);
+  const holds = claim?.payment_id === state.id;
+  const shall = state.status === 'approving' || state.status === 'abandoned' || state.status === 'paid';
+  return rule(
+    holds === shall,
+    `${state.id} is ${state.status} and ${holds ? 'holds' : 'does not hold'} its order number`,
+  );
+}
+
+function eventOf(row: EventRow): PaymentEvent {
+  return { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+}
+
+function rule(holds: boolean, text: string): readonly string[] {
+  return holds ? [] : [text];
+}

@@ -1,0 +1,280 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConfirmResponse, Fields } from '@dojang/protocol/payple';
+import type { Delivery, WindowView } from '@dojang/protocol/window';
+import type { PaymentState } from '../packages/gateway/src/payment/state.ts';
+import type { Commit, Store } from '../packages/gateway/src/store/contract.ts';
+import { auditCommit } from './audit-commit.ts';
+import type { Charge, LedgerWatch } from './card-company.ts';
+
+/** Somebody broke a rule. The run ends here, and its seed is worth keeping. */
+export interface Auditor extends LedgerWatch {
+  readonly violations: readonly string[];
+  broken(error: unknown): void;
+  observe(commit: Commit): Promise<void>;
+  /** The window (PAY) or the partner (CERT) asked for the approval, with the right keys. */
+  asked(paymentId: string): void;
+  toldOpening(authKey: string, paymentId: string): void;
+  toldView(view: WindowView): void;
+  toldClosed(paymentId: string): void;
+  toldDelivery(paymentId: string, delivery: Delivery): void;
+  toldConfirm(paymentId: string, response: ConfirmResponse): void;
+  toldForgery(response: Fields): void;
+  /** A moment, to be given back to {@link Auditor.toldLookup}. */
+  moment(): number;
+  toldLookup(order: OrderKey, startedAt: number, response: Fields): void;
+  /** After the faults have stopped and recovery has come to rest. */
+  rest(standing: readonly Charge[]): Promise<void>;
+  /** Payments seen, by status, for the report of a run. */
+  summary(): Readonly<Record<string, number>>;
+  isResting(): boolean;
+}
+
+export interface OrderKey {
+  readonly merchantId: string;
+  readonly orderNumber: string;
+}
+
+/** Order numbers are held while a payment is in one of these. */
+const HOLDING = new Set(['approving', 'abandoned', 'paid']);
+
+/**
+ * Knows nothing of how the gateway decides. It sees what became durable, what the card company's ledger says, and what
+ * people were told, and says when the three cannot be true together.
+ */
+export function createAuditor(database: Store): Auditor {
+  const violations: string[] = [];
+  const payments = new Map<string, PaymentState>();
+  const paymentOfAttempt = new Map<string, string>();
+  const standing = new Map<string, Charge>();
+  const askedFor = new Set<string>();
+  const openedBy = new Map<string, Fields>();
+  /** What was said of a payment that must stay true, and by what. */
+  const unpaid = new Map<string, string>();
+  const firstDelivery = new Map<string, Fields>();
+  const firstConfirm = new Map<string, Fields>();
+  /** Since which moment an order number is held. */
+  const heldSince = new Map<string, number>();
+  let moments = 0;
+  let isAtRest = false;
+
+  const violation = (rule: string) => void violations.push(rule);
+  const must = (holds: boolean, rule: string) => {
+    if (!holds) violation(rule);
+  };
+  const isPaid = (id: string) => payments.get(id)?.status === 'paid';
+
+  async function observe(commit: Commit): Promise<void> {
+    moments += 1;
+    for (const { row } of commit.payments ?? []) {
+      const before = payments.get(row.id);
+      const audited = await auditCommit(database, before, row.id);
+      for (const rule of audited.broken) violation(rule);
+      const { state } = audited;
+      payments.set(row.id, state);
+      if (state.attempt !== null) paymentOfAttempt.set(state.attempt.id, state.id);
+      noteHolding(state);
+      if (before?.status !== state.status) observeStatus(state, before);
+    }
+  }
+
+  function observeStatus(state: PaymentState, before: PaymentState | undefined): void {
+    const { id, status, order } = state;
+    const charge = standing.get(state.attempt?.id ?? '');
+    if (status === 'approving') {
+      must(askedFor.has(id), `${id} is being approved, but nobody asked for it`);
+      must(
+        ![...payments.values()].some(
+          (other) => other.id !== id && sameOrder(other, state) && HOLDING.has(other.status),
+        ),
+        `${id} is being approved while another payment holds the order number ${order.orderNumber}`,
+      );
+    }
+    if (status === 'paid') {
+      const why = unpaid.get(id);
+      must(why === undefined, `${id} is paid, but ${why}`);
+      must(charge !== undefined, `${id} is paid, but the card company has no standing charge for it`);
+      must(charge?.amountWon === order.amountWon, `${id} is paid with another amount than was asked for`);
+      must(state.approval !== null && state.receiptId !== null, `${id} is paid without an approval`);
+    } else if (before?.status === 'approving' && status !== 'abandoned') {
+      must(charge === undefined, `${id} went from approving to ${status}, but a charge of it stands`);
+    }
+    if (status === 'reversed') must(charge === undefined, `${id} is reversed, but a charge of it stands`);
+  }
+
+  function noteHolding(state: PaymentState): void {
+    const key = orderKey(state.order);
+    const held = [...payments.values()].some((other) => sameOrder(other, state) && HOLDING.has(other.status));
+    if (!held) heldSince.delete(key);
+    else if (!heldSince.has(key)) heldSince.set(key, moments);
+  }
+
+  function staysUnpaid(id: string, why: string): void {
+    must(!isPaid(id), `${why}, but ${id} is paid`);
+    unpaid.set(id, unpaid.get(id) ?? why);
+  }
+
+  function repeats(first: Map<string, Fields>, id: string, answer: Fields, what: string): void {
+    const known = first.get(id);
+    if (known === undefined) first.set(id, answer);
+    else must(isDeepStrictEqual(known, answer), `${what} of ${id} changed: ${differences(known, answer)}`);
+  }
+
+  return {
+    violations,
+    broken: (error) => {
+      const stack = error instanceof Error ? error.stack : String(error);
+      violation(`an assumption of the gateway was broken: ${stack}`);
+    },
+    observe,
+    charged: (charge) => {
+      const id = paymentOfAttempt.get(charge.attemptId);
+      const state = payments.get(id ?? '');
+      for (const other of standing.values()) {
+        must(
+          paymentOfAttempt.get(other.attemptId) !== id,
+          `${id ?? charge.attemptId} is charged twice at the same time`,
+        );
+        const rival = payments.get(paymentOfAttempt.get(other.attemptId) ?? '');
+        must(
+          state === undefined || rival === undefined || !sameOrder(rival, state),
+          `the order number ${charge.orderNumber} is charged twice at the same time`,
+        );
+      }
+      standing.set(charge.attemptId, charge);
+      must(state !== undefined, `${charge.attemptId} is charged, but no stored attempt has this id`);
+      if (state === undefined) return;
+      must(
+        state.order.amountWon === charge.amountWon,
+        `${state.id} is charged another amount than asked for`,
+      );
+      const isOpen =
+        state.attempt?.id === charge.attemptId &&
+        (state.status === 'approving' || state.status === 'abandoned');
+      must(isOpen, `${state.id} is charged while it is ${state.status}`);
+    },
+    reversed: (charge) => {
+      standing.delete(charge.attemptId);
+      const id = paymentOfAttempt.get(charge.attemptId) ?? '';
+      must(!isPaid(id), `the charge of ${id} is reversed, but it is paid`);
+    },
+    asked: (id) => void askedFor.add(id),
+    toldOpening: (authKey, id) => repeats(openedBy, authKey, { id }, 'the payment'),
+    toldView: ({ paymentId: id, stage, work }) => {
+      if (stage.name !== 'done') return;
+      const { kind } = stage.outcome;
+      if (kind === 'paid') must(isPaid(id), `the window of ${id} showed it as paid, and it is not`);
+      else if (kind !== 'authenticated')
+        staysUnpaid(id, `the window of ${id} (${work}) showed it as ${kind}`);
+    },
+    toldClosed: (id) => staysUnpaid(id, `closing ${id} succeeded`),
+    toldDelivery: (id, { result }) => {
+      must(payments.get(id)?.deliveredAtMs != null, `a result of ${id} left before it was recorded`);
+      repeats(firstDelivery, id, result, 'the delivered result');
+      const state = payments.get(id);
+      must(
+        result['PCD_PAY_TOTAL'] === String(state?.order.amountWon),
+        `the result of ${id} has another amount`,
+      );
+      must(
+        result['PCD_PAY_OID'] === state?.order.orderNumber,
+        `the result of ${id} has another order number`,
+      );
+      if (result['PCD_PAY_RST'] !== 'success')
+        staysUnpaid(id, `the result "${result['PCD_PAY_RST']}" of ${id} was delivered`);
+      else if (state?.order.work === 'PAY')
+        must(isPaid(id), `"success" of ${id} was delivered, and it is not paid`);
+    },
+    toldConfirm: (id, response) => {
+      repeats(firstConfirm, id, response, 'the answer to the confirm');
+      if (response.PCD_PAY_RST !== 'success') {
+        staysUnpaid(id, `the confirm of ${id} was answered "${response.PCD_PAY_CODE}"`);
+        return;
+      }
+      must(isPaid(id), `the confirm of ${id} was answered "success", and it is not paid`);
+      const { order } = payments.get(id) ?? {};
+      must(response.PCD_PAY_TOTAL === String(order?.amountWon), `the confirm of ${id} tells another amount`);
+      must(response.PCD_PAY_OID === order?.orderNumber, `the confirm of ${id} tells another order number`);
+    },
+    toldForgery: (response) =>
+      must(response['PCD_PAY_RST'] === 'error', 'a call with forged keys was answered with success'),
+    moment: () => moments,
+    toldLookup: (order, startedAt, response) => {
+      const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
+      const code = response['PCD_PAY_CODE'];
+      if (code === 'PCHK0000')
+        must(
+          own.some((state) => state.status === 'paid'),
+          `the lookup of ${order.orderNumber} told a payment, and there is none`,
+        );
+      if (code === 'PCHK0001') {
+        const since = heldSince.get(orderKey(order));
+        must(
+          since === undefined || since > startedAt,
+          `the lookup of ${order.orderNumber} told "not paid" while its outcome was open or paid`,
+        );
+      }
+      must(
+        !(isAtRest && code === 'PCHK0003'),
+        `the lookup of ${order.orderNumber} told "open" when everything had come to rest`,
+      );
+      if (code === 'PCHK0002') violation(`an honest lookup of ${order.orderNumber} was refused`);
+    },
+    rest: async (ledger) => {
+      isAtRest = true;
+      const paid = [...payments.values()].filter((state) => state.status === 'paid');
+      const paidAttempts = new Set(paid.map((state) => state.attempt?.id));
+      for (const charge of ledger)
+        must(
+          paidAttempts.has(charge.attemptId),
+          `money is at risk: the charge ${charge.attemptId} stands, and its payment is ${payments.get(paymentOfAttempt.get(charge.attemptId) ?? '')?.status}`,
+        );
+      must(
+        ledger.length === paid.length,
+        `${paid.length} payments are paid, and ${ledger.length} charges stand`,
+      );
+      must(
+        sum(ledger.map((charge) => charge.amountWon)) === sum(paid.map((state) => state.order.amountWon)),
+        'paid and charged amounts differ',
+      );
+      for (const state of payments.values()) {
+        must(
+          state.status !== 'approving' && state.status !== 'abandoned',
+          `${state.id} is still ${state.status}`,
+        );
+        if (state.status !== 'paid') continue;
+        const news = await database.outboxOf(state.id);
+        must(
+          news.filter((row) => row.id.endsWith(':approved')).length === 1,
+          `${state.id} is paid, and this was not announced exactly once`,
+        );
+      }
+    },
+    summary: () => {
+      const counts: Record<string, number> = {};
+      for (const { status } of payments.values()) counts[status] = (counts[status] ?? 0) + 1;
+      return counts;
+    },
+    isResting: () =>
+      [...payments.values()].every(({ status }) => status !== 'approving' && status !== 'abandoned'),
+  };
+}
+
+/** Names and values only where two answers differ. */
+function differences(first: Fields, later: Fields): string {
+  return Object.keys({ ...first, ...later })
+    .filter((name) => first[name] !== later[name])
+    .map((name) => `${name} was "${first[name]}", then "${later[name]}"`)
+    .join('; ');
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+function orderKey({ merchantId, orderNumber }: OrderKey): string {
+  return JSON.stringify([merchantId, orderNumber]);
+}
+
+function sameOrder(left: PaymentState, right: PaymentState): boolean {
+  return orderKey(left.order) === orderKey(right.order);
+}

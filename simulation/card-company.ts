@@ -1,0 +1,140 @@
+import type {
+  ApprovalStatus,
+  ApproveRequest,
+  AuthenticationStatus,
+  BeginRequest,
+  BeginResponse,
+} from '@dojang/protocol/acquirer';
+import type { Random } from './random.ts';
+
+/** A charge in the ledger; it stands until it is reversed. */
+export interface Charge {
+  readonly attemptId: string;
+  readonly orderNumber: string;
+  readonly amountWon: number;
+}
+
+/** Who watches the ledger. */
+export interface LedgerWatch {
+  charged(charge: Charge): void;
+  reversed(charge: Charge): void;
+}
+
+/** A card company with its own durable ledger, by the contract of `@dojang/protocol/acquirer`. It never fails by itself. */
+export interface CardCompany {
+  begin(request: BeginRequest): BeginResponse;
+  authentication(id: string): AuthenticationStatus;
+  cancelAuthentication(id: string): AuthenticationStatus;
+  approve(request: ApproveRequest): ApprovalStatus;
+  inquire(attemptId: string): ApprovalStatus;
+  reverse(attemptId: string): ApprovalStatus;
+  /** The customer answers on the phone; false when there is nothing to answer any more. */
+  answer(id: string, answer: 'approve' | 'reject'): boolean;
+  standing(): readonly Charge[];
+}
+
+interface Authentication {
+  readonly request: BeginRequest;
+  status: 'pending' | 'authenticated' | 'rejected';
+  isUsed: boolean;
+}
+
+/** A refusal of the transport: 400, 404 or 409. The gateway's client reads them all as unknown. */
+export class TransportRefusal extends Error {
+  override readonly name = 'TransportRefusal';
+}
+
+const MASKED_NUMBER = '9411-****-****-0001';
+const CARD_NAME = '신한카드';
+const DECLINE_CHANCE = 0.15;
+
+export function createCardCompany(random: Random, nowMs: () => number, watch: LedgerWatch): CardCompany {
+  const authentications = new Map<string, Authentication>();
+  const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
+  const charges = new Map<string, Charge>();
+
+  function find(id: string): Authentication {
+    const authentication = authentications.get(id);
+    if (authentication === undefined) throw new TransportRefusal('404');
+    return authentication;
+  }
+
+  function statusOf({ request, status }: Authentication): AuthenticationStatus {
+    if (status === 'authenticated') return { status, maskedNumber: MASKED_NUMBER, cardName: CARD_NAME };
+    if (status === 'rejected') return { status, code: '2101' };
+    return { status: nowMs() < request.expiresAtMs ? 'pending' : 'expired' };
+  }
+
+  function decide(request: ApproveRequest): ApprovalStatus {
+    const authentication = authentications.get(request.authenticationId);
+    const asked = authentication?.request;
+    if (authentication === undefined || asked?.orderNumber !== request.orderNumber)
+      return { status: 'declined', code: '1104' };
+    if (asked.amountWon !== request.amountWon) return { status: 'declined', code: '1105' };
+    if (authentication.status !== 'authenticated') return { status: 'declined', code: '1142' };
+    if (authentication.isUsed || nowMs() >= asked.approvableUntilMs)
+      return { status: 'declined', code: '1124' };
+    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '3133' };
+    authentication.isUsed = true;
+    return {
+      status: 'approved',
+      approvalNumber: String(random.int(100_000_000)).padStart(8, '0'),
+      approvedAtMs: nowMs(),
+      amountWon: request.amountWon,
+      cardName: CARD_NAME,
+      maskedNumber: MASKED_NUMBER,
+    };
+  }
+
+  return {
+    begin: (request) => {
+      const known = authentications.get(request.authenticationId);
+      if (known !== undefined && JSON.stringify(known.request) !== JSON.stringify(request))
+        throw new TransportRefusal('409');
+      if (known === undefined)
+        authentications.set(request.authenticationId, { request, status: 'pending', isUsed: false });
+      return { qr: 'q', code: '123456', link: request.authenticationId };
+    },
+    authentication: (id) => statusOf(find(id)),
+    cancelAuthentication: (id) => {
+      const authentication = find(id);
+      if (statusOf(authentication).status === 'pending') authentication.status = 'rejected';
+      return statusOf(authentication);
+    },
+    approve: (request) => {
+      const known = attempts.get(request.attemptId);
+      if (known !== undefined) {
+        if (known.request !== null && JSON.stringify(known.request) !== JSON.stringify(request))
+          throw new TransportRefusal('409');
+        return known.status;
+      }
+      const status = decide(request);
+      attempts.set(request.attemptId, { request, status });
+      if (status.status === 'approved') {
+        const { attemptId, orderNumber, amountWon } = request;
+        const charge = { attemptId, orderNumber, amountWon };
+        charges.set(attemptId, charge);
+        watch.charged(charge);
+      }
+      return status;
+    },
+    inquire: (attemptId) => attempts.get(attemptId)?.status ?? { status: 'not_found' },
+    reverse: (attemptId) => {
+      const charge = charges.get(attemptId);
+      const request = attempts.get(attemptId)?.request ?? null;
+      attempts.set(attemptId, { request, status: { status: 'reversed' } });
+      if (charge !== undefined) {
+        charges.delete(attemptId);
+        watch.reversed(charge);
+      }
+      return { status: 'reversed' };
+    },
+    answer: (id, answer) => {
+      const authentication = authentications.get(id);
+      if (authentication === undefined || statusOf(authentication).status !== 'pending') return false;
+      authentication.status = answer === 'approve' ? 'authenticated' : 'rejected';
+      return true;
+    },
+    standing: () => [...charges.values()],
+  };
+}

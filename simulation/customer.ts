@@ -1,0 +1,145 @@
+import type { Fields } from '@dojang/protocol/payple';
+import type { WindowView } from '@dojang/protocol/window';
+import { syncAuthentication } from '../packages/gateway/src/acquirer/authenticate-card.ts';
+import { openWindow } from '../packages/gateway/src/window/open-window.ts';
+import type { Owner } from './scheduler.ts';
+import { GATEWAY_ORIGIN, SHOP_ORIGIN, type Shop } from './shop.ts';
+import { deliverCall, type WindowStep, windowCall, windowSteps } from './window-calls.ts';
+import type { World } from './world.ts';
+
+/** One customer in one window: does what fits the page it sees, and now and then anything else, twice or too late. */
+export interface Customer {
+  /** Begins the next thing; what it calls goes on by itself. */
+  act(): void;
+}
+
+export interface Wish {
+  readonly name: string;
+  readonly work: 'PAY' | 'CERT';
+  readonly amountWon: number;
+  readonly orderNumber: string;
+}
+
+type Action = 'open' | 'phone' | 'deliver' | 'confirm' | 'forge' | 'lookup' | 'wait' | WindowStep;
+
+const WHIM_CHANCE = 0.12;
+const TWICE_CHANCE = 0.12;
+
+export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
+  const { random, auditor, company } = world;
+  const owner: Owner = { name: wish.name, isAlive: () => true };
+  const phone: Owner = { name: `phone of ${wish.name}`, isAlive: () => true };
+  let authKey: string | null = null;
+  let paymentId: string | null = null;
+  let view: WindowView | null = null;
+  let result: { readonly paymentId: string; readonly fields: Fields } | null = null;
+
+  const see = (next: WindowView) => {
+    if (next.paymentId !== paymentId) return;
+    if (view === null || next.version >= view.version) view = next;
+  };
+
+  async function open(): Promise<void> {
+    authKey ??= await shop.authenticate();
+    if (authKey === null) return;
+    const key = authKey;
+    const reply = await world.call(owner, 'open', async (deps) => {
+      const opened = await openWindow(deps, {
+        form: formOf(wish, key),
+        originHeader: SHOP_ORIGIN,
+        refererHeader: '',
+        gatewayOrigin: GATEWAY_ORIGIN,
+      });
+      if (opened.ok) auditor.toldOpening(key, opened.state.id);
+      return opened.ok ? opened.state.id : null;
+    });
+    if (reply.kind !== 'answer' || reply.answer === null || reply.answer === paymentId) return;
+    // Another AuthKey, another payment: the page of the first one is gone.
+    paymentId = reply.answer;
+    view = null;
+    result = null;
+  }
+
+  async function take(id: string, step: WindowStep): Promise<void> {
+    const label = `${step} ${id.slice(0, 8)}`;
+    const reply = await world.call(owner, label, (deps) => windowCall(deps, auditor, id, step));
+    if (reply.kind === 'answer') see(reply.answer);
+  }
+
+  async function deliver(id: string): Promise<void> {
+    const label = `deliver ${id.slice(0, 8)}`;
+    const reply = await world.call(owner, label, (deps) => deliverCall(deps, auditor, id));
+    if (reply.kind === 'answer' && reply.answer !== null)
+      result = { paymentId: id, fields: reply.answer.result };
+  }
+
+  /** Answers on the phone, at the card company; its news may reach the gateway, or not. */
+  async function answerPhone(): Promise<void> {
+    if (view?.stage.name !== 'authenticating') return;
+    const id = view.stage.challenge.link;
+    if (!company.answer(id, random.chance(0.85) ? 'approve' : 'reject')) return;
+    if (random.chance(world.faults().newsLost)) return;
+    await world.call(phone, 'news', async (deps) => {
+      const row = await deps.store.paymentByAuthentication(id);
+      if (row !== undefined) await syncAuthentication(deps, row.id);
+    });
+  }
+
+  async function perform(action: Action): Promise<void> {
+    if (action === 'open') return await open();
+    if (action === 'lookup') return await shop.lookUp(wish.orderNumber);
+    if (action === 'wait' || paymentId === null) return;
+    if (action === 'phone') return await answerPhone();
+    if (action === 'deliver') return await deliver(paymentId);
+    if (action !== 'confirm' && action !== 'forge') return await take(paymentId, action);
+    // Only a CERT result carries a confirm key.
+    if (result === null || !result.fields['PCD_PAY_REQKEY']) return;
+    return action === 'confirm'
+      ? await shop.confirm(result.paymentId, result.fields)
+      : await shop.forgeConfirm(result.paymentId, result.fields);
+  }
+
+  function fitting(): Action {
+    if (paymentId === null) return 'open';
+    if (view === null) return 'look';
+    switch (view.stage.name) {
+      case 'terms':
+        return 'agree';
+      case 'card':
+        return 'choose';
+      case 'authenticating':
+        return random.pick(['phone', 'look', 'look', 'wait']);
+      case 'authenticated':
+        return random.pick(['approve', 'approve', 'wait']);
+      case 'approving':
+        return random.pick(['look', 'wait', 'lookup']);
+      case 'done':
+        if (result === null) return random.pick(['deliver', 'deliver', 'lookup']);
+        return view.work === 'CERT'
+          ? random.pick(['confirm', 'confirm', 'forge', 'lookup', 'wait', 'look'])
+          : random.pick(['lookup', 'wait', 'look', 'deliver']);
+    }
+  }
+
+  const whims: readonly Action[] = ['open', 'phone', 'deliver', 'confirm', 'forge', 'lookup', ...windowSteps];
+  return {
+    act: () => {
+      const action = random.chance(WHIM_CHANCE) ? random.pick(whims) : fitting();
+      void perform(action);
+      if (random.chance(TWICE_CHANCE)) void perform(action);
+    },
+  };
+}
+
+function formOf(wish: Wish, authKey: string): Fields {
+  return {
+    PCD_AUTH_KEY: authKey,
+    PCD_PAY_TYPE: 'card',
+    PCD_PAY_WORK: wish.work,
+    PCD_CARD_VER: '02',
+    PCD_PAY_GOODS: '티셔츠',
+    PCD_PAY_TOTAL: String(wish.amountWon),
+    PCD_PAY_OID: wish.orderNumber,
+    PCD_RST_URL: '/order_result',
+  };
+}

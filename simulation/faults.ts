@@ -1,0 +1,76 @@
+import type { Random } from './random.ts';
+
+/** How often something goes wrong, as probabilities. Each run draws its own, so that some runs know one fault alone. */
+export interface Faults {
+  /** The store refuses a commit: nothing written. */
+  readonly commitRefused: number;
+  /** The answer to COMMIT is lost: nothing was written; it was written; it will be written a little later. */
+  readonly commitLost: number;
+  readonly commitUnanswered: number;
+  readonly commitLate: number;
+  /** A process stalls around a commit, for longer than recovery waits. */
+  readonly stall: number;
+  /** Between the gateway and the card company. */
+  readonly notConnected: number;
+  readonly requestLost: number;
+  readonly replyLost: number;
+  readonly errorBefore: number;
+  readonly errorAfter: number;
+  readonly requestLate: number;
+  readonly requestTwice: number;
+  /** Between the world and the gateway. */
+  readonly callLost: number;
+  readonly answerLost: number;
+  readonly newsLost: number;
+  /** Per step of the world. */
+  readonly crash: number;
+  readonly leap: number;
+}
+
+const LEVELS = [0, 0, 0.02, 0.1, 0.3];
+const RARE_LEVELS = [0, 0.002, 0.01];
+
+export function drawFaults(random: Random): Faults {
+  const level = () => random.pick(LEVELS);
+  const rare = () => random.pick(RARE_LEVELS);
+  return {
+    commitRefused: level() / 2,
+    commitLost: level() / 2,
+    commitUnanswered: level() / 2,
+    commitLate: level() / 2,
+    stall: level() / 2,
+    notConnected: level(),
+    requestLost: level(),
+    replyLost: level(),
+    errorBefore: level(),
+    errorAfter: level(),
+    requestLate: level(),
+    requestTwice: level(),
+    callLost: level(),
+    answerLost: level(),
+    newsLost: level(),
+    crash: rare(),
+    leap: rare(),
+  };
+}
+
+/** What remains when the faults have stopped. */
+export const noFaults: Faults = {
+  commitRefused: 0,
+  commitLost: 0,
+  commitUnanswered: 0,
+  commitLate: 0,
+  stall: 0,
+  notConnected: 0,
+  requestLost: 0,
+  replyLost: 0,
+  errorBefore: 0,
+  errorAfter: 0,
+  requestLate: 0,
+  requestTwice: 0,
+  callLost: 0,
+  answerLost: 0,
+  newsLost: 0,
+  crash: 0,
+  leap: 0,
+};

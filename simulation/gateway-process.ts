@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { CardDeps } from '../packages/gateway/src/acquirer/authenticate-card.ts';
+import type { Acquirer } from '../packages/gateway/src/acquirer/client.ts';
+import type { AuthDeps } from '../packages/gateway/src/auth/authenticate-partner.ts';
+import { startDuePayments } from '../packages/gateway/src/jobs/due-payments.ts';
+import type { Ports } from '../packages/gateway/src/ports.ts';
+import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
+import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
+import type { Store } from '../packages/gateway/src/store/contract.ts';
+import { openSqliteStore } from '../packages/gateway/src/store/sqlite-store.ts';
+import { linkTo } from './acquirer-link.ts';
+import type { CardCompany } from './card-company.ts';
+import type { Random } from './random.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+import { type DatabaseDeps, shakyStore } from './shaky-store.ts';
+
+export type FlowDeps = CardDeps & AuthDeps;
+
+/** One process of the gateway. Several share the store; any may die at any scheduling point. */
+export interface GatewayProcess extends Owner {
+  readonly deps: FlowDeps;
+  /** Calls `lost` when the process dies; the returned function takes it back. */
+  onCrash(lost: () => void): () => void;
+  /** Everything in memory is gone: flows under way never go on. */
+  crash(): Promise<void>;
+}
+
+/** What a test may put between the gateway and its world, to break a rule on purpose. */
+export interface Sabotage {
+  readonly store?: (store: Store) => Store;
+  readonly acquirer?: (acquirer: Acquirer) => Acquirer;
+}
+
+export interface ProcessOptions extends DatabaseDeps {
+  readonly scheduler: Scheduler;
+  readonly company: CardCompany;
+  /** Gateway's own chance: ids, keys, nonces. */
+  readonly ids: Random;
+  readonly folder: string;
+  readonly masterKey: Buffer;
+  /** Told of what nobody expected: a flow or a job that threw. */
+  readonly broken: (error: unknown) => void;
+  readonly sabotage: Sabotage;
+}
+
+const ORIGIN = 'http://localhost:4000';
+
+export async function startProcess(options: ProcessOptions, name: string): Promise<GatewayProcess> {
+  let alive = true;
+  const losses = new Set<() => void>();
+  const owner: Owner = { name, isAlive: () => alive };
+  const real = openStoreFile(options.folder);
+  const ports = portsOf(options, owner);
+  const store = shakyStore(options, real, owner);
+  const acquirer = linkTo(options, owner);
+  const deps: FlowDeps = {
+    ports,
+    keyring: await openKeyring(ports, real, options.masterKey),
+    store: options.sabotage.store?.(store) ?? store,
+    acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
+    mode: 'test',
+    callbackOrigin: ORIGIN,
+    cardAppOrigin: () => null,
+  };
+  startDuePayments(deps, jobLog(options.broken));
+  return {
+    ...owner,
+    deps,
+    onCrash: (lost) => {
+      losses.add(lost);
+      return () => losses.delete(lost);
+    },
+    crash: async () => {
+      alive = false;
+      await real.close();
+      for (const lost of losses) lost();
+    },
+  };
+}
+
+/** Commits of a group run in a microtask, so that all of a store's work is over when the microtasks are. */
+export function openStoreFile(folder: string): Store {
+  return openSqliteStore(join(folder, 'gateway.sqlite'), {
+    onFatal: (error) => {
+      throw error;
+    },
+    schedule: queueMicrotask,
+  });
+}
+
+function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner): Ports {
+  return {
+    nowMs: () => scheduler.nowMs(),
+    randomBytes: (length) => ids.bytes(length),
+    sleep: (delayMs, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const cancel = scheduler.after(owner, delayMs, '', resolve);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            cancel();
+            resolve();
+          },
+          { once: true },
+        );
+      }),
+    deadline: (delayMs) => {
+      const controller = new AbortController();
+      scheduler.after(owner, delayMs, '', () =>
+        controller.abort(new DOMException('The deadline has passed.', 'TimeoutError')),
+      );
+      return controller.signal;
+    },
+    afterIo: (work) => queueMicrotask(work),
+    every: (periodMs, work) => {
+      let stop = scheduler.after(owner, periodMs, '', tick);
+      function tick() {
+        stop = scheduler.after(owner, periodMs, '', tick);
+        work();
+      }
+      return () => stop();
+    },
+  };
+}
+
+/** The job logs what it survives; a store that cannot write is such a thing, a broken assumption is not. */
+function jobLog(broken: (error: unknown) => void): Parameters<typeof startDuePayments>[1] {
+  const quiet = () => {};
+  const log = {
+    level: 'error',
+    fatal: quiet,
+    warn: quiet,
+    info: quiet,
+    debug: quiet,
+    trace: quiet,
+    silent: quiet,
+    error: (fields: { readonly err?: unknown }) => {
+      if (!(fields.err instanceof StoreUnavailable)) broken(fields.err);
+    },
+    child: () => log,
+  };
+  return log;
+}

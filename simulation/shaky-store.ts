@@ -1,0 +1,83 @@
+import type { Commit, CommitResult, Store } from '../packages/gateway/src/store/contract.ts';
+import type { Faults } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+export interface DatabaseDeps {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly faults: () => Faults;
+  /** The world's own connection: commits whose process is gone still land by it. */
+  readonly database: Store;
+  /** Told of every commit that is durable, before anybody goes on. */
+  readonly observe: (commit: Commit) => Promise<void>;
+}
+
+/** The database outlives every process. */
+const database: Owner = { name: 'database', isAlive: () => true };
+
+const LATE_MS = 3_000;
+/** Recovery takes up an approval after 10 s; a stall outlasts it now and then. */
+const STALL_MS = 25_000;
+
+/**
+ * A process's connection to the store: every read and both ways of a commit are scheduling points, and a commit may be
+ * refused, or lose its answer before, after or while it is written.
+ */
+export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store {
+  const { scheduler, random } = deps;
+
+  async function read<Answer>(label: string, ask: () => Promise<Answer>): Promise<Answer> {
+    await scheduler.pass(owner, label);
+    return await ask();
+  }
+
+  async function land(store: Store, commit: Commit): Promise<CommitResult> {
+    const result = await store.commit(commit);
+    if (result.kind === 'committed') await deps.observe(commit);
+    return result;
+  }
+
+  async function write(commit: Commit): Promise<CommitResult> {
+    const faults = deps.faults();
+    const cause = new Error('simulated');
+    if (random.chance(faults.commitRefused)) return { kind: 'refused', cause };
+    if (random.chance(faults.commitLost)) return { kind: 'indeterminate', cause };
+    if (random.chance(faults.commitLate)) {
+      scheduler.after(database, random.int(LATE_MS), `lands late: ${describe(commit)}`, () => {
+        void land(deps.database, commit);
+      });
+      return { kind: 'indeterminate', cause };
+    }
+    const result = await land(real, commit);
+    const isUnanswered = result.kind === 'committed' && random.chance(faults.commitUnanswered);
+    return isUnanswered ? { kind: 'indeterminate', cause } : result;
+  }
+
+  const stallMs = () => (random.chance(deps.faults().stall) ? random.int(STALL_MS) : 0);
+
+  return {
+    ...real,
+    payment: (id) => read(`reads ${id.slice(0, 8)}`, () => real.payment(id)),
+    paymentByNonce: (nonce) => read('reads by nonce', () => real.paymentByNonce(nonce)),
+    paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
+    paymentsByOrder: (merchantId, order) =>
+      read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),
+    claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
+    events: (id) => read(`reads events ${id.slice(0, 8)}`, () => real.events(id)),
+    // Not in the trace: the jobs of every process ask each second.
+    duePayments: (nowMs, limit) => read('', () => real.duePayments(nowMs, limit)),
+    commit: async (commit) => {
+      const what = describe(commit);
+      await scheduler.pass(owner, `commits ${what}`, stallMs());
+      const result = await write(commit);
+      await scheduler.pass(owner, `hears "${result.kind}" of ${what}`, stallMs());
+      return result;
+    },
+  };
+}
+
+function describe(commit: Commit): string {
+  const events = (commit.events ?? []).map((event) => event.type).join('+');
+  return `${events} of ${commit.payments?.[0]?.row.id.slice(0, 8) ?? 'none'}`;
+}

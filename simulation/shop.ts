@@ -1,0 +1,108 @@
+import type { Fields } from '@dojang/protocol/payple';
+import { kstDate } from '@dojang/protocol/time';
+import { authRequest } from '@dojang/protocol/validate';
+import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
+import { confirmPayment } from '../packages/gateway/src/confirm/confirm-payment.ts';
+import { lookUpPayment } from '../packages/gateway/src/lookup/look-up-payment.ts';
+import type { OrderKey } from './auditor.ts';
+import type { FlowDeps } from './gateway-process.ts';
+import type { Owner } from './scheduler.ts';
+import type { Partner, World } from './world.ts';
+
+export const SHOP_ORIGIN = 'http://127.0.0.1:8080';
+export const GATEWAY_ORIGIN = 'http://localhost:4000';
+
+/** A partner's server: authenticates, confirms, looks up, and now and then somebody forges its calls. */
+export interface Shop extends Owner {
+  readonly partner: Partner;
+  /** An AuthKey for opening a window; null when nobody answered. */
+  authenticate(): Promise<string | null>;
+  /** What the browser brought back of a CERT payment. */
+  confirm(paymentId: string, result: Fields): Promise<void>;
+  forgeConfirm(paymentId: string, result: Fields): Promise<void>;
+  lookUp(orderNumber: string): Promise<void>;
+}
+
+export function createShop(world: World, partner: Partner): Shop {
+  const owner: Owner = { name: partner.id, isAlive: () => true };
+  const { auditor } = world;
+
+  async function authKey(deps: FlowDeps, purpose: 'payment' | 'lookup'): Promise<string> {
+    const request = authRequest.parse({
+      cst_id: partner.id,
+      custKey: partner.custKey,
+      ...(purpose === 'lookup' && { PCD_PAYCHK_FLAG: 'Y' }),
+    });
+    const arrival = { secure: true, referer: SHOP_ORIGIN, gatewayOrigin: GATEWAY_ORIGIN };
+    const { response } = await authenticatePartner(deps, request, arrival);
+    if (response.result !== 'success') throw new Error(`The partner was refused: ${response.result_msg}`);
+    return response.AuthKey;
+  }
+
+  async function lookUp(deps: FlowDeps, orderNumber: string): Promise<void> {
+    const order: OrderKey = { merchantId: partner.id, orderNumber };
+    const PCD_AUTH_KEY = await authKey(deps, 'lookup');
+    const startedAt = auditor.moment();
+    const { response } = await lookUpPayment(deps, {
+      PCD_CST_ID: partner.id,
+      PCD_CUST_KEY: partner.custKey,
+      PCD_AUTH_KEY,
+      PCD_PAY_OID: orderNumber,
+      PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
+    });
+    auditor.toldLookup(order, startedAt, response);
+  }
+
+  return {
+    ...owner,
+    partner,
+    authenticate: async () => {
+      const reply = await world.call(owner, 'auth', (deps) => authKey(deps, 'payment'));
+      return reply.kind === 'answer' ? reply.answer : null;
+    },
+    confirm: async (paymentId, result) => {
+      await world.call(owner, `confirm ${paymentId.slice(0, 8)}`, async (deps) => {
+        auditor.asked(paymentId);
+        const request = confirmRequestOf(partner, result);
+        const { response } = await confirmPayment(deps, request, deps.ports.nowMs());
+        auditor.toldConfirm(paymentId, response);
+      });
+    },
+    forgeConfirm: async (paymentId, result) => {
+      await world.call(owner, `forged confirm ${paymentId.slice(0, 8)}`, async (deps) => {
+        const request = forge(world, confirmRequestOf(partner, result));
+        const { response } = await confirmPayment(deps, request, deps.ports.nowMs());
+        auditor.toldForgery(response);
+      });
+    },
+    lookUp: async (orderNumber) => {
+      await world.call(owner, `lookup ${orderNumber}`, (deps) => lookUp(deps, orderNumber));
+    },
+  };
+}
+
+type ConfirmRequest = ReturnType<typeof confirmRequestOf>;
+
+function confirmRequestOf(partner: Partner, result: Fields) {
+  return {
+    PCD_CST_ID: partner.id,
+    PCD_CUST_KEY: partner.custKey,
+    PCD_AUTH_KEY: result['PCD_AUTH_KEY'] ?? '',
+    PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'] ?? '',
+  };
+}
+
+/** One of the keys is another partner's, or has one character changed. */
+function forge({ random, partners }: World, request: ConfirmRequest): ConfirmRequest {
+  const stranger = partners.find(({ id }) => id !== request.PCD_CST_ID)!;
+  const changed = (text: string) => {
+    const at = random.int(text.length);
+    return `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
+  };
+  return random.pick<ConfirmRequest>([
+    { ...request, PCD_CST_ID: stranger.id, PCD_CUST_KEY: stranger.custKey },
+    { ...request, PCD_CUST_KEY: stranger.custKey },
+    { ...request, PCD_AUTH_KEY: changed(request.PCD_AUTH_KEY) },
+    { ...request, PCD_PAY_REQKEY: changed(request.PCD_PAY_REQKEY) },
+  ]);
+}

@@ -1,0 +1,89 @@
+import { type Customer, createCustomer } from './customer.ts';
+import type { Sabotage } from './gateway-process.ts';
+import { createShop, type Shop } from './shop.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  /** How many steps the world takes while things go wrong. */
+  readonly steps?: number;
+  readonly sabotage?: Sabotage;
+}
+
+export interface RunReport {
+  readonly seed: number;
+  /** The first rule that was broken, if any; a later one may follow from it. */
+  readonly violations: readonly string[];
+  readonly trace: readonly string[];
+  readonly payments: Readonly<Record<string, number>>;
+}
+
+export const DEFAULT_STEPS = 800;
+
+const ACT_CHANCE = 0.2;
+const LEAPS_MS = [1_000, 11_000, 60_000, 200_000, 31 * 60_000];
+/** What was sent before the faults stopped may still arrive, e.g. a repeated request 40 s later. */
+const AFTERMATH_MS = 60_000;
+const AFTERMATH_STEPS = 20_000;
+
+/** Runs the world of one seed to its end, or to the first broken rule. */
+export async function simulate({
+  seed,
+  steps = DEFAULT_STEPS,
+  sabotage = {},
+}: RunOptions): Promise<RunReport> {
+  const trace: string[] = [];
+  const world = await createWorld({ seed, sabotage, trace: (line) => void trace.push(line) });
+  const { auditor } = world;
+  try {
+    const shops = world.partners.map((partner) => createShop(world, partner));
+    await live(world, createCustomers(world, shops), steps);
+    if (auditor.violations.length === 0) await comeToRest(world, shops);
+    return { seed, violations: auditor.violations, trace, payments: auditor.summary() };
+  } finally {
+    await world.close();
+  }
+}
+
+async function live(world: World, customers: readonly Customer[], steps: number): Promise<void> {
+  const { random, scheduler, auditor } = world;
+  for (let step = 0; step < steps && auditor.violations.length === 0; step += 1) {
+    const faults = world.faults();
+    // A crash matters most while an approval is open.
+    if (random.chance(faults.crash * (auditor.isResting() ? 1 : 8))) await world.crashOne();
+    if (random.chance(faults.leap)) scheduler.leap(random.pick(LEAPS_MS));
+    if (random.chance(ACT_CHANCE)) random.pick(customers).act();
+    await scheduler.settle();
+    await scheduler.step();
+  }
+}
+
+/** The faults stop, recovery works, and then nothing may be open. */
+async function comeToRest(world: World, shops: readonly Shop[]): Promise<void> {
+  const { scheduler, auditor } = world;
+  world.stopFaults();
+  const untilMs = scheduler.nowMs() + AFTERMATH_MS;
+  for (let step = 0; auditor.violations.length === 0; step += 1) {
+    if (scheduler.nowMs() >= untilMs && auditor.isResting() && world.openCalls() === 0) break;
+    if (step === AFTERMATH_STEPS) return auditor.broken(new Error('the world does not come to rest'));
+    await scheduler.step();
+  }
+  if (auditor.violations.length > 0) return;
+  await auditor.rest(world.company.standing());
+  for (const shop of shops) for (const orderNumber of ORDER_NUMBERS) void shop.lookUp(orderNumber);
+  while (world.openCalls() > 0) await scheduler.step();
+}
+
+const ORDER_NUMBERS = ['ORDER-1', 'ORDER-2', 'ORDER-3'];
+
+function createCustomers(world: World, shops: readonly Shop[]): readonly Customer[] {
+  const { random } = world;
+  return Array.from({ length: 1 + random.int(4) }, (_, index) =>
+    createCustomer(world, random.pick(shops), {
+      name: `customer-${index + 1}`,
+      work: random.pick(['PAY', 'CERT']),
+      amountWon: 1_000 * (1 + random.int(9)),
+      orderNumber: random.pick(ORDER_NUMBERS),
+    }),
+  );
+}
