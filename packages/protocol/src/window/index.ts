@@ -148,3 +148,18 @@ export type ScriptMessage = { readonly type: 'close_request' };
 
 /** How long the script waits for the frame to answer `close_request` before it delivers `close` by itself. */
 export const CLOSE_ANSWER_TIMEOUT_MS = 3_000;
+
+/**
+ * Name of an empty frame that the script keeps in the shop's page for as long as a tab of its own is open. A window in that tab
+ * sees it through `opener`, even from another site: without it the opener has been reloaded or shows something else, and
+ * nobody there would hear the result.
+ */
+export const OPENER_SIGN = 'cpay_opener';
+
+/**
+ * A browser inside another app (KakaoTalk, Naver, Facebook, Instagram). It has no tabs to speak of and blocks pop-ups, so
+ * the payment opens in the page itself, whatever the result URL.
+ */
+export function isInAppBrowser(userAgent: string): boolean {
+  return /kakaotalk|naver\(inapp|fban|fbav|instagram/i.test(userAgent);
+}
