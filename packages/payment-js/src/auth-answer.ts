@@ -1,5 +1,6 @@
 import type { AuthResponse } from '@dojang/protocol/payple';
 import { toHttpUrl } from './authentication.ts';
+import { type PaymentRequest, toFields } from './payment-request.ts';
 
 /** What an authentication call came to. `message`: the gateway's own words, when it had any. */
 export type AuthAnswer =
@@ -11,7 +12,8 @@ export type AuthAnswer =
  * @param base completes a URL that lacks its host: the origin of the gateway
  */
 export function readAuthAnswer(answer: unknown, base: string): AuthAnswer {
-  const message = toAuthResponse(answer);
+  // A partner's file may pass on anything: what is no object has no fields.
+  const message: Partial<Record<keyof AuthResponse, string>> = toFields(Object(answer) as PaymentRequest);
   const windowUrl = toHttpUrl(
     message.return_url || `${message.PCD_PAY_HOST ?? ''}${message.PCD_PAY_URL ?? ''}`,
     base,
@@ -28,10 +30,4 @@ export function readAuthAnswer(answer: unknown, base: string): AuthAnswer {
       PCD_AUTH_KEY: message.AuthKey,
     },
   };
-}
-
-/** A partner's file may pass on anything: whatever is not text counts as absent. */
-function toAuthResponse(answer: unknown): Partial<Record<keyof AuthResponse, string>> {
-  if (typeof answer !== 'object' || answer === null) return {};
-  return Object.fromEntries(Object.entries(answer).filter(([, value]) => typeof value === 'string'));
 }

@@ -1,3 +1,4 @@
+import { element } from './element.ts';
 import { holdPage } from './page-hold.ts';
 import type { PaymentView } from './payment-view.ts';
 import { say } from './texts.ts';
@@ -10,10 +11,10 @@ const BUTTON_PX = 48;
 // Styles go through the style object: a page's Content-Security-Policy forbids style attributes and elements, and
 // `all` keeps the page's own rules away.
 const styles = {
-  layer: `all:initial;position:fixed;inset:0;z-index:16777270;display:flex;align-items:center;justify-content:center;background:rgba(0,0,0,.6)`,
-  box: `all:initial;display:flex;flex-direction:column;width:${WIDTH_PX}px;max-width:100%;max-height:100%`,
-  button: `all:initial;outline:revert;flex:none;align-self:flex-end;box-sizing:border-box;height:${BUTTON_PX}px;padding:0 16px;border-radius:12px;background:#222;color:#fff;font:16px/1 Pretendard,system-ui,sans-serif;cursor:pointer;margin-bottom:8px`,
-  frame: `all:initial;z-index:16777271;position:relative;display:block;width:100%;height:${HEIGHT_PX}px;min-height:0;flex:0 1 auto;border-radius:12px;background:Canvas;color-scheme:light dark`,
+  layer: `position:fixed;inset:0;z-index:16777270;display:flex;align-items:center;justify-content:center;background:rgba(0,0,0,.6)`,
+  box: `display:flex;flex-direction:column;width:${WIDTH_PX}px;max-width:100%;max-height:100%`,
+  button: `outline:revert;flex:none;align-self:flex-end;box-sizing:border-box;height:${BUTTON_PX}px;padding:0 16px;border-radius:12px;background:#222;color:#fff;font:16px/1 Pretendard,system-ui,sans-serif;cursor:pointer;margin-bottom:8px`,
+  frame: `z-index:16777271;position:relative;display:block;width:100%;height:${HEIGHT_PX}px;min-height:0;flex:0 1 auto;border-radius:12px;background:Canvas;color-scheme:light dark`,
 } as const;
 
 /**
@@ -21,19 +22,11 @@ const styles = {
  * of our own, which works even when the frame does not.
  */
 export function openLayer(onClose: () => void): PaymentView {
-  const frame = styled('iframe', styles.frame);
-  frame.id = frame.name = FRAME_NAME;
-  frame.title = say('dialog');
-
-  const button = styled('button', styles.button);
-  button.textContent = say('close');
-  button.addEventListener('click', onClose);
-
-  const box = styled('div', styles.box);
+  const frame = dressed('iframe', styles.frame, { id: FRAME_NAME, name: FRAME_NAME, title: say('dialog') });
+  const button = dressed('button', styles.button, { textContent: say('close'), onclick: onClose });
+  const box = dressed('div', styles.box, {});
+  const layer = dressed('div', styles.layer, { id: 'layer_cpay' });
   box.append(button, frame);
-
-  const layer = styled('div', styles.layer);
-  layer.id = 'layer_cpay';
   layer.setAttribute('role', 'dialog');
   layer.setAttribute('aria-modal', 'true');
   layer.setAttribute('aria-label', say('dialog'));
@@ -48,7 +41,6 @@ export function openLayer(onClose: () => void): PaymentView {
   frame.focus();
 
   return {
-    mode: 'layer',
     target: FRAME_NAME,
     window: () => frame.contentWindow,
     // A page that takes the layer out of its document has turned to something else.
@@ -67,8 +59,12 @@ export function openLayer(onClose: () => void): PaymentView {
   };
 }
 
-function styled<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, css: string): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
-  element.style.cssText = css;
-  return element;
+function dressed<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  css: string,
+  properties: Partial<HTMLElementTagNameMap[Tag]>,
+): HTMLElementTagNameMap[Tag] {
+  const made = element(tag, properties);
+  made.style.cssText = `all:initial;${css}`;
+  return made;
 }

@@ -1,11 +1,8 @@
-import type { OpenMode } from './open-mode.ts';
-
 /** `closed`: the customer closed it. `lost`: it is out of reach, and nobody can say what the customer does there. */
 type Presence = 'there' | 'closed' | 'lost';
 
 /** What a payment is shown in: the layer's frame, a tab or this very window. */
 export interface PaymentView {
-  readonly mode: OpenMode;
   /** The name a form targets; empty for this window. */
   readonly target: string;
   /** The window whose messages count; null once there is none. */
@@ -23,7 +20,6 @@ export interface PaymentView {
 
 /** Direct mode: the page itself turns into the payment window, which then posts the result by itself. */
 export const thisWindow: PaymentView = {
-  mode: 'direct',
   target: '',
   window: () => null,
   presence: () => 'there',

@@ -1,3 +1,5 @@
+import { element } from './element.ts';
+
 interface FormPost {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -10,19 +12,16 @@ const FORM_ID = 'CpayForm';
 /** Sends fields as a browser navigation: a hidden form of the original script's name. UTF-8, also on EUC-KR pages. */
 export function submitForm({ url, fields, target }: FormPost): void {
   document.getElementById(FORM_ID)?.remove();
-  const form = document.createElement('form');
-  form.id = FORM_ID;
-  form.method = 'POST';
-  form.acceptCharset = 'UTF-8';
-  form.action = url;
-  form.target = target;
-  form.hidden = true;
+  const form = element('form', {
+    id: FORM_ID,
+    method: 'POST',
+    acceptCharset: 'UTF-8',
+    action: url,
+    target,
+    hidden: true,
+  });
   for (const [name, value] of Object.entries(fields)) {
-    const input = document.createElement('input');
-    input.type = 'hidden';
-    input.name = name;
-    input.value = value;
-    form.append(input);
+    form.append(element('input', { type: 'hidden', name, value }));
   }
   (document.body ?? document.documentElement).append(form);
   // A field named "submit" would hide the method of the form.

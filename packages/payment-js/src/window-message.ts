@@ -12,7 +12,7 @@ export function readWindowMessage(message: unknown): WindowMessage | null {
 
 /** A height in CSS pixels that a frame can have. */
 export function isHeight(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return typeof value === 'number' && value > 0 && value < Infinity;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
