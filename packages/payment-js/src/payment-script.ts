@@ -1,5 +1,6 @@
+import { isAbsoluteUrl } from '@dojang/protocol/payple';
 import { authenticate } from './authenticate.ts';
-import { type Authentication, chooseAuthentication } from './authentication.ts';
+import { chooseAuthentication, toHttpUrl } from './authentication.ts';
 import { deliverResult } from './deliver-result.ts';
 import { openLayer } from './layer.ts';
 import { chooseOpenMode, type OpenMode } from './open-mode.ts';
@@ -32,7 +33,7 @@ export function createPaymentScript(): PaymentScript {
     }
     live?.abandon();
     const callback = request['callbackFunction'];
-    const fields = { ...toFields(request), PCD_HTTP_REFERER: location.href };
+    const fields: Record<string, string> = { ...toFields(request), PCD_HTTP_REFERER: location.href };
     if (!hasValidTotal(fields)) {
       alert(TOTAL_NOT_NUMERIC);
       return;
@@ -42,10 +43,12 @@ export function createPaymentScript(): PaymentScript {
       refuse('', 'set PCD_AUTH_KEY and PCD_PAY_URL, payple_auth_file, or clientKey');
       return;
     }
-    const mode = chooseOpenMode({
-      resultUrl: toFields(request)['PCD_RST_URL'] ?? '',
-      userAgent: navigator.userAgent,
-    });
+    const resultUrl = fields['PCD_RST_URL'] ?? '';
+    const mode = chooseOpenMode({ resultUrl, userAgent: navigator.userAgent });
+    // This page will be gone: its address completes the result URL now, and an absolute one is posted to.
+    if (mode === 'direct' && resultUrl && !isAbsoluteUrl(resultUrl)) {
+      fields['PCD_RST_URL'] = toHttpUrl(resultUrl, document.baseURI) ?? resultUrl;
+    }
     const view = openView(mode, () => live?.requestClose());
     if (view === null) {
       alert(POPUP_BLOCKED);
@@ -56,28 +59,25 @@ export function createPaymentScript(): PaymentScript {
       if (result !== null) deliverResult(result, callback);
     });
     live = payment;
-    const submit = (windowUrl: string, all: Readonly<Record<string, string>>): void => {
-      payment.submit(windowUrl, all);
+    const submit = (windowUrl: string, tokens: Readonly<Record<string, string>>): void => {
+      payment.submit(windowUrl, { ...fields, ...tokens });
       // The page is leaving; if the customer comes back to it (Back), it can pay again.
       if (mode === 'direct') payment.abandon();
     };
-    if (authentication.kind === 'given') submit(authentication.windowUrl, fields);
-    else void authenticateAndSubmit(payment, authentication);
-
-    async function authenticateAndSubmit(
-      payment: OpenPayment,
-      { url, init }: Extract<Authentication, { kind: 'call' }>,
-    ): Promise<void> {
-      const answer = await authenticate(url, init, scriptOrigin);
+    if (authentication.kind === 'given') {
+      submit(authentication.windowUrl, {});
+      return;
+    }
+    void authenticate(authentication.url, authentication.init, scriptOrigin).then((answer) => {
       // Closed while the answer was on its way.
       if (live !== payment) return;
       if (answer.ok) {
-        submit(answer.windowUrl, { ...fields, ...answer.fields });
+        submit(answer.windowUrl, answer.fields);
         return;
       }
       payment.abandon();
       refuse(answer.message, answer.hint);
-    }
+    });
   }
 
   return {

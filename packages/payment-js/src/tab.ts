@@ -1,3 +1,5 @@
+import { OPENER_SIGN } from '@dojang/protocol/window';
+import { element } from './element.ts';
 import type { PaymentView } from './payment-view.ts';
 import { say } from './texts.ts';
 
@@ -8,9 +10,10 @@ export function openTab(): PaymentView | null {
   const tab = window.open('', TAB_NAME);
   if (tab === null) return null;
   showOpening(tab);
+  const sign = element('iframe', { name: OPENER_SIGN, hidden: true });
+  document.body.append(sign);
   let arrived = false;
   return {
-    mode: 'tab',
     target: TAB_NAME,
     window: () => tab,
     presence() {
@@ -25,7 +28,10 @@ export function openTab(): PaymentView | null {
       arrived = true;
     },
     focus: () => tab.focus(),
-    remove: () => tab.close(),
+    remove: () => {
+      sign.remove();
+      tab.close();
+    },
   };
 }
 
