@@ -1,4 +1,4 @@
-import type { Delivery, ScriptMessage, WindowMessage } from '@dojang/protocol/window';
+import { type Delivery, OPENER_SIGN, type ScriptMessage, type WindowMessage } from '@dojang/protocol/window';
 import type { Handover } from './model.ts';
 import { chooseWayHome, type Place } from './way-home.ts';
 
@@ -15,7 +15,11 @@ export interface ShopPage {
 export function findShopPage(own: Window): ShopPage {
   const opener = own.opener as Window | null;
   const framed = own.parent !== own;
-  const place = (): Place => (framed ? 'frame' : opener !== null && !opener.closed ? 'tab' : 'alone');
+  const place = (): Place => {
+    if (framed) return 'frame';
+    if (opener === null || opener.closed) return 'alone';
+    return hasSign(opener) ? 'tab' : 'stray';
+  };
   const page = framed ? own.parent : opener;
 
   function tell(origin: string, message: WindowMessage): void {
@@ -47,6 +51,15 @@ export function findShopPage(own: Window): ShopPage {
       });
     },
   };
+}
+
+/** Frames are seen by their names even from another site; a name that is not there throws then. */
+function hasSign(opener: Window): boolean {
+  try {
+    return Boolean(Reflect.get(opener, OPENER_SIGN));
+  } catch {
+    return false;
+  }
 }
 
 function isCloseRequest(data: unknown): data is ScriptMessage {

@@ -27,6 +27,15 @@ test('a tab that lost its opener posts', () => {
   expect(chooseWayHome('alone', relative)).toEqual({ by: 'form', url: relative.postUrl });
 });
 
+test('a tab whose opener was reloaded or shows something else posts: nobody there would hear the result', () => {
+  expect(chooseWayHome('stray', relative)).toEqual({ by: 'form', url: relative.postUrl });
+  expect(chooseWayHome('stray', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
+});
+
+test('a page that opened the tab without the script, and named no result URL, hears a message', () => {
+  expect(chooseWayHome('stray', nowhere)).toEqual({ by: 'message' });
+});
+
 test('alone and without an address there is no way home', () => {
   expect(chooseWayHome('alone', nowhere)).toEqual({ by: 'none' });
 });

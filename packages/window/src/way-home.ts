@@ -1,8 +1,11 @@
 import { isAbsoluteUrl } from '@dojang/protocol/payple';
 import type { Delivery } from '@dojang/protocol/window';
 
-/** Where the window stands: in the shop's layer, in a tab the shop's page opened, or alone. */
-export type Place = 'frame' | 'tab' | 'alone';
+/**
+ * Where the window stands: in the shop's layer, in a tab whose opener still waits for it, in a tab whose opener shows
+ * something else by now (or never had our script), or alone.
+ */
+export type Place = 'frame' | 'tab' | 'stray' | 'alone';
 
 export type WayHome =
   | { readonly by: 'message' }
@@ -16,6 +19,9 @@ export type WayHome =
 export function chooseWayHome(place: Place, delivery: Delivery): WayHome {
   const { postUrl, result } = delivery;
   const isDirect = isAbsoluteUrl(result['PCD_RST_URL'] ?? '');
-  if (place === 'frame' || (place === 'tab' && !(isDirect && postUrl !== null))) return { by: 'message' };
-  return postUrl === null ? { by: 'none' } : { by: 'form', url: postUrl };
+  const isHeard = place === 'frame' || (place === 'tab' && !isDirect);
+  if (isHeard) return { by: 'message' };
+  if (postUrl !== null) return { by: 'form', url: postUrl };
+  // A page of its own making may listen without the script, and then without a result URL.
+  return place === 'alone' ? { by: 'none' } : { by: 'message' };
 }
