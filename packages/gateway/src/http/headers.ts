@@ -6,6 +6,12 @@ export function protect(reply: FastifyReply): void {
   reply.header('cache-control', 'no-store');
 }
 
+/** Lets a page that isolates itself (`Cross-Origin-Embedder-Policy`) frame the window: such a page takes no other frames. */
+export function allowIsolatedShop(reply: FastifyReply): void {
+  reply.header('cross-origin-embedder-policy', 'require-corp');
+  reply.header('cross-origin-resource-policy', 'cross-origin');
+}
+
 /**
  * Headers of a page in the window. It may be framed by the shop's origin alone (`null`: by anybody, for a page that holds
  * nothing: else the browser would show its own refusal), has nothing inline, and may post its result to any web address:

@@ -6,7 +6,7 @@ import { paymentFromRow } from '../record/payment-rows.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 import { openWindow } from '../window/open-window.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
-import { protectPage } from './headers.ts';
+import { allowIsolatedShop, protectPage } from './headers.ts';
 import { readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 
@@ -48,6 +48,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
       if (!opened.ok) {
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
+        allowIsolatedShop(reply);
         return reply.type('text/html; charset=utf-8').send(refusalPage(opened, deps.mode));
       }
       const { state, warning } = opened;
@@ -55,6 +56,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
         request.log.warn({ paymentId: state.id, warning }, 'window opened without an origin');
       request.log.info({ paymentId: state.id, merchantId: state.order.merchantId }, 'window opened');
       protectPage(reply, state.order.shopOrigin);
+      allowIsolatedShop(reply);
       // 303: the page is got, so a reload never repeats the form. The token stays in the fragment, away from logs.
       return reply.redirect(`/window/${state.id}#${windowToken(deps.keyring, state)}`, 303);
     },
@@ -63,6 +65,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
   server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
     const row = await deps.store.payment(request.params.id);
     reply.type('text/html; charset=utf-8');
+    allowIsolatedShop(reply);
     if (row === undefined) {
       protectPage(reply, null);
       const refusal = {
