@@ -47,6 +47,8 @@ export interface GatewayOptions extends StateOptions {
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
   readonly logLevel?: string;
+  /** Where the log goes, one JSON line at a time; standard output unless told. */
+  readonly logStream?: { write(line: string): void } | undefined;
   readonly ports?: Partial<Ports>;
 }
 
@@ -77,6 +79,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createHttpServer({
     trustedProxies: options.trustedProxies ?? ['loopback'],
     logLevel: options.logLevel ?? 'info',
+    logStream: options.logStream,
   });
   const acquirer = createAcquirer({
     url: options.acquirerUrl,

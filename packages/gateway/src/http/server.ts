@@ -6,6 +6,7 @@ export interface HttpOptions {
   /** Peers whose `X-Forwarded-*` count. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  readonly logStream: { write(line: string): void } | undefined;
 }
 
 /** An HTTP server without routes: they follow when what they need is ready. */
@@ -19,6 +20,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     forceCloseConnections: true,
     logger: {
       level: options.logLevel,
+      ...(options.logStream !== undefined && { stream: options.logStream }),
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url }),
