@@ -2,16 +2,21 @@ import { z } from 'zod';
 import { maxLengthOf, parseWon, shapeOf } from '../payple/index.ts';
 
 /** What the wire tolerates for one value: a string, a JSON number or a null; absent and null read as empty. */
-const loose = z
-  .union([z.string(), z.number().int(), z.bigint(), z.boolean(), z.null(), z.undefined()])
-  .transform((value) => (value === null || value === undefined ? '' : String(value)));
+function loose(name: string) {
+  return z
+    .union([z.string(), z.number().int(), z.bigint(), z.boolean(), z.null()], {
+      error: `${name}: one text or whole number, got something else`,
+    })
+    .optional()
+    .transform((value) => (value === null || value === undefined ? '' : String(value)));
+}
 
 const NUL = '\u0000';
 
 /** A text of the wire under its documented name, with the length of the parameter table. */
 export function text(name: string) {
   const max = maxLengthOf(name);
-  return loose
+  return loose(name)
     .refine((value) => !value.includes(NUL), { error: `${name}: U+0000 is not allowed` })
     .refine((value) => value.isWellFormed(), { error: `${name}: not well-formed Unicode (a lone surrogate)` })
     .refine((value) => max === null || [...value].length <= max, {
