@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Gateway, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
+import {
+  type Gateway,
+  type MerchantDeps,
+  openState,
+  startGateway,
+  systemPorts,
+} from '../../packages/gateway/src/main.ts';
+import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
 import {
   createPartner,
@@ -20,6 +27,10 @@ export interface House {
   readonly payer: Payer;
   readonly shopOrigin: string;
   readonly dataDir: string;
+  /** Where the gateway's store is. */
+  readonly location: StoreLocation;
+  /** Works on the store beside the running gateway, as the command line does. */
+  administer<Result>(work: (deps: MerchantDeps) => Promise<Result>): Promise<Result>;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
   /** Stops the gateway and starts it again on the same data and port. */
@@ -35,9 +46,12 @@ export interface House {
 export interface HouseOptions {
   readonly databaseUrl?: string | undefined;
   readonly shopOrigin?: string;
+  /** Takes the gateway's log, at debug level. */
+  readonly logStream?: { write(line: string): void };
 }
 
-const SECRET = 'a-secret-of-the-tests-alone';
+/** Shared by gateway and card companies. */
+export const SECRET = 'a-secret-of-the-tests-alone';
 let orders = 0;
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -45,6 +59,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
+  const ports = { ...systemPorts, nowMs };
+  const { databaseUrl } = options;
 
   const openIssuers = (port: number) =>
     startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret: SECRET, nowMs, logLevel: 'silent' });
@@ -56,11 +72,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       host: '127.0.0.1',
       port,
       dataDir,
-      databaseUrl: options.databaseUrl,
+      databaseUrl,
       acquirerUrl,
       acquirerSecret: SECRET,
-      logLevel: 'silent',
-      ports: { ...systemPorts, nowMs },
+      logLevel: options.logStream === undefined ? 'silent' : 'debug',
+      logStream: options.logStream,
+      ports,
     });
   let gateway = await openGateway(0);
   const credentials = testCredentials({ cstId: 'test', custKey: 'abcd1234567890' });
@@ -77,6 +94,18 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     payer: createPayer({ shopOrigin }),
     shopOrigin,
     dataDir,
+    location:
+      databaseUrl === undefined
+        ? { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
+        : { engine: 'postgres', url: databaseUrl },
+    administer: async (work) => {
+      const state = await openState(ports, { mode: 'test', dataDir, databaseUrl });
+      try {
+        return await work(state);
+      } finally {
+        await state.store.close();
+      }
+    },
     advance: (byMs) => {
       aheadMs += byMs;
     },

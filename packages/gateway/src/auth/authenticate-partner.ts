@@ -76,7 +76,7 @@ export async function authenticateClient(
   const merchant = row && (await findMerchant(deps.store, row.id));
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
   if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
-  return authenticateOrigin(
+  const result = authenticateOrigin(
     deps,
     merchant,
     pageOrigin,
@@ -84,6 +84,13 @@ export async function authenticateClient(
     { PCD_PAY_TOTAL: null, PCD_PAY_OID: '' },
     arrival,
   );
+  if (!result.ok) return result;
+  // The page's tokens open no API: else anybody with the public key could confirm in the partner's name.
+  const tokens = {
+    cst_id: partnerToken(deps.keyring, 'page-cst_id', merchant),
+    custKey: partnerToken(deps.keyring, 'page-custKey', merchant),
+  };
+  return { ...result, response: { ...result.response, ...tokens } };
 }
 
 function authenticateOrigin(
@@ -118,8 +125,8 @@ function authenticateOrigin(
       server_name: new URL(arrival.gatewayOrigin).host,
       result: 'success',
       result_msg: AUTH_SUCCESS_MESSAGE,
-      cst_id: partnerToken(deps.keyring, 'cst_id', merchant.id),
-      custKey: partnerToken(deps.keyring, 'custKey', merchant.id),
+      cst_id: partnerToken(deps.keyring, 'cst_id', merchant),
+      custKey: partnerToken(deps.keyring, 'custKey', merchant),
       AuthKey: authKey,
       PCD_PAY_HOST: arrival.gatewayOrigin,
       PCD_PAY_URL: path,

@@ -19,7 +19,8 @@ export async function checkCredentials(
 ): Promise<Credentials> {
   const merchant = await findMerchant(store, merchantId);
   const isOwnId =
-    sameText(sent.PCD_CST_ID, merchantId) || isPartnerToken(keyring, 'cst_id', merchantId, sent.PCD_CST_ID);
+    merchant !== undefined &&
+    (sameText(sent.PCD_CST_ID, merchantId) || isPartnerToken(keyring, 'cst_id', merchant, sent.PCD_CST_ID));
   if (merchant === undefined || merchant.status !== 'active' || !isOwnId)
     return {
       ok: false,
@@ -27,7 +28,7 @@ export async function checkCredentials(
       hint: 'PCD_CST_ID: not the partner that the keys of this call belong to',
     };
   const isOwnKey =
-    isPartnerToken(keyring, 'custKey', merchantId, sent.PCD_CUST_KEY) ||
+    isPartnerToken(keyring, 'custKey', merchant, sent.PCD_CUST_KEY) ||
     hasCustKey(keyring, merchant, sent.PCD_CUST_KEY, ports.nowMs());
   if (!isOwnKey)
     return { ok: false, code: 'AUTH0002', hint: 'PCD_CUST_KEY: not a key or token of this partner' };

@@ -37,27 +37,34 @@ export function openRequestKey(keyring: Keyring, text: string): PaymentRef | nul
   return sameText(requestKey(keyring, payment), text) ? payment : null;
 }
 
+/** A partner, and the version of its keys: a withdrawal ends its tokens too. */
+export interface PartnerRef {
+  readonly id: string;
+  readonly keyVersion: number;
+}
+
 /**
- * The tokens `cst_id` and `custKey` of an authentication's answer: 32 characters, base64 of base64 of 16 bytes. They say
- * no more than whose AuthKey stands beside them.
+ * The tokens `cst_id` and `custKey` of an authentication's answer: 32 characters, base64 of base64 of 16 bytes. Those of a
+ * page (authenticated by the public client key) have the same form, and no API takes them.
  */
 export function partnerToken(
   keyring: Keyring,
-  kind: 'cst_id' | 'custKey',
-  merchantId: string,
+  kind: 'cst_id' | 'custKey' | 'page-cst_id' | 'page-custKey',
+  partner: PartnerRef,
   key = keyring.current,
 ): string {
-  return wireToken(mac(key, `partner-token-${kind}`, merchantId).subarray(0, 16));
+  const subject = `${partner.keyVersion}.${partner.id}`;
+  return wireToken(mac(key, `partner-token-${kind}`, subject).subarray(0, 16));
 }
 
 /** Is this text the partner's token, under the current or an older sealing key? */
 export function isPartnerToken(
   keyring: Keyring,
   kind: 'cst_id' | 'custKey',
-  merchantId: string,
+  partner: PartnerRef,
   text: string,
 ): boolean {
-  return keyring.all.some((key) => sameText(partnerToken(keyring, kind, merchantId, key), text));
+  return keyring.all.some((key) => sameText(partnerToken(keyring, kind, partner, key), text));
 }
 
 function wireToken(bytes: Buffer): string {

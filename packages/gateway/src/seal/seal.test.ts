@@ -95,10 +95,13 @@ test('the tokens of a payment differ by kind and by payment', () => {
   expect(new Set(tokens).size).toBe(6);
 });
 
-test('partner tokens are 32 characters and belong to one partner and one field', () => {
-  const token = partnerToken(keyring, 'cst_id', 'test');
+test('partner tokens are 32 characters and belong to one partner, one version of its keys and one field', () => {
+  const partner = { id: 'test', keyVersion: 1 };
+  const token = partnerToken(keyring, 'cst_id', partner);
   expect(token).toHaveLength(32);
-  expect(isPartnerToken(keyring, 'cst_id', 'test', token)).toBe(true);
-  expect(isPartnerToken(keyring, 'cst_id', 'other', token)).toBe(false);
-  expect(isPartnerToken(keyring, 'custKey', 'test', token)).toBe(false);
+  expect(isPartnerToken(keyring, 'cst_id', partner, token)).toBe(true);
+  expect(isPartnerToken(keyring, 'cst_id', { ...partner, id: 'other' }, token)).toBe(false);
+  expect(isPartnerToken(keyring, 'cst_id', { ...partner, keyVersion: 2 }, token)).toBe(false);
+  expect(isPartnerToken(keyring, 'custKey', partner, token)).toBe(false);
+  expect(isPartnerToken(keyring, 'cst_id', partner, partnerToken(keyring, 'page-cst_id', partner))).toBe(false);
 });

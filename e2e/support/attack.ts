@@ -1,0 +1,133 @@
+import { request } from 'node:http';
+import { expect } from 'vitest';
+import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
+import { type Content, dump } from '../../packages/gateway/test/support/dump.ts';
+import { type Code, messageOf } from '../../packages/protocol/src/payple/index.ts';
+
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** Sends what no browser and no SDK would: any header, any bytes, no redirect followed. */
+export function send(url: string, { method = 'POST', headers = {}, body }: Sent = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method, headers, agent: false, timeout: 10_000 }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      // A refusal before the body was read may end the connection early; what was said counts.
+      response.on('close', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
+    call.on('timeout', () => call.destroy(new Error(`${method} ${url}: no answer within 10 s`)));
+    call.on('error', reject);
+    call.end(body);
+  });
+}
+
+export function sendJson(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  return send(url, {
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+export function sendForm(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  return send(url, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(fields).toString(),
+  });
+}
+
+/** Runs an attack and demands that not one row of the whole store differs afterwards. */
+export async function unchanged<Result>(
+  location: StoreLocation,
+  attack: () => Promise<Result>,
+): Promise<Result> {
+  const before = await dump(location);
+  const result = await attack();
+  expect(differences(before, await dump(location))).toEqual([]);
+  return result;
+}
+
+/** The rows that are new or changed, and those that are gone, cut short for whoever reads the failure. */
+function differences(before: Content, after: Content): readonly string[] {
+  const tables = Object.keys(before) as (keyof Content)[];
+  return tables.flatMap((table) => {
+    const [old, now] = [new Set(before[table]), new Set(after[table])];
+    const added = after[table].filter((row) => !old.has(row)).map((row) => `+ ${table} ${row.slice(0, 160)}`);
+    const gone = before[table].filter((row) => !now.has(row)).map((row) => `- ${table} ${row.slice(0, 160)}`);
+    return [...gone, ...added];
+  });
+}
+
+export function fieldsOf(answer: Answer): Readonly<Record<string, string>> {
+  return JSON.parse(answer.text) as Record<string, string>;
+}
+
+/** A refusal of partner authentication: code, text, and a hint in test alone. */
+export function expectAuthRefusal(answer: Answer, code: Code, hint: string | RegExp | null): void {
+  expect(answer.status).toBe(200);
+  const fields = fieldsOf(answer);
+  expect(fields).toMatchObject({
+    result: 'error',
+    result_msg: `[${code}] ${messageOf(code)}`,
+    cst_id: '',
+    custKey: '',
+    AuthKey: '',
+    return_url: '',
+  });
+  expectHint(fields['DOJANG_HINT'], hint);
+}
+
+/** A refusal of confirm or lookup. */
+export function expectWireRefusal(answer: Answer, code: Code, hint: string | RegExp | null): void {
+  expect(answer.status).toBe(200);
+  const fields = fieldsOf(answer);
+  expect(fields).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: code, PCD_PAY_MSG: messageOf(code) });
+  expect(fields['PCD_PAY_CARDAUTHNO']).toBe('');
+  expectHint(fields['DOJANG_HINT'], hint);
+}
+
+/** A window that was not opened: a page with code, text and (in test) the hint, in its head and to be read. */
+export function expectRefusalPage(answer: Answer, code: Code, hint: string | RegExp | null): void {
+  expect(answer.status).toBe(200);
+  expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(answer.text).toContain(`<meta name="dojang-code" content="${code}" />`);
+  expect(answer.text).toContain(`[${code}] ${messageOf(code)}`);
+  const meta = /<meta name="dojang-hint" content="([^"]*)"/.exec(answer.text)?.[1];
+  expectHint(meta, hint);
+  if (hint === null) expect(answer.text).not.toContain('class="hint"');
+  else expect(answer.text).toContain(`<p lang="en">${meta}</p>`);
+}
+
+/** A step that the window's API refused. */
+export function expectStepRefusal(answer: Answer, status: number, hint: string | RegExp | null): void {
+  expect(answer.status).toBe(status);
+  const { refused } = JSON.parse(answer.text) as { refused: Record<string, string> };
+  const code = status === 401 ? 'CBIL0001' : 'CPCA9999';
+  expect(refused).toMatchObject({ code, message: messageOf(code) });
+  expectHint(refused['hint'], hint);
+}
+
+function expectHint(got: string | undefined, wanted: string | RegExp | null): void {
+  if (wanted === null) expect(got).toBeUndefined();
+  else if (typeof wanted === 'string') expect(got).toContain(wanted);
+  else expect(got).toMatch(wanted);
+}
