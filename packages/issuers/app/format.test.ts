@@ -22,12 +22,15 @@ test.each([
   expect(formatRemaining(remainingMs)).toBe(text);
 });
 
-test.each(['https://shop.example/pay#x', 'http://localhost:3000/', 'MyShop://done', 'intent://pay'])(
-  '%s may be returned to',
-  (url) => {
-    expect(safeReturnUrl(url)).toBe(url);
-  },
-);
+test.each([
+  'https://shop.example/pay#x',
+  'http://localhost:3000/',
+  'MyShop://',
+  'MyShop://done',
+  'intent://pay',
+])('%s may be returned to', (url) => {
+  expect(safeReturnUrl(url)).toBe(url);
+});
 
 test.each([
   null,
@@ -37,6 +40,9 @@ test.each([
   'JaVaScRiPt:alert(1)',
   ' data:text/html,x',
   'file:///etc',
+  'about:blank',
+  'blob:https://shop.example/1',
+  'vbscript:x',
 ])('%j may not be returned to', (url) => {
   expect(safeReturnUrl(url)).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { isAbsoluteUrl, isAppScheme } from '@dojang/protocol/payple';
 import { type Language, translate } from './strings.ts';
 
 /** `1,000원` or `₩1,000`. */
@@ -18,10 +19,8 @@ export function formatRemaining(remainingMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-const UNSAFE_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:']);
-
-/** An address the customer may be sent to, an app's own scheme included; null for one that could run code. */
+/** An address the customer may be sent to: the window's, or an app's own scheme; null for one that could run code. */
 export function safeReturnUrl(returnUrl: string | null): string | null {
   if (returnUrl === null || !URL.canParse(returnUrl)) return null;
-  return UNSAFE_SCHEMES.has(new URL(returnUrl).protocol) ? null : returnUrl;
+  return isAbsoluteUrl(returnUrl) || isAppScheme(returnUrl) ? returnUrl : null;
 }

@@ -105,6 +105,10 @@ export const strings = {
     en: 'Go back to the payment page to complete the payment.',
   },
   goBack: { ko: '결제 화면으로 돌아가기', en: 'Back to the payment page' },
+  backDidNotOpen: {
+    ko: '앱으로 돌아가지 않았나요? 결제하던 앱을 직접 열어 주세요. 결제는 거기에서 이어져요.',
+    en: 'Not back in the app? Please open the app you were paying in yourself; the payment continues there.',
+  },
   stamp: { ko: '승인', en: 'OK' },
   rejectedTitle: { ko: '결제를 취소했어요', en: 'Payment cancelled' },
   rejectedDetail: {

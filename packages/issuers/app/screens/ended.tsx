@@ -4,6 +4,7 @@ import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import { StoppedMark } from '../stopped-mark.tsx';
 import type { StringKey } from '../strings.ts';
+import { WayBack } from './way-back.tsx';
 
 type EndedStatus = Exclude<PhoneView['status'], 'pending'>;
 
@@ -38,13 +39,7 @@ export function Ended({ status, view }: EndedProps) {
           </p>
         </>
       )}
-      {returnUrl === null ? null : (
-        <div class="actions">
-          <a class="primary" href={returnUrl}>
-            {t('goBack')}
-          </a>
-        </div>
-      )}
+      {returnUrl === null ? null : <WayBack url={returnUrl} />}
     </main>
   );
 }
