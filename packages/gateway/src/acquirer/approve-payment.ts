@@ -1,6 +1,7 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import { kstTimestamp } from '@dojang/protocol/time';
 import type { Command } from '../payment/decide.ts';
+import type { Ports } from '../ports.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
 import type { CardDeps } from './authenticate-card.ts';
 
@@ -68,7 +69,7 @@ export function outcomeOf(
           approvedAtMs: answer.approvedAtMs,
           cardName: answer.cardName,
           maskedNumber: answer.maskedNumber,
-          transactionKey: `${kstTimestamp(answer.approvedAtMs)}${randomDigits(ports.randomBytes(10))}`,
+          transactionKey: transactionKey(ports, answer.approvedAtMs),
         },
         receiptId: ports.randomBytes(24).toString('base64url'),
       };
@@ -81,7 +82,7 @@ export function outcomeOf(
   }
 }
 
-/** Ten digits, evenly drawn but for a bias that matters to nobody: they only tell apart payments of one second. */
-function randomDigits(bytes: Buffer): string {
-  return [...bytes].map((byte) => String(byte % 10)).join('');
+/** 24 digits: 14 of the time in KST, and ten more, which only tell apart what happens within one second. */
+export function transactionKey(ports: Pick<Ports, 'randomBytes'>, timeMs: number): string {
+  return `${kstTimestamp(timeMs)}${[...ports.randomBytes(10)].map((byte) => String(byte % 10)).join('')}`;
 }

@@ -4,8 +4,15 @@ import type {
   AuthenticationStatus,
   BeginRequest,
   BeginResponse,
+  CancelRequest,
+  CancelStatus,
 } from '@dojang/protocol/acquirer';
-import { approvalStatus, authenticationStatus, beginResponse } from '@dojang/protocol/validate';
+import {
+  acquirerCancelStatus,
+  approvalStatus,
+  authenticationStatus,
+  beginResponse,
+} from '@dojang/protocol/validate';
 import { Agent, fetch } from 'undici';
 import type { z } from 'zod';
 
@@ -20,6 +27,8 @@ export interface Acquirer {
   approve(request: ApproveRequest, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
   inquire(attemptId: string, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
   reverse(attemptId: string, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
+  /** The same cancel id is cancelled once, however often it is asked for. */
+  cancel(attemptId: string, request: CancelRequest, signal: AbortSignal): Promise<Reply<CancelStatus>>;
   close(): Promise<void>;
 }
 
@@ -88,6 +97,8 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
     inquire: (id, signal) => call('GET', `/acquirer/approvals/${at(id)}`, undefined, approvalStatus, signal),
     reverse: (id, signal) =>
       call('POST', `/acquirer/approvals/${at(id, '/reverse')}`, undefined, approvalStatus, signal),
+    cancel: (id, request, signal) =>
+      call('POST', `/acquirer/approvals/${at(id, '/cancels')}`, request, acquirerCancelStatus, signal),
     close: () => dispatcher.close(),
   };
 }

@@ -54,13 +54,7 @@ export async function authenticatePartner(
   if (!hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()))
     return refuse('AUTH0002', 'custKey: not a key of this partner');
   if (merchant.status !== 'active') return refuse('AUTH0003', 'cst_id: the partner is disabled');
-  const purpose = purposeOf(request);
-  if (purpose === null)
-    return refuse(
-      'CPCA9998',
-      'PCD_PAYCANCEL_FLAG: this gateway takes payments and lookups, not cancellations.',
-    );
-  return authenticateOrigin(deps, merchant, arrival.referer, purpose, request, arrival);
+  return authenticateOrigin(deps, merchant, arrival.referer, purposeOf(request), request, arrival);
 }
 
 /** Partner authentication by the public `clientKey`: from a page, for a payment only, told apart by its `Origin`. */
@@ -106,7 +100,7 @@ function authenticateOrigin(
   if (shopOrigin === null) return refuse(toHint('Referer', noReferer(referer.trim())));
   if (deps.mode === 'live' && !isRegisteredHost(merchant, new URL(shopOrigin).hostname))
     return refuse(toHint('Referer', unregistered(merchant, shopOrigin)));
-  const path = purpose === 'lookup' ? paths.lookup : paths.window;
+  const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[purpose];
   const authKey = sealAuthKey(deps.ports, deps.keyring, {
     merchantId: merchant.id,
     shopOrigin,
@@ -161,7 +155,7 @@ export function refusal(
   };
 }
 
-function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] | null {
-  if (request.PCD_PAYCANCEL_FLAG === 'Y') return null;
+function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {
+  if (request.PCD_PAYCANCEL_FLAG === 'Y') return 'cancel';
   return request.PCD_PAYCHK_FLAG === 'Y' || request.PCD_PAYCHECK_FLAG === 'Y' ? 'lookup' : 'payment';
 }

@@ -1,5 +1,12 @@
-import { type Code, confirmFields, lookupFields, messageOf, paths } from '@dojang/protocol/payple';
-import { authRequest, confirmRequest, lookupRequest } from '@dojang/protocol/validate';
+import {
+  type Code,
+  cancelFields,
+  confirmFields,
+  lookupFields,
+  messageOf,
+  paths,
+} from '@dojang/protocol/payple';
+import { authRequest, cancelRequest, confirmRequest, lookupRequest } from '@dojang/protocol/validate';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -9,6 +16,7 @@ import {
   authenticatePartner,
   refusal,
 } from '../auth/authenticate-partner.ts';
+import { cancelPayment } from '../cancel/cancel-payment.ts';
 import { confirmPayment } from '../confirm/confirm-payment.ts';
 import { lookUpPayment } from '../lookup/look-up-payment.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
@@ -90,6 +98,20 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
 
   server.route({
     method: ['GET', 'POST'],
+    url: paths.cancel,
+    handler: async (request, reply) => {
+      protect(reply);
+      const arrivedAtMs = deps.ports.nowMs();
+      const read = parse(cancelRequest, await readFields(request));
+      if (!read.ok) return withHint(blank(cancelFields, cancelCodeFor(read.name)), read.hint);
+      const { response, hint } = await cancelPayment(deps, read.value, arrivedAtMs);
+      request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'cancel');
+      return withHint(response, hint);
+    },
+  });
+
+  server.route({
+    method: ['GET', 'POST'],
     url: paths.lookup,
     handler: async (request, reply) => {
       protect(reply);
@@ -100,6 +122,13 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       return withHint(response, hint);
     },
   });
+}
+
+/** Which documented code says that a field of a cancellation is missing or malformed. */
+function cancelCodeFor(name: string): Code {
+  if (name === 'PCD_REFUND_KEY') return 'PAYC0002';
+  if (name === 'PCD_PAY_OID' || name === 'PCD_PAY_DATE') return 'PAYC0007';
+  return name.startsWith('PCD_REFUND') || name === 'PCD_PAY_TAXTOTAL' ? 'PAYC0003' : 'PAYC0001';
 }
 
 function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {

@@ -1,5 +1,5 @@
 import type { PaymentEvent } from './events.ts';
-import type { Authentication, PaymentState } from './state.ts';
+import type { Authentication, Cancellation, PaymentState } from './state.ts';
 
 /** The state after an event. Facts only: whether the event may happen was decided before. */
 export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: number): PaymentState {
@@ -21,6 +21,7 @@ export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: nu
       attempt: null,
       approval: null,
       receiptId: null,
+      cancellations: [],
       deliveredAtMs: null,
       endedAtMs: null,
       events: 1,
@@ -94,11 +95,51 @@ function change(
       return { status: 'reversed', endedAtMs: nowMs };
     case 'failed':
       return { status: 'failed', failure: event.failure, endedAtMs: nowMs };
+    case 'cancel_started':
+      return {
+        cancellations: [
+          ...state.cancellations,
+          {
+            id: event.cancelId,
+            authNonce: event.authNonce,
+            requestDigest: event.requestDigest,
+            amountWon: event.amountWon,
+            taxWon: event.taxWon,
+            status: 'pending',
+            requestedAtMs: nowMs,
+            endedAtMs: null,
+            transactionKey: '',
+            institutionCode: null,
+          },
+        ],
+      };
+    case 'cancelled':
+      return endCancellation(state, event.cancelId, {
+        status: 'done',
+        endedAtMs: nowMs,
+        transactionKey: event.transactionKey,
+      });
+    case 'cancel_declined':
+      return endCancellation(state, event.cancelId, {
+        status: 'declined',
+        endedAtMs: nowMs,
+        institutionCode: event.institutionCode,
+      });
     case 'closed':
       return { status: 'closed', endedAtMs: nowMs };
     case 'delivered':
       return { deliveredAtMs: nowMs };
   }
+}
+
+function endCancellation(
+  state: PaymentState,
+  cancelId: string,
+  end: Partial<Cancellation>,
+): Partial<PaymentState> {
+  return {
+    cancellations: state.cancellations.map((each) => (each.id === cancelId ? { ...each, ...end } : each)),
+  };
 }
 
 function current(state: PaymentState): Authentication {

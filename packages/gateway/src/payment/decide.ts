@@ -1,7 +1,15 @@
 import { INSTALMENT_MINIMUM_WON } from '@dojang/protocol/cards';
 import { type Code, institutionMessage, messageOf } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
-import { type Approval, type Failure, isConfirmable, isEnded, type PaymentState } from './state.ts';
+import {
+  type Approval,
+  type Cancellation,
+  cancellableWon,
+  type Failure,
+  isConfirmable,
+  isEnded,
+  type PaymentState,
+} from './state.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
 export type Command =
@@ -47,6 +55,21 @@ export type Command =
   | { readonly type: 'hear_not_approved'; readonly attemptId: string }
   | { readonly type: 'abandon_approval'; readonly attemptId: string }
   | { readonly type: 'hear_reversed'; readonly attemptId: string }
+  | {
+      readonly type: 'start_cancel';
+      readonly cancelId: string;
+      readonly authNonce: string;
+      readonly requestDigest: string;
+      readonly amountWon: number;
+      readonly taxWon: number | null;
+    }
+  | {
+      readonly type: 'hear_cancelled';
+      readonly cancelId: string;
+      readonly amountWon: number;
+      readonly transactionKey: string;
+    }
+  | { readonly type: 'hear_cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'close' }
   | { readonly type: 'deliver' };
 
@@ -56,7 +79,12 @@ export type Refusal =
   | { readonly reason: 'terms'; readonly hint: string }
   | { readonly reason: 'instalment'; readonly hint: string }
   /** From `approving` on, and once a CERT result was told, close comes too late. */
-  | { readonly reason: 'past-closing'; readonly hint: string };
+  | { readonly reason: 'past-closing'; readonly hint: string }
+  /** Nothing was paid, or all of it was cancelled. */
+  | { readonly reason: 'not-paid' | 'nothing-left'; readonly hint: string }
+  | { readonly reason: 'above-rest' | 'tax'; readonly hint: string }
+  /** The AuthKey has been used for something else meanwhile. */
+  | { readonly reason: 'redeemed'; readonly hint: string };
 
 export type Decision =
   | { readonly ok: true; readonly events: readonly PaymentEvent[] }
@@ -160,6 +188,29 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
       if (state.status !== 'abandoned' || state.attempt?.id !== command.attemptId) return nothing;
       return happens({ type: 'reversed' });
 
+    case 'start_cancel':
+      return decideCancel(state, command);
+
+    case 'hear_cancelled': {
+      const cancellation = pendingCancellation(state, command.cancelId);
+      if (cancellation === undefined) return nothing;
+      if (command.amountWon !== cancellation.amountWon)
+        throw new Error('The card company cancelled another amount than it was asked to.');
+      return happens({
+        type: 'cancelled',
+        cancelId: command.cancelId,
+        transactionKey: command.transactionKey,
+      });
+    }
+
+    case 'hear_cancel_declined':
+      if (pendingCancellation(state, command.cancelId) === undefined) return nothing;
+      return happens({
+        type: 'cancel_declined',
+        cancelId: command.cancelId,
+        institutionCode: command.institutionCode,
+      });
+
     case 'close':
       return decideClose(state);
 
@@ -182,6 +233,36 @@ function decideApproval(
   if (state.status !== 'authenticated') return outOfStep(state, 'approve');
   if (asker === 'partner' && !isConfirmable(state, nowMs)) return happens(failed('PCCF0002'));
   return happens({ type: 'approval_started', attemptId: command.attemptId });
+}
+
+function decideCancel(state: PaymentState, command: Extract<Command, { type: 'start_cancel' }>): Decision {
+  // A retry that overtook its first: the caller finds the cancellation that is there.
+  if (state.cancellations.some(({ authNonce }) => authNonce === command.authNonce)) return nothing;
+  const restWon = cancellableWon(state);
+  const taxLeftWon =
+    (state.order.taxWon ?? state.order.amountWon) -
+    state.cancellations
+      .filter(({ status }) => status !== 'declined')
+      .reduce((total, { taxWon }) => total + (taxWon ?? 0), 0);
+  if (state.status !== 'paid') return refused('not-paid', `The payment is ${state.status}.`);
+  if (restWon === 0)
+    return refused('nothing-left', 'PCD_REFUND_TOTAL: the whole payment is cancelled already');
+  if (command.amountWon > restWon)
+    return refused(
+      'above-rest',
+      `PCD_REFUND_TOTAL: at most ${restWon} won are left, got ${command.amountWon}`,
+    );
+  if ((command.taxWon ?? 0) > Math.min(command.amountWon, taxLeftWon))
+    return refused(
+      'tax',
+      `PCD_REFUND_TAXTOTAL: at most ${Math.min(command.amountWon, taxLeftWon)} won, got ${command.taxWon}`,
+    );
+  const { type: _, ...cancellation } = command;
+  return happens({ type: 'cancel_started', ...cancellation });
+}
+
+function pendingCancellation(state: PaymentState, cancelId: string): Cancellation | undefined {
+  return state.cancellations.find(({ id, status }) => id === cancelId && status === 'pending');
 }
 
 function decideClose(state: PaymentState): Decision {

@@ -30,5 +30,15 @@ export type PaymentEvent =
   | { readonly type: 'approval_abandoned'; readonly failure: Failure }
   | { readonly type: 'reversed' }
   | { readonly type: 'failed'; readonly failure: Failure }
+  | {
+      readonly type: 'cancel_started';
+      readonly cancelId: string;
+      readonly authNonce: string;
+      readonly requestDigest: string;
+      readonly amountWon: number;
+      readonly taxWon: number | null;
+    }
+  | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
+  | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'closed' }
   | { readonly type: 'delivered' };

@@ -18,7 +18,8 @@
  *   told (`deliveredAtMs`) it can no longer be closed.
  * - `approving`: stored before the card company is asked, with the attempt's own id; holds the order number. Never closed.
  * - `abandoned`: the outcome was not learnt in time and an error was told; the only way out is `reversed`.
- * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them.
+ * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them. Cancellations are listed beside a
+ *   paid payment: it stays paid, less what they gave back.
  */
 export type PaymentStatus =
   | 'open'
@@ -85,6 +86,25 @@ export interface Approval {
   readonly transactionKey: string;
 }
 
+/** One request to give back a part of a paid amount, or all of it. */
+export interface Cancellation {
+  /** Its id at the card company. */
+  readonly id: string;
+  readonly authNonce: string;
+  /** Digest of the request: the same AuthKey with the same body is a retry. */
+  readonly requestDigest: string;
+  readonly amountWon: number;
+  /** VAT part of a mixed order, won; null when the partner sent none. */
+  readonly taxWon: number | null;
+  /** `pending`: the outcome is open, and the amount stays reserved until it is known. */
+  readonly status: 'pending' | 'done' | 'declined';
+  readonly requestedAtMs: number;
+  readonly endedAtMs: number | null;
+  /** 24 digits, of the cancellation. */
+  readonly transactionKey: string;
+  readonly institutionCode: string | null;
+}
+
 export interface PaymentState {
   readonly id: string;
   /** Sealing key of the payment's tokens. */
@@ -106,6 +126,8 @@ export interface PaymentState {
   readonly attempt: { readonly id: string; readonly startedAtMs: number } | null;
   readonly approval: Approval | null;
   readonly receiptId: string | null;
+  /** Of a paid payment, oldest first. */
+  readonly cancellations: readonly Cancellation[];
   readonly deliveredAtMs: number | null;
   readonly endedAtMs: number | null;
   /** Number of events so far; the next one's sequence is one more. */
@@ -123,6 +145,23 @@ export const APPROVABLE_LIFE_MS = CONFIRM_LIFE_MS + 5 * 60 * 1000;
 export function isConfirmable(state: PaymentState, nowMs: number): boolean {
   const since = state.authentication?.authenticatedAtMs;
   return since !== null && since !== undefined && nowMs < since + CONFIRM_LIFE_MS;
+}
+
+/** Won that were given back. */
+export function cancelledWon(state: PaymentState): number {
+  return sum(state, (cancellation) => cancellation.status === 'done');
+}
+
+/** Won that may still be cancelled: what is pending counts as gone. */
+export function cancellableWon(state: PaymentState): number {
+  if (state.status !== 'paid') return 0;
+  return state.order.amountWon - sum(state, (cancellation) => cancellation.status !== 'declined');
+}
+
+function sum(state: PaymentState, counts: (cancellation: Cancellation) => boolean): number {
+  return state.cancellations
+    .filter(counts)
+    .reduce((total, cancellation) => total + cancellation.amountWon, 0);
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */

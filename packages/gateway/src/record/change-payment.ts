@@ -62,6 +62,10 @@ export async function changePayment(deps: RecordDeps, id: string, command: Comma
     if (result.kind === 'refused')
       throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
     if (result.kind === 'committed') return done(next, recorded.version, decision.events);
+    if (result.on === 'key') {
+      const refusal: Refusal = { reason: 'redeemed', hint: 'PCD_AUTH_KEY: already used' };
+      return { ok: false, refusal, ...recorded, events: [] };
+    }
     if (result.on === 'order') asked = { type: 'hear_duplicate_order' };
   }
   throw new StoreUnavailable(`Payment ${id} was changed by others ${ATTEMPTS} times in a row.`);
@@ -83,6 +87,11 @@ function commitOf(
     events: events.map((event, index) => eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
     takeClaims: events.some((event) => event.type === 'approval_started') ? [claimOf(after)] : [],
     releaseClaims: events.some((event) => releasesOrder(event, before.state)) ? [claimOf(after)] : [],
+    cancellations: events.flatMap((event) =>
+      event.type === 'cancel_started'
+        ? [{ id: event.cancelId, payment_id: after.id, auth_nonce: event.authNonce, created_at: nowMs }]
+        : [],
+    ),
     outbox: announcements(deps, after, events, nowMs),
   };
 }

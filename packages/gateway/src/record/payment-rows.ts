@@ -3,7 +3,7 @@ import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 
-/** How long after its start an unanswered approval is taken up by recovery; every asker has been told by then. */
+/** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has been told by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
@@ -48,5 +48,6 @@ function dueAtMs(state: PaymentState, nowMs: number): number | null {
   if (state.status === 'approving' && state.attempt !== null)
     return state.attempt.startedAtMs + APPROVAL_OVERDUE_MS;
   if (state.status === 'abandoned') return nowMs;
-  return null;
+  const pending = state.cancellations.find(({ status }) => status === 'pending');
+  return pending === undefined ? null : pending.requestedAtMs + APPROVAL_OVERDUE_MS;
 }

@@ -1,12 +1,14 @@
+import type { Fields } from '@dojang/protocol/payple';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { OutboxRow } from '../store/contract.ts';
+import { cancelNotice } from './cancel-fields.ts';
 import { paymentResult } from './result-fields.ts';
 
 /**
  * What a change lets the partner know besides the browser: a payment, a failure after the card company was asked, a
- * confirmed CERT payment. Stored in the commit that made it true. A close, and a CERT result that nobody confirmed
+ * confirmed CERT payment, a cancellation. Stored in the commit that made it true. A close, and a CERT result that nobody confirmed
  * yet, are not announced: a receiver that reads `success` as paid would ship the goods.
  *
  * `due_at` is null until the partner has an address to send to: kept, and replayable.
@@ -21,10 +23,10 @@ export function announcements(
     .filter((event) => isAnnounced(event, state))
     .map((event) => ({
       id: `${state.id}:${state.events}:${event.type}`,
-      kind: 'payment-result',
+      kind: event.type === 'cancelled' ? 'cancel-result' : 'payment-result',
       payment_id: state.id,
       merchant_id: state.order.merchantId,
-      body: JSON.stringify(paymentResult(deps.keyring, asTold(state, event))),
+      body: JSON.stringify(bodyOf(deps.keyring, state, event)),
       created_at: nowMs,
       due_at: null,
       attempts: 0,
@@ -32,8 +34,16 @@ export function announcements(
 }
 
 function isAnnounced(event: PaymentEvent, state: PaymentState): boolean {
-  if (event.type === 'approved' || event.type === 'approval_abandoned') return true;
+  if (event.type === 'approved' || event.type === 'approval_abandoned' || event.type === 'cancelled')
+    return true;
   return event.type === 'declined' || (event.type === 'failed' && state.attempt !== null);
+}
+
+function bodyOf(keyring: Keyring, state: PaymentState, event: PaymentEvent): Fields {
+  if (event.type !== 'cancelled') return paymentResult(keyring, asTold(state, event));
+  const cancellation = state.cancellations.find(({ id }) => id === event.cancelId);
+  if (cancellation === undefined) throw new Error('A cancellation is in its payment.');
+  return cancelNotice(state, cancellation);
 }
 
 /** A declined PAY payment is open again for another card; what is announced is the decline. */

@@ -9,7 +9,7 @@ import {
   paths,
 } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
-import type { Failure, PaymentState } from '../payment/state.ts';
+import { cancelledWon, type Failure, type PaymentState } from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
 
@@ -120,7 +120,7 @@ export function lookupResponse(keyring: Keyring, state: PaymentState): LookupRes
     PCD_PAY_CARDAUTHNO: result.PCD_PAY_CARDAUTHNO,
     PCD_PAY_CARDRECEIPT: result.PCD_PAY_CARDRECEIPT,
     PCD_PAY_TIME: result.PCD_PAY_TIME,
-    PCD_REFUND_TOTAL: '0',
+    PCD_REFUND_TOTAL: String(cancelledWon(state)),
     PCD_REGULER_FLAG: 'N',
     PCD_PAY_YEAR: '',
     PCD_PAY_MONTH: '',

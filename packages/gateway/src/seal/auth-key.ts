@@ -7,7 +7,7 @@ export interface AuthKeyContent {
   readonly merchantId: string;
   /** Origin of the page that may open the window (the `Referer` of the authentication). */
   readonly shopOrigin: string;
-  readonly purpose: 'payment' | 'lookup';
+  readonly purpose: 'payment' | 'lookup' | 'cancel';
   readonly issuedAtMs: number;
   /** Unique; the row it creates carries it. */
   readonly nonce: string;

@@ -7,6 +7,7 @@ import { approveOnPhone } from '../authentication/answer.ts';
 import { beginAuthentication } from '../authentication/begin.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { approve } from './approve.ts';
+import { cancelApproval } from './cancel.ts';
 import { reverseApproval } from './reverse.ts';
 
 const AUTHENTICATIONS = 4;
@@ -19,9 +20,15 @@ const step = fc.oneof(
     authentication: fc.nat(AUTHENTICATIONS - 1),
   }),
   fc.record({ kind: fc.constant('reverse' as const), attempt: fc.nat(ATTEMPTS - 1) }),
+  fc.record({
+    kind: fc.constant('cancel' as const),
+    attempt: fc.nat(ATTEMPTS - 1),
+    cancel: fc.nat(9),
+    amountWon: fc.integer({ min: 1, max: 1200 }),
+  }),
 );
 
-test('whatever is approved, repeated and reversed in any order, every card has spent what its approvals say', () => {
+test('whatever is approved, repeated, cancelled and reversed in any order, every card has spent what its approvals say', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
       const folder = mkdtempSync(join(tmpdir(), 'dojang-balance-'));
@@ -31,7 +38,10 @@ test('whatever is approved, repeated and reversed in any order, every card has s
         for (const { kind, attempt, ...rest } of steps) {
           const attemptId = `attempt-${attempt}`;
           if (kind === 'reverse') reverseApproval(ledger, attemptId, { atMs: 2 });
-          else if ('authentication' in rest) {
+          else if ('cancel' in rest) {
+            const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon };
+            cancelApproval(ledger, asked, { atMs: 2 });
+          } else if ('authentication' in rest) {
             const request = { attemptId, ...orderOf(rest.authentication) };
             approve({ ledger, randomBytes: chance() }, request, { atMs: 1 });
           }
@@ -50,7 +60,9 @@ function expectBalance(ledger: Ledger): void {
   const cards = ledger.all<{ id: string; spent: number; booked: number; standing: number }>(
     `SELECT id, spent_won AS spent,
        (SELECT coalesce(sum(amount_won), 0) FROM bookings WHERE card_id = cards.id) AS booked,
-       (SELECT coalesce(sum(amount_won), 0) FROM attempts WHERE card_id = cards.id AND status = 'approved') AS standing
+       (SELECT coalesce(sum(amount_won), 0) FROM attempts WHERE card_id = cards.id AND status = 'approved') -
+       (SELECT coalesce(sum(c.amount_won), 0) FROM cancels c JOIN attempts a ON a.id = c.attempt_id
+         WHERE a.card_id = cards.id AND a.status = 'approved' AND c.code IS NULL) AS standing
      FROM cards`,
   );
   expect(cards.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
+import { cancelledWonOf } from './cancel.ts';
 
 /**
  * Undoes an attempt, whatever became of it (망취소): an approval is given back, an attempt that never arrived is
@@ -14,7 +15,8 @@ export function reverseApproval(
   return ledger.transact(() => {
     const attempt = findAttempt(ledger, attemptId);
     if (attempt?.status.status === 'reversed') return attempt.status;
-    if (attempt?.status.status === 'approved') giveBack(ledger, attemptId, attempt.status.amountWon, atMs);
+    if (attempt?.status.status === 'approved')
+      giveBack(ledger, attemptId, attempt.status.amountWon - cancelledWonOf(ledger, attemptId), atMs);
     ledger.run(
       `INSERT INTO attempts (id, status) VALUES (?, 'reversed') ON CONFLICT (id) DO UPDATE SET status = 'reversed'`,
       attemptId,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const faultPoints = ['begin', 'approve', 'inquire', 'reverse', 'callback'] as const;
+export const faultPoints = ['begin', 'approve', 'inquire', 'reverse', 'cancel', 'callback'] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 
 export const faultEffects = ['decline', 'lost-reply', 'lost-request', 'delay', 'error'] as const;
 /**
- * - `decline`: the charge is refused with `code` (`approve` only).
+ * - `decline`: the charge or the cancellation is refused with `code` (`approve` and `cancel` only).
  * - `lost-reply`: the work is done, then the connection breaks. A callback is delivered, but counts as failed.
  * - `lost-request`: the connection breaks and nothing was done. A callback is never sent.
  * - `delay`: everything waits `delayMs`.

@@ -14,9 +14,9 @@ const schema: FastifySchema = {
       delayMs: { type: 'integer', minimum: 0, maximum: 120_000 },
       times: { type: 'integer', minimum: 1, maximum: 1_000_000 },
     },
-    // Only a charge can be declined.
+    // Only a charge and a cancellation can be declined.
     anyOf: [
-      { properties: { on: { const: 'approve' } } },
+      { properties: { on: { enum: ['approve', 'cancel'] } } },
       { properties: { effect: { enum: faultEffects.filter((effect) => effect !== 'decline') } } },
     ],
   },

@@ -1,6 +1,7 @@
-import { approveRequest, beginRequest } from '@dojang/protocol/validate';
+import { acquirerCancelRequest, approveRequest, beginRequest } from '@dojang/protocol/validate';
 import type { FastifyInstance } from 'fastify';
 import { approve, inquireApproval } from '../approval/approve.ts';
+import { cancelApproval, inquireCancel } from '../approval/cancel.ts';
 import { reverseApproval } from '../approval/reverse.ts';
 import { cancelAuthentication } from '../authentication/answer.ts';
 import { authenticationStatus, findAuthentication } from '../authentication/authentications.ts';
@@ -83,6 +84,25 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
       done(reverseApproval(ledger, id, { atMs })),
     );
   });
+
+  server.post<ById>('/acquirer/approvals/:id/cancels', async (request, reply) => {
+    const atMs = nowMs();
+    const parsed = acquirerCancelRequest.safeParse(request.body);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
+    const fault = faults.take('cancel');
+    const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
+    return answerUnderFault(faults, reply, fault, () => {
+      const asked = { attemptId: request.params.id, ...parsed.data };
+      const outcome = cancelApproval(ledger, asked, { atMs, forcedDecline });
+      return outcome.ok ? done(outcome.status) : conflict(outcome.differs);
+    });
+  });
+
+  server.get<ById>('/acquirer/cancels/:id', async (request, reply) =>
+    answerUnderFault(faults, reply, faults.take('inquire'), () =>
+      done(inquireCancel(ledger, request.params.id)),
+    ),
+  );
 }
 
 const MAX_ID_LENGTH = 64;

@@ -97,6 +97,7 @@ export interface EventEntry {
     | 'cancelled'
     | 'approved'
     | 'declined'
+    | 'refunded'
     | 'reversed';
   readonly detail?: Readonly<Record<string, string | number>>;
 }

@@ -2,7 +2,8 @@ export const SCHEMA_VERSION = 1;
 
 /**
  * Money is integer won, times are milliseconds since the epoch. `cards.spent_won` is the running total of a card's
- * bookings; each approval books its amount once, each reversal of an approval gives it back once.
+ * bookings; each approval books its amount once, each cancellation gives its part
+ * back once, a reversal gives back what is left, once.
  */
 export const SCHEMA = `
 CREATE TABLE cards (
@@ -38,15 +39,25 @@ CREATE TABLE attempts (
   card_id TEXT REFERENCES cards (id)
 ) STRICT;
 
+CREATE TABLE cancels (
+  id TEXT PRIMARY KEY,
+  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  amount_won INTEGER NOT NULL CHECK (amount_won > 0),
+  code TEXT,
+  at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cancels_by_attempt ON cancels (attempt_id);
+
 CREATE TABLE bookings (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   card_id TEXT NOT NULL REFERENCES cards (id),
   attempt_id TEXT NOT NULL REFERENCES attempts (id),
-  kind TEXT NOT NULL CHECK (kind IN ('approval', 'reversal')),
+  cancel_id TEXT UNIQUE REFERENCES cancels (id),
+  kind TEXT NOT NULL CHECK (kind IN ('approval', 'reversal', 'cancel')),
   amount_won INTEGER NOT NULL,
-  at_ms INTEGER NOT NULL,
-  UNIQUE (attempt_id, kind)
+  at_ms INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX bookings_once ON bookings (attempt_id, kind) WHERE kind <> 'cancel';
 
 CREATE TABLE events (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,

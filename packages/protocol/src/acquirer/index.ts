@@ -9,6 +9,8 @@
  * | `POST /acquirer/approvals`                  | {@link ApproveRequest}        | {@link ApprovalStatus}; the same attempt: the first answer |
  * | `GET  /acquirer/approvals/<attempt id>`     |                               | {@link ApprovalStatus}, `not_found` included |
  * | `POST /acquirer/approvals/<attempt id>/reverse` |                           | {@link ApprovalStatus}: `reversed`; an unseen attempt is remembered and refused later |
+ * | `POST /acquirer/approvals/<attempt id>/cancels` | {@link CancelRequest}      | {@link CancelStatus}; the same cancel id: the first answer |
+ * | `GET  /acquirer/cancels/<cancel id>`        |                               | {@link CancelStatus}, `not_found` included |
  *
  * Refusals of the transport: 401 (secret), 400 with `{ error }`, 409 `{ error }` (same id, other body).
  * News: the card company POSTs {@link Callback} to `callbackUrl` with the same secret. It is only news; the status call is the truth.
@@ -70,6 +72,19 @@ export type ApprovalStatus =
     }
   | { readonly status: 'declined'; readonly code: string }
   | { readonly status: 'reversed' }
+  | { readonly status: 'not_found' };
+
+/** Gives back a part of an approved amount, or all of it. */
+export interface CancelRequest {
+  /** Made by the gateway and stored before it asks. */
+  readonly cancelId: string;
+  readonly amountWon: number;
+}
+
+export type CancelStatus =
+  | { readonly status: 'cancelled'; readonly amountWon: number; readonly cancelledAtMs: number }
+  /** e.g. `1115` cancelled already, `1128` above the rest, `1117` no such approval */
+  | { readonly status: 'declined'; readonly code: string }
   | { readonly status: 'not_found' };
 
 export interface Callback {

@@ -57,4 +57,12 @@ export const approvalStatus = z.discriminatedUnion('status', [
   z.object({ status: z.literal('not_found') }),
 ]);
 
+export const acquirerCancelRequest = z.object({ cancelId: id, amountWon: won });
+
+export const acquirerCancelStatus = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('cancelled'), amountWon: z.int(), cancelledAtMs: z.int() }),
+  z.object({ status: z.literal('declined'), code: z.string() }),
+  z.object({ status: z.literal('not_found') }),
+]);
+
 export const callback = z.object({ authenticationId: id });

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { hasEmoji, isAppScheme, isPayerNo, shapeOf } from '../payple/index.ts';
 import { oneOf, required, text, won } from './notation.ts';
 
+/** The day of a payment; samples send it with separators too. */
+const paymentDate = required('PCD_PAY_DATE')
+  .transform((date) => date.replace(/\D/g, ''))
+  .refine((date) => /^\d{8}$/.test(date), { error: 'PCD_PAY_DATE: eight digits, YYYYMMDD in KST' });
+
 /** Partner authentication (guide 3-2). `cst_id` and `custKey` are checked one after the other by the flow, for their own codes. */
 export const authRequest = z.object({
   cst_id: text('cst_id'),
@@ -64,14 +69,27 @@ export const confirmRequest = z.object({
 });
 export type ConfirmRequest = z.output<typeof confirmRequest>;
 
+/** Cancellation. The older name of the tax part, `PCD_PAY_TAXTOTAL`, is read when the newer one is empty. */
+export const cancelRequest = z.object({
+  PCD_CST_ID: required('PCD_CST_ID'),
+  PCD_CUST_KEY: required('PCD_CUST_KEY'),
+  PCD_AUTH_KEY: required('PCD_AUTH_KEY'),
+  PCD_REFUND_KEY: required('PCD_REFUND_KEY'),
+  PCD_PAYCANCEL_FLAG: oneOf('PCD_PAYCANCEL_FLAG', ['Y']),
+  PCD_PAY_OID: required('PCD_PAY_OID'),
+  PCD_PAY_DATE: paymentDate,
+  PCD_REFUND_TOTAL: won('PCD_REFUND_TOTAL'),
+  PCD_REFUND_TAXTOTAL: won('PCD_REFUND_TAXTOTAL').optional().default(null),
+  PCD_PAY_TAXTOTAL: won('PCD_PAY_TAXTOTAL').optional().default(null),
+});
+export type CancelRequest = z.output<typeof cancelRequest>;
+
 /** Result lookup. */
 export const lookupRequest = z.object({
   PCD_CST_ID: required('PCD_CST_ID'),
   PCD_CUST_KEY: required('PCD_CUST_KEY'),
   PCD_AUTH_KEY: required('PCD_AUTH_KEY'),
   PCD_PAY_OID: required('PCD_PAY_OID'),
-  PCD_PAY_DATE: required('PCD_PAY_DATE')
-    .transform((date) => date.replace(/\D/g, ''))
-    .refine((date) => /^\d{8}$/.test(date), { error: 'PCD_PAY_DATE: eight digits, YYYYMMDD in KST' }),
+  PCD_PAY_DATE: paymentDate,
 });
 export type LookupRequest = z.output<typeof lookupRequest>;

@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { cancelFields } from '../../packages/protocol/src/payple/index.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
+
+type Answer = Record<string, string>;
+
+describe.each(engines)('cancelling on $name', (engine) => {
+  let house: House;
+
+  beforeAll(async () => {
+    const place = await engine.place();
+    house = await openHouse({
+      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+    });
+    return async () => {
+      await house.close();
+      await place.remove();
+    };
+  });
+
+  async function post(url: string, body: object): Promise<Answer> {
+    const init = { method: 'POST', headers: { referer: house.shopOrigin }, body: JSON.stringify(body) };
+    return (await (await fetch(url, init)).json()) as Answer;
+  }
+
+  const authenticate = (flag: object) =>
+    post(`${house.gateway.url}/php/auth.php`, { cst_id: 'test', custKey: 'abcd1234567890', ...flag });
+
+  async function paid(
+    amountWon = 10_000,
+    changes: Partial<Parameters<House['order']>[0]> = {},
+  ): Promise<Answer> {
+    const order = house.order({ amountWon, ...changes });
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    return { ...(await house.payer.pay(fields)) };
+  }
+
+  /** Asks for a cancellation: authenticates for it, then posts. `auth` repeats an authentication. */
+  async function cancel(payment: Answer, changes: Answer = {}, auth?: Answer): Promise<Answer> {
+    const used = auth ?? (await authenticate({ PCD_PAYCANCEL_FLAG: 'Y' }));
+    return await post(used['return_url'] ?? '', {
+      PCD_CST_ID: used['cst_id'],
+      PCD_CUST_KEY: used['custKey'],
+      PCD_AUTH_KEY: used['AuthKey'],
+      PCD_REFUND_KEY: REFUND_KEY,
+      PCD_PAYCANCEL_FLAG: 'Y',
+      PCD_PAY_OID: payment['PCD_PAY_OID'],
+      PCD_PAY_DATE: payment['PCD_PAY_TIME']?.slice(0, 8),
+      PCD_REFUND_TOTAL: payment['PCD_PAY_TOTAL'],
+      ...changes,
+    });
+  }
+
+  async function lookup(payment: Answer): Promise<Answer> {
+    const auth = await authenticate({ PCD_PAYCHK_FLAG: 'Y' });
+    return await post(auth['return_url'] ?? '', {
+      PCD_CST_ID: 'test',
+      PCD_CUST_KEY: 'abcd1234567890',
+      PCD_AUTH_KEY: auth['AuthKey'],
+      PCD_PAYCHK_FLAG: 'Y',
+      PCD_PAY_TYPE: 'card',
+      PCD_PAY_OID: payment['PCD_PAY_OID'],
+      PCD_PAY_DATE: payment['PCD_PAY_TIME']?.slice(0, 8),
+    });
+  }
+
+  test('in full answers 환불성공, row by row, and is seen by the lookup', async () => {
+    const payment = await paid();
+    const answer = await cancel(payment);
+    expect(Object.keys(answer)).toEqual([...cancelFields]);
+    expect(answer).toMatchObject({
+      PCD_PAY_RST: 'success',
+      PCD_PAY_CODE: 'PAYC0000',
+      PCD_PAY_MSG: '환불성공',
+      PCD_PAY_OID: payment['PCD_PAY_OID'],
+      PCD_REFUND_TOTAL: '10000',
+      PCD_REFUND_TAXTOTAL: '0',
+    });
+    expect(answer['PCD_PAY_CARDTRADENUM']).toMatch(/^\d{24}$/);
+    expect(answer['PCD_PAY_CARDTRADENUM']).not.toBe(payment['PCD_PAY_CARDTRADENUM']);
+    expect(await lookup(payment)).toMatchObject({ PCD_PAY_CODE: 'PCHK0000', PCD_REFUND_TOTAL: '10000' });
+    expect(await cancel(payment)).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0007',
+      PCD_PAY_MSG: '[PAYC0007] 1115 - 이미 취소된 거래건 입니다.',
+    });
+  });
+
+  test('in parts gives back no more than what is left', async () => {
+    const payment = await paid();
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '4000' })).toMatchObject({ PCD_PAY_RST: 'success' });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '6001' })).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0011',
+      PCD_PAY_MSG: '[PAYC0011] 1128 - 부분취소 가능 금액 초과 오류입니다.',
+    });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '6000' })).toMatchObject({ PCD_PAY_RST: 'success' });
+    expect(await lookup(payment)).toMatchObject({ PCD_REFUND_TOTAL: '10000' });
+  });
+
+  test('many at once never give back more than was paid', async () => {
+    const payment = await paid();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => cancel(payment, { PCD_REFUND_TOTAL: '3000' })),
+    );
+    expect(answers.filter((answer) => answer['PCD_PAY_RST'] === 'success')).toHaveLength(3);
+    expect(await lookup(payment)).toMatchObject({ PCD_REFUND_TOTAL: '9000' });
+  });
+
+  test('the same AuthKey and body get the first answer; another body is refused and the field named', async () => {
+    const payment = await paid();
+    const auth = await authenticate({ PCD_PAYCANCEL_FLAG: 'Y' });
+    const first = await cancel(payment, { PCD_REFUND_TOTAL: '1000' }, auth);
+    expect(first).toMatchObject({ PCD_PAY_RST: 'success' });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '1000' }, auth)).toEqual(first);
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '2000' }, auth)).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0004',
+      DOJANG_HINT: expect.stringContaining('PCD_REFUND_TOTAL'),
+    });
+    expect(await lookup(payment)).toMatchObject({ PCD_REFUND_TOTAL: '1000' });
+  });
+
+  test('a mixed order gives back its tax part, and not more of it', async () => {
+    const payment = await paid(10_000, { tax: { kind: 'mixed', vatWon: 500 } });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '5000', PCD_REFUND_TAXTOTAL: '501' })).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0003',
+    });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '5000', PCD_REFUND_TAXTOTAL: '300' })).toMatchObject({
+      PCD_PAY_RST: 'success',
+      PCD_REFUND_TAXTOTAL: '300',
+    });
+  });
+
+  test.each([
+    ['a wrong refund key', { PCD_REFUND_KEY: 'wrong' }, 'PAYC0002'],
+    ['an unknown order', { PCD_PAY_OID: 'nobody' }, 'PAYC0007'],
+    ['another day', { PCD_PAY_DATE: '20200101' }, 'PAYC0007'],
+    ['no won', { PCD_REFUND_TOTAL: '0' }, 'PAYC0003'],
+    ['won that are no number', { PCD_REFUND_TOTAL: '1e3' }, 'PAYC0003'],
+    ['another partner', { PCD_CST_ID: 'other' }, 'PAYC0001'],
+    ['no AuthKey', { PCD_AUTH_KEY: '' }, 'PAYC0001'],
+  ])('with %s is refused', async (_what, changes, code) => {
+    const payment = await paid();
+    expect(await cancel(payment, changes)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: code });
+    expect(await lookup(payment)).toMatchObject({ PCD_REFUND_TOTAL: '0' });
+  });
+
+  test('an AuthKey for lookups cancels nothing', async () => {
+    const payment = await paid();
+    const auth = { ...(await authenticate({ PCD_PAYCHK_FLAG: 'Y' })) };
+    const cancelUrl = (await authenticate({ PCD_PAYCANCEL_FLAG: 'Y' }))['return_url'] ?? '';
+    expect(await cancel(payment, {}, { ...auth, return_url: cancelUrl })).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0001',
+    });
+  });
+
+  test('a lost answer of the card company is asked for again and cancels once', async () => {
+    const payment = await paid();
+    await house.arm({ on: 'cancel', effect: 'lost-reply', times: 1 });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '4000' })).toMatchObject({ PCD_PAY_RST: 'success' });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '6000' })).toMatchObject({ PCD_PAY_RST: 'success' });
+  });
+
+  test('a card company that declines is quoted', async () => {
+    const payment = await paid();
+    await house.arm({ on: 'cancel', effect: 'decline', code: '3143', times: 1 });
+    expect(await cancel(payment)).toMatchObject({
+      PCD_PAY_CODE: 'PAYCD001',
+      PCD_PAY_MSG: '[PAYCD001] 3143 - 카드사 문의 바랍니다.',
+    });
+    expect(await cancel(payment)).toMatchObject({ PCD_PAY_RST: 'success' });
+  });
+
+  test('one whose outcome is open keeps its amount reserved and is driven to an end', async () => {
+    const payment = await paid();
+    await house.arm({ on: 'cancel', effect: 'error', times: 2 });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '7000' })).toMatchObject({
+      PCD_PAY_RST: 'error',
+      PCD_PAY_CODE: 'PAYC0012',
+    });
+    expect(await cancel(payment, { PCD_REFUND_TOTAL: '3001' })).toMatchObject({ PCD_PAY_CODE: 'PAYC0011' });
+    await expect
+      .poll(async () => (await lookup(payment))['PCD_REFUND_TOTAL'], { timeout: 15_000 })
+      .toBe('7000');
+  });
+});

@@ -1,0 +1,44 @@
+import { transactionKey } from '../acquirer/approve-payment.ts';
+import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import type { Cancellation, PaymentState } from '../payment/state.ts';
+import { changePayment, type Recorded } from '../record/change-payment.ts';
+
+const CARD_COMPANY_BUDGET_MS = 7_500;
+
+/**
+ * Asks the card company for a cancellation that was stored, until it answers or the time is over. Asking again under the same id
+ * cancels once, so a lost answer is asked for again, now or by recovery, for as long as it takes.
+ * @param arrivedAtMs when the request that wants it arrived; recovery gives now
+ */
+export async function settleCancellation(
+  deps: CardDeps,
+  state: PaymentState,
+  cancellation: Cancellation,
+  arrivedAtMs: number,
+): Promise<Recorded | undefined> {
+  const { attempt } = state;
+  if (attempt === null) throw new Error('A paid payment has an attempt.');
+  const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
+  for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
+    const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());
+    const reply = await deps.acquirer.cancel(
+      attempt.id,
+      { cancelId: cancellation.id, amountWon: cancellation.amountWon },
+      deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
+    );
+    if (reply.kind !== 'answer' || reply.answer.status === 'not_found') continue;
+    return await changePayment(
+      deps,
+      state.id,
+      reply.answer.status === 'cancelled'
+        ? {
+            type: 'hear_cancelled',
+            cancelId: cancellation.id,
+            amountWon: reply.answer.amountWon,
+            transactionKey: transactionKey(deps.ports, reply.answer.cancelledAtMs),
+          }
+        : { type: 'hear_cancel_declined', cancelId: cancellation.id, institutionCode: reply.answer.code },
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import type { CancelRequest, CancelStatus } from '@dojang/protocol/acquirer';
+import type { Ledger } from '../ledger/ledger.ts';
+import { bookedCardOf, findAttempt } from './attempts.ts';
+
+export type CancelOutcome =
+  | { readonly ok: true; readonly status: CancelStatus }
+  /** The cancel id is taken by a request that differs in these fields. */
+  | { readonly ok: false; readonly differs: readonly string[] };
+
+interface Row {
+  readonly attempt_id: string;
+  readonly amount_won: number;
+  readonly code: string | null;
+  readonly at_ms: number;
+}
+
+interface Circumstances {
+  readonly atMs: number;
+  /** An armed fault refuses the cancellation with this code. */
+  readonly forcedDecline?: string | undefined;
+}
+
+/** Gives back a part of an approved amount, once for a cancel id; never more than what is left of it. */
+export function cancelApproval(
+  ledger: Ledger,
+  { attemptId, cancelId, amountWon }: CancelRequest & { readonly attemptId: string },
+  { atMs, forcedDecline }: Circumstances,
+): CancelOutcome {
+  return ledger.transact(() => {
+    const known = ledger.get<Row>('SELECT * FROM cancels WHERE id = ?', cancelId);
+    if (known !== undefined) {
+      const differs = [
+        ...(known.attempt_id === attemptId ? [] : ['attemptId']),
+        ...(known.amount_won === amountWon ? [] : ['amountWon']),
+      ];
+      return differs.length === 0 ? { ok: true, status: statusOf(known) } : { ok: false, differs };
+    }
+    const code = forcedDecline ?? refusalOf(ledger, attemptId, amountWon);
+    // An attempt nobody has seen has no row that a refusal could belong to; asking again asks anew.
+    if (findAttempt(ledger, attemptId) === undefined)
+      return { ok: true, status: { status: 'declined', code: '1117' } };
+    ledger.run(
+      'INSERT INTO cancels (id, attempt_id, amount_won, code, at_ms) VALUES (?, ?, ?, ?, ?)',
+      cancelId,
+      attemptId,
+      amountWon,
+      code,
+      atMs,
+    );
+    if (code === null) book(ledger, { attemptId, cancelId, amountWon, atMs });
+    return { ok: true, status: inquireCancel(ledger, cancelId) };
+  });
+}
+
+/** What is known of a cancellation. */
+export function inquireCancel(ledger: Ledger, cancelId: string): CancelStatus {
+  const row = ledger.get<Row>('SELECT * FROM cancels WHERE id = ?', cancelId);
+  return row === undefined ? { status: 'not_found' } : statusOf(row);
+}
+
+/** Won given back by cancellations of an attempt. */
+export function cancelledWonOf(ledger: Ledger, attemptId: string): number {
+  return (
+    ledger.get<{ readonly won: number }>(
+      'SELECT coalesce(sum(amount_won), 0) AS won FROM cancels WHERE attempt_id = ? AND code IS NULL',
+      attemptId,
+    )?.won ?? 0
+  );
+}
+
+function refusalOf(ledger: Ledger, attemptId: string, amountWon: number): string | null {
+  const status = findAttempt(ledger, attemptId)?.status;
+  if (status?.status === 'reversed') return '1115';
+  if (status?.status !== 'approved') return '1117';
+  const restWon = status.amountWon - cancelledWonOf(ledger, attemptId);
+  if (restWon === 0) return '1115';
+  return amountWon > restWon ? '1128' : null;
+}
+
+function book(
+  ledger: Ledger,
+  {
+    attemptId,
+    cancelId,
+    amountWon,
+    atMs,
+  }: CancelRequest & { readonly attemptId: string; readonly atMs: number },
+): void {
+  const card = bookedCardOf(ledger, attemptId);
+  if (card === undefined) throw new Error(`the approved attempt ${attemptId} was never booked`);
+  ledger.run(
+    `INSERT INTO bookings (card_id, attempt_id, cancel_id, kind, amount_won, at_ms) VALUES (?, ?, ?, 'cancel', ?, ?)`,
+    card,
+    attemptId,
+    cancelId,
+    -amountWon,
+    atMs,
+  );
+  ledger.run('UPDATE cards SET spent_won = spent_won - ? WHERE id = ?', amountWon, card);
+  ledger.record({ atMs, subject: attemptId, kind: 'refunded', detail: { amountWon } });
+}
+
+function statusOf(row: Row): CancelStatus {
+  return row.code === null
+    ? { status: 'cancelled', amountWon: row.amount_won, cancelledAtMs: row.at_ms }
+    : { status: 'declined', code: row.code };
+}
