@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useArrival } from './arrival.ts';
 import { useFrameHeight } from './frame-height.ts';
 import { Header } from './header.tsx';
 import { LanguageContext } from './hooks.ts';
@@ -22,6 +23,7 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
 
   const page = useRef<HTMLDivElement>(null);
   const { view } = model;
+  useArrival(shopPage, view?.shopOrigin);
   useFrameHeight(page, (heightPx) => {
     if (view !== null && shopPage.place === 'frame') {
       shopPage.tell(view.shopOrigin, { type: 'resize', data: heightPx });
