@@ -101,6 +101,15 @@ export const messages = {
     en: 'No news from the app yet. Please check that you have approved there.',
   },
 
+  appDidNotOpen: {
+    ko: '{app} 앱이 열리지 않았나요? 다른 휴대폰으로 QR 코드를 찍거나, 앱에 코드를 직접 입력하거나, 다른 카드로 결제할 수 있어요.',
+    en: 'Did the {app} app not open? Scan the QR code with another phone, type the code in the app, or pay with another card.',
+  },
+  inAppHint: {
+    ko: '앱에서 승인했는데 이 화면으로 돌아오지 않으면, 화면 메뉴에서 ‘다른 브라우저로 열기’를 눌러 주세요. 결제는 그대로 이어져요.',
+    en: 'If you do not get back here after approving, choose “Open in browser” from the menu of this screen. The payment goes on there.',
+  },
+
   approvingTitle: { ko: '카드사에 승인을 요청하고 있어요', en: 'Asking your card company to approve' },
   approvingHint: {
     ko: '보통 몇 초면 끝나요. 이 창을 닫지 말고 기다려 주세요.',

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
 import type { Model } from './model.ts';
 import type { Session } from './session.ts';
@@ -28,6 +29,18 @@ export function StepView(props: Props) {
     window.scrollTo(0, 0);
     box.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }, [stage]);
+  const filter = useRef(createPressFilter<string | null>());
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const drop = (event: MouseEvent) => {
+      if (!filter.current(event, shown.current)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    element.addEventListener('click', drop, true);
+    return () => element.removeEventListener('click', drop, true);
+  }, []);
   return (
     <div class="step-box" ref={box}>
       <Screen {...props} />
@@ -68,6 +81,7 @@ function Screen({ model, session, place }: Props) {
           stage={view.stage}
           clockOffsetMs={model.clockOffsetMs}
           busy={busy}
+          isFramed={place === 'frame'}
         />
       );
     case 'authenticated':

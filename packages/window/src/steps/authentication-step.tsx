@@ -1,10 +1,11 @@
 import { findCardCompany } from '@dojang/protocol/cards';
-import type { Stage } from '@dojang/protocol/window';
+import { isInAppBrowser, type Stage } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announcedMark, formatCountdown, secondsLeft } from '../countdown.ts';
 import { formatCode } from '../format.ts';
 import { useGatewayClock, useLanguage, useLongWait, useMedia } from '../hooks.ts';
 import type { Session } from '../session.ts';
+import { OpenAppLink } from './open-app-link.tsx';
 
 /** Without news for this long the customer is told that we are still waiting. */
 const NO_NEWS_AFTER_MS = 10_000;
@@ -16,16 +17,17 @@ export function AuthenticationStep(props: {
   readonly stage: Authenticating;
   readonly clockOffsetMs: number;
   readonly busy: boolean;
+  readonly isFramed: boolean;
 }) {
-  const { session, stage, clockOffsetMs, busy } = props;
+  const { session, stage, clockOffsetMs, busy, isFramed } = props;
   const { challenge, chosen } = stage;
   const { language, t } = useLanguage();
   const onPhone = useMedia('(pointer: coarse), (max-width: 480px)');
   const noNews = useLongWait(challenge.code, NO_NEWS_AFTER_MS);
   const company = findCardCompany(chosen.cardCompany);
   const app = company === undefined ? chosen.cardCompany : language === 'ko' ? company.name : company.en;
-  // A web address opens beside the window, so that the window stays; an app's scheme leaves the page where it is.
-  const target = /^https?:/i.test(challenge.link) ? '_blank' : undefined;
+  const isInApp = isInAppBrowser(navigator.userAgent);
+  const [didNotOpen, setDidNotOpen] = useState(false);
 
   const scan = (
     <div class="scan">
@@ -51,7 +53,7 @@ export function AuthenticationStep(props: {
       <h1 tabIndex={-1}>{t('authenticationTitle', { app })}</h1>
       <p class="hint">{t(onPhone ? 'phoneHint' : 'desktopHint')}</p>
       {onPhone ? (
-        <details class="other-device">
+        <details class="other-device" open={didNotOpen}>
           <summary>{t('otherDevice')}</summary>
           {scan}
         </details>
@@ -60,8 +62,9 @@ export function AuthenticationStep(props: {
       )}
       <Countdown expiresAtMs={challenge.expiresAtMs} clockOffsetMs={clockOffsetMs} />
       <p class="long-wait" role="status">
-        {noNews && t('noNews')}
+        {didNotOpen ? t('appDidNotOpen', { app }) : noNews && t('noNews')}
       </p>
+      {isInApp && <p class="small">{t('inAppHint')}</p>}
       <div class="actions">
         <button
           type="button"
@@ -71,14 +74,12 @@ export function AuthenticationStep(props: {
         >
           {t('otherCard')}
         </button>
-        <a
-          class={onPhone ? 'button primary' : 'button'}
-          href={challenge.link}
-          target={target}
-          rel="noopener noreferrer"
-        >
-          {t('openHere')}
-        </a>
+        <OpenAppLink
+          link={challenge.link}
+          onPhone={onPhone}
+          isFramed={isFramed}
+          onStayed={() => setDidNotOpen(true)}
+        />
       </div>
     </section>
   );

@@ -40,7 +40,13 @@ export function OutcomeStep(props: {
         {(isLeaving || (handover === 'none' && leavesByItself)) && t('confirmedSoon')}
         {handover === 'none' && stage.delivered && t('alreadyDelivered')}
       </p>
-      {handover !== 'nowhere' && (
+      {handover === 'nowhere' ? (
+        <div class="actions">
+          <a class="button primary" href={view.shopOrigin}>
+            {t('backToShop')}
+          </a>
+        </div>
+      ) : (
         <div class="actions">
           {outcome.kind === 'paid' && (
             <a class="button" href={outcome.receiptUrl} target="_blank" rel="noopener noreferrer">
