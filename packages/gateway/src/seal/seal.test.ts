@@ -103,5 +103,7 @@ test('partner tokens are 32 characters and belong to one partner, one version of
   expect(isPartnerToken(keyring, 'cst_id', { ...partner, id: 'other' }, token)).toBe(false);
   expect(isPartnerToken(keyring, 'cst_id', { ...partner, keyVersion: 2 }, token)).toBe(false);
   expect(isPartnerToken(keyring, 'custKey', partner, token)).toBe(false);
-  expect(isPartnerToken(keyring, 'cst_id', partner, partnerToken(keyring, 'page-cst_id', partner))).toBe(false);
+  expect(isPartnerToken(keyring, 'cst_id', partner, partnerToken(keyring, 'page-cst_id', partner))).toBe(
+    false,
+  );
 });
