@@ -7,7 +7,7 @@ import { examples } from '../help.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
 import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
-import { timelineOf } from '../payments/timeline.ts';
+import { cancelledWon, timelineOf } from '../payments/timeline.ts';
 import { alignColumns, widthOf } from '../table.ts';
 import { type Colors, printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -115,10 +115,13 @@ async function show(
       `There is no payment with the order number ${printable(orderNumber)}${merchant === undefined ? '' : ` of ${merchant}`}: dojang payments list shows the newest.`,
     );
   const told = await Promise.all(
-    states.map(async (state) => ({
-      summary: summaryOf(state),
-      timeline: timelineOf(await store.events(state.id), state.order.work),
-    })),
+    states.map(async (state) => {
+      const events = await store.events(state.id);
+      return {
+        summary: { ...summaryOf(state), cancelledWon: cancelledWon(events) },
+        timeline: timelineOf(events, state.order.work),
+      };
+    }),
   );
   if (json) {
     const list = told.map(({ summary, timeline }) => ({
@@ -161,7 +164,7 @@ function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly
   ]);
 }
 
-function asJson({ openedAtMs, endedAtMs, ...summary }: PaymentSummary) {
+function asJson<Summary extends PaymentSummary>({ openedAtMs, endedAtMs, ...summary }: Summary) {
   return {
     ...summary,
     openedAt: new Date(openedAtMs).toISOString(),

@@ -1,5 +1,6 @@
 import { findCardCompany } from '@dojang/protocol/cards';
 import { describeCode, describeInstitutionCode } from '@dojang/protocol/payple';
+import { formatWon } from '../format.ts';
 
 /** What an event means, for who operates a gateway. */
 export interface Happening {
@@ -8,6 +9,8 @@ export interface Happening {
   readonly code: string | null;
   readonly tone: 'plain' | 'good' | 'bad' | 'open';
 }
+
+const UNKNOWN_REASON = 'for a reason this version does not know.';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -61,6 +64,16 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
       return plain('The card company confirmed the reversal (망취소): nothing is charged.');
     case 'failed':
       return failure('The payment ended without success', of, 'bad');
+    case 'cancel_started':
+      return plain(`A cancellation of ${formatWon(amount(of))} was asked for; the card company was called.`);
+    case 'cancelled':
+      return plain('The card company cancelled it: the amount goes back to the customer.');
+    case 'cancel_declined':
+      return {
+        words: `The card company declined the cancellation: ${reasonOf(text(of, 'institutionCode'))} The payment stands.`,
+        code: text(of, 'institutionCode') || null,
+        tone: 'bad',
+      };
     case 'closed':
       return { words: 'The customer closed the window. Nothing was charged.', code: 'close', tone: 'plain' };
     case 'delivered':
@@ -92,7 +105,7 @@ export function describeFailure(failure: {
   const institution = institutionCode === null ? undefined : describeInstitutionCode(institutionCode)?.en;
   return {
     code: institutionCode === null ? code : `${code} ${institutionCode}`,
-    reason: institution ?? describeCode(code)?.en ?? 'for a reason this version does not know.',
+    reason: institution ?? describeCode(code)?.en ?? UNKNOWN_REASON,
   };
 }
 
@@ -101,6 +114,15 @@ function cardOf(data: Data): string {
   const quota = text(data, 'quota');
   const months = quota === '00' || quota === '' ? 'at once' : `in ${Number(quota)} instalments`;
   return `${findCardCompany(company)?.en ?? company}, ${months}`;
+}
+
+function reasonOf(institutionCode: string): string {
+  return describeInstitutionCode(institutionCode)?.en ?? UNKNOWN_REASON;
+}
+
+function amount(data: Data): number {
+  const value = data['amountWon'];
+  return typeof value === 'number' ? value : 0;
 }
 
 function field(data: Data, name: string): Data {

@@ -7,7 +7,7 @@ import type { TimelineEntry } from './timeline.ts';
 
 /** One payment and what happened to it, for a terminal. */
 export function paymentLines(
-  payment: PaymentSummary,
+  payment: PaymentSummary & { readonly cancelledWon: number },
   timeline: readonly TimelineEntry[],
   colors: Colors,
 ): readonly string[] {
@@ -15,6 +15,7 @@ export function paymentLines(
   const facts = [
     ['merchant', payment.merchant],
     ['amount', `${formatWon(payment.amountWon)} (${payment.work})`],
+    ['cancelled', payment.cancelledWon === 0 ? '' : formatWon(payment.cancelledWon)],
     ['goods', payment.goods],
     ['customer', payment.customer],
     ['card', payment.card],

@@ -61,7 +61,7 @@ function meaningOf({ status, order }: PaymentState): string {
     case 'approving':
       return 'the card company is being asked; the outcome is open';
     case 'paid':
-      return 'the card is charged';
+      return 'the card company charged the card';
     case 'failed':
       return 'ended without success; nothing is charged';
     case 'closed':

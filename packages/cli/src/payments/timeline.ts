@@ -28,3 +28,16 @@ export function timelineOf(events: readonly StoredEvent[], work: 'PAY' | 'CERT')
     };
   });
 }
+
+/** Won that were given back: what was asked for and then cancelled. */
+export function cancelledWon(events: readonly StoredEvent[]): number {
+  const asked = new Map<unknown, number>();
+  let totalWon = 0;
+  for (const { type, data } of events) {
+    if (type !== 'cancel_started' && type !== 'cancelled') continue;
+    const { cancelId, amountWon } = JSON.parse(data) as { cancelId?: unknown; amountWon?: unknown };
+    if (type === 'cancelled') totalWon += asked.get(cancelId) ?? 0;
+    else if (typeof amountWon === 'number') asked.set(cancelId, amountWon);
+  }
+  return totalWon;
+}

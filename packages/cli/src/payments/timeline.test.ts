@@ -1,0 +1,83 @@
+import { codes, institutionCodes } from '@dojang/protocol/payple';
+import { expect, test } from 'vitest';
+import { describeEvent, describeFailure } from './describe-event.ts';
+import { timelineOf } from './timeline.ts';
+
+const every = [
+  'opened',
+  'terms_agreed',
+  'authentication_started',
+  'challenge_received',
+  'authenticated',
+  'authentication_failed',
+  'authentication_left',
+  'approval_started',
+  'approved',
+  'declined',
+  'approval_abandoned',
+  'reversed',
+  'failed',
+  'cancel_started',
+  'cancelled',
+  'cancel_declined',
+  'closed',
+  'delivered',
+];
+
+test('each step tells how long it came after the one before', () => {
+  const timeline = timelineOf(
+    [
+      { type: 'opened', at: 1_000, data: '{"order":{"shopOrigin":"https://shop.example.kr"}}' },
+      { type: 'terms_agreed', at: 3_500, data: '{}' },
+      { type: 'closed', at: 3_600, data: '{}' },
+    ],
+    'PAY',
+  );
+  expect(timeline.map(({ afterMs }) => afterMs)).toEqual([null, 2_500, 100]);
+  expect(timeline.at(0)?.words).toBe('The window was opened from https://shop.example.kr.');
+  expect(timeline.at(2)?.code).toBe('close');
+});
+
+test.each(every)('%s has words of its own', (type) => {
+  const { words } = describeEvent(type, {}, 'PAY');
+  expect(words).not.toContain('does not know (');
+  expect(words).not.toContain('an event this version');
+});
+
+test('an event of a newer gateway is told by its name', () => {
+  expect(describeEvent('refund_started', {}, 'PAY').words).toMatch(/^refund started/);
+});
+
+test('a challenge is told without its number and link', () => {
+  const told = JSON.stringify(
+    describeEvent('challenge_received', { qr: 'qr-secret', code: '482913', link: 'link-secret' }, 'PAY'),
+  );
+  expect(told).not.toMatch(/secret|482913/);
+});
+
+test.each([
+  ['PAY', '0000'],
+  ['CERT', 'PCCF0000'],
+] as const)('an approved %s payment has the code %s', (work, code) => {
+  const happening = describeEvent('approved', { approval: { approvalNumber: '12345678' } }, work);
+  expect(happening).toMatchObject({ code, tone: 'good' });
+  expect(happening.words).toContain('12345678');
+});
+
+test("the card company's reason goes before the gateway's own", () => {
+  expect(describeFailure({ code: 'CPCA9999', institutionCode: '3133' })).toEqual({
+    code: 'CPCA9999 3133',
+    reason: 'The balance is too low.',
+  });
+  expect(describeFailure({ code: 'CPCA0001', institutionCode: null }).reason).toMatch(/3 minutes/);
+});
+
+test('every code of the wire and of the card companies has a reason in English', () => {
+  const told = [
+    ...codes.map(({ code }) => describeFailure({ code, institutionCode: null })),
+    ...institutionCodes.map(({ code }) => describeFailure({ code: 'CPCA9999', institutionCode: code })),
+  ];
+  expect(
+    told.filter(({ reason }) => reason.includes('does not know') || !/^[\x20-\x7e₩]+$/.test(reason)),
+  ).toEqual([]);
+});
