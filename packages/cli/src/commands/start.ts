@@ -8,6 +8,7 @@ import { startGatewayPart } from '../start/gateway-part.ts';
 import { startIssuersPart } from '../start/issuers-part.ts';
 import { loopbackUrl } from '../start/loopback-for.ts';
 import { findPort, type PortWish, requireDifferentPorts } from '../start/ports.ts';
+import { saveMemory } from '../start/save-memory.ts';
 import { type ShopProcess, startShop } from '../start/shop-process.ts';
 import { listenForStop, type StopRequest } from '../start/stop-request.ts';
 import { networkAddress, welcomeLines } from '../start/welcome.ts';
@@ -34,6 +35,7 @@ export async function start(
   options: StartOptions,
   terminal: Terminal,
 ): Promise<void> {
+  if (environment.mode !== 'live') saveMemory();
   const parts: Parts = {};
   const stop = listenForStop(() => parts.shop?.kill());
   try {
@@ -55,12 +57,11 @@ async function startAll(
     stop,
   }: { environment: Environment; options: StartOptions; terminal: Terminal; stop: StopRequest },
 ): Promise<void> {
-  // Reading the code takes longest, so it goes on beside the rest; what fails is told below, where it is awaited.
-  const code = Promise.all([import('@dojang/gateway'), import('@dojang/issuers')]);
-  const build = buildBrowserCode(stop.signal);
   const acquirerSecret = readAcquirerSecret(environment);
   const ports = await choosePorts(environment);
-  await build;
+  // Reading the code takes longest, so it goes on beside the rest.
+  const code = Promise.all([import('@dojang/gateway'), import('@dojang/issuers')]);
+  await buildBrowserCode(stop.signal);
   if (stop.signal.aborted) return;
 
   const gatewayUrl = environment.url ?? `http://localhost:${ports.gateway}`;

@@ -37,6 +37,10 @@ export function startShop(input: ShopInput): ShopProcess {
   const child = spawn(
     process.execPath,
     [
+      // As in save-memory.ts.
+      '--max-semi-space-size=1',
+      '--memory-saver-mode',
+      '--no-opt',
       '--disable-warning=ExperimentalWarning',
       `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
       join(root, 'examples/shop/src/main.ts'),
