@@ -1,0 +1,321 @@
+import { openState, systemPorts } from '@dojang/gateway';
+import { expect, test } from 'vitest';
+import { runDojang, temporaryFolder } from './run-dojang.ts';
+
+test('a merchant is added with keys that are shown once', async () => {
+  const data = temporaryFolder();
+  const added = await dojang(
+    data,
+    'merchants',
+    'add',
+    'coffee',
+    '--name',
+    '커피집',
+    '--domain',
+    'Shop.Example.kr',
+    '--json',
+  );
+  const keys = JSON.parse(added.stdout) as Record<string, unknown>;
+  expect(keys).toMatchObject({
+    id: 'coffee',
+    custKey: expect.stringMatching(/^[0-9a-f]{48}$/),
+    refundKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    domains: ['shop.example.kr'],
+  });
+  const listed = await dojang(data, 'merchants', 'list', '--json');
+  expect(JSON.parse(listed.stdout)).toMatchObject([
+    { id: 'test' },
+    { id: 'coffee', name: '커피집', status: 'active', keysInForce: 1, clientKey: keys['clientKey'] },
+  ]);
+  expect(listed.stdout).not.toContain(keys['custKey']);
+  expect(listed.stdout).not.toMatch(/hash/i);
+});
+
+test('a merchant that exists is not added again', async () => {
+  const data = temporaryFolder();
+  const again = await dojang(data, 'merchants', 'add', 'test', '--name', 'x');
+  expect(again.code).toBe(1);
+  expect(again.stderr).toMatch(/^test was not added: .*exists\.\n$/);
+});
+
+test('a rotation keeps the old key for a while, or ends it at once', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  expect((await dojang(data, 'merchants', 'rotate', 'coffee')).stderr).toMatch(/works until .+ KST/);
+  expect(await keysInForce(data)).toBe(2);
+  expect((await dojang(data, 'merchants', 'rotate', 'coffee', '--overlap', '0')).stderr).toMatch(/has ended/);
+  expect(await keysInForce(data)).toBe(1);
+  const unclear = await dojang(data, 'merchants', 'rotate', 'coffee', '--overlap', 'soon');
+  expect(unclear.code).toBe(1);
+  expect(unclear.stderr).toContain('24h');
+});
+
+test('domains are added, removed and replaced', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집', '--domain', 'a.kr');
+  const changed = await dojang(
+    data,
+    'merchants',
+    'domains',
+    'coffee',
+    '--add',
+    'https://b.kr/shop',
+    '--remove',
+    'a.kr',
+  );
+  expect(changed.stdout).toBe('b.kr\n');
+  const replaced = await dojang(data, 'merchants', 'domains', 'coffee', '--set', 'c.kr, d.kr');
+  expect(replaced.stdout).toBe('c.kr\nd.kr\n');
+  const missing = await dojang(data, 'merchants', 'domains', 'coffee', '--remove', 'a.kr');
+  expect(missing).toMatchObject({ code: 1, stderr: 'a.kr is not a domain of coffee: it has c.kr, d.kr.\n' });
+  const wrong = await dojang(data, 'merchants', 'domains', 'coffee', '--add', 'no host');
+  expect(wrong.code).toBe(1);
+  expect(wrong.stderr).toMatch(/^Nothing was changed: domain: a host name/);
+});
+
+test('a merchant is disabled and enabled', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  await dojang(data, 'merchants', 'disable', 'coffee');
+  expect((await dojang(data, 'merchants', 'list')).stdout).toMatch(/coffee .*disabled/);
+  await dojang(data, 'merchants', 'enable', 'coffee');
+  expect((await dojang(data, 'merchants', 'list')).stdout).toMatch(/coffee .*active/);
+  expect(await dojang(data, 'merchants', 'disable', 'cofee')).toMatchObject({
+    code: 1,
+    stderr: 'There is no merchant cofee: dojang merchants list shows those there are.\n',
+  });
+});
+
+test('a payment is told with what happened, and without what a reader could use', async () => {
+  const data = await folderWith(payment('paid'), declined);
+  const { code, stdout } = await dojang(data, 'payments', 'show', 'order-1');
+  expect(code).toBe(0);
+  expect(stdout).toContain('Order order-1  paid: the card company charged the card');
+  expect(stdout).toContain('1,000원 (PAY)');
+  expect(stdout).toContain('홍*동');
+  expect(stdout).toMatch(/14:00:00\.000 +The window was opened from https:\/\/shop\.example\.kr\./);
+  expect(stdout).toMatch(
+    /14:00:02\.500 +\+2\.500 s {2}The card company declined.+balance is too low\. +CPCA9999 3133/,
+  );
+  for (const hidden of secrets) expect(stdout).not.toContain(hidden);
+});
+
+test('a payment as JSON hides the same', async () => {
+  const data = await folderWith(payment('paid'), declined);
+  const { stdout } = await dojang(data, 'payments', 'show', 'order-1', '--json');
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      orderNumber: 'order-1',
+      status: 'paid',
+      amountWon: 1000,
+      timeline: [
+        { type: 'opened', at: '2026-11-23T05:00:00.000Z', afterMs: null },
+        { type: 'challenge_received' },
+        { type: 'declined', code: 'CPCA9999 3133', afterMs: 2500 },
+      ],
+    },
+  ]);
+  for (const hidden of secrets) expect(stdout).not.toContain(hidden);
+});
+
+test('payments are listed newest first, by partner and status', async () => {
+  const data = await folderWith(
+    payment('paid'),
+    declined,
+    payment('closed', { id: 'pay_2', orderNumber: 'order-2', minute: 1 }),
+  );
+  expect(ordersOf((await dojang(data, 'payments', 'list', '--json')).stdout)).toEqual(['order-2', 'order-1']);
+  expect(ordersOf((await dojang(data, 'payments', 'list', '--status', 'paid', '--json')).stdout)).toEqual([
+    'order-1',
+  ]);
+  expect(ordersOf((await dojang(data, 'payments', 'list', '--limit', '1', '--json')).stdout)).toEqual([
+    'order-2',
+  ]);
+  expect((await dojang(data, 'payments', 'list', '--merchant', 'test')).stdout).toMatch(
+    /order-2 .+\n.*order-1 /,
+  );
+  expect((await dojang(data, 'payments', 'list', '--merchant', 'nobody')).code).toBe(1);
+});
+
+test('what was cancelled of a payment is summed up', async () => {
+  const data = await folderWith(payment('paid'), [
+    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'one', amountWon: 300 } },
+    { type: 'cancelled', at: OPENED_MS, data: { cancelId: 'one' } },
+    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'two', amountWon: 200 } },
+    { type: 'cancel_declined', at: OPENED_MS, data: { cancelId: 'two', institutionCode: '3106' } },
+  ]);
+  const { stdout } = await dojang(data, 'payments', 'show', 'order-1');
+  expect(stdout).toMatch(/cancelled +300원\n/);
+  expect(stdout).toContain('A cancellation of 300원 was asked for');
+});
+
+test('an unknown order number is said', async () => {
+  const data = await folderWith(payment('paid'), declined);
+  expect(await dojang(data, 'payments', 'show', 'order-9')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'There is no payment with the order number order-9: dojang payments list shows the newest.\n',
+  });
+});
+
+test('a folder without data is said, and stays empty', async () => {
+  const data = temporaryFolder();
+  const { code, stderr } = await dojang(`${data}/none`, 'payments', 'list');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^There are no data of a gateway in /);
+});
+
+test('live data open without naming the mode, with their master key alone', async () => {
+  const data = temporaryFolder();
+  const masterKey = Buffer.alloc(32, 7).toString('base64');
+  await runDojang(['merchants', 'add', 'coffee', '--name', '커피집', '--data', data], {
+    DOJANG_MODE: 'live',
+    DOJANG_MASTER_KEY: masterKey,
+  });
+  const listed = await runDojang(['merchants', 'list', '--data', data], { DOJANG_MASTER_KEY: masterKey });
+  expect(listed.stdout).toMatch(/^coffee /m);
+  expect(listed.stdout).not.toMatch(/^test /m);
+  expect((await runDojang(['merchants', 'list', '--data', data])).code).toBe(1);
+});
+
+test('an unknown command names the near one', async () => {
+  const { code, stderr } = await runDojang(['strat']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('Did you mean start?');
+});
+
+test('help tells every setting with its default', async () => {
+  const { code, stdout } = await runDojang(['start', '--help']);
+  expect(code).toBe(0);
+  expect(stdout.match(/^ {2}DOJANG_\w+=</gm)).toHaveLength(15);
+  expect(stdout.match(/^ {6}default: (?!undefined|null)/gm)).toHaveLength(15);
+});
+
+function dojang(data: string, ...args: readonly string[]) {
+  return runDojang([...args, '--data', data]);
+}
+
+async function keysInForce(data: string): Promise<unknown> {
+  const { stdout } = await dojang(data, 'merchants', 'list', '--json');
+  return (JSON.parse(stdout) as readonly Record<string, unknown>[]).find(({ id }) => id === 'coffee')?.[
+    'keysInForce'
+  ];
+}
+
+function ordersOf(json: string): readonly unknown[] {
+  return (JSON.parse(json) as readonly Record<string, unknown>[]).map(({ orderNumber }) => orderNumber);
+}
+
+/** 2026-11-23 14:00:00 KST. */
+const OPENED_MS = Date.UTC(2026, 10, 23, 5, 0, 0);
+const secrets = [
+  '홍길동',
+  '01012345678',
+  'buyer@example.kr',
+  'receipt-secret',
+  '482913',
+  'link-token',
+  'my-define',
+];
+
+function payment(status: string, { id = 'pay_1', orderNumber = 'order-1', minute = 0 } = {}) {
+  const openedAtMs = OPENED_MS + minute * 60_000;
+  return {
+    id,
+    keyId: 'key',
+    status,
+    order: {
+      merchantId: 'test',
+      work: 'PAY',
+      goods: '티셔츠',
+      amountWon: 1000,
+      orderNumber,
+      resultUrl: '/pay/result',
+      shopOrigin: 'https://shop.example.kr',
+      gatewayOrigin: 'http://localhost:4000',
+      payerNo: '',
+      payerName: '홍길동',
+      payerPhone: '01012345678',
+      payerEmail: 'buyer@example.kr',
+      taxable: true,
+      taxWon: null,
+      appScheme: '',
+      userDefine1: 'my-define',
+      userDefine2: '',
+    },
+    requestDigest: 'digest',
+    authNonce: `nonce-${id}`,
+    openedAtMs,
+    expiresAtMs: openedAtMs + 1_800_000,
+    termsAgreedAtMs: null,
+    receiptEmail: 'buyer@example.kr',
+    authentication: null,
+    failure: null,
+    attempt: null,
+    approval: null,
+    receiptId: `receipt-secret-${id}`,
+    cancellations: [],
+    deliveredAtMs: null,
+    endedAtMs: null,
+    events: 3,
+  };
+}
+
+type StoredPayment = ReturnType<typeof payment>;
+
+const challenge = {
+  qr: 'https://cards/app#link-token',
+  code: '482913',
+  link: 'https://cards/app#link-token',
+};
+/** What happened to the first payment, besides its opening. */
+const declined = [
+  { type: 'challenge_received', at: OPENED_MS, data: challenge },
+  {
+    type: 'declined',
+    at: OPENED_MS + 2_500,
+    data: { failure: { code: 'CPCA9999', institutionCode: '3133', message: '' } },
+  },
+];
+
+async function folderWith(
+  first: StoredPayment,
+  events: readonly { readonly type: string; readonly at: number; readonly data: object }[],
+  ...others: readonly StoredPayment[]
+): Promise<string> {
+  const dataDir = temporaryFolder();
+  const { store } = await openState(systemPorts, { mode: 'test', dataDir });
+  const happened = [{ type: 'opened', at: OPENED_MS, data: { order: first.order } }, ...events];
+  const result = await store.commit({
+    payments: [first, ...others].map((state) => ({ row: rowOf(state), expects: 0 })),
+    events: happened.map(({ type, at, data }, index) => ({
+      payment_id: first.id,
+      sequence: index + 1,
+      type,
+      at,
+      data: JSON.stringify(data),
+    })),
+  });
+  await store.close();
+  expect(result).toEqual({ kind: 'committed' });
+  return dataDir;
+}
+
+function rowOf(state: StoredPayment) {
+  return {
+    id: state.id,
+    merchant_id: state.order.merchantId,
+    order_number: state.order.orderNumber,
+    status: state.status,
+    auth_nonce: state.authNonce,
+    authentication_id: null,
+    receipt_id: state.receiptId,
+    request_date: '20261123',
+    approval_date: null,
+    created_at: state.openedAtMs,
+    updated_at: state.openedAtMs,
+    due_at: null,
+    version: 1,
+    state: JSON.stringify(state),
+  };
+}

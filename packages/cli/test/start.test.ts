@@ -1,0 +1,207 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { childrenOf, isAlive, runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
+
+const freePorts = ['--port', '0', '--shop-port', '0', '--issuers-port', '0'];
+
+test('start shows where everything is, and all three answer', async () => {
+  const data = temporaryFolder();
+  const dojang = startDojang(['start', '--data', data, ...freePorts]);
+  const [table] = await dojang.output(/Dojang[\s\S]+Ctrl-C/);
+  expect(table).toContain('abcd1234567890');
+  expect(table).toContain('test_DF55F29DA654A8CBC0F0A9DD4B556486');
+  expect(table).toContain(data);
+  const addresses = ['Shop', 'Gateway', 'Card companies'].map(
+    (name) => new RegExp(`${name} +(http://localhost:\\d+)`).exec(table)?.[1] ?? '',
+  );
+  expect(await Promise.all(addresses.map(async (address) => (await fetch(address)).status < 500))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect((await fetch(`${addresses[1]}/js/v1/payment.js`)).status).toBe(200);
+  expect((await fetch(`${addresses[2]}/healthz`)).status).toBe(200);
+  expect(statSync(join(data, 'acquirer.secret')).mode & 0o777).toBe(0o600);
+  dojang.signal('SIGINT');
+  await dojang.ended;
+});
+
+test('Ctrl-C ends everything and counts as success', async () => {
+  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
+  const [, gateway] = await dojang.output(/Gateway +(http:\S+)[\s\S]+Ctrl-C/);
+  const processes = [dojang.pid, ...childrenOf(dojang.pid)];
+  dojang.signal('SIGINT');
+  const { code, stdout, stderr } = await dojang.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('Stopped.');
+  expect(processes.filter(isAlive)).toEqual([]);
+  await expect(fetch(String(gateway))).rejects.toThrow('fetch failed');
+});
+
+test('the shop ends with a start that was killed', async () => {
+  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
+  const [, shop] = await dojang.output(/Shop +(http:\S+)[\s\S]+Ctrl-C/);
+  dojang.signal('SIGKILL');
+  await dojang.ended;
+  await expect.poll(async () => await answers(String(shop)), { timeout: 5_000 }).toBe(false);
+});
+
+test('a shop that dies is told, and the gateway goes on', async () => {
+  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
+  const [, gateway] = await dojang.output(/Gateway +(http:\S+)[\s\S]+Ctrl-C/);
+  const [shop] = childrenOf(dojang.pid);
+  if (shop === undefined) return;
+  process.kill(shop, 'SIGKILL');
+  await sleep(100);
+  expect((await fetch(`${gateway}/js/v1/payment.js`)).status).toBe(200);
+  dojang.signal('SIGTERM');
+  const { code, stderr } = await dojang.ended;
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^The shop has ended \(SIGKILL\)/);
+});
+
+test('a restart keeps the data', async () => {
+  const data = temporaryFolder();
+  await startAndStop(data);
+  const added = await runDojang(['merchants', 'add', 'coffee', '--name', '커피집', '--data', data]);
+  expect(added.code).toBe(0);
+  await startAndStop(data);
+  const listed = await runDojang(['merchants', 'list', '--data', data]);
+  expect(listed.stdout).toContain('커피집');
+});
+
+test.each([
+  ['--port', 'DOJANG_PORT', 'the gateway'],
+  ['--shop-port', 'DOJANG_SHOP_PORT', 'the shop'],
+  ['--issuers-port', 'DOJANG_ISSUERS_PORT', 'the card companies'],
+])('a taken %s is one sentence that names %s', async (flag, variable, part) => {
+  const port = await takenPort();
+  const { code, stdout, stderr } = await runDojang([
+    'start',
+    '--data',
+    temporaryFolder(),
+    ...freePorts,
+    flag,
+    String(port),
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    `Port ${port}, wanted by ${part}, is taken: stop what uses it, or choose another one with ${variable} (${flag}).\n`,
+  );
+});
+
+test('two parts on one port are refused before anything starts', async () => {
+  const { code, stderr } = await runDojang(['start', '--data', temporaryFolder(), '--port', '3000']);
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    'The shop and the gateway cannot share port 3000: give one of them another with DOJANG_PORT (--port).\n',
+  );
+});
+
+test('a folder that cannot be written is one sentence', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await runDojang(['start', '--data', join(file, 'data'), ...freePorts]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^The data folder .+ cannot be used \(ENOTDIR\): make it writable, or .+ --data\.\n$/,
+  );
+});
+
+test('live names all that it lacks', async () => {
+  const { code, stderr } = await runDojang(['start', '--data', temporaryFolder()], { DOJANG_MODE: 'live' });
+  expect(code).toBe(1);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  for (const name of ['DOJANG_URL', 'DOJANG_MASTER_KEY', 'DOJANG_ACQUIRER_URL', 'DOJANG_ACQUIRER_SECRET'])
+    expect(stderr).toContain(name);
+});
+
+const live = {
+  DOJANG_MODE: 'live',
+  DOJANG_URL: 'https://pay.example.kr',
+  DOJANG_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  DOJANG_ACQUIRER_URL: 'https://cards.example.kr',
+  DOJANG_ACQUIRER_SECRET: 'a-secret-of-the-tests',
+};
+
+test('live starts the gateway alone and says how to add the first merchant', async () => {
+  const data = temporaryFolder();
+  const dojang = startDojang(['start', '--data', data, '--port', '0'], live);
+  const [table] = await dojang.output(/gateway alone[\s\S]+merchants add.+\n/);
+  expect(table).not.toContain('abcd1234567890');
+  expect(childrenOf(dojang.pid)).toEqual([]);
+  dojang.signal('SIGINT');
+  expect((await dojang.ended).code).toBe(0);
+
+  const mixed = await runDojang(['start', '--data', data, ...freePorts]);
+  expect(mixed.code).toBe(1);
+  expect(mixed.stderr).toMatch(/belong to live mode, and DOJANG_MODE says test/);
+});
+
+test('live over plain http is refused', async () => {
+  const { code, stderr } = await runDojang(['gateway', '--data', temporaryFolder(), '--port', '0'], {
+    ...live,
+    DOJANG_URL: 'http://pay.example.kr',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Live mode needs DOJANG_URL \(the public https:/);
+});
+
+test('a gateway and card companies that start apart share the secret of their folder', async () => {
+  const data = temporaryFolder();
+  const issuers = startDojang(['issuers', '--data', data, '--issuers-port', '0']);
+  const [, port] = await issuers.output(/listening at http:\/\/127\.0\.0\.1:(\d+)/);
+  const gateway = startDojang(['gateway', '--data', data, '--port', '0'], {
+    DOJANG_ISSUERS_PORT: String(port),
+  });
+  const [line] = await gateway.output(/.*listening at.*\n/);
+  expect(JSON.parse(line)).toMatchObject({ level: 30 });
+  expect(existsSync(join(data, 'acquirer.secret'))).toBe(true);
+  for (const part of [gateway, issuers]) {
+    part.signal('SIGTERM');
+    expect((await part.ended).code).toBe(0);
+  }
+});
+
+const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
+  const [major = 99] =
+    /\d+/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.map(Number) ?? [];
+  return major < 22;
+});
+
+test.skipIf(olderNode === undefined)('an older Node hands over to the one of the project', async () => {
+  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts], {}, olderNode);
+  await dojang.output(/Ctrl-C/);
+  const processes = [dojang.pid, ...childrenOf(dojang.pid).flatMap((pid) => [pid, ...childrenOf(pid)])];
+  expect(processes).toHaveLength(3);
+  dojang.signal('SIGINT');
+  expect((await dojang.ended).code).toBe(0);
+  expect(processes.filter(isAlive)).toEqual([]);
+});
+
+async function startAndStop(data: string): Promise<void> {
+  const dojang = startDojang(['start', '--data', data, ...freePorts]);
+  await dojang.output(/Ctrl-C/);
+  dojang.signal('SIGINT');
+  expect((await dojang.ended).code).toBe(0);
+}
+
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
