@@ -4,7 +4,7 @@ import { shapeOf } from '@dojang/protocol/payple';
 import { CliError } from './cli-error.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What the environment and the flags say, checked. Null: not said. */

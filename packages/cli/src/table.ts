@@ -7,7 +7,7 @@ export function widthOf(text: string): number {
   return [...plain].length + (wide?.length ?? 0);
 }
 
-export function padTo(text: string, width: number): string {
+function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-export const launcher = fileURLToPath(new URL('../bin/dojang.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../bin/dojang.js', import.meta.url));
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,0 +1,93 @@
+import { originDifference, paths, payple } from '@dojang/protocol/payple';
+import { type Finding, ok, problem, warning } from './finding.ts';
+import type { Tag } from './html-tags.ts';
+import { isLoopback, type Page } from './page.ts';
+
+const SUBJECT = 'script';
+const IN_ADDRESS = /\/js\/(?:cpay\.payple\.[\w.-]*\.js|v1\/payment\.js)$/;
+const IN_TEXT = /(?:(https?:)?\/\/[\w.:[\]-]+)?\/js\/(?:cpay\.payple\.[\w.-]*?\.js|v1\/payment\.js)/;
+const SERVED: readonly string[] = [paths.script, paths.clientScript];
+
+/** How a page gets the browser script. */
+export interface PageScript {
+  /** The element in the HTML; null when a script adds it, or nobody does. */
+  readonly tag: Tag | null;
+  /** Its address as far as it stands somewhere. */
+  readonly url: URL | null;
+  /** A script of the page names its path. */
+  readonly isNamed: boolean;
+  readonly usesClientKey: boolean;
+}
+
+export function findPageScript({
+  url,
+  tags,
+  scriptTexts,
+}: Pick<Page, 'url' | 'tags' | 'scriptTexts'>): PageScript {
+  const base = URL.parse(tags.find(({ name }) => name === 'base')?.attributes.get('href') ?? '', url) ?? url;
+  const texts = [...tags.map(({ text }) => text), ...scriptTexts];
+  const usesClientKey = texts.some((text) => /\bclientKey\b/.test(text));
+  for (const tag of tags) {
+    const address = tag.name === 'script' ? URL.parse(tag.attributes.get('src') ?? '', base) : null;
+    if (address !== null && IN_ADDRESS.test(address.pathname))
+      return { tag, url: address, isNamed: true, usesClientKey };
+  }
+  const named = texts.map((text) => IN_TEXT.exec(text)?.[0]).find((found) => found !== undefined);
+  // A path alone is put behind an address that only the running page knows.
+  const isWhole = named !== undefined && !named.startsWith('/js/');
+  return {
+    tag: null,
+    url: isWhole ? URL.parse(named, base) : null,
+    isNamed: named !== undefined,
+    usesClientKey,
+  };
+}
+
+/** Does the page load the gateway's script, from the gateway? */
+export function checkPageScript(script: PageScript, gatewayOrigin: string): readonly Finding[] {
+  const line = `<script src="${gatewayOrigin}${paths.script}"></script>`;
+  const expected = `${gatewayOrigin}${paths.script} or ${gatewayOrigin}${paths.clientScript}`;
+  const { tag, url, isNamed } = script;
+  if (!isNamed)
+    return [
+      warning(
+        SUBJECT,
+        'neither the page nor its scripts name it; if it is added later, load it from the gateway',
+        {
+          expected,
+          came: 'no such script on this page',
+          change: [line],
+        },
+      ),
+    ];
+  if (url === null)
+    return [ok(SUBJECT, 'a script of the page adds it; its host is known to the running page alone')];
+  const explanation = { expected, came: url.href, change: [line] };
+  if (!SERVED.includes(url.pathname))
+    return [problem(SUBJECT, 'a gateway serves two names of the script, and this is neither', explanation)];
+  if (url.origin !== gatewayOrigin && !isSameMachine(url, gatewayOrigin))
+    return [problem(SUBJECT, `${hostWords(url)}; it opens the window of the host it came from`, explanation)];
+  if (tag?.attributes.has('integrity'))
+    return [
+      warning(SUBJECT, 'integrity pins one version; the script changes under the same address', {
+        came: `integrity="${tag.attributes.get('integrity')}"`,
+        change: [line],
+      }),
+    ];
+  return [ok(SUBJECT, `${url.href} (jQuery is not needed)`)];
+}
+
+function hostWords(url: URL): string {
+  const all: readonly string[] = [...payple.test, ...payple.live];
+  return all.includes(url.origin)
+    ? "the page loads Payple's own script"
+    : 'the page loads it from another host';
+}
+
+/** `localhost` and `127.0.0.1` with the same port are one gateway. */
+function isSameMachine(url: URL, gatewayOrigin: string): boolean {
+  const gateway = new URL(gatewayOrigin);
+  const differsInName =
+    originDifference(url.origin, gatewayOrigin)?.startsWith('this machine is called') ?? false;
+  return isLoopback(url) && isLoopback(gateway) && differsInName && url.port === gateway.port;
+}

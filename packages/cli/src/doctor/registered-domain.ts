@@ -1,0 +1,53 @@
+import { type Finding, ok, problem, warning } from './finding.ts';
+
+/** A partner as far as its domains go; `unknown` says why nobody could look. */
+export type Registration =
+  | {
+      readonly kind: 'known';
+      readonly merchantId: string;
+      readonly domains: readonly string[];
+      readonly isActive: boolean;
+    }
+  | { readonly kind: 'unknown'; readonly merchantId: string; readonly reason: string };
+
+/** Is the page's host a domain of the partner, or below one? Live demands it (AUTH0004), test takes every page. */
+export function checkRegisteredDomain(
+  registration: Registration,
+  hostname: string,
+  mode: 'test' | 'live',
+): Finding {
+  const { merchantId } = registration;
+  const add = `dojang merchants domains ${merchantId} --add ${hostname}`;
+  if (registration.kind === 'unknown')
+    return warning('domain', `not checked: ${registration.reason}`, {
+      change: ["name the gateway's data: --data <folder> or DOJANG_DATA"],
+    });
+  if (!registration.isActive)
+    return problem('domain', `the merchant ${merchantId} is disabled (AUTH0003)`, {
+      expected: 'an active merchant',
+      came: 'a disabled one',
+      change: [`dojang merchants enable ${merchantId}`],
+    });
+  const { domains } = registration;
+  const domain = domains.find((each) => hostname === each || hostname.endsWith(`.${each}`));
+  if (domain !== undefined)
+    return ok(
+      'domain',
+      domain === hostname
+        ? `${hostname} is registered for ${merchantId}`
+        : `${hostname} is a sub-domain of ${domain}, which is registered for ${merchantId}`,
+    );
+  if (mode === 'test')
+    return ok(
+      'domain',
+      `${hostname} is not registered for ${merchantId}; test mode takes every page, live needs: ${add}`,
+    );
+  return problem('domain', 'live mode refuses pages of hosts that are not registered (AUTH0004)', {
+    expected:
+      domains.length === 0
+        ? 'a registered domain (there is none yet)'
+        : `${domains.join(', ')}, or a sub-domain`,
+    came: hostname,
+    change: [add],
+  });
+}
