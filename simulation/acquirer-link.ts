@@ -61,6 +61,8 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       call(`approve ${request.attemptId.slice(0, 8)}`, signal, () => company.approve(request)),
     inquire: (id, signal) => call(`inquire ${id.slice(0, 8)}`, signal, () => company.inquire(id)),
     reverse: (id, signal) => call(`reverse ${id.slice(0, 8)}`, signal, () => company.reverse(id)),
+    cancel: (id, request, signal) =>
+      call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request)),
     close: async () => {},
   };
 }

@@ -4,6 +4,8 @@ import type {
   AuthenticationStatus,
   BeginRequest,
   BeginResponse,
+  CancelRequest,
+  CancelStatus,
 } from '@dojang/protocol/acquirer';
 import type { Random } from './random.ts';
 
@@ -12,6 +14,8 @@ export interface Charge {
   readonly attemptId: string;
   readonly orderNumber: string;
   readonly amountWon: number;
+  /** Given back by cancellations; the charge stands for the rest. */
+  readonly cancelledWon: number;
 }
 
 /** Who watches the ledger. */
@@ -28,6 +32,7 @@ export interface CardCompany {
   approve(request: ApproveRequest): ApprovalStatus;
   inquire(attemptId: string): ApprovalStatus;
   reverse(attemptId: string): ApprovalStatus;
+  cancel(attemptId: string, request: CancelRequest): CancelStatus;
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
   standing(): readonly Charge[];
@@ -52,6 +57,10 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
   const authentications = new Map<string, Authentication>();
   const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
   const charges = new Map<string, Charge>();
+  const cancels = new Map<
+    string,
+    { readonly attemptId: string; readonly request: CancelRequest; readonly status: CancelStatus }
+  >();
 
   function find(id: string): Authentication {
     const authentication = authentications.get(id);
@@ -86,6 +95,17 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
     };
   }
 
+  function decideCancel(attemptId: string, { amountWon }: CancelRequest): CancelStatus {
+    const charge = charges.get(attemptId);
+    if (charge === undefined) return { status: 'declined', code: '1117' };
+    const restWon = charge.amountWon - charge.cancelledWon;
+    if (restWon === 0) return { status: 'declined', code: '1115' };
+    if (amountWon > restWon) return { status: 'declined', code: '1128' };
+    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '1119' };
+    charges.set(attemptId, { ...charge, cancelledWon: charge.cancelledWon + amountWon });
+    return { status: 'cancelled', amountWon, cancelledAtMs: nowMs() };
+  }
+
   return {
     begin: (request) => {
       const known = authentications.get(request.authenticationId);
@@ -112,7 +132,7 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
       attempts.set(request.attemptId, { request, status });
       if (status.status === 'approved') {
         const { attemptId, orderNumber, amountWon } = request;
-        const charge = { attemptId, orderNumber, amountWon };
+        const charge = { attemptId, orderNumber, amountWon, cancelledWon: 0 };
         charges.set(attemptId, charge);
         watch.charged(charge);
       }
@@ -128,6 +148,17 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
         watch.reversed(charge);
       }
       return { status: 'reversed' };
+    },
+    cancel: (attemptId, request) => {
+      const known = cancels.get(request.cancelId);
+      if (known !== undefined) {
+        if (known.attemptId !== attemptId || known.request.amountWon !== request.amountWon)
+          throw new TransportRefusal('409');
+        return known.status;
+      }
+      const status = decideCancel(attemptId, request);
+      cancels.set(request.cancelId, { attemptId, request, status });
+      return status;
     },
     answer: (id, answer) => {
       const authentication = authentications.get(id);

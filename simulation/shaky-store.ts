@@ -63,6 +63,7 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
     paymentsByOrder: (merchantId, order) =>
       read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),
+    cancellationByNonce: (nonce) => read('reads cancellation', () => real.cancellationByNonce(nonce)),
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
     events: (id) => read(`reads events ${id.slice(0, 8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.
