@@ -101,7 +101,7 @@ export function expectWireRefusal(answer: Answer, code: Code, hint: string | Reg
   expect(answer.status).toBe(200);
   const fields = fieldsOf(answer);
   expect(fields).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: code, PCD_PAY_MSG: messageOf(code) });
-  expect(fields['PCD_PAY_CARDAUTHNO']).toBe('');
+  expect(fields['PCD_PAY_CARDAUTHNO'] ?? '').toBe('');
   expectHint(fields['DOJANG_HINT'], hint);
 }
 

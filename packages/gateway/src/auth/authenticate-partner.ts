@@ -129,13 +129,15 @@ function authenticateOrigin(
   };
 }
 
-/** A refusal in the wire's form. Also for a body that could not be read, where no partner is known yet. */
-export function refusal(
-  mode: Mode,
-  arrival: Pick<Arrival, 'gatewayOrigin'>,
-  code: Code,
-  hint: string,
-): AuthResult {
+/** The refusal of a message that could not be read, or breaks a rule of the form. Live asks for HTTPS first all the same. */
+export function malformed(mode: Mode, arrival: Arrival, code: Code, hint: string): AuthResult {
+  return mode === 'live' && !arrival.secure
+    ? refusal(mode, arrival, 'AUTH0006', 'The request came over plain HTTP.')
+    : refusal(mode, arrival, code, hint);
+}
+
+/** A refusal in the wire's form. */
+function refusal(mode: Mode, arrival: Pick<Arrival, 'gatewayOrigin'>, code: Code, hint: string): AuthResult {
   return {
     ok: false,
     code,

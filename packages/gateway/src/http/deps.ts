@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import type { Watcher } from '../window/watch-payments.ts';
 
 /** What the routes need of the flows and of their surroundings. */
@@ -14,7 +15,19 @@ export interface HttpDeps extends AuthDeps, CardDeps {
   readonly watcher: Watcher;
 }
 
-/** Origin under which the caller reached the gateway: configured, or (test) from the request's Host. */
+/** A `Host` that is no host: HTTP wants 400 for it (RFC 9112, 3.2). */
+class UnreadableHost extends Error {
+  override readonly name = 'UnreadableHost';
+  readonly statusCode = 400;
+}
+
+/**
+ * Origin under which the caller reached the gateway: configured, or (test) from the request's Host.
+ * @throws UnreadableHost
+ */
 export function gatewayOriginOf(deps: Pick<HttpDeps, 'publicOrigin'>, request: FastifyRequest): string {
-  return deps.publicOrigin ?? `${request.protocol}://${request.host}`;
+  if (deps.publicOrigin !== null) return deps.publicOrigin;
+  const origin = parseShopOrigin(`${request.protocol}://${request.host}`);
+  if (origin === null) throw new UnreadableHost('The Host of the request is not one.');
+  return origin;
 }

@@ -17,18 +17,31 @@ export function acceptAnyBody(server: FastifyInstance): void {
 
 /**
  * Reads a wire message: JSON whatever the content type says, else multipart, else a form, else the query. Real clients send
- * all four (a JSON text labelled as a form, a multipart of the 2018 script, GET from the oldest sample). Null: not readable.
+ * all four (a JSON text labelled as a form, a multipart of the 2018 script, GET from the oldest sample). Of a name that comes
+ * twice the last one counts, as in PHP. Null: not readable, which includes every encoding but UTF-8: a text that was guessed
+ * at would be charged and printed wrong.
  */
 export async function readFields(request: FastifyRequest): Promise<Record<string, unknown> | null> {
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const type = request.headers['content-type'] ?? '';
-  if (bytes.length === 0) return fromEntries(new URLSearchParams(request.raw.url?.split('?')[1] ?? ''));
-  if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type);
+  if (bytes.length === 0) return readForm(request.raw.url?.split('?')[1] ?? '');
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return null;
   const text = decode(bytes);
   if (text === null) return null;
+  if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type);
   const json = readJson(text);
   if (json !== undefined) return json;
   if (/^\s*[{[]/.test(text)) return null;
+  return readForm(text);
+}
+
+/** A form; null when what its escapes mean is no UTF-8, which `URLSearchParams` would hide. A lone `%` is a percent sign. */
+function readForm(text: string): Record<string, unknown> | null {
+  try {
+    decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+  } catch {
+    return null;
+  }
   return fromEntries(new URLSearchParams(text));
 }
 

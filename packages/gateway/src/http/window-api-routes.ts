@@ -20,6 +20,8 @@ import { windowToken } from '../seal/payment-tokens.ts';
 import { deliveryOf, windowView } from '../window/window-view.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
+import { parseFields } from './parse-fields.ts';
+import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
 
 interface Route {
@@ -38,7 +40,8 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   /** The payment this request's token opens; null after 401 was answered. */
   async function admit(request: FastifyRequest<Route>, reply: FastifyReply): Promise<Recorded | null> {
     protect(reply);
-    const recorded = await loadPayment(deps.store, request.params.id);
+    const { id } = request.params;
+    const recorded = isPathName(id) ? await loadPayment(deps.store, id) : undefined;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     if (recorded !== undefined && sameText(token, windowToken(deps.keyring, recorded.state))) return recorded;
     const refusal: WindowRefusal = { refused: { code: 'CBIL0001', message: messageOf('CBIL0001') } };
@@ -121,17 +124,17 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.post<Route>(url('/terms'), async (request, reply) => {
     const recorded = await admit(request, reply);
     if (recorded === null) return reply;
-    const body = termsRequest.safeParse(await readFields(request));
-    if (!body.success) return malformed(reply, body.error.issues[0]?.message ?? 'malformed');
+    const body = parseFields(termsRequest, await readFields(request));
+    if (!body.ok) return malformed(reply, body.hint);
     return await answer(await changePayment(deps, recorded.state.id, { type: 'agree' }));
   });
 
   server.post<Route>(url('/authentication'), async (request, reply) => {
     const recorded = await admit(request, reply);
     if (recorded === null) return reply;
-    const body = authenticationRequest.safeParse(await readFields(request));
-    if (!body.success) return malformed(reply, body.error.issues[0]?.message ?? 'malformed');
-    const { cardCompany, quota, email } = body.data;
+    const body = parseFields(authenticationRequest, await readFields(request));
+    if (!body.ok) return malformed(reply, body.hint);
+    const { cardCompany, quota, email } = body.value;
     return await answer(
       await startAuthentication(deps, recorded.state.id, { cardCompany, quota, receiptEmail: email }),
     );

@@ -4,9 +4,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
-import { openWindow } from '../window/open-window.ts';
+import { openWindow, refusedToAll } from '../window/open-window.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage } from './headers.ts';
+import { UNREADABLE } from './parse-fields.ts';
+import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 
@@ -38,13 +40,16 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     method: ['GET', 'POST'],
     url: '/index.php',
     handler: async (request, reply) => {
-      const form = textFields(await readFields(request));
-      const opened = await openWindow(deps, {
-        form,
-        originHeader: request.headers.origin ?? '',
-        refererHeader: request.headers.referer ?? '',
-        gatewayOrigin: gatewayOriginOf(deps, request),
-      });
+      const fields = await readFields(request);
+      const opened =
+        fields === null
+          ? refusedToAll('CBIL0001', UNREADABLE)
+          : await openWindow(deps, {
+              form: textFields(fields),
+              originHeader: request.headers.origin ?? '',
+              refererHeader: request.headers.referer ?? '',
+              gatewayOrigin: gatewayOriginOf(deps, request),
+            });
       if (!opened.ok) {
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
@@ -63,19 +68,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
   });
 
   server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
-    const row = await deps.store.payment(request.params.id);
+    const { id } = request.params;
+    const row = isPathName(id) ? await deps.store.payment(id) : undefined;
     reply.type('text/html; charset=utf-8');
     allowIsolatedShop(reply);
     if (row === undefined) {
       protectPage(reply, null);
-      const refusal = {
-        code: 'CBIL0001',
-        hint: 'There is no such payment.',
-        shopOrigin: null,
-        result: null,
-        postUrl: null,
-      } as const;
-      return reply.code(404).send(refusalPage({ ok: false, ...refusal }, deps.mode));
+      const refusal = refusedToAll('CBIL0001', 'There is no such payment.');
+      return reply.code(404).send(refusalPage(refusal, deps.mode));
     }
     protectPage(reply, paymentFromRow(row).order.shopOrigin);
     return html;
@@ -83,9 +83,9 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
 }
 
 /** A form as texts: what a page posts. Values that are not texts or numbers are of no use here and left out. */
-function textFields(fields: Record<string, unknown> | null): Record<string, string> {
+function textFields(fields: Record<string, unknown>): Record<string, string> {
   const texts: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(fields ?? {})) {
+  for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'string') texts[name] = value;
     else if (typeof value === 'number' || typeof value === 'boolean') texts[name] = String(value);
   }

@@ -6,21 +6,27 @@ import {
   messageOf,
   paths,
 } from '@dojang/protocol/payple';
-import { authRequest, cancelRequest, confirmRequest, lookupRequest } from '@dojang/protocol/validate';
+import {
+  authRequest,
+  cancelRequest,
+  clientRequest,
+  confirmRequest,
+  lookupRequest,
+} from '@dojang/protocol/validate';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import {
   type Arrival,
   type AuthResult,
   authenticateClient,
   authenticatePartner,
-  refusal,
+  malformed,
 } from '../auth/authenticate-partner.ts';
 import { cancelPayment } from '../cancel/cancel-payment.ts';
 import { confirmPayment } from '../confirm/confirm-payment.ts';
 import { lookUpPayment } from '../lookup/look-up-payment.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
+import { parseFields } from './parse-fields.ts';
 import { readFields } from './read-body.ts';
 
 const pathOf = (path: string) => path.split('?')[0] ?? path;
@@ -42,10 +48,10 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     handler: async (request, reply) => {
       protect(reply);
       const arrival = arrivalOf(deps, request);
-      const read = parse(authRequest, await readFields(request));
+      const read = parseFields(authRequest, await readFields(request));
       const result = read.ok
         ? await authenticatePartner(deps, read.value, arrival)
-        : refusal(deps.mode, arrival, read.name === 'custKey' ? 'AUTH0002' : 'AUTH0001', read.hint);
+        : malformed(deps.mode, arrival, authCodeFor(read.name), read.hint);
       logAuth(request, result);
       return result.response;
     },
@@ -65,10 +71,12 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
           .header('access-control-max-age', '600')
           .code(204)
           .send();
-      const fields = await readFields(request);
-      const clientKey = typeof fields?.['clientKey'] === 'string' ? fields['clientKey'] : '';
+      const arrival = arrivalOf(deps, request);
+      const read = parseFields(clientRequest, await readFields(request));
       const pageOrigin = origin === 'null' ? '' : origin;
-      const result = await authenticateClient(deps, clientKey, pageOrigin, arrivalOf(deps, request));
+      const result = read.ok
+        ? await authenticateClient(deps, read.value.clientKey, pageOrigin, arrival)
+        : malformed(deps.mode, arrival, 'AUTH0003', read.hint);
       logAuth(request, result);
       return result.response;
     },
@@ -80,7 +88,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     handler: async (request, reply) => {
       protect(reply);
       const arrivedAtMs = deps.ports.nowMs();
-      const read = parse(confirmRequest, await readFields(request));
+      const read = parseFields(confirmRequest, await readFields(request));
       if (!read.ok) {
         const code: Code =
           read.name === 'PCD_PAY_REQKEY'
@@ -102,7 +110,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     handler: async (request, reply) => {
       protect(reply);
       const arrivedAtMs = deps.ports.nowMs();
-      const read = parse(cancelRequest, await readFields(request));
+      const read = parseFields(cancelRequest, await readFields(request));
       if (!read.ok) return withHint(blank(cancelFields, cancelCodeFor(read.name)), read.hint);
       const { response, hint } = await cancelPayment(deps, read.value, arrivedAtMs);
       request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'cancel');
@@ -115,7 +123,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     url: paths.lookup,
     handler: async (request, reply) => {
       protect(reply);
-      const read = parse(lookupRequest, await readFields(request));
+      const read = parseFields(lookupRequest, await readFields(request));
       if (!read.ok) return withHint(blank(lookupFields, 'PCHK0002'), read.hint);
       const { response, hint } = await lookUpPayment(deps, read.value);
       request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'lookup');
@@ -131,26 +139,18 @@ function cancelCodeFor(name: string): Code {
   return name.startsWith('PCD_REFUND') || name === 'PCD_PAY_TAXTOTAL' ? 'PAYC0003' : 'PAYC0001';
 }
 
+/** An order that cannot be sealed has no token (`AUTH0005`); a body that cannot be read has no partner. */
+function authCodeFor(name: string): Code {
+  if (name === 'custKey') return 'AUTH0002';
+  return name === 'cst_id' || name === '' ? 'AUTH0001' : 'AUTH0005';
+}
+
 function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
   return {
     secure: request.protocol === 'https',
     referer: request.headers.referer ?? '',
     gatewayOrigin: gatewayOriginOf(deps, request),
   };
-}
-
-type Read<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly name: string; readonly hint: string };
-
-function parse<Value>(schema: z.ZodType<Value>, fields: Record<string, unknown> | null): Read<Value> {
-  if (fields === null) return { ok: false, name: '', hint: 'body: a JSON object or a form in UTF-8' };
-  const parsed = schema.safeParse(fields);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const issue = parsed.error.issues[0];
-  const name = issue?.path.join('.') ?? '';
-  const message = issue?.message ?? 'malformed';
-  return { ok: false, name, hint: message.startsWith(name) ? message : `${name}: ${message}` };
 }
 
 function blank(names: readonly string[], code: Code): Record<string, string> {

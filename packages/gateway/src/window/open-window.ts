@@ -55,7 +55,7 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   const { form } = opening;
   const auth = openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
-    return anonymous('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
+    return refusedToAll('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
   const came = openerOrigin(opening);
   if (came.isUnreadable || (came.origin !== null && came.origin !== auth.shopOrigin))
     return refuseOpener(openedElsewhere(auth.shopOrigin, came.origin));
@@ -277,10 +277,11 @@ function openerOrigin({ originHeader, refererHeader }: Opening): Opener {
 
 /** The page is not the authenticated one, so it learns nothing but what any developer may know. */
 function refuseOpener(originHelp: OriginHelp): OpenRefusal {
-  return { ...anonymous('AUTH0007', toHint('Origin', originHelp)), originHelp };
+  return { ...refusedToAll('AUTH0007', toHint('Origin', originHelp)), originHelp };
 }
 
-function anonymous(code: Code, hint: string): OpenRefusal {
+/** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
+export function refusedToAll(code: Code, hint: string): OpenRefusal {
   return { ok: false, code, hint, shopOrigin: null, result: null, postUrl: null };
 }
 

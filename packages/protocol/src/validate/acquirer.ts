@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { findCardCompany } from '../cards/index.ts';
 
-const id = z.string().min(8).max(64);
+/** Printable ASCII without spaces. */
+const id = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[!-~]+$/);
 const quota = z.string().regex(/^(00|0[2-9]|1[0-2])$/, { error: 'quota: 00, or 02 to 12' });
 const won = z.int().positive().max(9_999_999_999);
 

@@ -21,6 +21,9 @@ export const authRequest = z.object({
 });
 export type AuthRequest = z.output<typeof authRequest>;
 
+/** Partner authentication by the public key, from a page. */
+export const clientRequest = z.object({ clientKey: text('clientKey') });
+
 /** Payment request: the window's form (guide 3-3). The limits of the length are those of the parameter table. */
 export const paymentRequest = z
   .object({
