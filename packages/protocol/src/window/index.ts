@@ -5,7 +5,7 @@
  * | call                          | body                    | answer            |
  * | ----------------------------- | ----------------------- | ----------------- |
  * | `GET  …`                      |                         | {@link WindowView} |
- * | `GET  …/stream`               |                         | lines of JSON, one {@link WindowView} each; ends after 25 s |
+ * | `GET  …/stream`               |                         | lines of JSON, one {@link WindowView} each; an empty line every few seconds without news; ends after 25 s |
  * | `POST …/terms`                | {@link TermsRequest}    | {@link WindowView} |
  * | `POST …/authentication`       | {@link AuthenticationRequest} | {@link WindowView} |
  * | `POST …/authentication/cancel`|                         | {@link WindowView}: back to choosing a card |
