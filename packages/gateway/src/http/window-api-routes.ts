@@ -30,7 +30,7 @@ interface Route {
 
 /** A stream ends by itself, so that no proxy has to end it; the window asks again. */
 const STREAM_LIFE_MS = 25_000;
-/** While somebody watches, the card company is asked this often in case its news got lost. */
+/** While somebody watches, the card company is asked this often in case its news got lost; without news an empty line says that we are here. */
 const SYNC_PERIOD_MS = 3_000;
 
 /** The JSON API of the window's front end (`@dojang/protocol/window`). */
@@ -115,7 +115,10 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
       );
       const loaded = await loadPayment(deps.store, current.state.id);
       const next = loaded && (await refresh(loaded));
-      if (next === undefined || next.version === current.version) continue;
+      if (next === undefined || next.version === current.version) {
+        yield '\n';
+        continue;
+      }
       current = next;
       yield `${JSON.stringify(await view(current))}\n`;
     }

@@ -16,7 +16,11 @@ const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
 /** The window itself: opened by a form POST, shown by a GET that a reload may repeat. */
 export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  const html = readFileSync(join(deps.windowDir, 'index.html'), 'utf8');
+  // The mode is part of the frame that is shown before the window knows its payment.
+  const html = readFileSync(join(deps.windowDir, 'index.html'), 'utf8').replace(
+    '<html ',
+    `<html data-mode="${deps.mode}" `,
+  );
 
   server.register(fastifyStatic, {
     root: join(deps.windowDir, 'assets'),
@@ -24,6 +28,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     immutable: true,
     maxAge: '365d',
     index: false,
+    preCompressed: true,
   });
   server.register(fastifyStatic, {
     root: assetsDir,
