@@ -1,11 +1,14 @@
 import type { CloseResponse, Delivery, WindowRefusal, WindowView } from '@dojang/protocol/window';
+import type { Access } from './access.ts';
+import { apiPath, callInit } from './ask.ts';
+import { type CallName, calls } from './calls.ts';
 import type { Command } from './model.ts';
 import { readLines } from './read-lines.ts';
 
-/** The gateway answers an approval within 9 s; after this long nobody is there. */
-const CALL_TIMEOUT_MS = 15_000;
 /** A stream begins with the view of the moment; a proxy that holds it back makes streaming useless. */
 const FIRST_LINE_TIMEOUT_MS = 5_000;
+/** Then a line comes every 3 s, an empty one when there is no news; with the 5 s a card company may take, and some more. */
+const SILENCE_TIMEOUT_MS = 12_000;
 
 /** What came of a call. `value` is what the call promises; the rest may happen to each. */
 export type Answer<Value> =
@@ -13,10 +16,10 @@ export type Answer<Value> =
   | { readonly kind: 'refused'; readonly refusal: WindowRefusal }
   | { readonly kind: 'denied' }
   | { readonly kind: 'malformed' }
-  | { readonly kind: 'unreachable'; readonly reason: 'offline' | 'busy' };
+  | { readonly kind: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' };
 
 export interface Gateway {
-  look(signal?: AbortSignal): Promise<Answer<WindowView>>;
+  look(): Promise<Answer<WindowView>>;
   send(command: Exclude<Command, { name: 'close' | 'deliver' }>): Promise<Answer<WindowView>>;
   close(): Promise<Answer<CloseResponse>>;
   deliver(): Promise<Answer<Delivery>>;
@@ -24,62 +27,76 @@ export interface Gateway {
   watch(onView: (view: WindowView) => void, signal: AbortSignal): Promise<Answer<null>>;
 }
 
-/** The window's JSON API (`@dojang/protocol/window`). Never rejects: a failed call is an {@link Answer}. */
-export function createGateway(access: {
-  readonly paymentId: string;
-  readonly token: string;
+export interface GatewayAccess extends Access {
   readonly fetch: typeof fetch;
-}): Gateway {
-  const base = `/window/api/${encodeURIComponent(access.paymentId)}`;
-  const authorization = `Bearer ${access.token}`;
+  /** The answer to a look that is already under way; the first `look` takes it. */
+  readonly firstLook?: Promise<Response> | null;
+}
 
-  async function call<Value>(path: string, init: RequestInit): Promise<Answer<Value>> {
+/** The window's JSON API (`@dojang/protocol/window`). Never rejects: a failed call is an {@link Answer}. */
+export function createGateway(access: GatewayAccess): Gateway {
+  const base = apiPath(access);
+  const common = callInit(access);
+  let firstLook = access.firstLook ?? null;
+
+  async function read<Value>(asked: Promise<Response>): Promise<Answer<Value>> {
     try {
-      const response = await access.fetch(`${base}${path}`, {
-        ...init,
-        cache: 'no-store',
-        credentials: 'omit',
-        headers: { authorization, ...(init.body == null ? {} : { 'content-type': 'application/json' }) },
-      });
+      const response = await asked;
       if (!response.ok) return classify(response.status);
       const body: unknown = await response.json();
       if (isRefusal(body)) return { kind: 'refused', refusal: body };
+      // A stranger's answer, such as the sign-in page of a Wi-Fi, is none.
+      if (!isOurs(body)) return { kind: 'unreachable', reason: 'offline' };
       // The same origin and the same release serve both ends of this wire.
       return { kind: 'answered', value: body as Value };
-    } catch {
-      return { kind: 'unreachable', reason: 'offline' };
+    } catch (error) {
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      return { kind: 'unreachable', reason: timedOut ? 'slow' : 'offline' };
     }
   }
 
-  const post = <Value>(path: string, body?: unknown) =>
-    call<Value>(path, {
+  const call = <Value>(name: CallName, path: string, init: RequestInit): Promise<Answer<Value>> =>
+    read(
+      access.fetch(`${base}${path}`, {
+        ...common,
+        ...init,
+        signal: AbortSignal.timeout(calls[name].timeoutMs),
+      }),
+    );
+
+  const post = <Value>(name: Command['name'], body?: unknown) =>
+    call<Value>(name, `/${name}`, {
       method: 'POST',
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : {
+            body: JSON.stringify(body),
+            headers: { ...common.headers, 'content-type': 'application/json' },
+          }),
     });
 
   return {
-    look: (signal = AbortSignal.timeout(CALL_TIMEOUT_MS)) => call('', { signal }),
-    send: (command) => post(`/${command.name}`, 'body' in command ? command.body : undefined),
-    close: () => post('/close'),
-    deliver: () => post('/deliver'),
+    look() {
+      const early = firstLook;
+      firstLook = null;
+      return early === null ? call('look', '', {}) : read(early);
+    },
+    send: (command) => post(command.name, 'body' in command ? command.body : undefined),
+    close: () => post('close'),
+    deliver: () => post('deliver'),
     async watch(onView, signal) {
       const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(), FIRST_LINE_TIMEOUT_MS);
       const stop = () => patience.abort();
+      let timer = setTimeout(stop, FIRST_LINE_TIMEOUT_MS);
       signal.addEventListener('abort', stop);
       try {
-        const response = await access.fetch(`${base}/stream`, {
-          cache: 'no-store',
-          credentials: 'omit',
-          headers: { authorization },
-          signal: patience.signal,
-        });
+        const response = await access.fetch(`${base}/stream`, { ...common, signal: patience.signal });
         if (!response.ok) return classify(response.status);
         if (response.body === null) return { kind: 'unreachable', reason: 'busy' };
         for await (const line of readLines(response.body)) {
           clearTimeout(timer);
-          onView(JSON.parse(line) as WindowView);
+          timer = setTimeout(stop, SILENCE_TIMEOUT_MS);
+          if (line !== '') onView(JSON.parse(line) as WindowView);
         }
         return { kind: 'answered', value: null };
       } catch {
@@ -94,11 +111,19 @@ export function createGateway(access: {
 }
 
 function classify(status: number): Answer<never> {
-  if (status === 401 || status === 404) return { kind: 'denied' };
-  if (status === 429 || status >= 500) return { kind: 'unreachable', reason: 'busy' };
-  return { kind: 'malformed' };
+  if (status === 401) return { kind: 'denied' };
+  // Only the gateway's own words end a payment; whatever stands before it (a proxy in the middle of an update) is waited out.
+  if (status === 400 || status === 413) return { kind: 'malformed' };
+  return { kind: 'unreachable', reason: 'busy' };
 }
 
 function isRefusal(body: unknown): body is WindowRefusal {
   return typeof body === 'object' && body !== null && 'refused' in body;
+}
+
+/** A view has its payment's id, the answer to a close its view, a delivery its result. */
+function isOurs(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && ('paymentId' in body || 'view' in body || 'result' in body)
+  );
 }

@@ -51,8 +51,8 @@ export const messages = {
   termAgreeAndClose: { ko: '동의하고 닫기', en: 'Agree and close' },
   termLoading: { ko: '약관을 불러오고 있어요', en: 'Loading the text' },
   termFailed: {
-    ko: '약관을 불러오지 못했어요. 닫고 다시 열어 주세요.',
-    en: 'The text could not be loaded. Please close it and open it again.',
+    ko: '약관을 아직 불러오지 못했어요. 자동으로 다시 시도하고 있어요.',
+    en: 'The text could not be loaded yet. We are trying again.',
   },
 
   cardTitle: { ko: '어떤 카드로 결제할까요?', en: 'Which card would you like to use?' },
@@ -152,6 +152,10 @@ export const messages = {
   offline: {
     ko: '연결이 끊겼어요. 다시 연결되면 이어서 진행해요.',
     en: 'The connection is lost. We will continue once it is back.',
+  },
+  slow: {
+    ko: '응답이 늦어지고 있어요. 창을 닫지 말고 조금만 기다려 주세요.',
+    en: 'This is taking longer than usual. Please keep this window open.',
   },
   busy: {
     ko: '지금 이용이 많아요. 자동으로 다시 시도하고 있어요.',

@@ -1,15 +1,7 @@
 import type { Outcome, Stage } from '@dojang/protocol/window';
 import { expect, test } from 'vitest';
-import {
-  canSend,
-  dutiesOf,
-  type Event,
-  initialModel,
-  isStillWanted,
-  type Model,
-  reduce,
-  stepOf,
-} from './model.ts';
+import { isStillWanted } from './calls.ts';
+import { canSend, dutiesOf, type Event, initialModel, type Model, reduce, stepOf } from './model.ts';
 import { chosen, viewAt } from './test-views.ts';
 
 const after = (...events: readonly Event[]): Model => events.reduce(reduce, initialModel);

@@ -22,7 +22,8 @@ export type Handover = 'none' | 'under-way' | 'handed-over' | 'lingering' | 'now
 
 export interface Model {
   readonly access: 'granted' | 'denied';
-  readonly connection: 'online' | 'offline' | 'busy';
+  /** `slow`: a call is under way for longer than it should, or was given up. */
+  readonly connection: 'online' | 'offline' | 'slow' | 'busy';
   /** The newest view; null before the first one. */
   readonly view: WindowView | null;
   /** What to add to this device's clock to get the gateway's. */
@@ -37,7 +38,8 @@ export type Event =
   | { readonly type: 'sent'; readonly command: CommandName }
   | { readonly type: 'settled'; readonly command: CommandName }
   | { readonly type: 'noticed'; readonly notice: Notice }
-  | { readonly type: 'unreachable'; readonly reason: 'offline' | 'busy' }
+  | { readonly type: 'reached' }
+  | { readonly type: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' }
   | { readonly type: 'denied' }
   | { readonly type: 'handed'; readonly handover: Handover };
 
@@ -62,6 +64,8 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, pending: model.pending.filter((name) => name !== event.command) };
     case 'noticed':
       return { ...model, notice: event.notice };
+    case 'reached':
+      return { ...model, connection: 'online' };
     case 'unreachable':
       return { ...model, connection: event.reason };
     case 'denied':
@@ -89,24 +93,6 @@ export function canSend(model: Model, command: CommandName): boolean {
   if (model.access === 'denied') return false;
   if (command === 'close') return !model.pending.includes('close') && !model.pending.includes('deliver');
   return model.pending.length === 0;
-}
-
-/** Whether a command that got no answer is still worth repeating where the payment stands now. */
-export function isStillWanted(command: CommandName, stage: Stage['name']): boolean {
-  switch (command) {
-    case 'terms':
-      return stage === 'terms';
-    case 'authentication':
-      return stage === 'card';
-    case 'authentication/cancel':
-      return stage === 'authenticating';
-    case 'approve':
-      return stage === 'authenticated';
-    case 'close':
-      return stage !== 'approving' && stage !== 'done';
-    case 'deliver':
-      return stage === 'done';
-  }
 }
 
 /** What the window does by itself, without a press. */

@@ -2,6 +2,7 @@ import type { WindowView } from '@dojang/protocol/window';
 import type { Answer, Gateway } from './api.ts';
 import type { Duties } from './model.ts';
 import { backoffMs, pause } from './pause.ts';
+import type { StreamSlots } from './stream-slots.ts';
 
 const POLL_EVERY_MS = 2_000;
 /** A stream that ends sooner than this counts as failed: opening it again at once would be a hot loop. */
@@ -15,10 +16,16 @@ export interface News {
   want(wish: Duties['news']): void;
   /** Stops listening while nobody looks, and looks at once when somebody does again. */
   setVisible(visible: boolean): void;
+  /** Begins anew at once: what was open before may be dead without knowing it. */
+  restart(): void;
 }
 
 /** Keeps the view fresh while something happens elsewhere: on the phone, at the card company. */
-export function createNews(gateway: Gateway, report: (answer: Answer<WindowView>) => void): News {
+export function createNews(
+  gateway: Gateway,
+  streamSlots: StreamSlots,
+  report: (answer: Answer<WindowView>) => void,
+): News {
   let wish: Duties['news'] = 'none';
   let visible = true;
   let running: AbortController | null = null;
@@ -35,18 +42,27 @@ export function createNews(gateway: Gateway, report: (answer: Answer<WindowView>
     const tell = (answer: Answer<WindowView>) => {
       if (!signal.aborted) report(answer);
     };
+    const poll = async () => {
+      for (let poll = 0; poll < POLLS_BEFORE_NEXT_STREAM && !signal.aborted; poll++) {
+        tell(await gateway.look());
+        await pause(POLL_EVERY_MS, signal);
+      }
+    };
     let failures = 0;
     while (!signal.aborted) {
       if (how === 'poll' || failures >= STREAM_TRIES) {
-        for (let poll = 0; poll < POLLS_BEFORE_NEXT_STREAM && !signal.aborted; poll++) {
-          tell(await gateway.look());
-          await pause(POLL_EVERY_MS, signal);
-        }
+        await poll();
         failures = 0;
         continue;
       }
       const openedAt = performance.now();
-      const end = await gateway.watch((value) => tell({ kind: 'answered', value }), signal);
+      const end = await streamSlots(() =>
+        gateway.watch((value) => tell({ kind: 'answered', value }), signal),
+      );
+      if (end === null) {
+        await poll();
+        continue;
+      }
       const wasShort = performance.now() - openedAt < SHORT_STREAM_MS;
       if (end.kind === 'denied') return tell(end);
       failures = wasShort || end.kind !== 'answered' ? failures + 1 : 0;
@@ -68,5 +84,6 @@ export function createNews(gateway: Gateway, report: (answer: Answer<WindowView>
       visible = next;
       restart();
     },
+    restart,
   };
 }

@@ -1,18 +1,11 @@
 import type { Delivery, WindowView } from '@dojang/protocol/window';
 import type { Answer, Gateway } from './api.ts';
-import {
-  type Command,
-  canSend,
-  dutiesOf,
-  type Event,
-  initialModel,
-  isStillWanted,
-  type Model,
-  reduce,
-} from './model.ts';
+import { calls, isStillWanted } from './calls.ts';
+import { type Command, canSend, dutiesOf, type Event, initialModel, type Model, reduce } from './model.ts';
 import { createNews } from './news.ts';
 import { backoffMs, pause } from './pause.ts';
 import type { ShopPage } from './shop-page.ts';
+import { createStreamSlots } from './stream-slots.ts';
 
 /** How long the seal stays before the customer is taken back. */
 const SEAL_MS = 2_200;
@@ -31,15 +24,19 @@ export interface Session {
   /** The customer leaves: closes while it is possible, else brings the result home. */
   leave(): void;
   setVisible(visible: boolean): void;
+  /** There may be a network again: what waits tries at once. */
+  wake(): void;
 }
 
 /** One customer in one window: holds the model, carries out its duties, speaks to the gateway and the shop's page. */
 export function createSession(gateway: Gateway | null, shopPage: ShopPage): Session {
   let model: Model = gateway === null ? { ...initialModel, access: 'denied' } : initialModel;
   const listeners = new Set<(model: Model) => void>();
-  const news = gateway === null ? null : createNews(gateway, report);
+  const news = gateway === null ? null : createNews(gateway, createStreamSlots(navigator.locks), report);
   let sealTimer: ReturnType<typeof setTimeout> | undefined;
   let isApproving = false;
+  let wakeUp = new AbortController();
+  let refreshing: Promise<void> | null = null;
 
   function dispatch(event: Event): void {
     model = reduce(model, event);
@@ -78,21 +75,46 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     }
   }
 
-  /** Repeats a call until somebody answers; looks first whether it is still wanted. Null when it is not. */
+  /** Makes a call; tells the customer when it takes long, and when nobody answers. */
+  async function ask<Value>(
+    name: keyof typeof calls,
+    call: () => Promise<Answer<Value>>,
+  ): Promise<Answer<Value>> {
+    const { slowAfterMs } = calls[name];
+    const timer =
+      slowAfterMs === null
+        ? undefined
+        : setTimeout(() => dispatch({ type: 'unreachable', reason: 'slow' }), slowAfterMs);
+    const answer = await call();
+    clearTimeout(timer);
+    dispatch(
+      answer.kind === 'unreachable' ? { type: 'unreachable', reason: answer.reason } : { type: 'reached' },
+    );
+    return answer;
+  }
+
+  /** Looks until somebody answers. */
+  async function look(own: Gateway): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      const answer = await ask('look', () => own.look());
+      if (answer.kind !== 'unreachable') return report(answer);
+      await pause(backoffMs(failures), wakeUp.signal);
+    }
+  }
+
+  /** Repeats a command until somebody answers, as {@link calls} allows. Null when it is no longer wanted. */
   async function insist<Value>(
     own: Gateway,
     command: Command['name'],
     call: () => Promise<Answer<Value>>,
   ): Promise<Answer<Value> | null> {
     for (let failures = 1; ; failures++) {
-      const answer = await call();
+      const answer = await ask(command, call);
       if (answer.kind !== 'unreachable') return answer;
-      dispatch({ type: 'unreachable', reason: answer.reason });
-      await pause(backoffMs(failures));
-      report(await own.look());
-      if (model.access === 'denied') return null;
-      if (model.connection === 'online' && model.view && !isStillWanted(command, model.view.stage.name))
-        return null;
+      await pause(backoffMs(failures), wakeUp.signal);
+      await look(own);
+      if (model.access === 'denied' || model.view === null) return null;
+      if (!isStillWanted(command, model.view.stage.name)) return null;
     }
   }
 
@@ -101,10 +123,11 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (command.name === 'close') {
       const answer = await insist(own, command.name, () => own.close());
       dispatch({ type: 'settled', command: command.name });
-      if (answer === null) return;
-      if (answer.kind !== 'answered') return report(answer);
-      dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
-      if (!answer.value.closed) refuseClose(answer.value.view);
+      if (answer !== null && answer.kind !== 'answered') return report(answer);
+      if (answer !== null) dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
+      if (model.view === null || model.access === 'denied') return;
+      // When the answer was lost, where the payment stands tells which one it was.
+      if (!(answer === null ? isClosed(model.view) : answer.value.closed)) refuseClose(model.view);
       // Who leaves after a failure has read it already: its result goes home without another press.
       if (model.view?.stage.name === 'done' && model.view.stage.outcome.kind !== 'paid') {
         send({ name: 'deliver' });
@@ -168,6 +191,14 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     }
   }
 
+  async function refresh(): Promise<void> {
+    if (gateway === null) return;
+    refreshing ??= look(gateway).finally(() => {
+      refreshing = null;
+    });
+    return refreshing;
+  }
+
   shopPage.onCloseRequest(
     (origin) => origin === model.view?.shopOrigin,
     () => {
@@ -188,19 +219,22 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async refresh() {
-      if (gateway === null) return;
-      for (let failures = 1; ; failures++) {
-        const answer = await gateway.look();
-        report(answer);
-        if (answer.kind !== 'unreachable') return;
-        await pause(backoffMs(failures));
-      }
-    },
+    refresh,
     send,
     leave,
     setVisible(visible) {
       news?.setVisible(visible);
     },
+    wake() {
+      wakeUp.abort();
+      wakeUp = new AbortController();
+      news?.restart();
+      void refresh();
+    },
   };
+}
+
+/** Closed, or failed because the customer left after a failure. */
+function isClosed({ stage }: WindowView): boolean {
+  return stage.name === 'done' && (stage.outcome.kind === 'closed' || stage.outcome.kind === 'failed');
 }
