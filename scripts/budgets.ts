@@ -23,8 +23,7 @@ const budgets: readonly Budget[] = [
     files: firstScreen(windowDist),
     maxBytes: 20_000,
   },
-  // With what comes later: the legal texts in two languages and the words for every result code. They are long, and read by
-  // few: a customer who is paid at the first try needs neither.
+  // With what comes while the terms are read: the screens behind them, and the words for every result code.
   budget('window, all JavaScript', windowDist, /\.js$/, 28_000),
   budget('window, CSS', windowDist, /\.css$/, 6_000),
 ];

@@ -3,23 +3,29 @@ import { useArrival } from './arrival.ts';
 import { useFrameHeight } from './frame-height.ts';
 import { Header } from './header.tsx';
 import { LanguageContext } from './hooks.ts';
-import { chooseLanguage } from './language.ts';
+import { addressIn, type Language, languageOf } from './language.ts';
 import { say } from './messages.ts';
 import { type Model, stepOf } from './model.ts';
 import { NoticeBar } from './notice-bar.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import type { Session } from './session.ts';
 import type { ShopPage } from './shop-page.ts';
+import { OrderSkeleton } from './skeleton.tsx';
 import { StepView } from './step-view.tsx';
 
 export function App({ session, shopPage }: { readonly session: Session; readonly shopPage: ShopPage }) {
-  const [language, setLanguage] = useState(() => chooseLanguage(navigator.languages));
+  const [language, setLanguage] = useState(() => languageOf(location, navigator.languages));
   const [model, setModel] = useState<Model>(session.model);
   useLayoutEffect(() => session.subscribe(setModel), [session]);
   useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.title = say(language, 'title');
   }, [language]);
+
+  function choose(next: Language): void {
+    history.replaceState(history.state, '', addressIn(next, location.href));
+    setLanguage(next);
+  }
 
   const page = useRef<HTMLDivElement>(null);
   const { view } = model;
@@ -35,12 +41,14 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
       <div class="page" ref={page}>
         <Header
           step={view === null ? null : stepOf(view.stage.name)}
-          onLanguage={() => setLanguage(language === 'ko' ? 'en' : 'ko')}
+          onLanguage={() => choose(language === 'ko' ? 'en' : 'ko')}
           onClose={model.access === 'granted' && view !== null ? () => session.leave() : null}
         />
-        {view?.mode === 'test' && <p class="test-badge">{say(language, 'testBadge')}</p>}
+        {(view?.mode ?? document.documentElement.dataset['mode']) === 'test' && (
+          <p class="test-badge">{say(language, 'testBadge')}</p>
+        )}
         <div class="columns">
-          {view !== null && model.access === 'granted' && <OrderPanel view={view} />}
+          {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
           <main class="step">
             <NoticeBar model={model} />
             <StepView model={model} session={session} place={shopPage.place} />

@@ -1,13 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
+import { type LaterSteps, useLaterSteps } from './load-later-steps.ts';
 import type { Model } from './model.ts';
 import type { Session } from './session.ts';
-import { AuthenticationStep } from './steps/authentication-step.tsx';
-import { CardStep } from './steps/card-step.tsx';
-import { OutcomeStep } from './steps/outcome-step.tsx';
+import { Skeleton } from './skeleton.tsx';
 import { TermsStep } from './steps/terms-step.tsx';
-import { WaitingStep } from './steps/waiting-step.tsx';
 import type { Place } from './way-home.ts';
 
 interface Props {
@@ -19,16 +17,18 @@ interface Props {
 /** The screen of the payment's stage. A new screen takes the focus to its title, so that it is read and Tab starts there. */
 export function StepView(props: Props) {
   const box = useRef<HTMLDivElement>(null);
+  const later = useLaterSteps();
   const stage = props.model.view?.stage.name ?? null;
+  const isHere = stage === 'terms' || later !== null;
   const shown = useRef(stage);
   useEffect(() => {
     const isFirst = shown.current === null;
-    if (shown.current === stage) return;
+    if (shown.current === stage || !isHere) return;
     shown.current = stage;
     if (isFirst) return;
     window.scrollTo(0, 0);
     box.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  }, [stage]);
+  }, [stage, isHere]);
   const filter = useRef(createPressFilter<string | null>());
   useEffect(() => {
     const element = box.current;
@@ -43,12 +43,12 @@ export function StepView(props: Props) {
   }, []);
   return (
     <div class="step-box" ref={box}>
-      <Screen {...props} />
+      <Screen {...props} later={later} />
     </div>
   );
 }
 
-function Screen({ model, session, place }: Props) {
+function Screen({ model, session, place, later }: Props & { readonly later: LaterSteps | null }) {
   const { t } = useLanguage();
   const busy = model.pending.length > 0;
   if (model.access === 'denied') {
@@ -60,18 +60,12 @@ function Screen({ model, session, place }: Props) {
       </section>
     );
   }
-  if (model.view === null) {
-    return (
-      <section class="screen message" aria-busy="true">
-        <span class="spinner" />
-        <p role="status">{t('loading')}</p>
-      </section>
-    );
-  }
+  if (model.view === null) return <Skeleton />;
   const { view } = model;
+  if (view.stage.name === 'terms') return <TermsStep session={session} busy={busy} />;
+  if (later === null) return <Skeleton />;
+  const { AuthenticationStep, CardStep, OutcomeStep, WaitingStep } = later;
   switch (view.stage.name) {
-    case 'terms':
-      return <TermsStep session={session} busy={busy} />;
     case 'card':
       return <CardStep session={session} view={view} stage={view.stage} busy={busy} />;
     case 'authenticating':

@@ -1,6 +1,8 @@
 import type { TermId } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../hooks.ts';
+import { backoffMs, pause } from '../pause.ts';
+import { loadTerms } from './load-terms.ts';
 import type { TermText } from './term-text.ts';
 
 /** The whole text of one term over the page. The browser keeps the focus inside and brings it back where it was. */
@@ -19,16 +21,18 @@ export function TermDialog(props: {
     return () => element?.close();
   }, []);
   useEffect(() => {
-    let current = true;
-    // The long texts come when somebody asks for them, in one language.
-    const load = language === 'ko' ? import('./terms-ko.ts') : import('./terms-en.ts');
-    load.then(
-      ({ terms }) => current && setText(terms[props.id]),
-      () => current && setText('failed'),
-    );
-    return () => {
-      current = false;
+    const closed = new AbortController();
+    const load = async () => {
+      for (let failures = 1; !closed.signal.aborted; failures++) {
+        const terms = await loadTerms(language).catch(() => null);
+        if (closed.signal.aborted) return;
+        setText(terms === null ? 'failed' : terms[props.id]);
+        if (terms !== null) return;
+        await pause(backoffMs(failures), closed.signal);
+      }
     };
+    void load();
+    return () => closed.abort();
   }, [language, props.id]);
 
   return (

@@ -1,7 +1,11 @@
 import { termIds } from '@dojang/protocol/window';
 import { expect, test } from 'vitest';
-import { terms as english } from './terms-en.ts';
-import { terms as korean } from './terms-ko.ts';
+import type { TermTexts } from './term-text.ts';
+import en from './terms-en.json' with { type: 'json' };
+import ko from './terms-ko.json' with { type: 'json' };
+
+const korean: TermTexts = ko;
+const english: TermTexts = en;
 
 test.each(termIds)('%s says the same number of things in Korean and in English', (id) => {
   expect(korean[id].length).toBeGreaterThanOrEqual(4);

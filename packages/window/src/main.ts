@@ -1,0 +1,20 @@
+import { readAccess } from './access.ts';
+import { lookAtPayment } from './ask.ts';
+import { languageOf } from './language.ts';
+import { reloadOnceReachable } from './reload-once-reachable.ts';
+
+// The first thing to arrive and small: it asks for the payment while the window's own code is still on its way.
+document.documentElement.lang = languageOf(location, navigator.languages);
+const access = readAccess(location);
+const firstLook = access === null ? null : lookAtPayment(access);
+// Whoever awaits it later handles it; until then a failure is nobody's fault.
+firstLook?.catch(() => undefined);
+
+// It waits for no style sheet, so it may run before the page is complete.
+const page = new Promise((resolve) => {
+  if (document.readyState !== 'loading') resolve(null);
+  else document.addEventListener('DOMContentLoaded', resolve);
+});
+Promise.all([import('./window.tsx'), page])
+  .then(([{ openWindow }]) => openWindow(access, firstLook))
+  .catch(() => reloadOnceReachable());

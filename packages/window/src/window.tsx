@@ -1,0 +1,40 @@
+import { render } from 'preact';
+import type { Access } from './access.ts';
+import { createGateway } from './api.ts';
+import { App } from './app.tsx';
+import { loadFailureText } from './failure-words.ts';
+import { loadLaterSteps } from './load-later-steps.ts';
+import { createSession } from './session.ts';
+import { findShopPage } from './shop-page.ts';
+
+/** Opens the payment window in its page. `firstLook` is how the payment stands, asked for before this code arrived. */
+export function openWindow(access: Access | null, firstLook: Promise<Response> | null): void {
+  const gateway =
+    access === null ? null : createGateway({ ...access, fetch: (...call) => fetch(...call), firstLook });
+  const shopPage = findShopPage(window);
+  const session = createSession(gateway, shopPage);
+
+  document.addEventListener('visibilitychange', () => {
+    session.setVisible(!document.hidden);
+    // Somebody comes back from the card app: the news of the meantime first.
+    if (!document.hidden) void session.refresh();
+  });
+  // A page kept in memory (Back) shows what was; the payment has gone on.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) void session.refresh();
+  });
+  // Only a hint, to look at once: a gateway on this very machine answers without any network.
+  window.addEventListener('offline', () => void session.refresh());
+  window.addEventListener('online', () => session.wake());
+
+  const root = document.getElementById('window');
+  if (root === null) throw new Error('index.html has no #window');
+  root.replaceChildren();
+  render(<App session={session} shopPage={shopPage} />, root);
+  void loadLaterSteps();
+  void session
+    .refresh()
+    // Fetched while the connection is good: a failure must be explained even when it is not.
+    .then(loadFailureText)
+    .catch(() => undefined);
+}
