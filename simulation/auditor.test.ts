@@ -56,7 +56,9 @@ test('a store that tells a refused commit as written is caught', async () => {
       },
     }),
   };
-  expect(await caught(sabotage)).toMatch(/before it was recorded|and it is not paid|no stored attempt/);
+  expect(await caught(sabotage)).toMatch(
+    /before it was recorded|it is not paid|no stored attempt|it is not stored/,
+  );
 });
 
 test('a payment that is announced to nobody is caught', async () => {
@@ -80,6 +82,16 @@ test('a reversal that is believed but was never asked for is caught', async () =
     reverse: async () => ({ kind: 'answer', answer: { status: 'reversed' } }),
   }));
   expect(await caught(sabotage)).toMatch(/is charged while it is|but a charge of it stands/);
+});
+
+test('a cancellation that is asked for under two ids is caught', async () => {
+  const sabotage = acquirerWith((acquirer) => ({
+    cancel: async (attemptId, request, signal) => {
+      await acquirer.cancel(attemptId, { ...request, cancelId: `${request.cancelId}x` }, signal);
+      return await acquirer.cancel(attemptId, request, signal);
+    },
+  }));
+  expect(await caught(sabotage)).toContain('than any stored cancellation asked for');
 });
 
 test('an approval of another amount is caught', async () => {

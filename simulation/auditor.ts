@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConfirmResponse, Fields } from '@dojang/protocol/payple';
+import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
+import type { CancelRequest } from '@dojang/protocol/validate';
 import type { Delivery, WindowView } from '@dojang/protocol/window';
-import type { PaymentState } from '../packages/gateway/src/payment/state.ts';
+import { cancelledWon, type PaymentState } from '../packages/gateway/src/payment/state.ts';
 import type { Commit, Store } from '../packages/gateway/src/store/contract.ts';
 import { auditCommit } from './audit-commit.ts';
 import type { Charge, LedgerWatch } from './card-company.ts';
@@ -22,6 +23,7 @@ export interface Auditor extends LedgerWatch {
   /** A moment, to be given back to {@link Auditor.toldLookup}. */
   moment(): number;
   toldLookup(order: OrderKey, startedAt: number, response: Fields): void;
+  toldCancel(order: OrderKey, request: CancelRequest, response: CancelResponse): void;
   /** After the faults have stopped and recovery has come to rest. */
   rest(standing: readonly Charge[]): Promise<void>;
   /** Payments seen, by status, for the report of a run. */
@@ -51,6 +53,9 @@ export function createAuditor(database: Store): Auditor {
   /** What was said of a payment that must stay true, and by what. */
   const unpaid = new Map<string, string>();
   const firstDelivery = new Map<string, Fields>();
+  const firstCancel = new Map<string, Fields>();
+  /** Won told as given back, by order and AuthKey. */
+  const toldBack = new Map<string, Map<string, number>>();
   const firstConfirm = new Map<string, Fields>();
   /** Since which moment an order number is held. */
   const heldSince = new Map<string, number>();
@@ -74,6 +79,7 @@ export function createAuditor(database: Store): Auditor {
       if (state.attempt !== null) paymentOfAttempt.set(state.attempt.id, state.id);
       noteHolding(state);
       if (before?.status !== state.status) observeStatus(state, before);
+      observeCancellations(state);
     }
   }
 
@@ -99,6 +105,15 @@ export function createAuditor(database: Store): Auditor {
       must(charge === undefined, `${id} went from approving to ${status}, but a charge of it stands`);
     }
     if (status === 'reversed') must(charge === undefined, `${id} is reversed, but a charge of it stands`);
+  }
+
+  function observeCancellations(state: PaymentState): void {
+    must(reservedWon(state) <= state.order.amountWon, `more of ${state.id} is cancelled than was paid`);
+    const charge = standing.get(state.attempt?.id ?? '');
+    must(
+      cancelledWon(state) <= (charge?.cancelledWon ?? 0),
+      `${state.id} counts as cancelled what the card company has not given back`,
+    );
   }
 
   function noteHolding(state: PaymentState): void {
@@ -157,8 +172,19 @@ export function createAuditor(database: Store): Auditor {
       const id = paymentOfAttempt.get(charge.attemptId) ?? '';
       must(!isPaid(id), `the charge of ${id} is reversed, but it is paid`);
     },
+    cancelled: (charge) => {
+      standing.set(charge.attemptId, charge);
+      const state = payments.get(paymentOfAttempt.get(charge.attemptId) ?? '');
+      must(
+        state !== undefined && charge.cancelledWon <= reservedWon(state),
+        `the card company gave back more of ${charge.attemptId} than any stored cancellation asked for`,
+      );
+    },
     asked: (id) => void askedFor.add(id),
-    toldOpening: (authKey, id) => repeats(openedBy, authKey, { id }, 'the payment'),
+    toldOpening: (authKey, id) => {
+      must(payments.has(id), `${id} was told as open, and it is not stored`);
+      repeats(openedBy, authKey, { id }, 'the payment');
+    },
     toldView: ({ paymentId: id, stage, work }) => {
       if (stage.name !== 'done') return;
       const { kind } = stage.outcome;
@@ -219,6 +245,20 @@ export function createAuditor(database: Store): Auditor {
       );
       if (code === 'PCHK0002') violation(`an honest lookup of ${order.orderNumber} was refused`);
     },
+    toldCancel: (order, request, response) => {
+      const { PCD_AUTH_KEY: authKey, PCD_REFUND_TOTAL: amountWon } = request;
+      const isDone = response.PCD_PAY_RST === 'success';
+      if (isDone || response.PCD_PAY_CODE === 'PAYCD001')
+        repeats(firstCancel, authKey, response, 'the answer to a cancel');
+      if (!isDone) return;
+      const told = toldBack.get(orderKey(order)) ?? new Map<string, number>();
+      toldBack.set(orderKey(order), told.set(authKey, amountWon ?? 0));
+      const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
+      must(
+        sum([...told.values()]) <= sum(own.map(cancelledWon)),
+        `more of ${order.orderNumber} was told as given back than its payments have cancelled`,
+      );
+    },
     rest: async (ledger) => {
       isAtRest = true;
       const paid = [...payments.values()].filter((state) => state.status === 'paid');
@@ -242,6 +282,11 @@ export function createAuditor(database: Store): Auditor {
           `${state.id} is still ${state.status}`,
         );
         if (state.status !== 'paid') continue;
+        const charge = standing.get(state.attempt?.id ?? '');
+        must(
+          charge?.cancelledWon === cancelledWon(state) && reservedWon(state) === cancelledWon(state),
+          `${state.id} and the card company disagree on what was given back`,
+        );
         const news = await database.outboxOf(state.id);
         must(
           news.filter((row) => row.id.endsWith(':approved')).length === 1,
@@ -255,7 +300,12 @@ export function createAuditor(database: Store): Auditor {
       return counts;
     },
     isResting: () =>
-      [...payments.values()].every(({ status }) => status !== 'approving' && status !== 'abandoned'),
+      [...payments.values()].every(
+        (state) =>
+          state.status !== 'approving' &&
+          state.status !== 'abandoned' &&
+          reservedWon(state) === cancelledWon(state),
+      ),
   };
 }
 
@@ -269,6 +319,12 @@ function differences(first: Fields, later: Fields): string {
 
 function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+/** Won that is cancelled or may still turn out to be. */
+function reservedWon(state: PaymentState): number {
+  const counted = state.cancellations.filter(({ status }) => status !== 'declined');
+  return sum(counted.map(({ amountWon }) => amountWon));
 }
 
 function orderKey({ merchantId, orderNumber }: OrderKey): string {

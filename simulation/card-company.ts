@@ -22,6 +22,8 @@ export interface Charge {
 export interface LedgerWatch {
   charged(charge: Charge): void;
   reversed(charge: Charge): void;
+  /** A part was given back, or all of it. */
+  cancelled(charge: Charge): void;
 }
 
 /** A card company with its own durable ledger, by the contract of `@dojang/protocol/acquirer`. It never fails by itself. */
@@ -101,8 +103,10 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
     const restWon = charge.amountWon - charge.cancelledWon;
     if (restWon === 0) return { status: 'declined', code: '1115' };
     if (amountWon > restWon) return { status: 'declined', code: '1128' };
-    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '1119' };
-    charges.set(attemptId, { ...charge, cancelledWon: charge.cancelledWon + amountWon });
+    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '3133' };
+    const rest = { ...charge, cancelledWon: charge.cancelledWon + amountWon };
+    charges.set(attemptId, rest);
+    watch.cancelled(rest);
     return { status: 'cancelled', amountWon, cancelledAtMs: nowMs() };
   }
 

@@ -20,7 +20,7 @@ export interface Wish {
   readonly orderNumber: string;
 }
 
-type Action = 'open' | 'phone' | 'deliver' | 'confirm' | 'forge' | 'lookup' | 'wait' | WindowStep;
+type Action = 'open' | 'phone' | 'deliver' | 'confirm' | 'forge' | 'lookup' | 'cancel' | 'wait' | WindowStep;
 
 const WHIM_CHANCE = 0.12;
 const TWICE_CHANCE = 0.12;
@@ -88,6 +88,8 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   async function perform(action: Action): Promise<void> {
     if (action === 'open') return await open();
     if (action === 'lookup') return await shop.lookUp(wish.orderNumber);
+    if (action === 'cancel')
+      return await shop.cancel(wish.orderNumber, random.pick([wish.amountWon, wish.amountWon / 2, 1]));
     if (action === 'wait' || paymentId === null) return;
     if (action === 'phone') return await answerPhone();
     if (action === 'deliver') return await deliver(paymentId);
@@ -116,12 +118,21 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       case 'done':
         if (result === null) return random.pick(['deliver', 'deliver', 'lookup']);
         return view.work === 'CERT'
-          ? random.pick(['confirm', 'confirm', 'forge', 'lookup', 'wait', 'look'])
-          : random.pick(['lookup', 'wait', 'look', 'deliver']);
+          ? random.pick(['confirm', 'confirm', 'forge', 'lookup', 'cancel', 'look'])
+          : random.pick(['lookup', 'cancel', 'cancel', 'look', 'deliver']);
     }
   }
 
-  const whims: readonly Action[] = ['open', 'phone', 'deliver', 'confirm', 'forge', 'lookup', ...windowSteps];
+  const whims: readonly Action[] = [
+    'open',
+    'phone',
+    'deliver',
+    'confirm',
+    'forge',
+    'lookup',
+    'cancel',
+    ...windowSteps,
+  ];
   return {
     act: () => {
       const action = random.chance(WHIM_CHANCE) ? random.pick(whims) : fitting();

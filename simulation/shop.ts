@@ -1,7 +1,8 @@
 import type { Fields } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
-import { authRequest } from '@dojang/protocol/validate';
+import { authRequest, type CancelRequest, cancelRequest } from '@dojang/protocol/validate';
 import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
+import { cancelPayment } from '../packages/gateway/src/cancel/cancel-payment.ts';
 import { confirmPayment } from '../packages/gateway/src/confirm/confirm-payment.ts';
 import { lookUpPayment } from '../packages/gateway/src/lookup/look-up-payment.ts';
 import type { OrderKey } from './auditor.ts';
@@ -12,6 +13,8 @@ import type { Partner, World } from './world.ts';
 export const SHOP_ORIGIN = 'http://127.0.0.1:8080';
 export const GATEWAY_ORIGIN = 'http://localhost:4000';
 
+const REPEAT_CHANCE = 0.5;
+
 /** A partner's server: authenticates, confirms, looks up, and now and then somebody forges its calls. */
 export interface Shop extends Owner {
   readonly partner: Partner;
@@ -21,17 +24,21 @@ export interface Shop extends Owner {
   confirm(paymentId: string, result: Fields): Promise<void>;
   forgeConfirm(paymentId: string, result: Fields): Promise<void>;
   lookUp(orderNumber: string): Promise<void>;
+  /** Gives back a part or all; now and then the last request is sent again, as after a lost answer. */
+  cancel(orderNumber: string, amountWon: number): Promise<void>;
 }
 
 export function createShop(world: World, partner: Partner): Shop {
   const owner: Owner = { name: partner.id, isAlive: () => true };
   const { auditor } = world;
+  let sentCancel: CancelRequest | null = null;
 
-  async function authKey(deps: FlowDeps, purpose: 'payment' | 'lookup'): Promise<string> {
+  async function authKey(deps: FlowDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
     const request = authRequest.parse({
       cst_id: partner.id,
       custKey: partner.custKey,
       ...(purpose === 'lookup' && { PCD_PAYCHK_FLAG: 'Y' }),
+      ...(purpose === 'cancel' && { PCD_PAYCANCEL_FLAG: 'Y' }),
     });
     const arrival = { secure: true, referer: SHOP_ORIGIN, gatewayOrigin: GATEWAY_ORIGIN };
     const { response } = await authenticatePartner(deps, request, arrival);
@@ -51,6 +58,28 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
     });
     auditor.toldLookup(order, startedAt, response);
+  }
+
+  async function cancel(deps: FlowDeps, orderNumber: string, amountWon: number): Promise<void> {
+    const isRepeat = sentCancel !== null && world.random.chance(REPEAT_CHANCE);
+    const request =
+      isRepeat && sentCancel !== null ? sentCancel : await newCancel(deps, orderNumber, amountWon);
+    sentCancel = request;
+    const { response } = await cancelPayment(deps, request, deps.ports.nowMs());
+    auditor.toldCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
+  }
+
+  async function newCancel(deps: FlowDeps, orderNumber: string, amountWon: number): Promise<CancelRequest> {
+    return cancelRequest.parse({
+      PCD_CST_ID: partner.id,
+      PCD_CUST_KEY: partner.custKey,
+      PCD_AUTH_KEY: await authKey(deps, 'cancel'),
+      PCD_REFUND_KEY: partner.refundKey,
+      PCD_PAYCANCEL_FLAG: 'Y',
+      PCD_PAY_OID: orderNumber,
+      PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
+      PCD_REFUND_TOTAL: String(amountWon),
+    });
   }
 
   return {
@@ -77,6 +106,9 @@ export function createShop(world: World, partner: Partner): Shop {
     },
     lookUp: async (orderNumber) => {
       await world.call(owner, `lookup ${orderNumber}`, (deps) => lookUp(deps, orderNumber));
+    },
+    cancel: async (orderNumber, amountWon) => {
+      await world.call(owner, `cancel ${orderNumber}`, (deps) => cancel(deps, orderNumber, amountWon));
     },
   };
 }

@@ -28,6 +28,7 @@ type Reply<Answer> =
 export interface Partner {
   readonly id: string;
   readonly custKey: string;
+  readonly refundKey: string;
 }
 
 /** Everything around the gateway's flows, and the flows' own processes. */
@@ -174,7 +175,7 @@ async function addPartners(deps: FlowDeps, database: FlowDeps['store']): Promise
   for (const id of ['shop-a', 'shop-b']) {
     const added = await addMerchant({ ...deps, store: database }, { id, name: id });
     if (!added.ok) throw new Error(added.message);
-    partners.push({ id, custKey: added.keys.custKey });
+    partners.push({ id, custKey: added.keys.custKey, refundKey: added.keys.refundKey });
   }
   return partners;
 }
