@@ -1,0 +1,40 @@
+import type { FrameLocator, Page } from 'playwright-core';
+
+/** The payment window: the page itself, or the frame in the shop's layer. */
+export type Screen = Page | FrameLocator;
+
+/** Agrees to the terms and chooses a card; returns at 인증. */
+export async function reachPhone(screen: Screen, card = '삼성카드'): Promise<void> {
+  await screen.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
+  await screen.getByRole('button', { name: '다음' }).click();
+  await chooseCard(screen, card);
+}
+
+export async function chooseCard(screen: Screen, card: string): Promise<void> {
+  await screen.getByRole('radio', { name: card }).check();
+  await screen.getByRole('button', { name: /다음|다시 시도/ }).click();
+  await openHere(screen).waitFor();
+}
+
+/** The link that opens the card app on this device. */
+export function openHere(screen: Screen) {
+  return screen.getByRole('link', { name: '이 기기에서 열기' });
+}
+
+/** The address of the card app for a second device. */
+export async function appLink(screen: Screen): Promise<string> {
+  return (await openHere(screen).getAttribute('href')) ?? '';
+}
+
+/** Approves in the card app that this page shows. */
+export async function approveIn(app: Page, pin = '123456'): Promise<void> {
+  await app.getByRole('button', { name: '비밀번호 입력하기' }).click();
+  for (const digit of pin) await app.getByRole('button', { name: digit, exact: true }).click();
+  await app.getByRole('button', { name: /승인하기$/ }).click();
+  await app.getByRole('heading', { name: '승인했어요' }).waitFor();
+}
+
+/** The card app's way back. */
+export function wayBack(app: Page) {
+  return app.getByRole('link', { name: '결제 화면으로 돌아가기' });
+}
