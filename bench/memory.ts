@@ -109,7 +109,14 @@ async function start() {
     [
       fileURLToPath(new URL('../packages/cli/bin/dojang.js', import.meta.url)),
       'start',
-      ...['--data', data, '--port', '0', '--shop-port', '0', '--issuers-port', '0'],
+      '--data',
+      data,
+      '--port',
+      '0',
+      '--shop-port',
+      '0',
+      '--issuers-port',
+      '0',
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

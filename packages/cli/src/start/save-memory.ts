@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function saveMemory(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--memory-saver-mode');
   setFlagsFromString('--no-opt');
+  // V8 before 13 complains of a flag it does not know.
+  if (Number.parseInt(process.versions.v8, 10) >= 13) setFlagsFromString('--memory-saver-mode');
 }

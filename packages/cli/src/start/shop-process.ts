@@ -37,12 +37,8 @@ export function startShop(input: ShopInput): ShopProcess {
   const child = spawn(
     process.execPath,
     [
-      // As in save-memory.ts.
-      '--max-semi-space-size=1',
-      '--memory-saver-mode',
-      '--no-opt',
       '--disable-warning=ExperimentalWarning',
-      `--import=${new URL('./end-with-parent.ts', import.meta.url).href}`,
+      `--import=${new URL('./before-the-shop.ts', import.meta.url).href}`,
       join(root, 'examples/shop/src/main.ts'),
     ],
     {
