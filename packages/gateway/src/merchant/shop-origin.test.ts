@@ -8,6 +8,8 @@ test.each([
   ['shop.example', 'https://shop.example'],
   ['HTTPS://Shop.Example/', 'https://shop.example'],
   ['https://도장.example', 'https://xn--hq1b009a.example'],
+  ['http://my_app.localhost:3000', 'http://my_app.localhost:3000'],
+  ['http://[::1]:8080', 'http://[::1]:8080'],
 ])('%s opens windows on %s', (referer, origin) => {
   expect(parseShopOrigin(referer)).toBe(origin);
 });
@@ -20,6 +22,10 @@ test.each([
   'https://user@shop.example',
   'https://',
   'not a host',
+  'https://*.shop.example',
+  'https://a;sandbox.shop.example',
+  'https://a,b.shop.example',
+  "https://'none'.shop.example",
 ])('"%s" is no origin', (referer) => {
   expect(parseShopOrigin(referer)).toBeNull();
 });

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  addMerchant,
+  type Gateway,
+  openState,
+  startGateway,
+  systemPorts,
+} from '../../packages/gateway/src/main.ts';
+import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
+import { SECRET } from './house.ts';
+
+/** A gateway in live mode behind a proxy on this machine, with one partner; its card companies are away. */
+export interface LiveGateway {
+  readonly gateway: Gateway;
+  /** Where this machine reaches it; its public address is {@link LIVE_URL}. */
+  readonly address: string;
+  readonly location: StoreLocation;
+  close(): Promise<void>;
+}
+
+export const LIVE_URL = 'https://pay.example.kr';
+export const LIVE_PARTNER = {
+  id: 'shop',
+  name: '도장 가게',
+  domains: ['shop.example.kr'],
+  keys: { custKey: 'live-cust-key', refundKey: 'live-refund-key', clientKey: 'live-client-key' },
+};
+/** What the proxy says of a request that came by HTTPS. */
+export const BY_HTTPS = { 'x-forwarded-proto': 'https' };
+
+export async function openLiveGateway(): Promise<LiveGateway> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dojang-live-'));
+  const state = { mode: 'live', dataDir, masterKey: randomBytes(32).toString('base64') } as const;
+  const deps = await openState(systemPorts, state);
+  const { keys, ...partner } = LIVE_PARTNER;
+  await addMerchant(deps, partner, keys);
+  await deps.store.close();
+  const gateway = await startGateway({
+    ...state,
+    host: '127.0.0.1',
+    port: 0,
+    url: LIVE_URL,
+    acquirerUrl: 'http://127.0.0.1:9',
+    acquirerSecret: SECRET,
+    logLevel: 'silent',
+  });
+  return {
+    gateway,
+    address: `http://127.0.0.1:${gateway.port}`,
+    location: { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') },
+    close: async () => {
+      await gateway.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
