@@ -88,6 +88,29 @@ test('an outcome that was delivered before is delivered again only when the cust
   expect(told).toEqual([{ type: 'pay_result', data: delivery.result }]);
 });
 
+test('an outcome that another window delivered while the seal was shown is not delivered again', async () => {
+  const world = open(done(paid));
+  await world.session.refresh();
+  await vi.advanceTimersByTimeAsync(1_000);
+  world.move(done(paid, true));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(world.told).toEqual([]);
+  expect(world.calls).not.toContain('/deliver');
+});
+
+test('a page shown again after its result has left offers the way back at once', async () => {
+  const { session, told } = open(done(paid));
+  await session.refresh();
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(session.model.handover).toBe('handed-over');
+  session.resume();
+  expect(session.model.handover).toBe('lingering');
+  await vi.advanceTimersByTimeAsync(100);
+  session.leave();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told).toHaveLength(2);
+});
+
 test('a double press sends one command', async () => {
   const { session, calls } = open({ name: 'card', failure: null, chosen: null });
   await session.refresh();

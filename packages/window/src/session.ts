@@ -24,6 +24,8 @@ export interface Session {
   /** The customer leaves: closes while it is possible, else brings the result home. */
   leave(): void;
   setVisible(visible: boolean): void;
+  /** The page was kept in memory and is shown again (Back): what left it then is long gone. */
+  resume(): void;
   /** There may be a network again: what waits tries at once. */
   wake(): void;
 }
@@ -49,7 +51,13 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     news?.want(duties.news);
     if (duties.approve && !isApproving) void approve();
     if (duties.deliver === 'now') send({ name: 'deliver' });
-    if (duties.deliver === 'after-seal') sealTimer ??= setTimeout(() => send({ name: 'deliver' }), SEAL_MS);
+    if (duties.deliver === 'after-seal') sealTimer ??= setTimeout(() => void deliverAfterSeal(), SEAL_MS);
+  }
+
+  /** Another window of this payment, on the customer's way back from the card app, may have told the shop meanwhile. */
+  async function deliverAfterSeal(): Promise<void> {
+    await refresh();
+    if (dutiesOf(model).deliver !== 'no') send({ name: 'deliver' });
   }
 
   function report(answer: Answer<WindowView>): void {
@@ -224,6 +232,10 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     leave,
     setVisible(visible) {
       news?.setVisible(visible);
+    },
+    resume() {
+      if (model.handover === 'handed-over') dispatch({ type: 'handed', handover: 'lingering' });
+      void refresh();
     },
     wake() {
       wakeUp.abort();

@@ -21,7 +21,7 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
   });
   // A page kept in memory (Back) shows what was; the payment has gone on.
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) void session.refresh();
+    if (event.persisted) session.resume();
   });
   // Only a hint, to look at once: a gateway on this very machine answers without any network.
   window.addEventListener('offline', () => void session.refresh());
