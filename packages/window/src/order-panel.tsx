@@ -30,7 +30,7 @@ export function OrderPanel({ view }: { readonly view: WindowView }) {
   return (
     <details class="order">
       <summary>
-        <span class="goods">{view.goods}</span>
+        <bdi class="goods">{view.goods}</bdi>
         <strong>{amount}</strong>
       </summary>
       {rows}
