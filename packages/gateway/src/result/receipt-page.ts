@@ -18,7 +18,7 @@ export function receiptPage(state: PaymentState, merchant: Merchant, mode: Mode,
   const rows = (pairs: readonly (readonly [string, string])[]) =>
     pairs
       .filter(([, value]) => value !== '')
-      .map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)
+      .map(([label, value]) => html`<dt>${label}</dt><dd><bdi>${value}</bdi></dd>`)
       .join('');
   return html`<!doctype html>
 <html lang="${language}">

@@ -162,11 +162,11 @@ function readRequest(form: Fields): Read<PaymentRequest> {
     return { ok: false, code: 'CPCA9999', hint: message.startsWith(name) ? message : `${name}: ${message}` };
   }
   const { PCD_PAY_TOTAL: total } = parsed.data;
-  if (total === null || total === undefined)
+  if (total === null)
     return { ok: false, code: 'CPCA9999', hint: 'PCD_PAY_TOTAL: required, digits only, in won' };
   if (total < MINIMUM_WON)
     return { ok: false, code: 'CPCA0027', hint: `PCD_PAY_TOTAL: at least ${MINIMUM_WON} won, got ${total}` };
-  if (parsed.data.PCD_PAY_METHOD !== undefined && !['', 'appCard'].includes(parsed.data.PCD_PAY_METHOD))
+  if (!['', 'appCard'].includes(parsed.data.PCD_PAY_METHOD))
     return {
       ok: false,
       code: 'CPCA9998',
@@ -196,7 +196,7 @@ function returnProblem(
   auth: AuthKeyContent,
   merchant: Merchant,
 ): Problem {
-  const resultUrl = request.PCD_RST_URL ?? '';
+  const resultUrl = request.PCD_RST_URL;
   if (resultUrl === '') return null;
   const url = URL.parse(resultUrl, auth.shopOrigin);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
@@ -222,22 +222,22 @@ function toOrder(
   return {
     merchantId: auth.merchantId,
     work: request.PCD_PAY_WORK,
-    goods: request.PCD_PAY_GOODS ?? '',
+    goods: request.PCD_PAY_GOODS,
     amountWon: request.PCD_PAY_TOTAL ?? 0,
     orderNumber,
-    resultUrl: request.PCD_RST_URL ?? '',
+    resultUrl: request.PCD_RST_URL,
     shopOrigin: auth.shopOrigin,
     gatewayOrigin: opening.gatewayOrigin,
-    payerNo: request.PCD_PAYER_NO ?? '',
-    payerName: request.PCD_PAYER_NAME ?? '',
-    payerPhone: request.PCD_PAYER_HP ?? '',
-    payerEmail: request.PCD_PAYER_EMAIL ?? '',
+    payerNo: request.PCD_PAYER_NO,
+    payerName: request.PCD_PAYER_NAME,
+    payerPhone: request.PCD_PAYER_HP,
+    payerEmail: request.PCD_PAYER_EMAIL,
     taxable,
     // Samples send 0 for "not given" (guide 3-3, PCD_PAY_TAXTOTAL).
     taxWon: taxable && request.PCD_PAY_TAXTOTAL ? request.PCD_PAY_TAXTOTAL : null,
-    appScheme: request.PCD_APP_SCHEME ?? '',
-    userDefine1: request.PCD_USER_DEFINE1 ?? '',
-    userDefine2: request.PCD_USER_DEFINE2 ?? '',
+    appScheme: request.PCD_APP_SCHEME,
+    userDefine1: request.PCD_USER_DEFINE1,
+    userDefine2: request.PCD_USER_DEFINE2,
   };
 }
 

@@ -55,8 +55,6 @@ export const paymentRequest = z
     PCD_USER_DEFINE1: text('PCD_USER_DEFINE1'),
     PCD_USER_DEFINE2: text('PCD_USER_DEFINE2'),
   })
-  .partial()
-  .required({ PCD_PAY_WORK: true, PCD_CARD_VER: true })
   .refine((request) => (request.PCD_PAY_TAXTOTAL ?? 0) <= (request.PCD_PAY_TOTAL ?? 0), {
     error: 'PCD_PAY_TAXTOTAL: not above PCD_PAY_TOTAL',
     path: ['PCD_PAY_TAXTOTAL'],
