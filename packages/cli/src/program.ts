@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
 import { runGateway } from './commands/gateway.ts';
 import { runIssuers } from './commands/issuers.ts';
 import { merchantCommands } from './commands/merchants.ts';
@@ -69,6 +70,7 @@ export function createProgram(deps: CommandDeps): Command {
 
   merchantCommands(program, deps);
   paymentCommands(program, deps);
+  doctorCommand(program, deps);
   return program;
 }
 

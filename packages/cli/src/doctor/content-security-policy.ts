@@ -4,7 +4,7 @@ import { allowsUrl } from './csp-source.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import { detectStack } from './header-line.ts';
 import { isLoopback, type Page } from './page.ts';
-import type { PageScript } from './page-script.ts';
+import { isFromGateway, type PageScript } from './page-script.ts';
 
 const SUBJECT = 'Content-Security-Policy';
 
@@ -59,7 +59,9 @@ export function checkContentSecurityPolicy(page: Page, destinations: Destination
 
 function needsOf(page: Page, { gatewayOrigin, windowOrigin, script }: Destinations): readonly Need[] {
   const windowUrl = new URL(paths.window, windowOrigin);
-  const scriptUrl = script.url ?? new URL(paths.script, gatewayOrigin);
+  // A script from elsewhere is a problem of its own; the policy must fit the right one.
+  const isRight = script.url !== null && isFromGateway(script.url, gatewayOrigin);
+  const scriptUrl = isRight ? script.url : new URL(paths.script, gatewayOrigin);
   const clientNeed: Need = {
     directive: 'connect-src',
     chain: ['connect-src', 'default-src'],

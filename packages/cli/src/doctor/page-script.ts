@@ -1,4 +1,4 @@
-import { originDifference, paths, payple } from '@dojang/protocol/payple';
+import { paths, payple } from '@dojang/protocol/payple';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import type { Tag } from './html-tags.ts';
 import { isLoopback, type Page } from './page.ts';
@@ -14,7 +14,7 @@ export interface PageScript {
   readonly tag: Tag | null;
   /** Its address as far as it stands somewhere. */
   readonly url: URL | null;
-  /** A script of the page names its path. */
+  /** The page loads it, or a script of the page names its path or its function. */
   readonly isNamed: boolean;
   readonly usesClientKey: boolean;
 }
@@ -24,11 +24,12 @@ export function findPageScript({
   tags,
   scriptTexts,
 }: Pick<Page, 'url' | 'tags' | 'scriptTexts'>): PageScript {
-  const base = URL.parse(tags.find(({ name }) => name === 'base')?.attributes.get('href') ?? '', url) ?? url;
+  const base =
+    URL.parse(tags.find(({ name }) => name === 'base')?.attributes.get('href') ?? '', url.href) ?? url;
   const texts = [...tags.map(({ text }) => text), ...scriptTexts];
   const usesClientKey = texts.some((text) => /\bclientKey\b/.test(text));
   for (const tag of tags) {
-    const address = tag.name === 'script' ? URL.parse(tag.attributes.get('src') ?? '', base) : null;
+    const address = tag.name === 'script' ? URL.parse(tag.attributes.get('src') ?? '', base.href) : null;
     if (address !== null && IN_ADDRESS.test(address.pathname))
       return { tag, url: address, isNamed: true, usesClientKey };
   }
@@ -37,8 +38,8 @@ export function findPageScript({
   const isWhole = named !== undefined && !named.startsWith('/js/');
   return {
     tag: null,
-    url: isWhole ? URL.parse(named, base) : null,
-    isNamed: named !== undefined,
+    url: isWhole ? URL.parse(named, base.href) : null,
+    isNamed: named !== undefined || texts.some((text) => /\bPaypleCpayAuthCheck\b/.test(text)),
     usesClientKey,
   };
 }
@@ -65,7 +66,7 @@ export function checkPageScript(script: PageScript, gatewayOrigin: string): read
   const explanation = { expected, came: url.href, change: [line] };
   if (!SERVED.includes(url.pathname))
     return [problem(SUBJECT, 'a gateway serves two names of the script, and this is neither', explanation)];
-  if (url.origin !== gatewayOrigin && !isSameMachine(url, gatewayOrigin))
+  if (!isFromGateway(url, gatewayOrigin))
     return [problem(SUBJECT, `${hostWords(url)}; it opens the window of the host it came from`, explanation)];
   if (tag?.attributes.has('integrity'))
     return [
@@ -85,9 +86,10 @@ function hostWords(url: URL): string {
 }
 
 /** `localhost` and `127.0.0.1` with the same port are one gateway. */
-function isSameMachine(url: URL, gatewayOrigin: string): boolean {
+export function isFromGateway(url: URL, gatewayOrigin: string): boolean {
   const gateway = new URL(gatewayOrigin);
-  const differsInName =
-    originDifference(url.origin, gatewayOrigin)?.startsWith('this machine is called') ?? false;
-  return isLoopback(url) && isLoopback(gateway) && differsInName && url.port === gateway.port;
+  if (url.origin === gateway.origin) return true;
+  return (
+    isLoopback(url) && isLoopback(gateway) && url.protocol === gateway.protocol && url.port === gateway.port
+  );
 }
