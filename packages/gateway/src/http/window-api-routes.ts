@@ -153,10 +153,9 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
     const recorded = await admit(request, reply);
     if (recorded === null) return reply;
     const change = await approvePayment(deps, recorded.state.id, 'window', arrivedAtMs);
-    // A repeated ask finds the payment further on; where it stands is the answer.
-    return change.ok || change.state.status !== 'authenticated'
-      ? await view(change)
-      : await refuse(change.refusal, change);
+    // A repeated ask finds the payment further on; where it stands is the answer. One that came too early is refused.
+    const isRepeated = change.state.attempt !== null || change.state.status === 'failed';
+    return change.ok || isRepeated ? await view(change) : await refuse(change.refusal, change);
   });
 
   server.post<Route>(url('/close'), async (request, reply) => {

@@ -42,6 +42,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
   );
 
   server.route({
+    exposeHeadRoute: false,
     method: ['GET', 'POST'],
     url: '/index.php',
     handler: async (request, reply) => {

@@ -29,6 +29,9 @@ import { protect } from './headers.ts';
 import { parseFields } from './parse-fields.ts';
 import { readFields } from './read-body.ts';
 
+/** Old clients send these calls by GET. HEAD, which Fastify would add, is for those who only look. */
+const safeFromHead = { exposeHeadRoute: false };
+
 const pathOf = (path: string) => path.split('?')[0] ?? path;
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
@@ -43,6 +46,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   }
 
   server.route({
+    ...safeFromHead,
     method: ['GET', 'POST'],
     url: paths.auth,
     handler: async (request, reply) => {
@@ -83,6 +87,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   });
 
   server.route({
+    ...safeFromHead,
     method: ['GET', 'POST'],
     url: pathOf(paths.confirm),
     handler: async (request, reply) => {
@@ -105,6 +110,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   });
 
   server.route({
+    ...safeFromHead,
     method: ['GET', 'POST'],
     url: paths.cancel,
     handler: async (request, reply) => {
@@ -119,6 +125,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   });
 
   server.route({
+    ...safeFromHead,
     method: ['GET', 'POST'],
     url: paths.lookup,
     handler: async (request, reply) => {
