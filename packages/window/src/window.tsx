@@ -4,6 +4,7 @@ import { createGateway } from './api.ts';
 import { App } from './app.tsx';
 import { loadFailureText } from './failure-words.ts';
 import { loadLaterSteps } from './load-later-steps.ts';
+import { originWarning } from './origin-warning.ts';
 import { createSession } from './session.ts';
 import { findShopPage } from './shop-page.ts';
 
@@ -26,6 +27,14 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
   // Only a hint, to look at once: a gateway on this very machine answers without any network.
   window.addEventListener('offline', () => void session.refresh());
   window.addEventListener('online', () => session.wake());
+
+  const unsubscribe = session.subscribe(({ view }) => {
+    if (view === null) return;
+    unsubscribe();
+    const warning = originWarning(view, document.referrer);
+    // biome-ignore lint/suspicious/noConsole: it is where the shop's developer looks.
+    if (warning !== null) console.warn(warning);
+  });
 
   const root = document.getElementById('window');
   if (root === null) throw new Error('index.html has no #window');
