@@ -10,8 +10,7 @@ import { paymentResult } from './result-fields.ts';
  * What a change lets the partner know besides the browser: a payment, a failure after the card company was asked, a
  * confirmed CERT payment, a cancellation. Stored in the commit that made it true. A close, and a CERT result that nobody confirmed
  * yet, are not announced: a receiver that reads `success` as paid would ship the goods.
- *
- * `due_at` is null until the partner has an address to send to: kept, and replayable.
+ * Kept and replayable, also for a partner who has no address to send to yet.
  */
 export function announcements(
   deps: { readonly keyring: Keyring },
@@ -26,10 +25,10 @@ export function announcements(
       kind: event.type === 'cancelled' ? 'cancel-result' : 'payment-result',
       payment_id: state.id,
       merchant_id: state.order.merchantId,
+      order_number: state.order.orderNumber,
       body: JSON.stringify(bodyOf(deps.keyring, state, event)),
       created_at: nowMs,
-      due_at: null,
-      attempts: 0,
+      due_at: nowMs,
     }));
 }
 

@@ -34,6 +34,9 @@ export function* applyCommit(queries: Queries, commit: Commit): Steps<Conflict |
     if ((yield* run(queries.insertCancellation, row)) === 0) return 'key';
   for (const entry of inOrder(commit.outbox, (row) => [row.id]))
     if ((yield* run(queries.insertOutbox, entry)) === 0) return 'key';
+  for (const id of inOrder(commit.sharedOut, (each) => [each])) yield* run(queries.shareOut, { id });
+  for (const row of inOrder(commit.deliveryAttempts, (each) => [each.delivery_id, each.sequence]))
+    if ((yield* run(queries.insertDeliveryAttempt, row)) === 0) return 'key';
   for (const key of inOrder(commit.sealingKeys, (row) => [row.id]))
     if ((yield* run(queries.insertSealingKey, key)) === 0) return 'key';
   for (const fact of inOrder(commit.meta, (row) => [row.key]))
@@ -52,22 +55,31 @@ export function* applyCommit(queries: Queries, commit: Commit): Steps<Conflict |
 
 /** Goes through all of them even after a taken key: a wrong version is the stronger news. */
 function* writeVersioned(queries: Queries, commit: Commit): Steps<Conflict | null> {
-  let taken = false;
-  for (const payment of inOrder(commit.payments, ({ row }) => [row.id])) {
-    const conflict = yield* writeRow(payment, {
+  const tables = [
+    writeRows(commit.payments, {
       insert: queries.insertPayment,
       update: queries.updatePayment,
       version: queries.paymentVersion,
-    });
-    if (conflict === 'version') return conflict;
-    taken ||= conflict === 'key';
-  }
-  for (const merchant of inOrder(commit.merchants, ({ row }) => [row.id])) {
-    const conflict = yield* writeRow(merchant, {
+    }),
+    writeRows(commit.merchants, {
       insert: queries.insertMerchant,
       update: queries.updateMerchant,
       version: queries.merchantVersion,
-    });
+    }),
+    writeRows(commit.webhookAddresses, {
+      insert: queries.insertWebhookAddress,
+      update: queries.updateWebhookAddress,
+      version: queries.webhookAddressVersion,
+    }),
+    writeRows(commit.deliveries, {
+      insert: queries.insertDelivery,
+      update: queries.updateDelivery,
+      version: queries.deliveryVersion,
+    }),
+  ];
+  let taken = false;
+  for (const table of tables) {
+    const conflict = yield* table;
     if (conflict === 'version') return conflict;
     taken ||= conflict === 'key';
   }
@@ -78,6 +90,19 @@ interface RowStatements<Row> {
   readonly insert: Statement<Row>;
   readonly update: Statement<Expecting<Row>>;
   readonly version: Query<{ readonly id: string }, { readonly version: number }>;
+}
+
+function* writeRows<Row extends { readonly id: string }>(
+  rows: readonly Versioned<Row>[] | undefined,
+  statements: RowStatements<Row>,
+): Steps<'version' | 'key' | null> {
+  let taken = false;
+  for (const versioned of inOrder(rows, ({ row }) => [row.id])) {
+    const conflict = yield* writeRow(versioned, statements);
+    if (conflict === 'version') return conflict;
+    taken ||= conflict === 'key';
+  }
+  return taken ? 'key' : null;
 }
 
 function* writeRow<Row extends { readonly id: string }>(

@@ -8,12 +8,17 @@ import type { Commit, Versioned } from './contract.ts';
 export function checkCommit(commit: Commit): void {
   checkVersions('payments', commit.payments);
   checkVersions('merchants', commit.merchants);
+  checkVersions('webhookAddresses', commit.webhookAddresses);
+  checkVersions('deliveries', commit.deliveries);
   checkOnce('payments', commit.payments, ({ row }) => row.id);
   checkOnce('merchants', commit.merchants, ({ row }) => row.id);
+  checkOnce('webhookAddresses', commit.webhookAddresses, ({ row }) => row.id);
+  checkOnce('deliveries', commit.deliveries, ({ row }) => row.id);
   checkOnce('events', commit.events, (row) => `${row.sequence} ${row.payment_id}`);
   checkOnce('takeClaims', commit.takeClaims, (row) => JSON.stringify([row.merchant_id, row.order_number]));
   checkOnce('cancellations', commit.cancellations, (row) => row.id);
   checkOnce('outbox', commit.outbox, (row) => row.id);
+  checkOnce('deliveryAttempts', commit.deliveryAttempts, (row) => `${row.sequence} ${row.delivery_id}`);
   checkOnce('sealingKeys', commit.sealingKeys, (row) => row.id);
   checkOnce('meta', commit.meta, (row) => row.key);
 }

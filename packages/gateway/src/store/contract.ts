@@ -71,11 +71,70 @@ export interface OutboxRow {
   readonly kind: string;
   readonly payment_id: string;
   readonly merchant_id: string;
+  readonly order_number: string;
+  /** What is sent, byte for byte, each time and to each address. */
   readonly body: string;
   readonly created_at: number;
-  /** When to try next; null when done or given up. */
+  /** Since when it waits to be shared out among the partner's addresses; null once it is. */
   readonly due_at: number | null;
+}
+
+/** Where a partner wants to be told. `state` holds events and encrypted secrets as JSON. */
+export interface WebhookAddressRow {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly url: string;
+  /** Only those of an `active` one are sent. */
+  readonly status: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly version: number;
+  readonly state: string;
+}
+
+/** One outbox row on its way to one address. */
+export interface DeliveryRow {
+  /** Made from both, so that the same pair is never stored twice. Travels as `webhook-id`. */
+  readonly id: string;
+  readonly outbox_id: string;
+  readonly address_id: string;
+  readonly merchant_id: string;
+  readonly order_number: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** When to try next, or until when a process has it on lease; null when delivered or given up. */
+  readonly due_at: number | null;
+  /** Failed attempts of the running schedule. */
+  readonly tries: number;
+  /** All attempts there ever were. */
   readonly attempts: number;
+  readonly version: number;
+}
+
+/** What one attempt brought; never changed. The primary key is (delivery_id, sequence). */
+export interface DeliveryAttemptRow {
+  readonly delivery_id: string;
+  /** 1, 2, 3 … within the delivery. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly duration_ms: number;
+  /** HTTP status; null when none came. */
+  readonly status: number | null;
+  /** Why it failed; null when it did not. */
+  readonly error: string | null;
+  /** How the answer began; empty when there was none. */
+  readonly answer: string;
+}
+
+/** A request for deliveries to work on. */
+export interface Lease {
+  readonly addressId: string;
+  readonly nowMs: number;
+  /** When others may take them again, if nobody has brought an outcome. */
+  readonly untilMs: number;
+  readonly limit: number;
 }
 
 /** A sealing key, encrypted under the master key. */
@@ -108,6 +167,11 @@ export interface Commit {
   readonly releaseClaims?: readonly ClaimRow[];
   readonly cancellations?: readonly CancellationRow[];
   readonly outbox?: readonly OutboxRow[];
+  /** Ids of outbox rows that are shared out now: no longer due. Absent is fine. */
+  readonly sharedOut?: readonly string[];
+  readonly webhookAddresses?: readonly Versioned<WebhookAddressRow>[];
+  readonly deliveries?: readonly Versioned<DeliveryRow>[];
+  readonly deliveryAttempts?: readonly DeliveryAttemptRow[];
   readonly sealingKeys?: readonly SealingKeyRow[];
   readonly meta?: readonly MetaRow[];
 }
@@ -145,6 +209,25 @@ export interface Reads {
   claim(merchantId: string, orderNumber: string): Promise<ClaimRow | undefined>;
   cancellationByNonce(authNonce: string): Promise<CancellationRow | undefined>;
   outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
+  outboxRow(id: string): Promise<OutboxRow | undefined>;
+  /** Due at or before `nowMs`, earliest first. */
+  dueOutbox(nowMs: number, limit: number): Promise<readonly OutboxRow[]>;
+  webhookAddress(id: string): Promise<WebhookAddressRow | undefined>;
+  /** Oldest first; all there ever were. */
+  webhookAddresses(): Promise<readonly WebhookAddressRow[]>;
+  webhookAddressesOf(merchantId: string): Promise<readonly WebhookAddressRow[]>;
+  /** Active addresses that have a delivery due at or before `nowMs`. */
+  dueAddresses(nowMs: number): Promise<readonly WebhookAddressRow[]>;
+  delivery(id: string): Promise<DeliveryRow | undefined>;
+  deliveriesOf(outboxId: string): Promise<readonly DeliveryRow[]>;
+  /** Newest first. */
+  deliveriesByOrder(orderNumber: string): Promise<readonly DeliveryRow[]>;
+  /** Newest first, at most `limit`; `merchantId` narrows. */
+  recentDeliveries(options: {
+    readonly limit: number;
+    readonly merchantId?: string;
+  }): Promise<readonly DeliveryRow[]>;
+  deliveryAttempts(deliveryId: string): Promise<readonly DeliveryAttemptRow[]>;
   merchant(id: string): Promise<MerchantRow | undefined>;
   merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;
   merchants(): Promise<readonly MerchantRow[]>;
@@ -155,6 +238,11 @@ export interface Reads {
 
 export interface Store extends Reads {
   commit(commit: Commit): Promise<CommitResult>;
+  /**
+   * Takes due deliveries for this process: nobody else gets them before the lease ends. Durable when it returns, so that
+   * nothing is locked while the partner is called.
+   */
+  leaseDeliveries(lease: Lease): Promise<readonly DeliveryRow[]>;
   /** Waits for what is under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }

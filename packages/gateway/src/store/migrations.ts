@@ -115,13 +115,71 @@ function createTables(db: Builder, engine: Engine): readonly Compilable[] {
       .addColumn('kind', text, (column) => column.notNull())
       .addColumn('payment_id', text, (column) => column.notNull())
       .addColumn('merchant_id', text, (column) => column.notNull())
+      .addColumn('order_number', text, (column) => column.notNull())
       .addColumn('body', text, (column) => column.notNull())
       .addColumn('created_at', bigint, (column) => column.notNull())
       .addColumn('due_at', bigint)
-      .addColumn('attempts', bigint, (column) => column.notNull())
       .modifyEnd(end),
     db.schema.createIndex('outbox_payment_id').on('outbox').column('payment_id'),
-    db.schema.createIndex('outbox_due_at').on('outbox').column('due_at').where('due_at', 'is not', null),
+    db.schema
+      .createIndex('outbox_due_at')
+      .on('outbox')
+      .columns(['due_at', 'id'])
+      .where('due_at', 'is not', null),
+    db.schema
+      .createTable('webhook_addresses')
+      .addColumn('id', text, (column) => column.primaryKey().notNull())
+      .addColumn('merchant_id', text, (column) => column.notNull())
+      .addColumn('url', text, (column) => column.notNull())
+      .addColumn('status', text, (column) => column.notNull())
+      .addColumn('created_at', bigint, (column) => column.notNull())
+      .addColumn('updated_at', bigint, (column) => column.notNull())
+      .addColumn('version', bigint, (column) => column.notNull())
+      .addColumn('state', text, (column) => column.notNull())
+      .modifyEnd(end),
+    db.schema
+      .createIndex('webhook_addresses_of_merchant')
+      .on('webhook_addresses')
+      .columns(['merchant_id', 'created_at', 'id']),
+    db.schema
+      .createTable('deliveries')
+      .addColumn('id', text, (column) => column.primaryKey().notNull())
+      .addColumn('outbox_id', text, (column) => column.notNull())
+      .addColumn('address_id', text, (column) => column.notNull())
+      .addColumn('merchant_id', text, (column) => column.notNull())
+      .addColumn('order_number', text, (column) => column.notNull())
+      .addColumn('kind', text, (column) => column.notNull())
+      .addColumn('status', text, (column) => column.notNull())
+      .addColumn('created_at', bigint, (column) => column.notNull())
+      .addColumn('updated_at', bigint, (column) => column.notNull())
+      .addColumn('due_at', bigint)
+      .addColumn('tries', bigint, (column) => column.notNull())
+      .addColumn('attempts', bigint, (column) => column.notNull())
+      .addColumn('version', bigint, (column) => column.notNull())
+      .modifyEnd(end),
+    db.schema.createIndex('deliveries_of_outbox').on('deliveries').columns(['outbox_id', 'id']),
+    db.schema
+      .createIndex('deliveries_due')
+      .on('deliveries')
+      .columns(['address_id', 'due_at', 'id'])
+      .where('due_at', 'is not', null),
+    db.schema.createIndex('deliveries_order').on('deliveries').columns(['order_number', 'created_at', 'id']),
+    db.schema.createIndex('deliveries_recent').on('deliveries').columns(['created_at', 'id']),
+    db.schema
+      .createIndex('deliveries_recent_of_merchant')
+      .on('deliveries')
+      .columns(['merchant_id', 'created_at', 'id']),
+    db.schema
+      .createTable('delivery_attempts')
+      .addColumn('delivery_id', text, (column) => column.notNull())
+      .addColumn('sequence', bigint, (column) => column.notNull())
+      .addColumn('at', bigint, (column) => column.notNull())
+      .addColumn('duration_ms', bigint, (column) => column.notNull())
+      .addColumn('status', bigint)
+      .addColumn('error', text)
+      .addColumn('answer', text, (column) => column.notNull())
+      .addPrimaryKeyConstraint('delivery_attempts_pk', ['delivery_id', 'sequence'])
+      .modifyEnd(end),
     db.schema
       .createTable('sealing_keys')
       .addColumn('id', text, (column) => column.primaryKey().notNull())

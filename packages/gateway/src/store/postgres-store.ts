@@ -62,6 +62,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
       return await track(() => commitWithRetries(pool, queries, commit));
     },
+    leaseDeliveries: async (lease) => {
+      if (closing !== undefined) throw new Error('The store is closed.');
+      const { leaseDeliveries } = queries;
+      const { rows } = await track(() =>
+        pool.query<Columns>(leaseDeliveries.sql, leaseDeliveries.bind(lease)),
+      );
+      return rows.map((columns) => leaseDeliveries.read(columns));
+    },
     close: () => {
       closing ??= Promise.allSettled(underWay).then(() => pool.end());
       return closing;

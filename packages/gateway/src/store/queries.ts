@@ -2,14 +2,19 @@ import type { RawBuilder } from 'kysely';
 import type {
   CancellationRow,
   ClaimRow,
+  DeliveryAttemptRow,
+  DeliveryRow,
   EventRow,
+  Lease,
   MerchantRow,
   MetaRow,
   OutboxRow,
   PaymentRow,
   SealingKeyRow,
+  WebhookAddressRow,
 } from './contract.ts';
 import { type Builder, columnsOf, type Schema } from './schema.ts';
+import { forUpdateSkipLocked } from './skip-locked.ts';
 import { change, type Query, query } from './statement.ts';
 
 type None = Record<never, never>;
@@ -108,6 +113,67 @@ function createChanges(db: Builder) {
         .values(rowOf('outbox', slot))
         .onConflict((conflict) => conflict.doNothing()),
     ),
+    shareOut: change<Pick<OutboxRow, 'id'>>((slot) =>
+      db.updateTable('outbox').set({ due_at: null }).where('id', '=', slot('id')),
+    ),
+    insertWebhookAddress: change<WebhookAddressRow>((slot) =>
+      db
+        .insertInto('webhook_addresses')
+        .values(rowOf('webhook_addresses', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    updateWebhookAddress: change<Expecting<WebhookAddressRow>>((slot) =>
+      db
+        .updateTable('webhook_addresses')
+        .set(rowOf('webhook_addresses', slot))
+        .where('id', '=', slot('id'))
+        .where('version', '=', slot('expects')),
+    ),
+    webhookAddressVersion: query<Pick<WebhookAddressRow, 'id'>, RowVersion>((slot) =>
+      db.selectFrom('webhook_addresses').select(['id', 'version']).where('id', '=', slot('id')),
+    ),
+    insertDelivery: change<DeliveryRow>((slot) =>
+      db
+        .insertInto('deliveries')
+        .values(rowOf('deliveries', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    updateDelivery: change<Expecting<DeliveryRow>>((slot) =>
+      db
+        .updateTable('deliveries')
+        .set(rowOf('deliveries', slot))
+        .where('id', '=', slot('id'))
+        .where('version', '=', slot('expects')),
+    ),
+    deliveryVersion: query<Pick<DeliveryRow, 'id'>, RowVersion>((slot) =>
+      db.selectFrom('deliveries').select(['id', 'version']).where('id', '=', slot('id')),
+    ),
+    insertDeliveryAttempt: change<DeliveryAttemptRow>((slot) =>
+      db
+        .insertInto('delivery_attempts')
+        .values(rowOf('delivery_attempts', slot))
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    leaseDeliveries: query<Lease, DeliveryRow>((slot) =>
+      db
+        .with('due', () =>
+          forUpdateSkipLocked(
+            db,
+            db
+              .selectFrom('deliveries')
+              .select('id')
+              .where('address_id', '=', slot('addressId'))
+              .where('due_at', '<=', slot('nowMs'))
+              .orderBy('due_at')
+              .orderBy('id')
+              .limit(slot('limit')),
+          ),
+        )
+        .updateTable('deliveries')
+        .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
+        .where('id', 'in', ({ selectFrom }) => selectFrom('due').select('due.id'))
+        .returningAll(),
+    ),
     insertSealingKey: change<SealingKeyRow>((slot) =>
       db
         .insertInto('sealing_keys')
@@ -145,6 +211,11 @@ function createChanges(db: Builder) {
 /** Every order ends in the primary key, so that both engines answer rows of one moment in the same order. */
 function createReadQueries(db: Builder) {
   const payments = db.selectFrom('payments').selectAll();
+  const newestDeliveries = db
+    .selectFrom('deliveries')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc');
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
     payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),
@@ -192,6 +263,69 @@ function createReadQueries(db: Builder) {
         .where('payment_id', '=', slot('payment_id'))
         .orderBy('created_at')
         .orderBy('id'),
+    ),
+    outboxRow: query<Pick<OutboxRow, 'id'>, OutboxRow>((slot) =>
+      db.selectFrom('outbox').selectAll().where('id', '=', slot('id')),
+    ),
+    dueOutbox: query<{ readonly now: number; readonly limit: number }, OutboxRow>((slot) =>
+      db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('due_at', '<=', slot('now'))
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(slot('limit')),
+    ),
+    webhookAddress: query<Pick<WebhookAddressRow, 'id'>, WebhookAddressRow>((slot) =>
+      db.selectFrom('webhook_addresses').selectAll().where('id', '=', slot('id')),
+    ),
+    webhookAddresses: query<None, WebhookAddressRow>(() =>
+      db.selectFrom('webhook_addresses').selectAll().orderBy('created_at').orderBy('id'),
+    ),
+    webhookAddressesOf: query<Pick<WebhookAddressRow, 'merchant_id'>, WebhookAddressRow>((slot) =>
+      db
+        .selectFrom('webhook_addresses')
+        .selectAll()
+        .where('merchant_id', '=', slot('merchant_id'))
+        .orderBy('created_at')
+        .orderBy('id'),
+    ),
+    dueAddresses: query<{ readonly now: number }, WebhookAddressRow>((slot) =>
+      db
+        .selectFrom('webhook_addresses')
+        .selectAll()
+        .where('status', '=', 'active')
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.address_id', '=', 'webhook_addresses.id')
+              .where('deliveries.due_at', '<=', slot('now')),
+          ),
+        )
+        .orderBy('id'),
+    ),
+    delivery: query<Pick<DeliveryRow, 'id'>, DeliveryRow>((slot) =>
+      db.selectFrom('deliveries').selectAll().where('id', '=', slot('id')),
+    ),
+    deliveriesOf: query<Pick<DeliveryRow, 'outbox_id'>, DeliveryRow>((slot) =>
+      db.selectFrom('deliveries').selectAll().where('outbox_id', '=', slot('outbox_id')).orderBy('id'),
+    ),
+    deliveriesByOrder: query<Pick<DeliveryRow, 'order_number'>, DeliveryRow>((slot) =>
+      newestDeliveries.where('order_number', '=', slot('order_number')),
+    ),
+    recentDeliveries: query<{ readonly limit: number }, DeliveryRow>((slot) =>
+      newestDeliveries.limit(slot('limit')),
+    ),
+    recentDeliveriesOfMerchant: query<{ readonly merchant_id: string; readonly limit: number }, DeliveryRow>(
+      (slot) => newestDeliveries.where('merchant_id', '=', slot('merchant_id')).limit(slot('limit')),
+    ),
+    deliveryAttempts: query<Pick<DeliveryAttemptRow, 'delivery_id'>, DeliveryAttemptRow>((slot) =>
+      db
+        .selectFrom('delivery_attempts')
+        .selectAll()
+        .where('delivery_id', '=', slot('delivery_id'))
+        .orderBy('sequence'),
     ),
     merchant: query<Pick<MerchantRow, 'id'>, MerchantRow>((slot) =>
       db.selectFrom('merchants').selectAll().where('id', '=', slot('id')),

@@ -36,6 +36,20 @@ export function createReads(queries: Queries, ask: Ask): Reads {
     },
     events: (payment_id) => ask(queries.events, { payment_id }),
     claim: (merchant_id, order_number) => first(queries.claim, { merchant_id, order_number }),
+    outboxRow: (id) => first(queries.outboxRow, { id }),
+    dueOutbox: (now, limit) => ask(queries.dueOutbox, { now, limit }),
+    webhookAddress: (id) => first(queries.webhookAddress, { id }),
+    webhookAddresses: () => ask(queries.webhookAddresses, {}),
+    webhookAddressesOf: (merchant_id) => ask(queries.webhookAddressesOf, { merchant_id }),
+    dueAddresses: (now) => ask(queries.dueAddresses, { now }),
+    delivery: (id) => first(queries.delivery, { id }),
+    deliveriesOf: (outbox_id) => ask(queries.deliveriesOf, { outbox_id }),
+    deliveriesByOrder: (order_number) => ask(queries.deliveriesByOrder, { order_number }),
+    recentDeliveries: ({ limit, merchantId }) =>
+      merchantId === undefined
+        ? ask(queries.recentDeliveries, { limit })
+        : ask(queries.recentDeliveriesOfMerchant, { merchant_id: merchantId, limit }),
+    deliveryAttempts: (delivery_id) => ask(queries.deliveryAttempts, { delivery_id }),
     outboxOf: (payment_id) => ask(queries.outboxOf, { payment_id }),
     merchant: (id) => first(queries.merchant, { id }),
     merchantByClientKey: (client_key) => first(queries.merchantByClientKey, { client_key }),

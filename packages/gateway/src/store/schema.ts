@@ -11,6 +11,8 @@ import {
 import type {
   CancellationRow,
   ClaimRow,
+  DeliveryAttemptRow,
+  DeliveryRow,
   EventRow,
   MerchantRow,
   MetaRow,
@@ -18,6 +20,7 @@ import type {
   PaymentRow,
   SealingKeyRow,
   StoreLocation,
+  WebhookAddressRow,
 } from './contract.ts';
 
 /** The tables, the same on both engines. */
@@ -28,6 +31,9 @@ export interface Schema {
   readonly claims: ClaimRow;
   readonly cancellations: CancellationRow;
   readonly outbox: OutboxRow;
+  readonly webhook_addresses: WebhookAddressRow;
+  readonly deliveries: DeliveryRow;
+  readonly delivery_attempts: DeliveryAttemptRow;
   readonly sealing_keys: SealingKeyRow;
   readonly meta: MetaRow;
 }
@@ -72,10 +78,44 @@ const columns: { readonly [Table in keyof Schema]: { readonly [Column in keyof S
     kind: true,
     payment_id: true,
     merchant_id: true,
+    order_number: true,
     body: true,
     created_at: true,
     due_at: true,
+  },
+  webhook_addresses: {
+    id: true,
+    merchant_id: true,
+    url: true,
+    status: true,
+    created_at: true,
+    updated_at: true,
+    version: true,
+    state: true,
+  },
+  deliveries: {
+    id: true,
+    outbox_id: true,
+    address_id: true,
+    merchant_id: true,
+    order_number: true,
+    kind: true,
+    status: true,
+    created_at: true,
+    updated_at: true,
+    due_at: true,
+    tries: true,
     attempts: true,
+    version: true,
+  },
+  delivery_attempts: {
+    delivery_id: true,
+    sequence: true,
+    at: true,
+    duration_ms: true,
+    status: true,
+    error: true,
+    answer: true,
   },
   sealing_keys: { id: true, wrapped: true, created_at: true, retired_at: true },
   meta: { key: true, value: true },

@@ -56,6 +56,12 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
       return await writer.write(commit);
     },
+    leaseDeliveries: async (lease) => {
+      if (closing !== undefined) throw new Error('The store is closed.');
+      const { leaseDeliveries } = queries;
+      const rows = writer.takeRows(leaseDeliveries.sql, leaseDeliveries.bind(lease));
+      return rows.map((columns) => leaseDeliveries.read({ ...columns }));
+    },
     close: () => {
       closing ??= writer.finish().then(() => {
         reader.close();

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { applyCommit, type Step, type StepResult } from './apply-commit.ts';
 import type { Commit, CommitResult } from './contract.ts';
 import type { Queries } from './queries.ts';
+import type { Columns, Value } from './statement.ts';
 
 /** SQLite's own number for a full disk (or a reached `max_page_count`). */
 const SQLITE_FULL = 13;
@@ -50,6 +51,32 @@ export class GroupWriter {
       this.#waiting.push({ commit, answer });
       this.#scheduleGroup();
     });
+  }
+
+  /**
+   * Runs one change that answers rows, as a transaction of its own.
+   * @throws when it was not done
+   */
+  takeRows(sql: string, parameters: readonly Value[]): readonly Columns[] {
+    if (this.#dead) throw new Error('The store cannot write any more.');
+    this.#execute('begin immediate');
+    let rows: readonly Columns[];
+    try {
+      rows = this.#prepare(sql).all(...parameters);
+    } catch (error) {
+      if (this.#db.isTransaction) this.#execute('rollback');
+      throw error;
+    }
+    try {
+      this.#execute('commit');
+    } catch (error) {
+      if (!isFull(error) || this.#db.isTransaction) {
+        this.#dead = true;
+        this.#options.onFatal(error);
+      }
+      throw error;
+    }
+    return rows;
   }
 
   /** Writes what waits. */

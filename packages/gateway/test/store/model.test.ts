@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { Commit, CommitResult, Store } from '../../src/store/contract.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type TestEngine } from '../support/engines.ts';
-import { claimRow, eventRow, merchantRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+import {
+  attemptRow,
+  claimRow,
+  deliveryRow,
+  eventRow,
+  merchantRow,
+  next,
+  outboxRow,
+  paymentRow,
+  webhookAddressRow,
+} from '../support/rows.ts';
 import { createModel } from './model.ts';
 
 // Few names, so that most commits meet rows that others wrote.
@@ -47,6 +57,17 @@ const commit: fc.Arbitrary<Commit> = fc.record(
     ),
     outbox: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
       keys.map((key) => outboxRow(`o${key}`, 'a')),
+    ),
+    sharedOut: few(fc.nat({ max: 20 }), (key) => key).map((keys) => keys.map((key) => `o${key}`)),
+    webhookAddresses: few(fc.record({ id, version, state: text }), (row) => row.id).map((rows) =>
+      rows.map((columns) => next(webhookAddressRow(columns.id, columns))),
+    ),
+    deliveries: few(
+      fc.record({ id, version, due_at: fc.option(fc.maxSafeNat()), tries: fc.nat() }),
+      (row) => row.id,
+    ).map((rows) => rows.map((columns) => next(deliveryRow(columns.id, columns)))),
+    deliveryAttempts: few(fc.tuple(id, fc.integer({ min: 1, max: 9 })), (key) => key).map((keys) =>
+      keys.map(([deliveryId, sequence]) => attemptRow(deliveryId, sequence)),
     ),
     sealingKeys: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
       keys.map((key) => ({ id: `k${key}`, wrapped: 'w', created_at: key, retired_at: null })),

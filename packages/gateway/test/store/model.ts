@@ -18,6 +18,9 @@ export function createModel(): Model {
     claims: new Map(),
     cancellations: new Map(),
     outbox: new Map(),
+    webhook_addresses: new Map(),
+    deliveries: new Map(),
+    delivery_attempts: new Map(),
     sealing_keys: new Map(),
     meta: new Map(),
   };
@@ -37,6 +40,9 @@ export function createModel(): Model {
         claims: [...tables.claims.values()],
         cancellations: [...tables.cancellations.values()],
         outbox: [...tables.outbox.values()],
+        webhook_addresses: [...tables.webhook_addresses.values()],
+        deliveries: [...tables.deliveries.values()],
+        delivery_attempts: [...tables.delivery_attempts.values()],
         sealing_keys: [...tables.sealing_keys.values()],
         meta: [...tables.meta.values()],
       }),
@@ -44,8 +50,13 @@ export function createModel(): Model {
 }
 
 function write(tables: Tables, commit: Commit): 'version' | 'order' | 'key' | undefined {
-  const { payments = [], merchants = [] } = commit;
-  const outdated = [...payments.map(stale(tables.payments)), ...merchants.map(stale(tables.merchants))];
+  const { payments = [], merchants = [], webhookAddresses = [], deliveries = [] } = commit;
+  const outdated = [
+    ...payments.map(stale(tables.payments)),
+    ...merchants.map(stale(tables.merchants)),
+    ...webhookAddresses.map(stale(tables.webhook_addresses)),
+    ...deliveries.map(stale(tables.deliveries)),
+  ];
   if (outdated.includes(true)) return 'version';
 
   for (const { row } of byId(payments)) {
@@ -61,14 +72,23 @@ function write(tables: Tables, commit: Commit): 'version' | 'order' | 'key' | un
       if (other.id !== row.id && other.client_key === row.client_key) return 'key';
     tables.merchants.set(row.id, row);
   }
+  for (const { row } of webhookAddresses) tables.webhook_addresses.set(row.id, row);
+  for (const { row } of deliveries) tables.deliveries.set(row.id, row);
   const added = [
     ...(commit.events ?? []).map((row) => add(tables.events, `${row.payment_id} ${row.sequence}`, row)),
     ...(commit.cancellations ?? []).map((row) => redeem(tables.cancellations, row)),
     ...(commit.outbox ?? []).map((row) => add(tables.outbox, row.id, row)),
+    ...(commit.deliveryAttempts ?? []).map((row) =>
+      add(tables.delivery_attempts, `${row.delivery_id} ${row.sequence}`, row),
+    ),
     ...(commit.sealingKeys ?? []).map((row) => add(tables.sealing_keys, row.id, row)),
     ...(commit.meta ?? []).map((row) => add(tables.meta, row.key, row)),
   ];
   if (added.includes(false)) return 'key';
+  for (const id of commit.sharedOut ?? []) {
+    const row = tables.outbox.get(id);
+    if (row !== undefined) tables.outbox.set(id, { ...row, due_at: null });
+  }
 
   for (const claim of commit.releaseClaims ?? []) {
     const key = `${claim.merchant_id} ${claim.order_number}`;

@@ -3,7 +3,17 @@ import type { Commit } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
-import { claimRow, eventRow, merchantRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+import {
+  attemptRow,
+  claimRow,
+  deliveryRow,
+  eventRow,
+  merchantRow,
+  next,
+  outboxRow,
+  paymentRow,
+  webhookAddressRow,
+} from '../support/rows.ts';
 
 const COMMITTED = { kind: 'committed' };
 
@@ -25,6 +35,8 @@ describe.each(engines)('a store on $name', (engine) => {
         state: '{"goods":"도장 👕 \\u0001 \'"}',
       });
       const merchant = merchantRow('shop');
+      const address = webhookAddressRow('address');
+      const delivery = deliveryRow('d1', { outbox_id: 'o1', due_at: null });
       const key = { id: 'k1', wrapped: 'secret', created_at: 3, retired_at: null };
       const result = await commit({
         payments: [next(payment)],
@@ -33,6 +45,9 @@ describe.each(engines)('a store on $name', (engine) => {
         takeClaims: [claimRow('order-p1', 'p1')],
         cancellations: [{ id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }],
         outbox: [outboxRow('o1', 'p1')],
+        webhookAddresses: [next(address)],
+        deliveries: [next(delivery)],
+        deliveryAttempts: [attemptRow('d1', 2), attemptRow('d1', 1)],
         sealingKeys: [key],
         meta: [{ key: 'mode', value: 'test' }],
       });
@@ -50,6 +65,14 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await store.events('p1')).toStrictEqual([eventRow('p1', 1), eventRow('p1', 2)]);
       expect(await store.claim('shop', 'order-p1')).toStrictEqual(claimRow('order-p1', 'p1'));
       expect(await store.outboxOf('p1')).toStrictEqual([outboxRow('o1', 'p1')]);
+      expect(await store.outboxRow('o1')).toStrictEqual(outboxRow('o1', 'p1'));
+      expect(await store.webhookAddress('address')).toStrictEqual(address);
+      expect(await store.webhookAddresses()).toStrictEqual([address]);
+      expect(await store.webhookAddressesOf('shop')).toStrictEqual([address]);
+      expect(await store.delivery('d1')).toStrictEqual(delivery);
+      expect(await store.deliveriesOf('o1')).toStrictEqual([delivery]);
+      expect(await store.deliveriesByOrder('order-d1')).toStrictEqual([delivery]);
+      expect(await store.deliveryAttempts('d1')).toStrictEqual([attemptRow('d1', 1), attemptRow('d1', 2)]);
       expect(await store.sealingKeys()).toStrictEqual([key]);
       expect(await store.meta('mode')).toBe('test');
     });
@@ -355,6 +378,94 @@ describe.each(engines)('a store on $name', (engine) => {
       const ids = ['a', 'B', '가', '_', '1', 'é'];
       await commit({ merchants: ids.map((id) => next(merchantRow(id))) });
       expect((await opened.store.merchants()).map(({ id }) => id)).toEqual(['1', 'B', '_', 'a', 'é', '가']);
+    });
+  });
+
+  describe('what leaves', () => {
+    const due = (id: string, dueAt: number | null, address = 'address') =>
+      next(deliveryRow(id, { due_at: dueAt, address_id: address }));
+    const lease = (limit: number, nowMs = 100) =>
+      opened.store.leaseDeliveries({ addressId: 'address', nowMs, untilMs: nowMs + 60, limit });
+
+    it('is due in the outbox until it is shared out', async () => {
+      await commit({ outbox: [outboxRow('o2', 'p1'), outboxRow('o1', 'p1')] });
+      const { due_at: dueAt } = outboxRow('o1', 'p1');
+      const waiting = async (nowMs: number) => (await opened.store.dueOutbox(nowMs, 9)).map(({ id }) => id);
+      expect(await waiting((dueAt ?? 0) - 1)).toEqual([]);
+      expect(await waiting(dueAt ?? 0)).toEqual(['o1', 'o2']);
+      await commit({ sharedOut: ['o1', 'absent'] });
+      expect(await waiting(dueAt ?? 0)).toEqual(['o2']);
+      expect(await opened.store.outboxRow('o1')).toMatchObject({ due_at: null, body: '{}' });
+    });
+
+    it('is leased once, the longest due first, and again when the lease has ended', async () => {
+      await commit({
+        deliveries: [due('a', 90), due('b', 80), due('c', 101), due('d', null), due('e', 1, 'x')],
+      });
+      const [first] = await lease(1);
+      expect(first).toStrictEqual(deliveryRow('b', { due_at: 160, version: 2 }));
+      expect(await lease(9)).toMatchObject([{ id: 'a' }]);
+      expect(await lease(9)).toEqual([]);
+      expect((await lease(9, 160)).map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
+      expect(await opened.store.delivery('b')).toMatchObject({ due_at: 220, version: 3, tries: 0 });
+    });
+
+    it('goes to one of many that lease at once', async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => `d${index}`);
+      await commit({ deliveries: ids.map((id) => due(id, 1)) });
+      const other = await openStore(opened.location);
+      try {
+        const taken = await Promise.all(
+          Array.from({ length: 20 }, (_, index) =>
+            (index % 2 === 0 ? opened.store : other).leaseDeliveries({
+              addressId: 'address',
+              nowMs: 100,
+              untilMs: 160,
+              limit: 5,
+            }),
+          ),
+        );
+        const rest = await lease(40);
+        const all = [...taken.flat(), ...rest].map(({ id }) => id);
+        expect(all.toSorted()).toEqual(ids.toSorted());
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('names the active addresses that have something due', async () => {
+      await commit({
+        webhookAddresses: [
+          next(webhookAddressRow('b')),
+          next(webhookAddressRow('a')),
+          next(webhookAddressRow('off', { status: 'disabled' })),
+          next(webhookAddressRow('idle')),
+        ],
+        deliveries: [
+          due('1', 5, 'a'),
+          due('2', 6, 'a'),
+          due('3', 5, 'b'),
+          due('4', 5, 'off'),
+          due('5', 9, 'idle'),
+        ],
+      });
+      const named = (await opened.store.dueAddresses(8)).map(({ id }) => id);
+      expect(named).toEqual(['a', 'b']);
+    });
+
+    it('lists deliveries newest first, by partner and order', async () => {
+      await commit({
+        deliveries: [
+          next(deliveryRow('old', { created_at: 1, order_number: 'A' })),
+          next(deliveryRow('new', { created_at: 2, order_number: 'A' })),
+          next(deliveryRow('other', { created_at: 3, merchant_id: 'cafe' })),
+        ],
+      });
+      const { store } = opened;
+      const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+      expect(ids(await store.recentDeliveries({ limit: 2 }))).toEqual(['other', 'new']);
+      expect(ids(await store.recentDeliveries({ limit: 9, merchantId: 'shop' }))).toEqual(['new', 'old']);
+      expect(ids(await store.deliveriesByOrder('A'))).toEqual(['new', 'old']);
     });
   });
 

@@ -10,6 +10,9 @@ const TABLES: readonly (keyof Schema)[] = [
   'claims',
   'cancellations',
   'outbox',
+  'webhook_addresses',
+  'deliveries',
+  'delivery_attempts',
   'sealing_keys',
   'meta',
 ];

@@ -1,10 +1,13 @@
 import type {
   ClaimRow,
+  DeliveryAttemptRow,
+  DeliveryRow,
   EventRow,
   MerchantRow,
   OutboxRow,
   PaymentRow,
   Versioned,
+  WebhookAddressRow,
 } from '../../src/store/contract.ts';
 
 /** A payment as the store keeps it; each test names the columns it depends on. */
@@ -55,10 +58,55 @@ export function outboxRow(id: string, paymentId: string): OutboxRow {
     kind: 'webhook',
     payment_id: paymentId,
     merchant_id: 'shop',
+    order_number: `order-${paymentId}`,
     body: '{}',
     created_at: 1_782_864_000_000,
     due_at: 1_782_864_000_000,
+  };
+}
+
+export function webhookAddressRow(id: string, columns: Partial<WebhookAddressRow> = {}): WebhookAddressRow {
+  return {
+    id,
+    merchant_id: 'shop',
+    url: 'https://shop.example.kr/webhooks',
+    status: 'active',
+    created_at: 1_782_864_000_000,
+    updated_at: 1_782_864_000_000,
+    version: 1,
+    state: '{}',
+    ...columns,
+  };
+}
+
+export function deliveryRow(id: string, columns: Partial<DeliveryRow> = {}): DeliveryRow {
+  return {
+    id,
+    outbox_id: `outbox-${id}`,
+    address_id: 'address',
+    merchant_id: 'shop',
+    order_number: `order-${id}`,
+    kind: 'payment-result',
+    status: 'pending',
+    created_at: 1_782_864_000_000,
+    updated_at: 1_782_864_000_000,
+    due_at: 1_782_864_000_000,
+    tries: 0,
     attempts: 0,
+    version: 1,
+    ...columns,
+  };
+}
+
+export function attemptRow(deliveryId: string, sequence: number): DeliveryAttemptRow {
+  return {
+    delivery_id: deliveryId,
+    sequence,
+    at: 1_782_864_000_000,
+    duration_ms: 12,
+    status: 500,
+    error: 'HTTP 500',
+    answer: '오류',
   };
 }
 
