@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { simulate } from './simulate.ts';
 
 /** Kept small enough for a slow core; `node simulation/run.ts --runs 5000` goes further. */
-const FIXED_SEEDS = 60;
+const FIXED_SEEDS = 120;
 const again = (seed: number) => `again: node simulation/run.ts --seed ${seed}`;
 
 test(`no rule breaks in the runs of ${FIXED_SEEDS} fixed seeds`, async () => {

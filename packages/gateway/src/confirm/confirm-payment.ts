@@ -4,7 +4,7 @@ import { approvePayment } from '../acquirer/approve-payment.ts';
 import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { PaymentState } from '../payment/state.ts';
-import { loadPayment } from '../record/change-payment.ts';
+import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
@@ -52,7 +52,13 @@ async function ended(deps: CardDeps, state: PaymentState, arrivedAtMs: number): 
     await deps.ports.sleep(POLL_MS);
     current = (await settlePayment(deps, state.id))?.state ?? current;
   }
-  return current;
+  if (current.status !== 'approving' || current.attempt === null) return current;
+  // An error is about to be told: from here on the only outcome is the reversal, unless one was stored meanwhile.
+  const { state: told } = await changePayment(deps, state.id, {
+    type: 'abandon_approval',
+    attemptId: current.attempt.id,
+  });
+  return told;
 }
 
 function answerOf(deps: CardDeps, request: ConfirmRequest, state: PaymentState): ConfirmAnswer {

@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import { needsRecovery, type PaymentState } from '../payment/state.ts';
+import { changePayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 
 const PERIOD_MS = 1_000;
@@ -24,10 +26,20 @@ async function settleDue(deps: CardDeps, log: FastifyBaseLogger): Promise<void> 
     const due = await deps.store.duePayments(deps.ports.nowMs(), BATCH);
     for (const row of due) {
       const settled = await settlePayment(deps, row.id);
+      if (settled !== undefined && needsRecovery(settled.state)) await delay(deps, settled.state);
       if (settled !== undefined && settled.state.status !== row.status)
         log.info({ paymentId: row.id, from: row.status, to: settled.state.status }, 'settled a payment');
     }
   } catch (error) {
     log.error({ err: error }, 'settling due payments failed; it will be tried again');
   }
+}
+
+/** Half as long again as it has been open, from one second to ten minutes: what is stuck must not starve the rest. */
+async function delay(deps: CardDeps, state: PaymentState): Promise<void> {
+  const nowMs = deps.ports.nowMs();
+  const pending = state.cancellations.find(({ status }) => status === 'pending');
+  const openMs = nowMs - (pending?.requestedAtMs ?? state.attempt?.startedAtMs ?? nowMs);
+  const waitMs = Math.min(Math.max(openMs / 2, 1_000), 10 * 60_000);
+  await changePayment(deps, state.id, { type: 'delay_recovery', untilMs: Math.round(nowMs + waitMs) });
 }

@@ -22,6 +22,7 @@ export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: nu
       approval: null,
       receiptId: null,
       cancellations: [],
+      recoveryAtMs: null,
       deliveredAtMs: null,
       endedAtMs: null,
       events: 1,
@@ -91,6 +92,8 @@ function change(
       return { status: 'open', failure: event.failure };
     case 'approval_abandoned':
       return { status: 'abandoned', failure: event.failure };
+    case 'recovery_delayed':
+      return { recoveryAtMs: event.untilMs };
     case 'reversed':
       return { status: 'reversed', endedAtMs: nowMs };
     case 'failed':

@@ -233,6 +233,33 @@ describe('rules', () => {
     expect(decide(left, authenticated, START_MS)).toEqual({ ok: true, events: [] });
   });
 
+  test('a second asker who cannot reach the card company does not end an authentication the customer holds', () => {
+    const shown = run(opened('PAY'), [
+      agree,
+      choose,
+      { type: 'receive_challenge', authenticationId: 'auth_1', qr: 'q', code: '123456', link: 'l' },
+    ]);
+    expect(decide(shown, { type: 'hear_unreachable', authenticationId: 'auth_1' }, START_MS)).toEqual({
+      ok: true,
+      events: [],
+    });
+  });
+
+  test('recovery is put off only while something is open, and only forwards', () => {
+    const open = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, abandon]);
+    const later = run(open, [{ type: 'delay_recovery', untilMs: START_MS + 5_000 }]);
+    expect(later.recoveryAtMs).toBe(START_MS + 5_000);
+    expect(decide(later, { type: 'delay_recovery', untilMs: START_MS + 4_000 }, START_MS)).toEqual({
+      ok: true,
+      events: [],
+    });
+    const paid = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, approved]);
+    expect(decide(paid, { type: 'delay_recovery', untilMs: START_MS }, START_MS)).toEqual({
+      ok: true,
+      events: [],
+    });
+  });
+
   test('an approval of another amount is abandoned, so that it is reversed', () => {
     const state = run(opened('PAY'), [
       agree,

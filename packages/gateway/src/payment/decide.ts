@@ -8,6 +8,7 @@ import {
   type Failure,
   isConfirmable,
   isEnded,
+  needsRecovery,
   type PaymentState,
 } from './state.ts';
 
@@ -55,6 +56,8 @@ export type Command =
   | { readonly type: 'hear_not_approved'; readonly attemptId: string }
   | { readonly type: 'abandon_approval'; readonly attemptId: string }
   | { readonly type: 'hear_reversed'; readonly attemptId: string }
+  /** Recovery got no answer; it asks again then, and lets others go first. */
+  | { readonly type: 'delay_recovery'; readonly untilMs: number }
   | {
       readonly type: 'start_cancel';
       readonly cancelId: string;
@@ -140,7 +143,8 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
       return happens({ type: 'authentication_failed', failure: failureOf('CPCA0001') });
 
     case 'hear_unreachable':
-      if (!isWaitingFor(state, command.authenticationId)) return nothing;
+      // Another asker got through: the customer has the code in hand.
+      if (!isWaitingFor(state, command.authenticationId) || state.authentication?.challenge) return nothing;
       return happens({ type: 'authentication_failed', failure: institutionFailure('CPCA9999', '2116') });
 
     case 'leave_authentication':
@@ -187,6 +191,10 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
     case 'hear_reversed':
       if (state.status !== 'abandoned' || state.attempt?.id !== command.attemptId) return nothing;
       return happens({ type: 'reversed' });
+
+    case 'delay_recovery':
+      if (!needsRecovery(state) || (state.recoveryAtMs ?? 0) >= command.untilMs) return nothing;
+      return happens({ type: 'recovery_delayed', untilMs: command.untilMs });
 
     case 'start_cancel':
       return decideCancel(state, command);

@@ -29,6 +29,7 @@ export type PaymentEvent =
   | { readonly type: 'declined'; readonly failure: Failure }
   | { readonly type: 'approval_abandoned'; readonly failure: Failure }
   | { readonly type: 'reversed' }
+  | { readonly type: 'recovery_delayed'; readonly untilMs: number }
   | { readonly type: 'failed'; readonly failure: Failure }
   | {
       readonly type: 'cancel_started';

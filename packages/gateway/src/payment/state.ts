@@ -115,7 +115,7 @@ export interface PaymentState {
   readonly requestDigest: string;
   readonly authNonce: string;
   readonly openedAtMs: number;
-  /** No card may be chosen and no approval asked after it (guide 3-3: 30 minutes from authentication). */
+  /** No card may be chosen after it (guide 3-3: 30 minutes from authentication); what was begun in time may end. */
   readonly expiresAtMs: number;
   readonly termsAgreedAtMs: number | null;
   /** Where the customer wants the receipt. */
@@ -128,6 +128,8 @@ export interface PaymentState {
   readonly receiptId: string | null;
   /** Of a paid payment, oldest first. */
   readonly cancellations: readonly Cancellation[];
+  /** Not before then does recovery take it up again. */
+  readonly recoveryAtMs: number | null;
   readonly deliveredAtMs: number | null;
   readonly endedAtMs: number | null;
   /** Number of events so far; the next one's sequence is one more. */
@@ -162,6 +164,15 @@ function sum(state: PaymentState, counts: (cancellation: Cancellation) => boolea
   return state.cancellations
     .filter(counts)
     .reduce((total, cancellation) => total + cancellation.amountWon, 0);
+}
+
+/** Something about it is open that nobody may be waiting for. */
+export function needsRecovery(state: PaymentState): boolean {
+  return (
+    state.status === 'approving' ||
+    state.status === 'abandoned' ||
+    state.cancellations.some(({ status }) => status === 'pending')
+  );
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */

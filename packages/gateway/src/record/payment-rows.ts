@@ -45,6 +45,11 @@ export function claimOf(state: PaymentState): ClaimRow {
 }
 
 function dueAtMs(state: PaymentState, nowMs: number): number | null {
+  const firstMs = firstDueAtMs(state, nowMs);
+  return firstMs === null ? null : Math.max(firstMs, state.recoveryAtMs ?? 0);
+}
+
+function firstDueAtMs(state: PaymentState, nowMs: number): number | null {
   if (state.status === 'approving' && state.attempt !== null)
     return state.attempt.startedAtMs + APPROVAL_OVERDUE_MS;
   if (state.status === 'abandoned') return nowMs;
