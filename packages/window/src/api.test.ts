@@ -1,5 +1,5 @@
 import type { WindowView } from '@dojang/protocol/window';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createGateway } from './api.ts';
 import { viewAt } from './test-views.ts';
 
@@ -53,6 +53,8 @@ test('a refusal comes with its reason and the fresh view', async () => {
 test.each([
   [401, { kind: 'denied' }],
   [400, { kind: 'malformed' }],
+  [403, { kind: 'unreachable', reason: 'busy' }],
+  [404, { kind: 'unreachable', reason: 'busy' }],
   [429, { kind: 'unreachable', reason: 'busy' }],
   [503, { kind: 'unreachable', reason: 'busy' }],
 ])('HTTP %i is told apart', async (status, answer) => {
@@ -106,4 +108,75 @@ test('a stream that is stopped ends as unreachable, without an error', async () 
   await Promise.resolve();
   stop.abort();
   expect(await watching).toEqual({ kind: 'unreachable', reason: 'offline' });
+});
+
+test('the first look takes the answer that was asked for earlier, the next one asks anew', async () => {
+  let asked = 0;
+  const gateway = createGateway({
+    paymentId: 'pay_1',
+    token: 'secret',
+    firstLook: Promise.resolve(Response.json({ ...view, version: 7 })),
+    fetch: async () => {
+      asked += 1;
+      return Response.json({ ...view, version: 8 });
+    },
+  });
+  expect(await gateway.look()).toMatchObject({ value: { version: 7 } });
+  expect(asked).toBe(0);
+  expect(await gateway.look()).toMatchObject({ value: { version: 8 } });
+  expect(asked).toBe(1);
+});
+
+test('an early look that failed is an answer too', async () => {
+  const { gateway } = gatewayAnswering(() => Response.json(view));
+  const early = createGateway({
+    paymentId: 'pay_1',
+    token: 'secret',
+    firstLook: Promise.reject(new DOMException('late', 'TimeoutError')),
+    fetch: async () => Response.json(view),
+  });
+  expect(await early.look()).toEqual({ kind: 'unreachable', reason: 'slow' });
+  expect(await gateway.look()).toEqual({ kind: 'answered', value: view });
+});
+
+test("a stranger's answer, such as the sign-in page of a Wi-Fi, is none", async () => {
+  const { gateway } = gatewayAnswering(() => Response.json({ login: 'required' }));
+  expect(await gateway.look()).toEqual({ kind: 'unreachable', reason: 'offline' });
+});
+
+test('a stream that falls silent is given up, one that shows signs of life is not', async () => {
+  vi.useFakeTimers();
+  try {
+    let write: (text: string) => void = () => undefined;
+    const { gateway } = gatewayAnswering(
+      ({ signal }) =>
+        new Response(
+          new ReadableStream({
+            start(controller) {
+              write = (text) => controller.enqueue(new TextEncoder().encode(text));
+              signal.addEventListener('abort', () => controller.error(signal.reason));
+            },
+          }),
+        ),
+    );
+    const seen: number[] = [];
+    let end: unknown = null;
+    void gateway
+      .watch(({ version }) => seen.push(version), new AbortController().signal)
+      .then((answer) => {
+        end = answer;
+      });
+    await vi.advanceTimersByTimeAsync(100);
+    write(`${JSON.stringify(view)}\n`);
+    for (let life = 0; life < 5; life++) {
+      await vi.advanceTimersByTimeAsync(8_000);
+      expect(end).toBeNull();
+      write('\n');
+    }
+    await vi.advanceTimersByTimeAsync(13_000);
+    expect(end).toEqual({ kind: 'unreachable', reason: 'offline' });
+    expect(seen).toEqual([view.version]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

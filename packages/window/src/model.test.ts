@@ -1,6 +1,5 @@
 import type { Outcome, Stage } from '@dojang/protocol/window';
 import { expect, test } from 'vitest';
-import { isStillWanted } from './calls.ts';
 import { canSend, dutiesOf, type Event, initialModel, type Model, reduce, stepOf } from './model.ts';
 import { chosen, viewAt } from './test-views.ts';
 
@@ -100,15 +99,6 @@ test('an outcome that was delivered before waits for the customer', () => {
 test('a delivery is not begun twice', () => {
   const model = after(viewed(done(paid)), { type: 'handed', handover: 'under-way' });
   expect(dutiesOf(model).deliver).toBe('no');
-});
-
-test('a command without an answer is repeated only where it still makes sense', () => {
-  expect(isStillWanted('approve', 'authenticated')).toBe(true);
-  expect(isStillWanted('approve', 'approving')).toBe(false);
-  expect(isStillWanted('authentication', 'authenticating')).toBe(false);
-  expect(isStillWanted('close', 'authenticating')).toBe(true);
-  expect(isStillWanted('close', 'approving')).toBe(false);
-  expect(isStillWanted('deliver', 'done')).toBe(true);
 });
 
 test('the header shows four steps; everything after the phone belongs to the last', () => {

@@ -36,7 +36,7 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
       const path = (typeof input === 'string' ? input : '').replace('/window/api/pay_1', '');
       calls.push(path);
       if (path === '/deliver') return Response.json(delivery);
-      return Response.json(answers[path]?.(view) ?? view);
+      return Response.json((await answers[path]?.(view)) ?? view);
     },
   });
   let ask: (origin: string) => void = () => undefined;
@@ -232,4 +232,83 @@ test('a refused step shows why, on the fresh view', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(world.session.model.view?.stage.name).toBe('card');
   expect(world.session.model.notice).toMatchObject({ kind: 'refused', code: 'CBIL0002' });
+});
+
+test('a call that takes long is said to, and no longer once it is answered', async () => {
+  const world = open(
+    { name: 'terms' },
+    {
+      '/terms': () =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve(world.move({ name: 'card', failure: null, chosen: null })), 4_000),
+        ),
+    },
+  );
+  await world.session.refresh();
+  world.session.send({ name: 'terms', body: { agreed: [] } });
+  await vi.advanceTimersByTimeAsync(2_900);
+  expect(world.session.model.connection).toBe('online');
+  await vi.advanceTimersByTimeAsync(200);
+  expect(world.session.model.connection).toBe('slow');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(world.session.model.connection).toBe('online');
+  expect(world.session.model.view?.stage.name).toBe('card');
+});
+
+test('a network that is back wakes what waits, before its time', async () => {
+  const world = open({ name: 'terms' });
+  await world.session.refresh();
+  world.setAway(true);
+  void world.session.refresh();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(world.session.model.connection).toBe('offline');
+  world.setAway(false);
+  world.session.wake();
+  await vi.advanceTimersByTimeAsync(50);
+  expect(world.session.model.connection).toBe('online');
+});
+
+test('nothing is sent again before a look has found that it is still wanted', async () => {
+  const world = open({ name: 'card', failure: null, chosen: null });
+  await world.session.refresh();
+  world.setAway(true);
+  world.session.send({ name: 'authentication', body: { cardCompany: 'kb', quota: '00', email: '' } });
+  await vi.advanceTimersByTimeAsync(20_000);
+  world.setAway(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(world.calls).toEqual(['', '', '/authentication']);
+});
+
+test('a close whose answer was lost, and that came too late, is told as pending', async () => {
+  const world = open(
+    { name: 'authenticating', chosen, challenge: { qrSvg: '', code: '123456', link: '', expiresAtMs: 0 } },
+    {
+      '/close': () => {
+        world.move({ name: 'approving', chosen, sinceMs: 0 });
+        throw new TypeError('connection reset');
+      },
+    },
+  );
+  await world.session.refresh();
+  world.session.leave();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(world.told).toEqual([{ type: 'close_pending' }]);
+  expect(world.session.model.notice).toEqual({ kind: 'close-refused' });
+});
+
+test('a close whose answer was lost, and that counted, is delivered as closed', async () => {
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    {
+      '/close': () => {
+        world.move(done({ kind: 'closed' }));
+        throw new TypeError('connection reset');
+      },
+    },
+  );
+  await world.session.refresh();
+  world.session.leave();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(world.told).toEqual([{ type: 'close' }]);
+  expect(world.calls.filter((path) => path === '/close')).toHaveLength(1);
 });

@@ -8,7 +8,7 @@ const SLOTS = 3;
 export type StreamSlots = <Value>(use: () => Promise<Value>) => Promise<Value | null>;
 
 /** Places shared by all windows that share connections: web locks are kept apart by the same boundaries. */
-export function createStreamSlots(locks: LockManager | undefined): StreamSlots {
+export function createStreamSlots(locks: Pick<LockManager, 'request'> | undefined): StreamSlots {
   return async (use) => {
     // Without a secure context (a phone that tests over plain http) there are no locks: polling works everywhere.
     if (locks === undefined) return null;
