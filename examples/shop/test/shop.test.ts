@@ -165,7 +165,7 @@ describe('a result', () => {
         timeout: 15_000,
         interval: 250,
       })
-      .toContain('paid');
+      .toContain(`${orderNumber} paid `);
   });
 
   test('of nobody’s order is not found, and a reload of its address leads home', async () => {
