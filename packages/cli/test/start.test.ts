@@ -93,6 +93,16 @@ test.each([
   );
 });
 
+test('all taken ports are told at once, with a command that needs none of them', async () => {
+  const [shop, gateway] = [await takenPort(), await takenPort()];
+  const flags = ['--shop-port', String(shop), '--port', String(gateway), '--issuers-port', '0'];
+  const { code, stderr } = await runDojang(['start', '--data', temporaryFolder(), ...flags]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Port ${shop}, wanted by the shop, is taken`);
+  expect(stderr).toContain(`Port ${gateway}, wanted by the gateway, is taken`);
+  expect(stderr).toMatch(/dojang start --shop-port 0 --port 0 --issuers-port 0\n$/);
+});
+
 test('two parts on one port are refused before anything starts', async () => {
   const { code, stderr } = await runDojang(['start', '--data', temporaryFolder(), '--port', '3000']);
   expect(code).toBe(1);

@@ -7,7 +7,7 @@ import { buildBrowserCode } from '../start/browser-code.ts';
 import { startGatewayPart } from '../start/gateway-part.ts';
 import { startIssuersPart } from '../start/issuers-part.ts';
 import { loopbackUrl } from '../start/loopback-for.ts';
-import { findPort, type PortWish, requireDifferentPorts } from '../start/ports.ts';
+import { findPort, findPorts, type PortWish, requireDifferentPorts } from '../start/ports.ts';
 import { saveMemory } from '../start/save-memory.ts';
 import { type ShopProcess, startShop } from '../start/shop-process.ts';
 import { listenForStop, type StopRequest } from '../start/stop-request.ts';
@@ -152,12 +152,9 @@ interface Ports {
 /** All of them before anything starts, so that a taken one leaves nothing behind. */
 async function choosePorts(environment: Environment): Promise<Ports> {
   const wishes = wishesOf(environment);
-  requireDifferentPorts([wishes.shop, wishes.gateway, wishes.issuers]);
-  const [shop, gateway, issuers] = await Promise.all([
-    findPort(wishes.shop),
-    findPort(wishes.gateway),
-    findPort(wishes.issuers),
-  ]);
+  const all = [wishes.shop, wishes.gateway, wishes.issuers] as const;
+  requireDifferentPorts(all);
+  const [shop, gateway, issuers] = await findPorts(all);
   return { shop, gateway, issuers };
 }
 

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { CliError, systemCode } from '../cli-error.ts';
 import { labelOf } from '../environment.ts';
+import { findVariable } from '../variables.ts';
 
 export interface PortWish {
   /** `the gateway`, for the sentence. */
@@ -30,6 +31,31 @@ export async function findPort(wish: PortWish): Promise<number> {
   } finally {
     await new Promise((resolve) => probe.close(resolve));
   }
+}
+
+/**
+ * Makes sure of all ports at once.
+ * @returns the ports, in the order of the wishes
+ * @throws CliError with a sentence for each that cannot be had
+ */
+export async function findPorts<const Wishes extends readonly PortWish[]>(
+  wishes: Wishes,
+): Promise<{ readonly [Index in keyof Wishes]: number }> {
+  const found = await Promise.allSettled(wishes.map(findPort));
+  const causes: unknown[] = found.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const sentences = new Set(
+    causes.filter((cause) => cause instanceof CliError).map(({ message }) => message),
+  );
+  if (sentences.size > 1)
+    throw new CliError([...sentences, `On free ports: dojang start ${freePortFlags(wishes)}`].join('\n'));
+  if (causes.length > 0) throw causes[0];
+  return found.map((each) => (each.status === 'fulfilled' ? each.value : 0)) as {
+    readonly [Index in keyof Wishes]: number;
+  };
+}
+
+function freePortFlags(wishes: readonly PortWish[]): string {
+  return wishes.map(({ variable }) => `${findVariable(variable).flag} 0`).join(' ');
 }
 
 /** Ports that were asked for must differ, or the second part finds its own taken. @throws CliError */
