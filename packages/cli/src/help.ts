@@ -1,9 +1,22 @@
+import { Help, type Option } from 'commander';
 import { alignColumns } from './table.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
-/** Lines of examples for the end of a help. */
+const TERMINAL_WIDTH = 80;
+
+/** Lines of examples for the end of a help: beside what they do, or above it where that would be too wide. */
 export function examples(...lines: readonly (readonly [line: string, what: string])[]): string {
-  return ['', 'Examples:', ...alignColumns(lines).map((line) => `  ${line}`)].join('\n');
+  const beside = alignColumns(lines).map((line) => `  ${line}`);
+  const fits = beside.every((line) => line.length <= TERMINAL_WIDTH);
+  const shown = fits ? beside : lines.flatMap(([line, what]) => [`  ${line}`, `      ${what}`]);
+  return ['', 'Examples:', ...shown].join('\n');
+}
+
+/** An option's help without a default that says nothing: not given. */
+export function describeOption(option: Option): string {
+  const { defaultValue } = option as { readonly defaultValue: unknown };
+  const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isNothing ? option.description : new Help().optionDescription(option);
 }
 
 /** The settings that a command reads, for the end of its help. */

@@ -7,7 +7,7 @@ import { merchantCommands } from './commands/merchants.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { start } from './commands/start.ts';
 import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
-import { examples, settingsHelp } from './help.ts';
+import { describeOption, examples, settingsHelp } from './help.ts';
 import { type VariableName, variables } from './variables.ts';
 
 /** The command line: `dojang <command>`. */
@@ -16,6 +16,7 @@ export function createProgram(deps: CommandDeps): Command {
     .description('Dojang (도장): a self-hosted, Payple-compatible app-card payment system')
     .version(versionOf(), '-v, --version')
     .helpCommand(false)
+    .configureHelp({ optionDescription: describeOption })
     .showHelpAfterError('(dojang --help shows what there is)')
     .addHelpText(
       'after',
@@ -23,6 +24,7 @@ export function createProgram(deps: CommandDeps): Command {
         ['dojang start', 'a shop, a gateway and card companies on this machine'],
         ['dojang payments show <order number>', 'what happened to an order, step by step'],
         ['dojang merchants add coffee --name "커피집"', 'a partner of your own, with its keys'],
+        ['dojang doctor localhost:3000/cart', 'what stands between a page and its window'],
       ),
     );
 
@@ -55,6 +57,16 @@ export function createProgram(deps: CommandDeps): Command {
     'DOJANG_DATA',
   )
     .addHelpText('after', settingsHelp(gatewayVariables))
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang gateway', 'in test mode, beside dojang issuers'],
+        [
+          'DOJANG_MODE=live DOJANG_URL=https://pay.example.kr dojang gateway',
+          'for real money; says what else it needs',
+        ],
+      ),
+    )
     .action(async (_options, command: Command) => runGateway(environmentOf(deps, command)));
 
   withFlags(
@@ -66,6 +78,13 @@ export function createProgram(deps: CommandDeps): Command {
     'DOJANG_DATA',
   )
     .addHelpText('after', settingsHelp(issuersVariables))
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang issuers', 'beside a gateway on the same data'],
+        ['dojang issuers --issuers-port 0', 'on a free port'],
+      ),
+    )
     .action(async (_options, command: Command) => runIssuers(environmentOf(deps, command)));
 
   merchantCommands(program, deps);

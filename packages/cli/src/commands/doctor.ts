@@ -57,7 +57,7 @@ export function doctorCommand(program: Command, deps: CommandDeps): void {
     )
     .addHelpText(
       'after',
-      '\nEnds with 1 when there is a problem; warnings alone end with 0. docs/origin.md explains each.',
+      '\nEnds with 1 when there is a problem; warnings alone end with 0.\nWhat each finding means: docs/origin.md.',
     )
     .action(async (text: string, options: DoctorOptions, self: Command) => {
       const pageUrl = readWebAddress(text);

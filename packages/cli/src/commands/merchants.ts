@@ -30,7 +30,16 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
   const merchants = program
     .command('merchants')
     .description('partners: keys, domains, who may ask for payments')
-    .helpCommand(false);
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants list', 'who there is'],
+        ['dojang merchants domains coffee --add shop.example.kr', 'before going live'],
+        ['dojang merchants rotate coffee', 'a new custKey'],
+      ),
+    )
+    .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');
   const command = (line: string, description: string) =>
     withFlags(merchants.command(line).description(description), 'DOJANG_DATA').option(
       '--json',
@@ -83,6 +92,14 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     .option('--add <host>', 'add one; may be given again', collect, [])
     .option('--remove <host>', 'remove one; may be given again', collect, [])
     .option('--set <hosts>', 'replace all, with commas between them', readList)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants domains coffee', 'those it has'],
+        ['dojang merchants domains coffee --add shop.example.kr', 'its sub-domains count too'],
+        ['dojang merchants domains coffee --set a.kr,b.kr', 'these two alone'],
+      ),
+    )
     .action(async (id: string, options: Json & DomainChanges, self: Command) =>
       withState(environmentOf(deps, self), { create: false }, async (state) => {
         const domains = await changeDomains(state, id, options);

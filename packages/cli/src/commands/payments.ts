@@ -45,13 +45,27 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
   const payments = program
     .command('payments')
     .description('payments: which there are, and what happened to one')
-    .helpCommand(false);
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang payments list', 'the newest ones'],
+        ['dojang payments show <order number>', 'each step of one'],
+      ),
+    );
 
   withFlags(payments.command('list').description('list payments, newest first'), 'DOJANG_DATA')
     .option('--merchant <id>', 'only those of one partner')
     .option('--limit <count>', 'how many', readCount, 20)
     .addOption(new Option('--status <status>', 'only those that stand so').choices(Object.keys(statuses)))
     .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang payments list --status paid --limit 5', 'the last five paid ones'],
+        ['dojang payments list --merchant coffee --json', 'for another program'],
+      ),
+    )
     .action(async (options: ListOptions, self: Command) =>
       withState(environmentOf(deps, self), { create: false }, async (state) =>
         list(state, options, deps.terminal),
