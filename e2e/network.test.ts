@@ -1,0 +1,503 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContext, Page, Request, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openStall, type Stall, type Visit } from './support/stall.ts';
+
+let stall: Stall;
+let visitors: BrowserContext[] = [];
+
+beforeAll(async () => {
+  stall = await openStall();
+});
+
+afterAll(() => stall.close());
+
+afterEach(async () => {
+  await Promise.all(visitors.map((context) => context.close()));
+  visitors = [];
+});
+
+async function visitor(options?: { readonly locale?: string }): Promise<BrowserContext> {
+  const context = await stall.visitor(options);
+  visitors.push(context);
+  return context;
+}
+
+/** In the page: how far things jumped, as numbers. */
+const KEEP_SHIFTS = `
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => shifts.push(value)))
+    .observe({ type: 'layout-shift', buffered: true });
+`;
+
+/** When the terms, the first paint and what they need were there, in milliseconds since the page was asked for. */
+interface Arrival {
+  readonly terms: number;
+  readonly paint: number;
+  readonly parts: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly responseEnd: number;
+    readonly encodedBodySize: number;
+  }[];
+}
+
+/** In the page, when the terms have come. */
+const READ_ARRIVAL = `({
+  terms: performance.now(),
+  paint: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+  parts: performance.getEntriesByType('resource').map(({ name, startTime, responseEnd, encodedBodySize }) =>
+    ({ name: new URL(name).pathname, startTime, responseEnd, encodedBodySize })),
+})`;
+
+/** In the page: how long the cancel stood in line before it was sent, in milliseconds. */
+const READ_WAIT_OF_CANCEL = `
+  (([call]) => call ? call.requestStart - call.startTime : null)(
+    performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/authentication/cancel')))
+`;
+
+/** Opens the window of a new order and waits for nothing but its page. */
+async function visit(options?: { readonly work?: 'PAY' | 'CERT' }): Promise<Visit> {
+  const opened = await stall.open(await visitor(), options);
+  await opened.page.goto(opened.address);
+  return opened;
+}
+
+async function pay(customer: Visit): Promise<void> {
+  await customer.agree();
+  await customer.choose();
+  await customer.approveOnPhone();
+  await customer.atShop();
+}
+
+function expectPaidOnce(customer: Visit): void {
+  expect(customer.charges()).toEqual({ approvals: 1, reversals: 0 });
+  const results = customer.results();
+  expect(results.length).toBeGreaterThanOrEqual(1);
+  for (const result of results) expect(result['PCD_PAY_RST']).toBe('success');
+}
+
+const isApi = (url: URL) => url.pathname.startsWith('/window/api/');
+const callOf = (request: Request) =>
+  `${request.method()} ${new URL(request.url()).pathname.split('/').slice(4).join('/')}`;
+
+const OFFLINE = '연결이 끊겼어요';
+const SLOW = '응답이 늦어지고 있어요';
+const BUSY = '지금 이용이 많아요';
+
+function says(page: Page, words: string): Promise<void> {
+  return page.getByRole('status').filter({ hasText: words }).waitFor({ timeout: 15_000 });
+}
+
+describe('the first screen', () => {
+  test('shows its frame before any answer, and nothing moves when the terms arrive', async () => {
+    const customer = await stall.open(await visitor());
+    const { page } = customer;
+    await page.addInitScript(KEEP_SHIFTS);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(isApi, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(customer.address);
+    await page.getByText('약관동의').waitFor();
+    await page.getByText('테스트 결제').waitFor();
+    await page.getByRole('button', { name: 'English' }).waitFor();
+    await page.getByRole('status').filter({ hasText: '결제 정보를 불러오고 있어요' }).waitFor();
+    letGo();
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    const shifts = await page.evaluate<readonly number[]>('shifts');
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.01);
+  });
+
+  test('shows its frame without any script', async () => {
+    const customer = await stall.open(await visitor());
+    await customer.page.route('**/*.js', (route) => route.abort());
+    await customer.page.goto(customer.address);
+    await customer.page.getByText('약관동의').waitFor();
+    expect(await customer.page.getByText('Terms').isVisible()).toBe(false);
+  });
+
+  test('waits for nothing in a row: styles, code and the payment are fetched side by side', async () => {
+    const customer = await stall.open(await visitor());
+    const { page } = customer;
+    const wire = await page.context().newCDPSession(page);
+    await wire.send('Network.enable');
+    // Slow 3G: 400 kbit/s, 400 ms there and back.
+    await wire.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 400,
+      downloadThroughput: 50_000,
+      uploadThroughput: 50_000,
+    });
+    await page.goto(customer.address);
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    const fetched = await page.evaluate<Arrival>(READ_ARRIVAL);
+    const code = fetched.parts.find(({ name }) => /\/assets\/window-.*\.js$/.test(name));
+    const look = fetched.parts.find(({ name }) => name.startsWith('/window/api/'));
+    if (code === undefined || look === undefined) throw new Error('The window was not measured.');
+    expect(look.startTime).toBeLessThan(code.responseEnd);
+    expect(fetched.paint).toBeLessThan(code.responseEnd + 400);
+    const critical = fetched.parts.filter(({ name }) =>
+      /assets\/(?:index|window|messages)-|tokens/.test(name),
+    );
+    expect(critical.length).toBeGreaterThanOrEqual(4);
+    const firstAtMs = Math.min(...critical.map(({ startTime }) => startTime));
+    for (const { name, startTime } of critical) expect(startTime - firstAtMs, name).toBeLessThan(300);
+    const bytes = critical.reduce((sum, part) => sum + part.encodedBodySize, 0);
+    expect(bytes).toBeLessThan(26_000);
+    // The page, then everything else at once: two round trips and the bytes themselves, with room for a busy machine.
+    expect(fetched.terms).toBeLessThan(2 * 400 + (bytes / 50_000) * 1_000 + 2_500);
+  });
+
+  test.each(['window', 'later-steps', 'messages'])('goes on when %s.js gets lost', async (name) => {
+    const customer = await stall.open(await visitor());
+    let lost = 0;
+    // Twice: a preloaded file is asked for once more by itself.
+    await customer.page.route(`**/assets/${name}-*.js`, (route) => {
+      lost += 1;
+      return lost <= 2 ? route.abort('connectionreset') : route.continue();
+    });
+    await customer.page.goto(customer.address);
+    await customer.agree();
+    await customer.page.getByRole('radio', { name: '신한카드' }).waitFor();
+    expect(lost).toBeGreaterThan(2);
+  });
+
+  test('reads the full text of a term even when the first try fails', async () => {
+    const customer = await visit();
+    let lost = 0;
+    await customer.page.route('**/assets/terms-ko-*.json', (route) => {
+      lost += 1;
+      return lost === 1 ? route.abort('connectionreset') : route.continue();
+    });
+    await customer.page.getByRole('button', { name: '전자금융거래 기본약관 전문보기' }).click();
+    await customer.page.getByRole('heading', { name: '제1조 (목적)' }).waitFor();
+    expect(lost).toBe(2);
+  });
+
+  test('keeps the language that was chosen over a reload, and the token out of every address', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('checkbox', { name: 'I agree to all of the terms' }).waitFor();
+    await page.reload();
+    await page.getByRole('checkbox', { name: 'I agree to all of the terms' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    const token = new URL(customer.address).hash.slice(1);
+    expect(token.length).toBeGreaterThan(20);
+    expect(new URL(page.url()).hash).toBe(`#${token}`);
+    expect(customer.requests.length).toBeGreaterThan(10);
+    for (const request of customer.requests) expect(request.split('#')[0]).not.toContain(token);
+  });
+});
+
+/** What a network does to one call. The first two differ in what the gateway has heard. */
+const faults: Readonly<
+  Record<string, { readonly words: string; readonly hit: (route: Route) => Promise<void> }>
+> = {
+  'a request that is lost': { words: OFFLINE, hit: (route) => route.abort('connectionreset') },
+  'an answer that is lost': {
+    words: OFFLINE,
+    hit: async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+  },
+  'half an answer': {
+    words: OFFLINE,
+    hit: async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.slice(0, text.length / 2) });
+    },
+  },
+  'a 503': {
+    words: BUSY,
+    hit: (route) => route.fulfill({ status: 503, headers: { 'retry-after': '1' }, body: '{}' }),
+  },
+  'an answer that takes 4 s': {
+    words: SLOW,
+    hit: async (route) => {
+      const response = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await route.fulfill({ response });
+    },
+  },
+};
+
+describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
+  test('at every call of a payment is said, and the payment goes on by itself, charged once', async () => {
+    const customer = await stall.open(await visitor());
+    const { page } = customer;
+    const struck: string[] = [];
+    await page.route(
+      (url) => isApi(url) && !url.pathname.endsWith('/stream'),
+      async (route, request) => {
+        const call = callOf(request);
+        if (struck.includes(call)) return route.continue();
+        struck.push(call);
+        return hit(route);
+      },
+    );
+    await page.goto(customer.address);
+    await says(page, words);
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
+    await page.getByRole('button', { name: '다음' }).click();
+    await says(page, words);
+    await page.getByRole('radio', { name: 'BC카드' }).check();
+    await page.getByRole('button', { name: '다음' }).click();
+    await says(page, words);
+    await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    await page.getByRole('button', { name: '다른 카드로 결제하기' }).click();
+    await says(page, words);
+    await page.getByRole('radio', { name: '신한카드' }).waitFor();
+    await customer.choose();
+    await customer.approveOnPhone();
+    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await customer.atShop();
+    expectPaidOnce(customer);
+    expect(struck).toEqual(
+      expect.arrayContaining([
+        'GET ',
+        'POST terms',
+        'POST authentication',
+        'POST authentication/cancel',
+        'POST approve',
+        'POST deliver',
+      ]),
+    );
+  });
+
+  test('at closing is said, and the payment is closed', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    let isStruck = false;
+    await page.route(
+      (url) => url.pathname.endsWith('/close'),
+      (route) => {
+        if (isStruck) return route.continue();
+        isStruck = true;
+        return hit(route);
+      },
+    );
+    await page.getByRole('button', { name: '취소', exact: true }).click();
+    await says(page, words);
+    await customer.atShop();
+    expect(isStruck).toBe(true);
+    expect(customer.results().map((result) => result['PCD_PAY_RST'])).toEqual(['close']);
+    expect(customer.charges()).toEqual({ approvals: 0, reversals: 0 });
+  });
+});
+
+describe('a call that hangs', () => {
+  test('for ever while the payment loads is given up and made again', async () => {
+    const customer = await stall.open(await visitor());
+    let calls = 0;
+    await customer.page.route(isApi, (route) => {
+      calls += 1;
+      return calls === 1 ? undefined : route.continue();
+    });
+    await customer.page.goto(customer.address);
+    await says(customer.page, SLOW);
+    await customer.page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    expect(calls).toBe(2);
+  });
+
+  test('for ever while the gateway approves is not made again: the outcome is found', async () => {
+    const customer = await visit();
+    let calls = 0;
+    await customer.page.route(
+      (url) => url.pathname.endsWith('/approve'),
+      async (route) => {
+        calls += 1;
+        await route.fetch();
+      },
+    );
+    await customer.agree();
+    await customer.choose();
+    await customer.approveOnPhone();
+    await says(customer.page, '카드사의 답이 늦어지고 있어요');
+    await customer.atShop();
+    expect(calls).toBe(1);
+    expectPaidOnce(customer);
+  });
+});
+
+describe('no network', () => {
+  test('is said at every stage, and each goes on by itself when it is back', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    const context = page.context();
+    const offline = async (during: () => Promise<void>) => {
+      await context.setOffline(true);
+      await says(page, OFFLINE);
+      await during();
+      await page.waitForTimeout(1_500);
+      await context.setOffline(false);
+    };
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    await offline(() => customer.agree());
+    await page.getByRole('radio', { name: '신한카드' }).waitFor();
+    await expect.poll(() => page.getByText(OFFLINE).count()).toBe(0);
+    await offline(() => customer.choose());
+    await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    await offline(() => customer.approveOnPhone());
+    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await offline(async () => undefined);
+    await customer.atShop();
+    expectPaidOnce(customer);
+  });
+
+  test('is told apart from a browser that only believes so', async () => {
+    const customer = await visit();
+    await customer.page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    await customer.page.evaluate("void dispatchEvent(new Event('offline'))");
+    await customer.page.waitForTimeout(500);
+    expect(await customer.page.getByText(OFFLINE).count()).toBe(0);
+    await pay(customer);
+  });
+});
+
+describe('a gateway that restarts', () => {
+  test('between any two steps loses nothing', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    const restart = () => stall.house.restartGateway();
+    await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    await restart();
+    await customer.agree();
+    await page.getByRole('radio', { name: '신한카드' }).waitFor();
+    await restart();
+    await customer.choose('BC카드');
+    await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    await restart();
+    await page.getByRole('button', { name: '다른 카드로 결제하기' }).click();
+    await page.getByRole('radio', { name: '신한카드' }).waitFor();
+    await customer.choose();
+    await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    await restart();
+    await customer.approveOnPhone();
+    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await restart();
+    await customer.atShop();
+    expectPaidOnce(customer);
+  });
+
+  test('while the card company is asked charges once', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    await customer.agree();
+    await customer.choose();
+    await stall.house.arm({ on: 'approve', effect: 'delay', delayMs: 1_500 });
+    await customer.approveOnPhone();
+    await page.getByRole('heading', { name: '카드사에 승인을 요청하고 있어요' }).waitFor();
+    await page.waitForTimeout(300);
+    await stall.house.restartGateway();
+    await customer.atShop();
+    expectPaidOnce(customer);
+  });
+});
+
+describe('the live stream', () => {
+  const openStreams = (page: Page): (() => number) => {
+    let open = 0;
+    const isStream = (request: Request) => request.url().endsWith('/stream');
+    page.on('request', (request) => {
+      if (isStream(request)) open += 1;
+    });
+    const end = (request: Request) => {
+      if (isStream(request)) open -= 1;
+    };
+    page.on('requestfinished', end);
+    page.on('requestfailed', end);
+    return () => open;
+  };
+
+  test('is closed while nobody looks, and the news are there at once when somebody does again', async () => {
+    const customer = await visit();
+    const { page } = customer;
+    const streams = openStreams(page);
+    const setHidden = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} });
+        void document.dispatchEvent(new Event('visibilitychange'));`);
+    await customer.agree();
+    await customer.choose();
+    await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    await expect.poll(streams).toBe(1);
+    await setHidden(true);
+    await expect.poll(streams).toBe(0);
+    await customer.approveOnPhone();
+    await page.waitForTimeout(1_000);
+    expect(await page.getByRole('link', { name: '이 기기에서 열기' }).count()).toBe(1);
+    await setHidden(false);
+    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor({ timeout: 5_000 });
+    await customer.atShop();
+    expectPaidOnce(customer);
+  });
+
+  describe('that falls silent', () => {
+    let silent: Server;
+    let silentStreams = 0;
+
+    beforeAll(async () => {
+      silent = createServer((_request, response) => {
+        silentStreams += 1;
+        response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('\n');
+      });
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    });
+
+    afterAll(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+
+    test('without an end is noticed', async () => {
+      const customer = await visit();
+      const { port } = silent.address() as AddressInfo;
+      await customer.page.route('**/stream', (route) =>
+        route.continue({ url: `http://localhost:${port}/stream` }),
+      );
+      await customer.agree();
+      await customer.choose();
+      await customer.approveOnPhone();
+      await customer.page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor({ timeout: 25_000 });
+      await customer.atShop();
+      expect(silentStreams).toBeGreaterThan(0);
+      expectPaidOnce(customer);
+    });
+  });
+
+  test('leaves room for every call when six windows wait for their phones', async () => {
+    const context = await visitor();
+    const windows = await Promise.all(Array.from({ length: 6 }, () => stall.open(context)));
+    const streams = windows.map(({ page }) => openStreams(page));
+    for (const window of windows) {
+      await window.page.goto(window.address);
+      await window.agree();
+      await window.choose();
+      await window.page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
+    }
+    await windows[0]?.page.waitForTimeout(1_000);
+    const open = streams.reduce((sum, count) => sum + count(), 0);
+    expect(open).toBe(3);
+    // A call of the last window passes at once, although all six listen.
+    const last = windows[5]?.page;
+    if (last === undefined) throw new Error('There are six windows.');
+    await last.getByRole('button', { name: '다른 카드로 결제하기' }).click();
+    await last.getByRole('radio', { name: '신한카드' }).waitFor();
+    const waitedMs = await last.evaluate<number | null>(READ_WAIT_OF_CANCEL);
+    expect(waitedMs).not.toBeNull();
+    expect(waitedMs).toBeLessThan(500);
+    await windows[5]?.choose();
+    for (const window of windows) await window.approveOnPhone();
+    await Promise.all(windows.map((window) => window.atShop()));
+    for (const window of windows) expectPaidOnce(window);
+  });
+});
