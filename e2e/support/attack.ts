@@ -19,7 +19,11 @@ export interface Answer {
 /** Sends what no browser and no SDK would: any header, any bytes, no redirect followed. */
 export function send(url: string, { method = 'POST', headers = {}, body }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { method, headers, agent: false, timeout: 10_000 }, (response) => {
+    // Node would send the body of some methods without saying how long it is: a second, broken request.
+    const isMeasured = body === undefined || 'content-length' in headers || 'transfer-encoding' in headers;
+    const length = isMeasured ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const options = { method, headers: { ...headers, ...length }, agent: false, timeout: 10_000 };
+    const call = request(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       // A refusal before the body was read may end the connection early; what was said counts.
