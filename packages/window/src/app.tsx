@@ -43,10 +43,8 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
           step={view === null ? null : stepOf(view.stage.name)}
           onLanguage={() => choose(language === 'ko' ? 'en' : 'ko')}
           onClose={model.access === 'granted' && view !== null ? () => session.leave() : null}
+          isTest={(view?.mode ?? document.documentElement.dataset['mode']) === 'test'}
         />
-        {(view?.mode ?? document.documentElement.dataset['mode']) === 'test' && (
-          <p class="test-badge">{say(language, 'testBadge')}</p>
-        )}
         <div class="columns">
           {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
           <main class="step">

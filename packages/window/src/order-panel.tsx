@@ -5,7 +5,7 @@ import { useLanguage, useMedia } from './hooks.ts';
 /** What is bought, from whom, for how much: always in sight. */
 export function OrderPanel({ view }: { readonly view: WindowView }) {
   const { language, t } = useLanguage();
-  const wide = useMedia('(min-width: 600px)');
+  const wide = useMedia('(min-width: 37.5em)');
   const amount = formatWon(language, view.amountWon);
   const rows = (
     <dl class="rows">

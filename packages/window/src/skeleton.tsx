@@ -5,6 +5,7 @@ export function Skeleton() {
   const { t } = useLanguage();
   return (
     <section class="screen skeleton" aria-busy="true">
+      <h1 class="unseen">{t('title')}</h1>
       <p class="unseen" role="status">
         {t('loading')}
       </p>

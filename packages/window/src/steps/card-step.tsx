@@ -105,6 +105,9 @@ export function CardStep(props: {
             aria-describedby="email-error"
             onInput={(event) => setEmail(event.currentTarget.value)}
           />
+          <div class="error" role="alert" id="email-error">
+            {complaint === 'emailWrong' && t('emailWrong')}
+          </div>
         </div>
       </div>
       {quotas.length === 1 && (
@@ -112,9 +115,6 @@ export function CardStep(props: {
           {t('instalmentNote', { minimum: formatWon(language, INSTALMENT_MINIMUM_WON) })}
         </p>
       )}
-      <div class="error" role="alert" id="email-error">
-        {complaint === 'emailWrong' && t('emailWrong')}
-      </div>
       <div class="actions">
         <button type="button" class="button" onClick={() => session.leave()}>
           {stage.failure === null ? t('cancel') : t('backToShop')}
