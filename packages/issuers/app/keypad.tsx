@@ -18,8 +18,8 @@ export function Keypad({ onKey }: KeypadProps) {
           {digit}
         </button>
       ))}
-      <button type="button" class="small" aria-label={t('keyClear')} onClick={() => onKey('clear')}>
-        {t('keyClearFace')}
+      <button type="button" class="small" onClick={() => onKey('clear')}>
+        {t('keyClear')}
       </button>
       <button type="button" onClick={() => onKey('0')}>
         0
