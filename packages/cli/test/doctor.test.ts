@@ -45,7 +45,7 @@ test('a shop that fits has nothing in the way', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`Referer: http://localhost:${shop.port}`);
   expect(stdout).toMatch(/ok +authentication +test with Referer/);
-  expect(stdout).toMatch(/nothing is in the way\.\n$/);
+  expect(stdout).toMatch(/Nothing is in the way\.\n$/);
 });
 
 test('helmet as it comes is told header by header, with its own lines', async () => {

@@ -24,7 +24,7 @@ export function summaryOf(findings: readonly Finding[]): string {
     return found === 0 ? [] : [`${found} ${name}${found === 1 ? '' : 's'}`];
   };
   return (
-    [...count('problem', 'problem'), ...count('warning', 'warning')].join(', ') || 'nothing is in the way'
+    [...count('problem', 'problem'), ...count('warning', 'warning')].join(', ') || 'Nothing is in the way'
   );
 }
 
