@@ -6,9 +6,11 @@ import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { startDuePayments } from './jobs/due-payments.ts';
+import { startDueWebhooks } from './jobs/due-webhooks.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
+import { createSender } from './result/webhook/sender.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
 export type { Merchant } from './merchant/merchant.ts';
@@ -24,6 +26,17 @@ export {
   setMerchantStatus,
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
+export type { WebhookAddress, WebhookEvent } from './merchant/webhook-address.ts';
+export { webhookEvents } from './merchant/webhook-address.ts';
+export {
+  type AddAddressResult,
+  addWebhookAddress,
+  enableWebhookAddress,
+  listWebhookAddresses,
+  type NewWebhookAddress,
+  removeWebhookAddress,
+  rotateWebhookSecret,
+} from './merchant/webhook-addresses.ts';
 export { openState, SetupError, type StateOptions } from './open-state.ts';
 export type { PaymentState, PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
@@ -103,12 +116,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     watcher,
   };
   addRoutes(server, deps);
-  const stopJobs = startDuePayments(deps, server.log);
+  const sender = createSender({ ports, mode: options.mode });
+  const stopPayments = startDuePayments(deps, server.log);
+  const stopWebhooks = startDueWebhooks({ ...state, sender }, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await stopJobs();
+    await Promise.all([stopPayments(), stopWebhooks()]);
+    await sender.close();
     await acquirer.close();
     await state.store.close();
   }

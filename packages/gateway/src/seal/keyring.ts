@@ -15,6 +15,10 @@ export interface Keyring {
   find(id: string): SealingKey | undefined;
   /** Keyed hash of a partner's key: what the store keeps instead of the key. */
   hashKey(key: string): string;
+  /** Encrypts what must be read back, under the master key. It opens under the same name alone. */
+  wrap(name: string, secret: Buffer): string;
+  /** @throws when it was wrapped under another name or master key */
+  unwrap(name: string, wrapped: string): Buffer;
 }
 
 /** Opens the store's sealing keys with the master key (32 bytes); makes the first one when there is none. */
@@ -22,10 +26,13 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
   if (masterKey.length !== 32) throw new Error(`The master key must be 32 bytes, got ${masterKey.length}.`);
   let rows = await store.sealingKeys();
   if (rows.length === 0) {
-    const row = wrap(ports, masterKey, {
-      id: ports.randomBytes(4).toString('hex'),
-      secret: ports.randomBytes(32),
-    });
+    const id = ports.randomBytes(4).toString('hex');
+    const row: SealingKeyRow = {
+      id,
+      wrapped: wrap(ports, masterKey, id, ports.randomBytes(32)),
+      created_at: ports.nowMs(),
+      retired_at: null,
+    };
     const result = await store.commit({
       sealingKeys: [row],
       meta: [{ key: 'first-sealing-key', value: row.id }],
@@ -35,7 +42,7 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
       throw new Error('The first sealing key could not be stored.', { cause: result.cause });
     rows = await store.sealingKeys();
   }
-  const keys = new Map(rows.map((row) => [row.id, unwrap(masterKey, row)]));
+  const keys = new Map(rows.map((row) => [row.id, openSealingKey(masterKey, row)]));
   const newest = rows.filter((row) => row.retired_at === null).at(-1);
   const current = newest && keys.get(newest.id);
   if (current === undefined) throw new Error('There is no sealing key in use.');
@@ -45,6 +52,8 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
     all: [...keys.values()],
     find: (id) => keys.get(id),
     hashKey: (key) => createHmac('sha256', hashSecret).update(key).digest('base64url'),
+    wrap: (name, secret) => wrap(ports, masterKey, `secret:${name}`, secret),
+    unwrap: (name, wrapped) => unwrap(masterKey, `secret:${name}`, wrapped),
   };
 }
 
@@ -60,31 +69,34 @@ export function sameText(left: string, right: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function wrap(ports: Ports, masterKey: Buffer, key: SealingKey): SealingKeyRow {
-  const iv = ports.randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', subkey({ id: 'master', secret: masterKey }, 'wrap'), iv);
-  cipher.setAAD(Buffer.from(key.id));
-  const body = Buffer.concat([iv, cipher.update(key.secret), cipher.final(), cipher.getAuthTag()]);
-  return { id: key.id, wrapped: body.toString('base64'), created_at: ports.nowMs(), retired_at: null };
+function openSealingKey(masterKey: Buffer, row: SealingKeyRow): SealingKey {
+  try {
+    return { id: row.id, secret: unwrap(masterKey, row.id, row.wrapped) };
+  } catch (cause) {
+    throw new Error(
+      'The master key does not open the sealing keys of this store: it is another master key.',
+      { cause },
+    );
+  }
 }
 
-function unwrap(masterKey: Buffer, row: SealingKeyRow): SealingKey {
-  const body = Buffer.from(row.wrapped, 'base64');
+/** The name is authenticated with the text, so that one wrapped secret cannot stand in for another. */
+function wrap(ports: Ports, masterKey: Buffer, name: string, secret: Buffer): string {
+  const iv = ports.randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', subkey({ id: 'master', secret: masterKey }, 'wrap'), iv);
+  cipher.setAAD(Buffer.from(name));
+  return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString('base64');
+}
+
+function unwrap(masterKey: Buffer, name: string, wrapped: string): Buffer {
+  const body = Buffer.from(wrapped, 'base64');
   const decipher = createDecipheriv(
     'aes-256-gcm',
     subkey({ id: 'master', secret: masterKey }, 'wrap'),
     body.subarray(0, 12),
+    { authTagLength: 16 },
   );
-  decipher.setAAD(Buffer.from(row.id));
+  decipher.setAAD(Buffer.from(name));
   decipher.setAuthTag(body.subarray(-16));
-  try {
-    return { id: row.id, secret: Buffer.concat([decipher.update(body.subarray(12, -16)), decipher.final()]) };
-  } catch (cause) {
-    throw new Error(
-      'The master key does not open the sealing keys of this store: it is another master key.',
-      {
-        cause,
-      },
-    );
-  }
+  return Buffer.concat([decipher.update(body.subarray(12, -16)), decipher.final()]);
 }

@@ -171,7 +171,7 @@ function createChanges(db: Builder) {
         )
         .updateTable('deliveries')
         .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
-        .where('id', 'in', ({ selectFrom }) => selectFrom('due').select('due.id'))
+        .where('id', 'in', (where) => where.selectFrom('due').select('due.id'))
         .returningAll(),
     ),
     insertSealingKey: change<SealingKeyRow>((slot) =>
@@ -295,9 +295,10 @@ function createReadQueries(db: Builder) {
         .selectFrom('webhook_addresses')
         .selectAll()
         .where('status', '=', 'active')
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('deliveries')
+        .where((where) =>
+          where.exists(
+            where
+              .selectFrom('deliveries')
               .select('deliveries.id')
               .whereRef('deliveries.address_id', '=', 'webhook_addresses.id')
               .where('deliveries.due_at', '<=', slot('now')),

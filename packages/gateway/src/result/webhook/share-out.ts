@@ -1,0 +1,45 @@
+import { addressFromRow, wants } from '../../merchant/webhook-address.ts';
+import type { Ports } from '../../ports.ts';
+import type { DeliveryRow, OutboxRow, Store } from '../../store/contract.ts';
+import { newDelivery } from './delivery.ts';
+
+const BATCH = 100;
+
+/**
+ * Makes a delivery of every waiting outbox row for each address that wants it and was there before. Rows and mark are one
+ * commit, and a delivery's id comes from its row and address: a crash or a second process neither loses nor doubles one.
+ * @returns whether more may be waiting
+ */
+export async function shareOut({
+  ports,
+  store,
+}: {
+  readonly ports: Ports;
+  readonly store: Store;
+}): Promise<boolean> {
+  const nowMs = ports.nowMs();
+  const rows = await store.dueOutbox(nowMs, BATCH);
+  if (rows.length === 0) return false;
+  const deliveries = (await Promise.all(rows.map((row) => missingDeliveries(store, row, nowMs)))).flat();
+  const result = await store.commit({
+    sharedOut: rows.map(({ id }) => id),
+    deliveries: deliveries.map((row) => ({ row, expects: 0 })),
+  });
+  // A conflict: another process has done it, or somebody resends. The next round sees what is left.
+  if (result.kind === 'refused' || result.kind === 'indeterminate')
+    throw new Error('The outbox could not be shared out.', { cause: result.cause });
+  return result.kind === 'committed' && rows.length === BATCH;
+}
+
+async function missingDeliveries(
+  store: Store,
+  row: OutboxRow,
+  nowMs: number,
+): Promise<readonly DeliveryRow[]> {
+  const addresses = (await store.webhookAddressesOf(row.merchant_id))
+    .map(addressFromRow)
+    .filter((address) => wants(address, row) && address.createdAtMs <= row.created_at);
+  if (addresses.length === 0) return [];
+  const there = new Set((await store.deliveriesOf(row.id)).map(({ id }) => id));
+  return addresses.map(({ id }) => newDelivery(row, id, nowMs)).filter(({ id }) => !there.has(id));
+}
