@@ -7,11 +7,14 @@ import { requireAmount, requireOrderNumber } from './order.ts';
 import { isPinned } from './pinned-origin.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 
+/** What an authentication is for (guide 3-2); each has its own address. */
+export type Purpose = 'payment' | 'lookup' | 'cancel';
+
 export interface AuthenticationInput {
   /** Origin of the page that opens the window, e.g. `https://shop.example` (guide 3-2: the Referer). */
   readonly shopOrigin: string;
-  /** `payment` (default) opens a window; `lookup` asks for results. */
-  readonly purpose?: 'payment' | 'lookup' | undefined;
+  /** `payment` (default) opens a window; `lookup` asks for results; `cancel` cancels one payment, once. */
+  readonly purpose?: Purpose | undefined;
   /**
    * Seals the order into the authentication: a page that changes the price or the order number cannot open the window.
    * Sent to Dojang only; Payple does not know it.
@@ -21,13 +24,13 @@ export interface AuthenticationInput {
 
 /** One authentication serves one payment, within 30 minutes; lookups may share one (guide 3-2). */
 export interface Authentication {
-  readonly purpose: 'payment' | 'lookup';
+  readonly purpose: Purpose;
   readonly shopOrigin: string;
   /** `AuthKey`; the page needs it as `PCD_AUTH_KEY`. */
   readonly authKey: string;
   /** `return_url`: where the next request goes. Never written into code (guide 3-2). */
   readonly payUrl: string;
-  /** Tokens that stand for the partner id and key in a lookup. */
+  /** Tokens that stand for the partner id and key in a lookup or a cancellation. */
   readonly cstIdToken: string;
   readonly custKeyToken: string;
 }
@@ -36,7 +39,7 @@ export interface Account {
   readonly connection: Connection;
   readonly environment: Environment<Mode>;
   readonly credentials: Credentials<Mode>;
-  /** The `Referer` of lookups. */
+  /** The `Referer` of lookups and cancellations. */
   readonly shopOrigin: string;
 }
 
@@ -54,7 +57,7 @@ export async function authenticate(
   const fields = {
     cst_id: account.credentials.cstId,
     custKey: account.credentials.custKey,
-    ...(purpose === 'lookup' ? { PCD_PAYCHK_FLAG: 'Y' } : {}),
+    ...purposeFlags[purpose],
     ...(account.environment.product === 'dojang' ? sealedOrder(input.order) : {}),
   };
   const answer = await sendRequest(
@@ -69,6 +72,12 @@ export async function authenticate(
   );
   return readAnswer(account, { purpose, shopOrigin }, answer);
 }
+
+const purposeFlags: Readonly<Record<Purpose, Fields>> = {
+  payment: {},
+  lookup: { PCD_PAYCHK_FLAG: 'Y' },
+  cancel: { PCD_PAYCANCEL_FLAG: 'Y' },
+};
 
 function sealedOrder(order: AuthenticationInput['order']): Fields {
   if (order === undefined) return {};

@@ -1,4 +1,11 @@
 export type { Authentication, AuthenticationInput } from './authenticate.ts';
+export type {
+  CancelDeclined,
+  CancelDeclinedReason,
+  CancelInput,
+  Cancelled,
+  CancelOutcome,
+} from './cancellation.ts';
 export {
   type Credentials,
   type CredentialsInput,

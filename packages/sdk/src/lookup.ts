@@ -126,7 +126,8 @@ function readAnswer(
   );
 }
 
-function readDate(date: string): string {
+/** @throws InputError */
+export function readDate(date: string): string {
   const digits = date.replace(/\D/g, '');
   if (/^\d{8}$/.test(digits)) return digits;
   throw new InputError({

@@ -75,6 +75,16 @@ export function requireAmount(amountWon: number): string {
   return requireWon('amountWon (PCD_PAY_TOTAL)', amountWon, [MIN_AMOUNT_WON, MAX_AMOUNT_WON]);
 }
 
+/** An amount to give back: in part it may be less than a payment's least. @throws InputError */
+export function requireRefund(amountWon: number): string {
+  return requireWon('amountWon (PCD_REFUND_TOTAL)', amountWon, [1, MAX_AMOUNT_WON]);
+}
+
+/** The VAT part of an amount to give back. @throws InputError */
+export function requireRefundVat(vatWon: number, amountWon: number): string {
+  return requireWon('vatWon (PCD_REFUND_TAXTOTAL)', vatWon, [0, Math.min(amountWon, MAX_VAT_WON)]);
+}
+
 /** @throws InputError */
 export function requireOrderNumber(orderNumber: string): string {
   return requireText('PCD_PAY_OID', orderNumber, 'orderNumber');

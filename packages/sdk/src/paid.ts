@@ -47,7 +47,8 @@ export function readPaid(
   };
 }
 
-function parseKst(text: string): Date | null {
+/** Reads `YYYYMMDDhhmmss` in KST; null when it is no such moment. */
+export function parseKst(text: string): Date | null {
   const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text);
   if (parts === null) return null;
   const [, year, month, day, hour, minute, second] = parts;

@@ -6,6 +6,9 @@ import {
   authenticate,
   readOrigin,
 } from './authenticate.ts';
+import { cancelPayment } from './cancel.ts';
+import { createCancelAttempts } from './cancel-attempts.ts';
+import type { CancelInput, CancelOutcome } from './cancellation.ts';
 import { confirmClaim } from './confirm.ts';
 import type { Credentials, Mode } from './credentials.ts';
 import { type CallOptions, DEFAULT_TIMEOUT_MS, type Deadline, withDeadline } from './deadline.ts';
@@ -27,7 +30,7 @@ export interface PartnerInput<M extends Mode> {
   /** Keys of the same mode as the environment. */
   readonly credentials: Credentials<NoInfer<M>>;
   /**
-   * Origin of your shop, the `Referer` of the lookups behind `verify` and `lookup`. Live needs it, since a gateway
+   * Origin of your shop, the `Referer` of lookups and cancellations. Live needs it, since a gateway
    * knows live partners by their registered domains; test takes any.
    */
   readonly shopOrigin?: string | undefined;
@@ -53,6 +56,8 @@ export interface PaymentRequest {
 /** A partner's server, against one gateway in one mode. */
 export interface Partner<M extends Mode> {
   readonly environment: Environment<M>;
+  /** Partner id. */
+  readonly cstId: string;
   /** @throws InputError, ApiError, ConnectionError, TimeoutError, ProtocolError */
   authenticate(input: AuthenticationInput, options?: CallOptions): Promise<Authentication>;
   /**
@@ -66,6 +71,13 @@ export interface Partner<M extends Mode> {
   confirm(claim: ClaimsAuthenticated, expected: Expected, options?: CallOptions): Promise<Confirmation>;
   /** Asks the gateway about an order of the last days. Safe to repeat. */
   lookup(input: LookupInput, options?: CallOptions): Promise<Verification>;
+  /**
+   * Cancels a payment in full or in part; needs `refundKey` in the credentials. A call that ended `unverified` may be
+   * repeated as it was: the same cancellation is asked for again, never a second one. A cancellation like one that is still
+   * under way or open counts as the same, unless a `requestId` tells them apart.
+   * @throws InputError
+   */
+  cancel(input: CancelInput, options?: CallOptions): Promise<CancelOutcome>;
 }
 
 /** @throws InputError when keys and environment are of different modes */
@@ -78,6 +90,7 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
     shopOrigin: lookupOrigin(input),
   };
   const unsettled = createUnsettledConfirms();
+  const cancelAttempts = createCancelAttempts();
   const within = <T>(
     call: string,
     options: CallOptions | undefined,
@@ -91,6 +104,7 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
 
   return {
     environment: input.environment,
+    cstId: input.credentials.cstId,
     authenticate: (request, options) =>
       within('authenticate', options, ({ signal }) => authenticate(account, request, signal)),
     requestPayment: (request, options) =>
@@ -119,6 +133,10 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
       within('lookup', options, (deadline) => lookUp(account, request, deadline)).catch((error: unknown) =>
         unverifiedBecause(request.orderNumber, error),
       ),
+    cancel: (request, options) =>
+      within('cancel', options, (deadline) =>
+        cancelPayment(account, cancelAttempts, request, deadline),
+      ).catch((error: unknown) => unverifiedBecause(request.orderNumber, error)),
   };
 }
 

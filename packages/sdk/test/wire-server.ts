@@ -25,6 +25,7 @@ export interface WireServer extends AsyncDisposable {
 export const AUTH = '/php/auth.php';
 export const LOOKUP = '/php/PayChkAct.php';
 export const CONFIRM = '/php/PayCardConfirmAct.php';
+export const CANCEL = '/php/account/api/cPayCAct.php';
 export const WINDOW = '/index.php';
 
 /** A gateway on loopback that speaks the wire as scripted. Authentication succeeds unless scripted otherwise. */
@@ -100,6 +101,7 @@ export const notFoundAnswer = {
 
 function unscripted(url: string, call: WireCall): Reply {
   if (call.path !== AUTH) return notFoundAnswer;
+  if (call.body['PCD_PAYCANCEL_FLAG'] === 'Y') return authAnswer(url, CANCEL);
   return call.body['PCD_PAYCHK_FLAG'] === 'Y' ? authAnswer(url, LOOKUP) : authAnswer(url);
 }
 

@@ -1,0 +1,105 @@
+import type { Fields } from '@dojang/protocol/payple';
+import type { Paid, Unverified } from './outcome.ts';
+
+export interface CancelInput {
+  readonly orderNumber: string;
+  /** The day of the payment, `YYYYMMDD` in KST (`PCD_PAY_DATE`), or the payment itself. */
+  readonly paidOn: string | Paid;
+  /** Won. Default: whatever is left of the payment, as the gateway says now. */
+  readonly amountWon?: number | undefined;
+  /** The VAT within `amountWon`, for an order with `tax.kind` `mixed`. Won. */
+  readonly vatWon?: number | undefined;
+  /**
+   * Your own id of this cancellation. The same id again, in this process, is the same cancellation and never a second
+   * one; with another amount or order it is an `InputError`. Without it every call is a new cancellation.
+   */
+  readonly requestId?: string | undefined;
+}
+
+/** The gateway itself says that this amount went back. */
+export interface Cancelled {
+  readonly kind: 'cancelled';
+  readonly orderNumber: string;
+  /** What this cancellation gave back, in won. */
+  readonly amountWon: number;
+  readonly vatWon: number;
+  /**
+   * Where the word comes from. `lookup`: the answer was lost and the gateway's total says that the amount went back; such a
+   * cancellation has no transaction key, time and receipt.
+   */
+  readonly knownBy: 'answer' | 'lookup';
+  /** Of the cancellation, not of the payment. */
+  readonly transactionKey: string;
+  /** `YYYYMMDDhhmmss` in KST. */
+  readonly cancelledAtKst: string;
+  readonly cancelledAt: Date | null;
+  readonly receiptUrl: string;
+  /** The whole answer. Holds buyer data. */
+  readonly fields: Fields;
+}
+
+/**
+ * The gateway refused; nothing went back by this cancellation.
+ *
+ * - `nothing-left`: cancelled in full before.
+ * - `exceeds-rest`: more than what is left of it.
+ * - `not-found`: no payment of this order on this day.
+ * - `amount`: amount or VAT against a rule.
+ * - `card-company`: the card company declined; `institutionCode` says why.
+ * - `keys`, `refund-key`, `authentication`: your keys, or the authentication used before.
+ */
+export interface CancelDeclined {
+  readonly kind: 'cancel-declined';
+  readonly orderNumber: string;
+  readonly reason: CancelDeclinedReason;
+  /** e.g. `PAYC0011` */
+  readonly code: string;
+  /** The institution's code, e.g. `1128`; null when the answer names none. */
+  readonly institutionCode: string | null;
+  /** The wire's text. */
+  readonly message: string;
+  /** `DOJANG_HINT`; test mode of Dojang only. */
+  readonly hint: string | null;
+}
+
+export type CancelDeclinedReason =
+  | 'nothing-left'
+  | 'exceeds-rest'
+  | 'not-found'
+  | 'amount'
+  | 'card-company'
+  | 'keys'
+  | 'refund-key'
+  | 'authentication'
+  | 'other';
+
+/** `unverified`: the amount may have gone back or not. Ask again with the same `requestId`, or look the order up. */
+export type CancelOutcome = Cancelled | CancelDeclined | Unverified;
+
+/** The institution's code for a payment that has been cancelled in full. */
+const NOTHING_LEFT = '1115';
+
+const reasons: Readonly<Record<string, CancelDeclinedReason>> = {
+  PAYC0001: 'keys',
+  PAYC0002: 'refund-key',
+  PAYC0003: 'amount',
+  PAYC0004: 'authentication',
+  PAYC0007: 'not-found',
+  PAYC0011: 'exceeds-rest',
+  PAYCD001: 'card-company',
+};
+
+export function cancelDeclined(
+  orderNumber: string,
+  answer: Pick<CancelDeclined, 'code' | 'institutionCode' | 'message' | 'hint'>,
+): CancelDeclined {
+  return { kind: 'cancel-declined', orderNumber, reason: reasonOf(answer), ...answer };
+}
+
+function reasonOf({
+  code,
+  institutionCode,
+}: Pick<CancelDeclined, 'code' | 'institutionCode'>): CancelDeclinedReason {
+  if (code === 'PAYC0007' && institutionCode === NOTHING_LEFT) return 'nothing-left';
+  return reasons[code] ?? 'other';
+}
