@@ -479,6 +479,8 @@ describe('the live stream', () => {
     const windows = await Promise.all(Array.from({ length: 6 }, () => stall.open(context)));
     const streams = windows.map(({ page }) => openStreams(page));
     for (const window of windows) {
+      // A tab behind others draws rarely; it goes on listening all the same.
+      await window.page.bringToFront();
       await window.page.goto(window.address);
       await window.agree();
       await window.choose();
