@@ -80,7 +80,7 @@ export function checkReferrerPolicy(
     {
       expected: `${GOOD}, or no policy`,
       came:
-        from === 'meta' ? `<meta name="referrer" content="${metas.at(-1)}">` : `Referrer-Policy: ${header}`,
+        from === 'meta' ? `<meta name="referrer" content="${policy}">` : `Referrer-Policy: ${header}`,
       change:
         from === 'meta'
           ? [`<meta name="referrer" content="${GOOD}">`]
