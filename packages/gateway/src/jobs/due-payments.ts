@@ -26,7 +26,8 @@ async function settleDue(deps: CardDeps, log: FastifyBaseLogger): Promise<void> 
     const due = await deps.store.duePayments(deps.ports.nowMs(), BATCH);
     for (const row of due) {
       const settled = await settlePayment(deps, row.id);
-      if (settled !== undefined && needsRecovery(settled.state)) await delay(deps, settled.state);
+      // What moved on goes on at once; what got no answer waits.
+      if (settled?.version === row.version && needsRecovery(settled.state)) await delay(deps, settled.state);
       if (settled !== undefined && settled.state.status !== row.status)
         log.info({ paymentId: row.id, from: row.status, to: settled.state.status }, 'settled a payment');
     }
