@@ -8,6 +8,14 @@ import type { ResultClaim, Unreadable } from './result-claim.ts';
  * (guide 3-5, 3-6)
  */
 export function parseResult(input: unknown): ResultClaim {
+  const read = readResultFields(input);
+  return read.kind === 'unreadable' ? read : readClaim(read.fields);
+}
+
+/** The wire's fields of whatever came back, each of them a text and there once. */
+export function readResultFields(
+  input: unknown,
+): { readonly kind: 'fields'; readonly fields: Fields } | Unreadable {
   const entries = readEntries(input);
   if (entries === null) return unreadable('not a form, a JSON object or a record');
   const fields = new Map<string, string>();
@@ -18,7 +26,7 @@ export function parseResult(input: unknown): ResultClaim {
     if (fields.has(name)) return unreadable(`${name} occurs more than once`);
     fields.set(name, text);
   }
-  return readClaim(Object.fromEntries(fields));
+  return { kind: 'fields', fields: Object.fromEntries(fields) };
 }
 
 function readClaim(fields: Fields): ResultClaim {
