@@ -1,20 +1,17 @@
-import { describeCode, describeInstitutionCode } from '@dojang/protocol/payple';
+import { customerWordsOf, institutionWords } from '@dojang/protocol/payple';
 import type { Failure } from '@dojang/protocol/window';
 import type { Language } from './language.ts';
 import { say } from './messages.ts';
 
 /** The wire's two codes for "the card company said no"; the reason is then the card company's own code. */
 const REFUSED_BY_CARD_COMPANY = ['CPCA9999', 'PCCFD001'];
-/** A decision of the card company about this card, unlike an outage, a timeout or the customer's own cancel. */
-const DECISIONS = ['3112', '3117', '3122', '3128', '3133', '3143'];
 
 /** Why there is no payment, in the customer's words: what happened, what it means for the money. */
 export function describeFailure(language: Language, failure: Failure): string {
-  const known = describeCode(failure.code);
-  const reason =
-    failure.institutionCode === null ? undefined : describeInstitutionCode(failure.institutionCode);
+  const known = customerWordsOf(failure.code);
+  const reason = failure.institutionCode === null ? undefined : institutionWords(failure.institutionCode);
   if (reason !== undefined && REFUSED_BY_CARD_COMPANY.includes(failure.code)) {
-    const lead = DECISIONS.includes(reason.code) ? [say(language, 'cardDeclined')] : [];
+    const lead = reason.decision ? [say(language, 'cardDeclined')] : [];
     return [...lead, reason[language], say(language, 'notCharged')].join(' ');
   }
   return known === undefined ? say(language, 'failed') : known[language];
@@ -25,5 +22,5 @@ export function describeRefusal(
   language: Language,
   refused: { readonly code: string; readonly message: string },
 ): string {
-  return describeCode(refused.code)?.[language] ?? refused.message;
+  return customerWordsOf(refused.code)?.[language] ?? refused.message;
 }

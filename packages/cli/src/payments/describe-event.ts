@@ -1,5 +1,5 @@
 import { findCardCompany } from '@dojang/protocol/cards';
-import { describeCode, describeInstitutionCode } from '@dojang/protocol/payple';
+import { customerWordsOf, describeInstitutionCode } from '@dojang/protocol/payple';
 import { formatWon } from '../format.ts';
 
 /** What an event means, for who operates a gateway. */
@@ -105,7 +105,7 @@ export function describeFailure(failure: {
   const institution = institutionCode === null ? undefined : describeInstitutionCode(institutionCode)?.en;
   return {
     code: institutionCode === null ? code : `${code} ${institutionCode}`,
-    reason: institution ?? describeCode(code)?.en ?? UNKNOWN_REASON,
+    reason: institution ?? customerWordsOf(code)?.en ?? UNKNOWN_REASON,
   };
 }
 

@@ -1,4 +1,4 @@
-import { describeCode, messageOf } from '@dojang/protocol/payple';
+import { customerWordsOf, messageOf } from '@dojang/protocol/payple';
 import { html } from 'ghtml';
 import type { OriginHelp } from '../auth/origin-help.ts';
 import type { Mode } from '../settings.ts';
@@ -10,7 +10,7 @@ import type { OpenRefusal } from '../window/open-window.ts';
  * stands in a data block, only when the authenticated origin may be told.
  */
 export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
-  const row = describeCode(refusal.code);
+  const words = customerWordsOf(refusal.code);
   const data = JSON.stringify({
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,
@@ -34,8 +34,8 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
   <body class="refusal">
     <main>
       <h1>결제를 시작할 수 없어요</h1>
-      <p role="alert">${row?.ko ?? messageOf(refusal.code)}</p>
-      <p lang="en" class="quiet">${row?.en ?? ''}</p>
+      <p role="alert">${words?.ko ?? messageOf(refusal.code)}</p>
+      <p lang="en" class="quiet">${words?.en ?? ''}</p>
       !${
         hint === ''
           ? ''
