@@ -23,6 +23,12 @@ test('a press somewhere else, or a while later, counts', () => {
   expect(later(at(400), 'authenticating')).toBe(false);
 });
 
+test('a device with slow double presses has the last word', () => {
+  const isEcho = createPressFilter<string>();
+  isEcho(at(0), 'card');
+  expect(isEcho(at(480, 100, 500, 2), 'authenticating')).toBe(true);
+});
+
 test('a double press on the same screen is left to the button', () => {
   const isEcho = createPressFilter<string>();
   isEcho(at(0), 'card');

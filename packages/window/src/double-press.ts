@@ -2,7 +2,10 @@
 const WITHIN_MS = 400;
 const WITHIN_PX = 24;
 
-/** A press as its event tells it. `detail` is 0 when the keyboard or a screen reader pressed. */
+/**
+ * A press as its event tells it. `detail` is 0 when the keyboard or a screen reader pressed, 2 for what the device itself takes
+ * for the second half of a double press; not every touch screen tells.
+ */
 export interface Press {
   readonly timeStamp: number;
   readonly clientX: number;
@@ -21,9 +24,8 @@ export function createPressFilter<Screen>(): (press: Press, screen: Screen) => b
     const before = last;
     last = { press, screen };
     if (before === null || press.detail === 0 || before.screen === screen) return false;
-    return (
-      press.timeStamp - before.press.timeStamp < WITHIN_MS &&
-      Math.hypot(press.clientX - before.press.clientX, press.clientY - before.press.clientY) < WITHIN_PX
-    );
+    const isNear =
+      Math.hypot(press.clientX - before.press.clientX, press.clientY - before.press.clientY) < WITHIN_PX;
+    return isNear && (press.detail > 1 || press.timeStamp - before.press.timeStamp < WITHIN_MS);
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
 import { type LaterSteps, useLaterSteps } from './load-later-steps.ts';
@@ -30,11 +30,16 @@ export function StepView(props: Props) {
     box.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }, [stage, isHere]);
   const filter = useRef(createPressFilter<string | null>());
+  // Before the paint: a press can only hit what has been painted.
+  const painted = useRef(stage);
+  useLayoutEffect(() => {
+    painted.current = stage;
+  }, [stage]);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
     const drop = (event: MouseEvent) => {
-      if (!filter.current(event, shown.current)) return;
+      if (!filter.current(event, painted.current)) return;
       event.preventDefault();
       event.stopPropagation();
     };
