@@ -1,36 +1,45 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
-import { type Device, devices } from './support/devices.ts';
-import { appLink, approveIn, openHere, reachPhone, type Screen, wayBack } from './support/payer-hands.ts';
-import { type Checkout, openPlainShop, type PlainShop } from './support/plain-shop.ts';
+import {
+  approveHere,
+  type Customers,
+  type Opens,
+  openAs,
+  openDirect,
+  openTab,
+  pressPay,
+  resultsOf,
+  welcomeCustomers,
+} from './support/customers.ts';
+import type { Device } from './support/devices.ts';
+import { reachPhone } from './support/payer-hands.ts';
+import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
-// Every way in and back (guide 3-3 `PCD_RST_URL`, `callbackFunction`, 3-5), against the real gateway.
+// Every way in and out (guide 3-3 `PCD_RST_URL`, `callbackFunction`; 3-5), against the real gateway.
 let browser: Browser;
 let shop: PlainShop;
-let contexts: BrowserContext[] = [];
-let orders = 0;
+let customers: Customers;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   shop = await openPlainShop();
+  customers = welcomeCustomers(browser, shop);
 });
 
-afterEach(async () => {
-  await Promise.all(contexts.map((context) => context.close()));
-  contexts = [];
-});
+afterEach(() => customers.leave());
 
 afterAll(async () => {
   await browser?.close();
   await shop?.close();
 });
 
+const success = (orderNumber: string) =>
+  expect.objectContaining({ PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_OID: orderNumber });
+
 // --- the table -----------------------------------------------------------------------------------------------------
 
-type Opens = 'layer' | 'tab' | 'direct';
-type Arrives = 'callback' | 'post';
-type Row = readonly [Device, 'relative' | 'absolute', 'with' | 'without', Opens, Arrives];
+type Row = readonly [Device, 'relative' | 'absolute', 'with' | 'without', Opens, 'callback' | 'post'];
 
 const phoneRows = (device: Device): readonly Row[] => [
   [device, 'relative', 'with', 'tab', 'callback'],
@@ -51,25 +60,22 @@ const rows: readonly Row[] = [
 test.each(rows)(
   'on %s, result URL %s, %s callback: opens as %s, answers by %s',
   async (device, url, withCallback, opens, arrives) => {
-    const { page, orderNumber } = await visit(device, {
+    const { page, orderNumber } = await customers.visit(device, {
       resultUrl: url === 'relative' ? '/order_result' : `${shop.origin}/order_result`,
       callback: withCallback === 'with',
     });
     const screen = await openAs(page, opens);
     await reachPhone(screen);
-    if (device === 'PC') await approveElsewhere(screen);
+    if (device === 'PC') await customers.approveElsewhere(screen);
     else await approveHere(screen as Page);
 
-    const isSuccess = { PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_OID: orderNumber };
     if (arrives === 'callback') {
-      expect(await resultsOf(page)).toEqual([expect.objectContaining(isSuccess)]);
+      expect(await resultsOf(page)).toEqual([success(orderNumber)]);
       expect(shop.posted(orderNumber)).toEqual([]);
       expect(page.url()).toContain('/buy/shirt');
     } else {
       await page.getByRole('heading', { name: '주문 결과' }).waitFor();
-      expect(shop.posted(orderNumber)).toEqual([
-        { path: '/order_result', fields: expect.objectContaining(isSuccess) },
-      ]);
+      expect(shop.posted(orderNumber)).toEqual([{ path: '/order_result', fields: success(orderNumber) }]);
     }
     expect(await page.locator('#layer_cpay').count()).toBe(0);
     expect(page.context().pages()).toEqual([page]);
@@ -77,68 +83,122 @@ test.each(rows)(
   },
 );
 
-// --- helpers -------------------------------------------------------------------------------------------------------
+// --- browsers inside other apps ------------------------------------------------------------------------------------
 
-/** A customer on the shop's page. */
-async function visit(
-  device: Device,
-  checkout: Checkout = {},
-  options: { readonly isolated?: boolean } = {},
-): Promise<{ readonly page: Page; readonly orderNumber: string }> {
-  orders += 1;
-  const orderNumber = `WAYS-${orders}`;
-  const page = await newPage(device);
-  await page.goto(shop.pageFor({ resultUrl: '/order_result', orderNumber, ...checkout }, options));
-  return { page, orderNumber };
-}
+test.each(['KakaoTalk', 'Naver', 'Facebook', 'Instagram'] as const)(
+  'inside %s the page itself becomes the window, and a relative result URL is posted to from where the page was',
+  async (device) => {
+    const { page, orderNumber } = await customers.visit(device, {
+      callback: true,
+      fields: { PCD_RST_URL: 'order_result' },
+    });
+    const screen = await openDirect(page);
+    await reachPhone(screen);
+    expect(await screen.getByText('다른 브라우저로 열기').count()).toBe(1);
+    await approveHere(screen);
+    await page.getByRole('heading', { name: '주문 결과' }).waitFor();
+    expect(shop.posted(orderNumber)).toEqual([{ path: '/buy/order_result', fields: success(orderNumber) }]);
+    expect(page.context().pages()).toEqual([page]);
+  },
+);
 
-async function newPage(device: Device): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ko-KR', ...devices[device] });
-  context.setDefaultTimeout(15_000);
-  contexts.push(context);
-  return context.newPage();
-}
+test('a browser of its own gets no hint about other browsers', async () => {
+  const { page } = await customers.visit('iPhone', { resultUrl: `${shop.origin}/order_result` });
+  await reachPhone(await openDirect(page));
+  expect(await page.getByText('다른 브라우저로 열기').count()).toBe(0);
+});
 
-const pressPay = (page: Page): Promise<void> => page.getByRole('button', { name: '결제하기' }).click();
+// --- pop-ups -------------------------------------------------------------------------------------------------------
 
-async function openAs(page: Page, opens: Opens): Promise<Screen> {
-  switch (opens) {
-    case 'layer':
-      await pressPay(page);
-      await page.locator('#layer_cpay').waitFor();
-      return page.frameLocator('#cpay_ifr');
-    case 'tab':
-      return openTab(page);
-    case 'direct':
-      await pressPay(page);
-      await page.waitForURL(/\/window\//);
-      return page;
-  }
-}
+test('a blocked tab is told with the documented text, and the next press works', async () => {
+  const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
+  // What a blocker does; a headless browser has none of its own. A dialog shows other line ends than it was given.
+  await page.evaluate(`{
+    const { open } = window;
+    window.open = () => null;
+    window.alert = (text) => { results.push(text); window.open = open; };
+  }`);
+  await pressPay(page);
+  expect(await resultsOf(page)).toEqual([
+    ' 팝업이 차단되어 결제를 진행할 수 없습니다. \r\n 폰 설정에서 팝업차단을 풀어주세요. ',
+  ]);
+  await page.evaluate('results = []');
+  expect(page.context().pages()).toEqual([page]);
+  const tab = await openTab(page);
+  await reachPhone(tab);
+  await approveHere(tab);
+  expect(await resultsOf(page)).toEqual([success(orderNumber)]);
+});
 
-async function openTab(page: Page): Promise<Page> {
-  const [tab] = await Promise.all([page.waitForEvent('popup'), pressPay(page)]);
-  await tab.waitForURL(/\/window\//);
-  return tab;
-}
+// --- tabs ----------------------------------------------------------------------------------------------------------
 
-/** The card app on another phone, by the QR code's address. */
-async function approveElsewhere(screen: Screen): Promise<void> {
-  const phone = await newPage('Android');
-  await phone.goto(await appLink(screen));
-  await approveIn(phone);
-  await phone.context().close();
-}
+describe('a tab', () => {
+  test('closed by the customer right after it has arrived, is told as closed', async () => {
+    const { page } = await customers.visit('Android', { callback: true });
+    const tab = await openTab(page);
+    await tab.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    await tab.close();
+    expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
+  });
 
-/** The card app on this very phone, and back. */
-async function approveHere(screen: Page): Promise<void> {
-  await openHere(screen).click();
-  await approveIn(screen);
-  await wayBack(screen).click();
-}
+  test('cut off by the opener policy of the page, posts', async () => {
+    const { page, orderNumber } = await customers.visit('iPhone', { callback: true }, { isolated: true });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    await approveHere(tab);
+    await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
+    expect(shop.posted(orderNumber)).toHaveLength(1);
+    expect(await page.evaluate('results')).toEqual([]);
+  });
 
-/** What the callback got, once there is something. */
-async function resultsOf(page: Page): Promise<readonly Record<string, string>[]> {
-  await page.waitForFunction('results.length > 0');
-  return page.evaluate<readonly Record<string, string>[]>('results');
-}
+  test('whose page is gone, posts', async () => {
+    const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    await page.close();
+    await approveHere(tab);
+    await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
+    expect(shop.posted(orderNumber)).toEqual([{ path: '/order_result', fields: success(orderNumber) }]);
+  });
+
+  test.each([
+    ['was reloaded', (page: Page) => page.reload()],
+    ['shows another page', (page: Page) => page.goto(`${shop.origin}/`)],
+    ['shows another site', (page: Page) => page.goto(shop.house.issuers.url)],
+  ])('whose page %s, posts: nobody there waits for it', async (_what, leave) => {
+    const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    await leave(page);
+    await approveHere(tab);
+    await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
+    expect(shop.posted(orderNumber)).toHaveLength(1);
+  });
+
+  test('whose page is gone and who has no result URL, says what to do and leads back to the shop', async () => {
+    const { page, orderNumber } = await customers.visit('iPhone', {
+      callback: true,
+      fields: { PCD_RST_URL: '' },
+    });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    await page.close();
+    await approveHere(tab);
+    await tab.getByText('이 탭을 닫아도 돼요.').waitFor();
+    await tab.getByRole('link', { name: '상점으로 돌아가기' }).click();
+    await tab.getByRole('heading', { name: '상점' }).waitFor();
+    expect(shop.charges(orderNumber)).toBe(1);
+  });
+
+  test('stays the only one while it is open, and comes to the front', async () => {
+    const { page, orderNumber } = await customers.visit('Android', { callback: true });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    await pressPay(page);
+    await page.waitForTimeout(500);
+    expect(page.context().pages()).toEqual([page, tab]);
+    await approveHere(tab);
+    expect(await resultsOf(page)).toEqual([success(orderNumber)]);
+    expect(shop.charges(orderNumber)).toBe(1);
+  });
+});
