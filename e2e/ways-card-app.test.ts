@@ -1,0 +1,241 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './support/browser.ts';
+import {
+  approveHere,
+  type Customers,
+  openDirect,
+  openTab,
+  pressPay,
+  resultsOf,
+  welcomeCustomers,
+} from './support/customers.ts';
+import { appLink, approveIn, chooseCard, openHere, reachPhone, wayBack } from './support/payer-hands.ts';
+import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
+
+// To the card app on the same device and back, with everything that goes wrong there (guide 3-3 `PCD_APP_SCHEME`).
+let browser: Browser;
+let shop: PlainShop;
+let customers: Customers;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  shop = await openPlainShop();
+  customers = welcomeCustomers(browser, shop);
+});
+
+afterEach(() => customers.leave());
+
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+/** A phone in direct mode, at 인증. */
+async function atPhone(scheme?: string) {
+  const visit = await customers.visit('iPhone', {
+    resultUrl: `${shop.origin}/order_result`,
+    ...(scheme === undefined ? {} : { appScheme: scheme }),
+  });
+  await openDirect(visit.page);
+  await reachPhone(visit.page);
+  await visit.page.waitForTimeout(400);
+  return visit;
+}
+
+const arrivedAtShop = (page: Page) => page.getByRole('heading', { name: '주문 결과' }).waitFor();
+
+// --- the way back --------------------------------------------------------------------------------------------------
+
+test('the way back from the card app leads to the same payment, in the same tab', async () => {
+  const { page } = await atPhone();
+  const { pathname } = new URL(page.url());
+  await openHere(page).click();
+  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  expect(page.context().pages()).toEqual([page]);
+  await approveIn(page);
+  const back = new URL((await wayBack(page).getAttribute('href')) ?? '');
+  expect(back.pathname).toBe(pathname);
+  await wayBack(page).click();
+  await arrivedAtShop(page);
+});
+
+test("the browser's Back leads there too", async () => {
+  const { page, orderNumber } = await atPhone();
+  await openHere(page).click();
+  await approveIn(page);
+  await page.goBack();
+  await arrivedAtShop(page);
+  expect(shop.charges(orderNumber)).toBe(1);
+});
+
+test('back without having approved, the payment still waits', async () => {
+  const { page } = await atPhone();
+  await openHere(page).click();
+  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  await page.goBack();
+  await approveHere(page);
+  await arrivedAtShop(page);
+});
+
+test('back after having declined, the cards are offered again', async () => {
+  const { page } = await atPhone();
+  await openHere(page).click();
+  await page.getByRole('button', { name: '거절하기' }).click();
+  await wayBack(page).click();
+  await page.getByRole('alert').filter({ hasText: '카드 앱에서 결제를 취소했어요' }).waitFor();
+  await chooseCard(page, '하나카드');
+  await approveHere(page);
+  await arrivedAtShop(page);
+});
+
+test('back too late, it says so and can be tried again', async () => {
+  const { page, orderNumber } = await atPhone();
+  await openHere(page).click();
+  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  shop.house.advance(3 * 60_000 + 3_000);
+  await page.getByRole('heading', { name: '인증 시간이 지났어요' }).waitFor();
+  await wayBack(page).click();
+  await page.getByRole('alert').filter({ hasText: '3분' }).waitFor();
+  await chooseCard(page, '삼성카드');
+  await approveHere(page);
+  await arrivedAtShop(page);
+  expect(shop.charges(orderNumber)).toBe(1);
+});
+
+test('back when the whole payment has expired, it leads to the shop, which is told', async () => {
+  const { page, orderNumber } = await atPhone();
+  await openHere(page).click();
+  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  shop.house.advance(31 * 60_000);
+  await page.getByRole('heading', { name: '인증 시간이 지났어요' }).waitFor();
+  await wayBack(page).click();
+  await page.getByRole('button', { name: '상점으로 돌아가기' }).click();
+  await arrivedAtShop(page);
+  expect(shop.posted(orderNumber)).toEqual([
+    expect.objectContaining({ fields: expect.objectContaining({ PCD_PAY_RST: 'error' }) }),
+  ]);
+  expect(shop.charges(orderNumber)).toBe(0);
+});
+
+// --- the shop's own app --------------------------------------------------------------------------------------------
+
+test("inside the shop's own app the way back is its scheme; where no app takes it, that is said", async () => {
+  const { page, orderNumber } = await atPhone('MyShop://order');
+  await openHere(page).click();
+  await approveIn(page);
+  expect(await wayBack(page).getAttribute('href')).toBe('MyShop://order');
+  await wayBack(page).click();
+  await page.getByText('결제하던 앱을 직접 열어 주세요').waitFor();
+  await page.goBack();
+  await arrivedAtShop(page);
+  expect(shop.posted(orderNumber)).toHaveLength(1);
+});
+
+test.each([
+  'javascript:alert(1)',
+  'JavaScript://order',
+  'data:text/html,x',
+  'http://shop.example',
+  'https://shop.example',
+  'file:///etc/passwd',
+  'no scheme',
+])('%s is no scheme of an app: the window does not open', async (scheme) => {
+  const { page } = await customers.visit('iPhone', {
+    resultUrl: `${shop.origin}/order_result`,
+    fields: { PCD_APP_SCHEME: scheme },
+  });
+  await pressPay(page);
+  await page.getByText(/\[CPCA9999\]/).waitFor();
+});
+
+// --- no such app ---------------------------------------------------------------------------------------------------
+
+describe('a card app that is not there', () => {
+  /** A link that no app takes leaves the page where it is. */
+  async function atPhoneWithoutApp() {
+    const visit = await atPhone();
+    await visit.page.route('**/app/**', (route) => route.abort('aborted'));
+    expect(await visit.page.locator('details.other-device[open]').count()).toBe(0);
+    await openHere(visit.page).click();
+    await visit.page.getByText(/앱이 열리지 않았나요/).waitFor();
+    return visit;
+  }
+
+  test('is said after two seconds, with the QR code and the code for another phone', async () => {
+    const { page, orderNumber } = await atPhoneWithoutApp();
+    expect(await page.getByRole('img', { name: /QR/ }).isVisible()).toBe(true);
+    expect(await page.locator('.code strong').innerText()).toMatch(/^\d{3} \d{3}$/);
+    await customers.approveElsewhere(page);
+    await arrivedAtShop(page);
+    expect(shop.charges(orderNumber)).toBe(1);
+  });
+
+  test('can be left for another card', async () => {
+    const { page } = await atPhoneWithoutApp();
+    await page.getByRole('button', { name: '다른 카드로 결제하기' }).click();
+    await page.unroute('**/app/**');
+    await chooseCard(page, '현대카드');
+    await approveHere(page);
+    await arrivedAtShop(page);
+  });
+});
+
+// --- another browser -----------------------------------------------------------------------------------------------
+
+describe('a way back that opens in another browser', () => {
+  /** The card app opened in the phone's default browser, approved there. */
+  async function approveInOtherBrowser(link: string): Promise<Page> {
+    const other = await customers.newPage('Android');
+    await other.goto(link);
+    await approveIn(other);
+    return other;
+  }
+
+  test('finishes there while the first window is out of sight, and is charged once', async () => {
+    const { page, orderNumber } = await customers.visit('KakaoTalk', { callback: true });
+    await openDirect(page);
+    await reachPhone(page);
+    const link = await appLink(page);
+    // An app that comes to the front stops what is behind it.
+    await page.route('**/window/api/**', (route) => route.abort());
+    const other = await approveInOtherBrowser(link);
+    await wayBack(other).click();
+    await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await arrivedAtShop(other);
+
+    await page.unroute('**/window/api/**');
+    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor({ timeout: 30_000 });
+    await page.getByText('결과를 상점에 전달했어요.').waitFor();
+    await page.getByRole('button', { name: '상점으로 돌아가기' }).click();
+    await arrivedAtShop(page);
+    expect(shop.charges(orderNumber)).toBe(1);
+  });
+
+  test('finds the first window ahead, which follows by itself, and is charged once', async () => {
+    const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
+    const tab = await openTab(page);
+    await reachPhone(tab);
+    const other = await approveInOtherBrowser(await appLink(tab));
+    expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'success' })]);
+    await wayBack(other).click();
+    await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await other.getByText('결과를 상점에 전달했어요.').waitFor();
+    await other.waitForTimeout(3_000);
+    expect(shop.posted(orderNumber)).toEqual([]);
+    expect(shop.charges(orderNumber)).toBe(1);
+    await other.getByRole('button', { name: '상점으로 돌아가기' }).click();
+    await arrivedAtShop(other);
+  });
+
+  test('leaves both at 인증 when nothing was approved yet; both follow, and it is charged once', async () => {
+    const { page, orderNumber } = await atPhone();
+    const other = await customers.newPage('Android');
+    await other.goto(page.url());
+    await openHere(other).waitFor();
+    await customers.approveElsewhere(other);
+    await arrivedAtShop(page);
+    await other.getByRole('heading', { name: /결제가 완료되었어요|주문 결과/ }).waitFor();
+    expect(shop.charges(orderNumber)).toBe(1);
+  });
+});
