@@ -74,11 +74,20 @@ export function enablePaying(form: HTMLFormElement): void {
   }
 
   function refuse({ message, field, hint }: Extract<OrderAnswer, { kind: 'refused' }>): void {
-    tell(message, hint);
     const input = field === undefined ? null : form.querySelector<HTMLInputElement>(`[name="${field}"]`);
-    input?.setAttribute('aria-invalid', 'true');
-    input?.addEventListener('input', () => input.removeAttribute('aria-invalid'), { once: true });
-    input?.focus();
+    const error = field === undefined ? null : form.querySelector<HTMLElement>(`#${field}-error`);
+    if (input === null || error === null) {
+      tell(message, hint);
+      return;
+    }
+    const mark = (words: string) => {
+      error.hidden = words === '';
+      error.textContent = words;
+      input.setAttribute('aria-invalid', String(words !== ''));
+    };
+    mark(message);
+    input.addEventListener('input', () => mark(''), { once: true });
+    input.focus();
   }
 
   function setBusy(busy: boolean): void {

@@ -65,17 +65,21 @@ function buyerFields(language: Language): readonly string[] {
   ] as const;
   return rows.map(
     ({ name, type, autocomplete, max }) => html`
-      <label class="field">
-        <span>${text(language, `checkout.${name}`)}</span>
-        <input
-          name="${name}"
-          type="${type}"
-          autocomplete="${autocomplete}"
-          maxlength="${max}"
-          value="${sampleBuyer[language][name]}"
-          required
-        />
-      </label>`,
+      <div>
+        <label class="field">
+          <span>${text(language, `checkout.${name}`)}</span>
+          <input
+            name="${name}"
+            type="${type}"
+            autocomplete="${autocomplete}"
+            maxlength="${max}"
+            value="${sampleBuyer[language][name]}"
+            aria-describedby="${name}-error"
+            required
+          />
+        </label>
+        <p class="field-error" role="alert" id="${name}-error" hidden></p>
+      </div>`,
   );
 }
 
