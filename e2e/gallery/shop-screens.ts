@@ -1,0 +1,139 @@
+import type { Gallery, Visitor } from './gallery.ts';
+import type { Screen } from './screen.ts';
+
+/** Every page of the example shop, and the receipt it links to. */
+export const shopScreens: readonly Screen[] = [
+  {
+    name: 'shop-home',
+    show: async ({ shopUrl }, { page }) => {
+      await page.goto(shopUrl);
+    },
+  },
+  {
+    name: 'shop-checkout',
+    show: async ({ shopUrl }, { page }) => {
+      await page.goto(`${shopUrl}/products/tshirt`);
+    },
+  },
+  {
+    name: 'shop-checkout-wrong',
+    show: async ({ shopUrl }, { page }) => {
+      await page.goto(`${shopUrl}/products/notebook`);
+      await page.locator('[name=email]').fill('dojang');
+      await page.locator('form .primary').click();
+      await page.locator('[role=alert]:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'shop-waiting',
+    show: async (gallery, visitor) => {
+      const { url } = await gallery.orderAs(visitor, 'PAY');
+      await atOrder(visitor, url, 'waiting');
+    },
+  },
+  {
+    name: 'shop-checking',
+    show: async (gallery, visitor) => {
+      const { url, fields } = await gallery.orderAs(visitor, 'CERT');
+      await gallery.house.arm({ on: 'approve', effect: 'delay', delayMs: 60_000 });
+      gallery.payOrder(fields).catch(() => undefined);
+      await pollUntilChecking(visitor, url);
+    },
+  },
+  {
+    name: 'shop-paid',
+    show: async (gallery, visitor) => {
+      await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+    },
+  },
+  {
+    name: 'shop-drawer',
+    show: async (gallery, visitor) => {
+      await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+      await visitor.page.locator('.drawer > summary').click();
+      await visitor.page.locator('.drawer li summary').first().click();
+      await visitor.page.locator('.drawer pre').first().waitFor();
+    },
+  },
+  {
+    name: 'shop-failed',
+    show: async (gallery, visitor) => {
+      const { url, fields } = await gallery.orderAs(visitor, 'PAY');
+      await gallery.payOrder(fields, { card: 'insufficient' });
+      await atOrder(visitor, url, 'failed');
+    },
+  },
+  {
+    name: 'shop-closed',
+    show: async (gallery, visitor) => {
+      const { url, fields } = await gallery.orderAs(visitor, 'PAY');
+      await gallery.closeOrder(fields);
+      await atOrder(visitor, url, 'closed');
+    },
+  },
+  {
+    name: 'shop-expired',
+    show: async (gallery, visitor) => {
+      const { url } = await gallery.orderAs(visitor, 'PAY');
+      gallery.advance(60 * 60_000);
+      await atOrder(visitor, url, 'waiting');
+      await visitor.page.locator('.state .secondary').click();
+      await visitor.page.locator('.state.expired').waitFor();
+    },
+  },
+  {
+    name: 'shop-no-orders',
+    show: async ({ shopUrl }, { page }) => {
+      await page.context().clearCookies();
+      await page.goto(`${shopUrl}/orders`);
+    },
+  },
+  {
+    name: 'shop-orders',
+    show: async (gallery, visitor) => {
+      await visitor.page.context().clearCookies();
+      const closed = await gallery.orderAs(visitor, 'PAY');
+      await gallery.closeOrder(closed.fields);
+      await paidOrder(gallery, visitor);
+      await gallery.orderAs(visitor, 'PAY');
+      await visitor.page.goto(`${gallery.shopUrl}/orders`);
+    },
+  },
+  {
+    name: 'shop-not-found',
+    show: async ({ shopUrl }, { page }) => {
+      await page.goto(`${shopUrl}/nowhere`);
+    },
+  },
+  {
+    name: 'receipt',
+    show: async (gallery, visitor) => {
+      const { page } = visitor;
+      await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+      const address = await page.locator('.state .primary').getAttribute('href');
+      await page.goto(address ?? '');
+      await page.locator('.receipt h1').waitFor();
+    },
+  },
+];
+
+async function paidOrder(gallery: Gallery, visitor: Visitor): Promise<string> {
+  const { url, fields } = await gallery.orderAs(visitor, 'PAY');
+  await gallery.payOrder(fields, { cardCompany: 'samsung' });
+  return url;
+}
+
+async function atOrder({ page }: Visitor, url: string, state: string): Promise<void> {
+  await page.goto(url);
+  await page.locator(`.state.${state}`).waitFor();
+}
+
+/** The shop asks for the approval once the result is there, and the card company takes its time. */
+async function pollUntilChecking({ page }: Visitor, url: string): Promise<void> {
+  for (let looks = 0; looks < 40; looks++) {
+    await page.goto(url);
+    if ((await page.locator('.state.checking').count()) > 0) return;
+    await page.waitForTimeout(250);
+  }
+  throw new Error('The order was never being checked.');
+}

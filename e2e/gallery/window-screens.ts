@@ -1,0 +1,225 @@
+import type { Page } from 'playwright-core';
+import type { Gallery, OpenedWindow } from './gallery.ts';
+import type { Screen } from './screen.ts';
+
+const INSTALMENT_ORDER = { amountWon: 59_000, goods: '이름 새김 도장' } as const;
+
+/** Every screen of the payment window, the refusal page among them. */
+export const windowScreens: readonly Screen[] = [
+  {
+    name: 'window-terms',
+    show: async (gallery, { page }) => {
+      await atTerms(gallery, page);
+    },
+  },
+  {
+    name: 'window-terms-missing',
+    show: async (gallery, { page }) => {
+      await atTerms(gallery, page);
+      await page.locator('.actions .primary').click();
+      await page.locator('.error[role=alert]:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'window-term-text',
+    show: async (gallery, { page }) => {
+      await atTerms(gallery, page);
+      await page.locator('.terms .link').first().click();
+      await page.locator('dialog h3').first().waitFor();
+    },
+  },
+  {
+    name: 'window-cards',
+    show: async (gallery, { page }) => {
+      await atCards(gallery, page, {});
+    },
+  },
+  {
+    name: 'window-cards-missing',
+    show: async (gallery, { page }) => {
+      await atCards(gallery, page, INSTALMENT_ORDER);
+      await page.locator('.actions .primary').click();
+      await page.locator('#card-error:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'window-cards-email',
+    show: async (gallery, { page }) => {
+      await atCards(gallery, page, INSTALMENT_ORDER);
+      await page.locator('.tile input').nth(2).check({ force: true });
+      await page.locator('#email').fill('dojang@');
+      await page.locator('.actions .primary').click();
+      await page.locator('#email-error:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'window-declined',
+    show: async (gallery, { page }) => {
+      const window = await gallery.openWindow(INSTALMENT_ORDER);
+      await decline(window);
+      await page.goto(window.address);
+      await page.locator('.failure p').first().waitFor();
+    },
+  },
+  {
+    name: 'window-authentication',
+    show: async (gallery, { page }) => {
+      const { window } = await gallery.openPhone();
+      await page.goto(window.address);
+      await page.locator('.countdown time').waitFor();
+    },
+  },
+  {
+    name: 'window-approving',
+    show: async (gallery, { page, hold }) => {
+      const window = await authenticated(gallery, 'PAY');
+      await hold('/approve');
+      await page.goto(window.address);
+      await page.locator('.figure').waitFor();
+    },
+  },
+  {
+    name: 'window-paid',
+    show: async (gallery, { page, hold }) => {
+      const window = await authenticated(gallery, 'PAY');
+      await window.session.approve();
+      await hold('/deliver');
+      await page.goto(window.address);
+      await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'window-delivered',
+    show: async (gallery, { page }) => {
+      const window = await authenticated(gallery, 'PAY');
+      await window.session.approve();
+      await window.session.deliver();
+      await page.goto(window.address);
+      await page.locator('.summary').waitFor();
+    },
+  },
+  {
+    name: 'window-cert',
+    show: async (gallery, { page, hold }) => {
+      const window = await authenticated(gallery, 'CERT');
+      await hold('/deliver');
+      await page.goto(window.address);
+      await page.locator('.message h1').waitFor();
+    },
+  },
+  {
+    name: 'window-failed',
+    show: async (gallery, { page }) => {
+      const window = await gallery.openWindow();
+      await decline(window);
+      await window.session.close();
+      await page.goto(window.address);
+      await page.locator('.message .small').waitFor();
+    },
+  },
+  {
+    name: 'window-unknown',
+    show: async (gallery, { page }) => {
+      await page.goto(await addressOfUnknown(gallery));
+      await page.locator('.message .small').waitFor();
+    },
+  },
+  {
+    name: 'window-closed',
+    show: async (gallery, { page }) => {
+      const { session, address } = await gallery.openWindow();
+      await session.close();
+      await session.deliver();
+      await page.goto(address);
+      await page.locator('.message h1').waitFor();
+    },
+  },
+  {
+    name: 'window-offline',
+    show: async (gallery, { page }) => {
+      await atTerms(gallery, page);
+      await page.locator('.check.all input').check();
+      await page.route('**/window/api/**', (route) => route.abort());
+      await page.locator('.actions .primary').click();
+      await page.locator('.notice').waitFor();
+    },
+  },
+  {
+    name: 'window-loading',
+    show: async (gallery, { page, hold }) => {
+      const { address } = await gallery.openWindow();
+      await hold('/window/api/*');
+      await page.goto(address);
+      await page.locator('.page:not(.shell) .skeleton').first().waitFor();
+    },
+  },
+  {
+    name: 'window-denied',
+    show: async (gallery, { page }) => {
+      const { address } = await gallery.openWindow();
+      await page.goto(address.replace(/#.*/, '#somebody-else'));
+      await page.locator('.message h1').waitFor();
+    },
+  },
+  {
+    name: 'window-refused',
+    show: async (gallery, { page }) => {
+      await page.goto(`${gallery.house.gateway.url}/index.php?PCD_AUTH_KEY=somebody-else`);
+      await page.locator('#leave').waitFor();
+    },
+  },
+];
+
+async function atTerms(gallery: Gallery, page: Page): Promise<void> {
+  const { address } = await gallery.openWindow();
+  await page.goto(address);
+  await page.locator('.terms').waitFor();
+}
+
+async function atCards(
+  gallery: Gallery,
+  page: Page,
+  changes: { readonly amountWon?: number },
+): Promise<void> {
+  const { session, address } = await gallery.openWindow(changes);
+  await session.agree();
+  await page.goto(address);
+  await page.locator('.tiles').waitFor();
+}
+
+async function decline({ session }: OpenedWindow): Promise<void> {
+  await session.agree();
+  await session.choose('kb');
+  await (await session.phone()).approve({ card: 'insufficient' });
+  await session.waitFor('authenticated');
+  await session.approve();
+  await session.waitFor('card');
+}
+
+async function authenticated(gallery: Gallery, work: 'PAY' | 'CERT'): Promise<OpenedWindow> {
+  const window = await gallery.openWindow({ work });
+  await window.session.agree();
+  await window.session.choose('samsung');
+  await (await window.session.phone()).approve();
+  await window.session.waitFor(work === 'PAY' ? 'authenticated' : 'done');
+  return window;
+}
+
+const unknown = new WeakMap<Gallery, Promise<string>>();
+
+/** Made once: the gateway asks for seconds before it gives up. */
+function addressOfUnknown(gallery: Gallery): Promise<string> {
+  const made = unknown.get(gallery) ?? makeUnknown(gallery);
+  unknown.set(gallery, made);
+  return made;
+}
+
+async function makeUnknown(gallery: Gallery): Promise<string> {
+  const { session, address } = await authenticated(gallery, 'PAY');
+  await gallery.house.arm({ on: 'approve', effect: 'lost-reply' });
+  await gallery.house.arm({ on: 'inquire', effect: 'error', times: 1_000_000 });
+  const { stage } = await session.approve();
+  await gallery.disarm();
+  if (stage.name !== 'done') throw new Error(`The window stands at ${stage.name}.`);
+  return address;
+}
