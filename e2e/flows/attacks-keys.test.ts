@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   addMerchant,
+  addSealingKey,
+  retireSealingKeys,
   rotateCustKey,
   setMerchantStatus,
   testAccount,
@@ -76,6 +78,23 @@ async function certResult(changes: Parameters<House['order']>[0] = {}) {
   });
   return await house.payer.pay(fields);
 }
+
+async function cancelKey(): Promise<string> {
+  const answer = await authenticate({ ...TEST, PCD_PAYCANCEL_FLAG: 'Y' });
+  return fieldsOf(answer)['AuthKey'] ?? '';
+}
+
+const cancel = (key: string) =>
+  sendJson(at(paths.cancel), {
+    PCD_CST_ID: 'test',
+    PCD_CUST_KEY: TEST.custKey,
+    PCD_AUTH_KEY: key,
+    PCD_REFUND_KEY: testAccount.keys.refundKey,
+    PCD_PAYCANCEL_FLAG: 'Y',
+    PCD_PAY_OID: 'ORDER-NOBODYS',
+    PCD_PAY_DATE: kstDate(Date.now()),
+    PCD_REFUND_TOTAL: '1000',
+  });
 
 const confirm = (result: Readonly<Record<string, string>>, changes: Readonly<Record<string, unknown>> = {}) =>
   sendJson(at(paths.confirm), {
@@ -479,6 +498,37 @@ describe('a partner whose key was withdrawn', () => {
   });
 });
 
+describe('a sealing key', () => {
+  test('opens what it sealed while the next one is in use, and nothing once it is retired', async () => {
+    const keys = {
+      payment: await authKey(),
+      lookup: await authKey(TEST, 'lookup'),
+      cancel: await cancelKey(),
+    };
+    const { custKey } = fieldsOf(await authenticate(TEST));
+    const result = await certResult();
+    const opened = await openWindow(form(await authKey()));
+    await house.administer(addSealingKey);
+    await house.restartGateway();
+    expectWireRefusal(await lookup(keys.lookup), 'PCHK0001', 'PCD_PAY_OID: no paid payment');
+
+    expect(await house.administer(retireSealingKeys)).toHaveLength(1);
+    await house.restartGateway();
+    const page = await unchanged(house.location, () => openWindow(form(keys.payment)));
+    expectRefusalPage(page, 'CBIL0001', 'PCD_AUTH_KEY: not an AuthKey');
+    const looked = await unchanged(house.location, () => lookup(keys.lookup));
+    expectWireRefusal(looked, 'PCHK0002', 'PCD_AUTH_KEY: not an AuthKey');
+    const cancelled = await unchanged(house.location, () => cancel(keys.cancel));
+    expectWireRefusal(cancelled, 'PAYC0001', 'PCD_AUTH_KEY: not an AuthKey');
+    const token = await unchanged(house.location, () => confirm(result, { PCD_CUST_KEY: custKey }));
+    expectWireRefusal(token, 'AUTH0002', 'PCD_CUST_KEY: not a key');
+
+    // What exists goes on: the open window is paid, and the confirm key of a payment still confirms it.
+    expect(await payOpened(opened)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000' });
+    expect(fieldsOf(await confirm(result))).toMatchObject({ PCD_PAY_CODE: 'PCCF0000' });
+  });
+});
+
 /** Goes through the window that an opening led to; answers what the page would get. */
 async function payOpened(opened: Answer): Promise<Readonly<Record<string, string>>> {
   const url = new URL(String(opened.headers['location']), house.gateway.url);
@@ -498,6 +548,8 @@ async function payOpened(opened: Answer): Promise<Readonly<Record<string, string
   const { cards } = (await (await fetch(phone, { headers: bearer })).json()) as { cards: { id: string }[] };
   await sendJson(`${phone}/approve`, { cardId: cards[0]?.id, pin: '123456', amountWon: 1000 }, bearer);
   await fetch(api, { headers });
+  // A CERT payment is not the window's to approve; it says so and delivers.
+  await call('/approve', {});
   return (await call<{ result: Readonly<Record<string, string>> }>('/deliver', {})).result;
 }
 

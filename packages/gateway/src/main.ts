@@ -27,7 +27,6 @@ export {
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
 export type { WebhookAddress, WebhookEvent } from './merchant/webhook-address.ts';
-export { webhookEvents } from './merchant/webhook-address.ts';
 export {
   type AddAddressResult,
   addWebhookAddress,
@@ -41,6 +40,9 @@ export { openState, SetupError, type StateOptions } from './open-state.ts';
 export type { PaymentState, PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export { paymentFromRow } from './record/payment-rows.ts';
+export { type ResendResult, resendDelivery, resendOrder } from './result/webhook/resend.ts';
+export { type LogEntry, type LogOptions, readWebhookLog } from './result/webhook/webhook-log.ts';
+export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 
 export interface GatewayOptions extends StateOptions {

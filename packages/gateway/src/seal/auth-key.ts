@@ -42,12 +42,13 @@ export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyCont
   return Buffer.from(Buffer.concat([header, iv, body]).toString('base64')).toString('base64');
 }
 
-/** Opens an AuthKey; null when it is not one of ours, was changed or cut, or its sealing key is gone. */
+/** Opens an AuthKey; null when it is not one of ours, was changed or cut, or its sealing key is retired. */
 export function openAuthKey(keyring: Keyring, authKey: string): AuthKeyContent | null {
   const bytes = Buffer.from(Buffer.from(authKey, 'base64').toString('latin1'), 'base64');
   if (bytes.length < 5 + 12 + 16 || bytes[0] !== VERSION) return null;
   const header = bytes.subarray(0, 5);
-  const key = keyring.find(header.subarray(1).toString('hex'));
+  const id = header.subarray(1).toString('hex');
+  const key = keyring.inUse.find((each) => each.id === id);
   if (key === undefined) return null;
   const decipher = createDecipheriv('aes-256-gcm', subkey(key, LABEL), bytes.subarray(5, 17));
   decipher.setAAD(header);

@@ -8,11 +8,17 @@ export interface SealingKey {
   readonly secret: Buffer;
 }
 
-/** The keys that seal tokens: the newest seals, all of them open, so that a rotation overlaps. */
+/**
+ * The keys that seal tokens: the newest seals, and all that are in use open, so that a rotation overlaps. A retired key opens
+ * nothing that is still to be redeemed; it only goes on naming the payments that were opened under it.
+ */
 export interface Keyring {
   readonly current: SealingKey;
-  readonly all: readonly SealingKey[];
-  find(id: string): SealingKey | undefined;
+  readonly inUse: readonly SealingKey[];
+  /** Retired ones too: for the tokens of a payment that exists. */
+  findOfPayment(id: string): SealingKey | undefined;
+  /** A new sealing key, to be stored; it seals for those who open the keyring afterwards. */
+  createSealingKey(): SealingKeyRow;
   /** Keyed hash of a partner's key: what the store keeps instead of the key. */
   hashKey(key: string): string;
   /** Encrypts what must be read back, under the master key. It opens under the same name alone. */
@@ -26,13 +32,7 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
   if (masterKey.length !== 32) throw new Error(`The master key must be 32 bytes, got ${masterKey.length}.`);
   let rows = await store.sealingKeys();
   if (rows.length === 0) {
-    const id = ports.randomBytes(4).toString('hex');
-    const row: SealingKeyRow = {
-      id,
-      wrapped: wrap(ports, masterKey, id, ports.randomBytes(32)),
-      created_at: ports.nowMs(),
-      retired_at: null,
-    };
+    const row = createSealingKey(ports, masterKey);
     const result = await store.commit({
       sealingKeys: [row],
       meta: [{ key: 'first-sealing-key', value: row.id }],
@@ -43,14 +43,15 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
     rows = await store.sealingKeys();
   }
   const keys = new Map(rows.map((row) => [row.id, openSealingKey(masterKey, row)]));
-  const newest = rows.filter((row) => row.retired_at === null).at(-1);
-  const current = newest && keys.get(newest.id);
+  const inUse = rows.flatMap((row) => (row.retired_at === null ? (keys.get(row.id) ?? []) : []));
+  const current = inUse.at(-1);
   if (current === undefined) throw new Error('There is no sealing key in use.');
   const hashSecret = subkey({ id: 'master', secret: masterKey }, 'key-hash');
   return {
     current,
-    all: [...keys.values()],
-    find: (id) => keys.get(id),
+    inUse,
+    findOfPayment: (id) => keys.get(id),
+    createSealingKey: () => createSealingKey(ports, masterKey),
     hashKey: (key) => createHmac('sha256', hashSecret).update(key).digest('base64url'),
     wrap: (name, secret) => wrap(ports, masterKey, `secret:${name}`, secret),
     unwrap: (name, wrapped) => unwrap(masterKey, `secret:${name}`, wrapped),
@@ -67,6 +68,12 @@ export function sameText(left: string, right: string): boolean {
   const a = Buffer.from(left);
   const b = Buffer.from(right);
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function createSealingKey(ports: Ports, masterKey: Buffer): SealingKeyRow {
+  const id = ports.randomBytes(4).toString('hex');
+  const wrapped = wrap(ports, masterKey, id, ports.randomBytes(32));
+  return { id, wrapped, created_at: ports.nowMs(), retired_at: null };
 }
 
 function openSealingKey(masterKey: Buffer, row: SealingKeyRow): SealingKey {

@@ -32,7 +32,7 @@ export function requestKey(keyring: Keyring, payment: PaymentRef): string {
 export function openRequestKey(keyring: Keyring, text: string): PaymentRef | null {
   const plain = Buffer.from(Buffer.from(text, 'base64').toString('latin1'), 'base64').toString('latin1');
   const [keyId = '', id = ''] = plain.split('.');
-  if (keyring.find(keyId) === undefined) return null;
+  if (keyring.findOfPayment(keyId) === undefined) return null;
   const payment = { id, keyId };
   return sameText(requestKey(keyring, payment), text) ? payment : null;
 }
@@ -57,14 +57,14 @@ export function partnerToken(
   return wireToken(mac(key, `partner-token-${kind}`, subject).subarray(0, 16));
 }
 
-/** Is this text the partner's token, under the current or an older sealing key? */
+/** Is this text the partner's token, under any sealing key in use? */
 export function isPartnerToken(
   keyring: Keyring,
   kind: 'cst_id' | 'custKey',
   partner: PartnerRef,
   text: string,
 ): boolean {
-  return keyring.all.some((key) => sameText(partnerToken(keyring, kind, partner, key), text));
+  return keyring.inUse.some((key) => sameText(partnerToken(keyring, kind, partner, key), text));
 }
 
 function wireToken(bytes: Buffer): string {
@@ -76,7 +76,7 @@ function mac(key: SealingKey, purpose: string, text: string): Buffer {
 }
 
 function keyOf(keyring: Keyring, id: string): SealingKey {
-  const key = keyring.find(id);
+  const key = keyring.findOfPayment(id);
   if (key === undefined) throw new Error(`The sealing key ${id} of a payment is gone.`);
   return key;
 }

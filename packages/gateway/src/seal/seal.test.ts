@@ -16,6 +16,7 @@ import {
   resultAuthKey,
   windowToken,
 } from './payment-tokens.ts';
+import { addSealingKey, retireSealingKeys } from './rotate-sealing-keys.ts';
 
 const masterKey = Buffer.alloc(32, 7);
 let store: Store;
@@ -72,6 +73,29 @@ test('the keys of a store open again with its master key, and with no other', as
   const again = await openKeyring(systemPorts, store, masterKey);
   expect(openAuthKey(again, sealAuthKey(systemPorts, keyring, content))).toEqual(content);
   await expect(openKeyring(systemPorts, store, Buffer.alloc(32, 8))).rejects.toThrow('another master key');
+});
+
+test('a new key seals, older ones open until they are retired, and payments keep their tokens', async () => {
+  const deps = { ports: systemPorts, store, keyring };
+  const payment = { id: 'pay_1', keyId: keyring.current.id };
+  const partner = { id: 'test', keyVersion: 1 };
+  const sealed = sealAuthKey(systemPorts, keyring, content);
+  const token = partnerToken(keyring, 'custKey', partner);
+  const id = await addSealingKey(deps);
+  const both = await openKeyring(systemPorts, store, masterKey);
+  expect(both.current.id).toBe(id);
+  expect(openAuthKey(both, sealed)).toEqual(content);
+  expect(isPartnerToken(both, 'custKey', partner, token)).toBe(true);
+
+  expect(await retireSealingKeys(deps)).toEqual([keyring.current.id]);
+  expect(await retireSealingKeys(deps)).toEqual([]);
+  const alone = await openKeyring(systemPorts, store, masterKey);
+  expect(openAuthKey(alone, sealed)).toBeNull();
+  expect(isPartnerToken(alone, 'custKey', partner, token)).toBe(false);
+  expect(openAuthKey(alone, sealAuthKey(systemPorts, alone, content))).toEqual(content);
+  for (const make of [windowToken, resultAuthKey, requestKey])
+    expect(make(alone, payment)).toBe(make(keyring, payment));
+  expect(openRequestKey(alone, requestKey(keyring, payment))).toEqual(payment);
 });
 
 test('a confirm key names its payment and cannot be forged', () => {

@@ -39,6 +39,8 @@ export function* applyCommit(queries: Queries, commit: Commit): Steps<Conflict |
     if ((yield* run(queries.insertDeliveryAttempt, row)) === 0) return 'key';
   for (const key of inOrder(commit.sealingKeys, (row) => [row.id]))
     if ((yield* run(queries.insertSealingKey, key)) === 0) return 'key';
+  for (const key of inOrder(commit.retiredSealingKeys, (row) => [row.id]))
+    yield* run(queries.retireSealingKey, key);
   for (const fact of inOrder(commit.meta, (row) => [row.key]))
     if ((yield* run(queries.insertMeta, fact)) === 0) return 'key';
 

@@ -20,6 +20,7 @@ export function checkCommit(commit: Commit): void {
   checkOnce('outbox', commit.outbox, (row) => row.id);
   checkOnce('deliveryAttempts', commit.deliveryAttempts, (row) => `${row.sequence} ${row.delivery_id}`);
   checkOnce('sealingKeys', commit.sealingKeys, (row) => row.id);
+  checkOnce('retiredSealingKeys', commit.retiredSealingKeys, (row) => row.id);
   checkOnce('meta', commit.meta, (row) => row.key);
 }
 

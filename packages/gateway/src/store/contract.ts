@@ -146,6 +146,11 @@ export interface SealingKeyRow {
   readonly retired_at: number | null;
 }
 
+export interface RetiredSealingKey {
+  readonly id: string;
+  readonly retired_at: number;
+}
+
 /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
 export interface MetaRow {
   readonly key: string;
@@ -173,6 +178,8 @@ export interface Commit {
   readonly deliveries?: readonly Versioned<DeliveryRow>[];
   readonly deliveryAttempts?: readonly DeliveryAttemptRow[];
   readonly sealingKeys?: readonly SealingKeyRow[];
+  /** Keys that are retired now. Absent, or retired before, is fine. */
+  readonly retiredSealingKeys?: readonly RetiredSealingKey[];
   readonly meta?: readonly MetaRow[];
 }
 

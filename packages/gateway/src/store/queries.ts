@@ -10,6 +10,7 @@ import type {
   MetaRow,
   OutboxRow,
   PaymentRow,
+  RetiredSealingKey,
   SealingKeyRow,
   WebhookAddressRow,
 } from './contract.ts';
@@ -179,6 +180,13 @@ function createChanges(db: Builder) {
         .insertInto('sealing_keys')
         .values(rowOf('sealing_keys', slot))
         .onConflict((conflict) => conflict.doNothing()),
+    ),
+    retireSealingKey: change<RetiredSealingKey>((slot) =>
+      db
+        .updateTable('sealing_keys')
+        .set({ retired_at: slot('retired_at') })
+        .where('id', '=', slot('id'))
+        .where('retired_at', 'is', null),
     ),
     insertMeta: change<MetaRow>((slot) =>
       db

@@ -72,6 +72,9 @@ const commit: fc.Arbitrary<Commit> = fc.record(
     sealingKeys: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
       keys.map((key) => ({ id: `k${key}`, wrapped: 'w', created_at: key, retired_at: null })),
     ),
+    retiredSealingKeys: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
+      keys.map((key) => ({ id: `k${key}`, retired_at: key + 1 })),
+    ),
     meta: few(fc.nat({ max: 20 }), (key) => key).map((keys) =>
       keys.map((key) => ({ key: `m${key}`, value: 'v' })),
     ),

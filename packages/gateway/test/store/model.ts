@@ -85,6 +85,10 @@ function write(tables: Tables, commit: Commit): 'version' | 'order' | 'key' | un
     ...(commit.meta ?? []).map((row) => add(tables.meta, row.key, row)),
   ];
   if (added.includes(false)) return 'key';
+  for (const { id, retired_at } of commit.retiredSealingKeys ?? []) {
+    const row = tables.sealing_keys.get(id);
+    if (row !== undefined) tables.sealing_keys.set(id, { ...row, retired_at: row.retired_at ?? retired_at });
+  }
   for (const id of commit.sharedOut ?? []) {
     const row = tables.outbox.get(id);
     if (row !== undefined) tables.outbox.set(id, { ...row, due_at: null });

@@ -77,6 +77,19 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await store.meta('mode')).toBe('test');
     });
 
+    it('retires a sealing key once, and knows nothing of one that is absent', async () => {
+      const sealing = (id: string) => ({ id, wrapped: id, created_at: 1, retired_at: null });
+      await commit({ sealingKeys: [sealing('k1'), sealing('k2')] });
+      const retired = { kind: 'committed' };
+      expect(await commit({ retiredSealingKeys: [{ id: 'k1', retired_at: 5 }] })).toEqual(retired);
+      const again = [
+        { id: 'k1', retired_at: 9 },
+        { id: 'absent', retired_at: 9 },
+      ];
+      expect(await commit({ retiredSealingKeys: again })).toEqual(retired);
+      expect(await opened.store.sealingKeys()).toEqual([{ ...sealing('k1'), retired_at: 5 }, sealing('k2')]);
+    });
+
     it('answers undefined and empty lists for what it does not hold', async () => {
       const { store } = opened;
       expect(await store.payment('none')).toBeUndefined();
