@@ -20,7 +20,7 @@ export interface WebhookDeps {
 }
 
 /** How an attempt ended; `given-back`: this process stops, and another one shall go on. */
-export type AttemptOutcome = 'delivered' | 'failed' | 'gone' | 'given-back';
+type AttemptOutcome = 'delivered' | 'failed' | 'gone' | 'given-back';
 
 const GONE = 410;
 const CONFLICTS = 5;
@@ -91,9 +91,9 @@ async function record(
     };
     const result = await store.commit(commit);
     if (result.kind === 'committed') return;
-    // An answer that was lost is read again by the next round of this loop: then the version has moved on.
     if (result.kind === 'refused')
       throw new Error('The attempt could not be stored.', { cause: result.cause });
+    // Without looking, a commit whose answer was lost would be kept twice.
     if (result.kind === 'indeterminate' && (await isRecorded(store, row, call))) return;
   }
   throw new Error(`Delivery ${leased.id} was changed by others ${CONFLICTS} times in a row.`);

@@ -48,7 +48,7 @@ export interface SenderOptions {
 }
 
 /** Payple gives a receiver as long. */
-export const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEPT_BYTES = 512;
 

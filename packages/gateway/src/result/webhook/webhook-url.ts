@@ -4,7 +4,7 @@ import { isPublicAddress } from './public-address.ts';
 
 const MAX_LENGTH = 2_000;
 
-export type CheckedUrl =
+type CheckedUrl =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly message: string };
 

@@ -1,0 +1,90 @@
+import { addressFromRow, wants } from '../../merchant/webhook-address.ts';
+import type { Ports } from '../../ports.ts';
+import type { DeliveryRow, OutboxRow, Store, Versioned } from '../../store/contract.ts';
+import { deliveryId, newDelivery } from './delivery.ts';
+
+interface ResendDeps {
+  readonly ports: Ports;
+  readonly store: Store;
+}
+
+export type ResendResult =
+  | { readonly ok: true; readonly deliveryIds: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+const CONFLICTS = 5;
+
+/** Sends a delivery once more, now, with the whole schedule before it: the same body under the same `webhook-id`. */
+export async function resendDelivery(deps: ResendDeps, id: string): Promise<ResendResult> {
+  return await resend(deps, async () => {
+    const row = await deps.store.delivery(id);
+    if (row === undefined) return `there is no delivery ${id}`;
+    const address = await deps.store.webhookAddress(row.address_id);
+    if (address?.status !== 'active')
+      return `its address ${row.address_id} is ${address?.status ?? 'unknown'}; only an active one is sent to`;
+    return [again(row, deps.ports.nowMs())];
+  });
+}
+
+/** Sends all results of an order once more, to every address that wants them, also to one that was added later. */
+export async function resendOrder(
+  deps: ResendDeps,
+  order: { readonly orderNumber: string; readonly merchantId?: string },
+): Promise<ResendResult> {
+  return await resend(deps, async () => {
+    const results = await resultsOf(deps.store, order);
+    if (results.length === 0) return `nothing was announced of the order ${order.orderNumber}`;
+    const rows = (await Promise.all(results.map((row) => toEveryAddress(deps, row)))).flat();
+    return rows.length === 0 ? 'no active address wants it' : rows;
+  });
+}
+
+async function resultsOf(
+  store: Store,
+  { orderNumber, merchantId }: { readonly orderNumber: string; readonly merchantId?: string },
+): Promise<readonly OutboxRow[]> {
+  const ids = merchantId === undefined ? (await store.merchants()).map(({ id }) => id) : [merchantId];
+  const payments = await Promise.all(ids.map((id) => store.paymentsByOrder(id, orderNumber)));
+  return (await Promise.all(payments.flat().map(({ id }) => store.outboxOf(id)))).flat();
+}
+
+async function toEveryAddress(
+  { ports, store }: ResendDeps,
+  row: OutboxRow,
+): Promise<readonly Versioned<DeliveryRow>[]> {
+  const addresses = (await store.webhookAddressesOf(row.merchant_id))
+    .map(addressFromRow)
+    .filter((address) => wants(address, row));
+  const nowMs = ports.nowMs();
+  return await Promise.all(
+    addresses.map(async (address) => {
+      const there = await store.delivery(deliveryId(row.id, address.id));
+      return there === undefined
+        ? { row: newDelivery(row, address.id, nowMs), expects: 0 }
+        : again(there, nowMs);
+    }),
+  );
+}
+
+function again(row: DeliveryRow, nowMs: number): Versioned<DeliveryRow> {
+  return {
+    row: { ...row, status: 'pending', due_at: nowMs, tries: 0, updated_at: nowMs, version: row.version + 1 },
+    expects: row.version,
+  };
+}
+
+/** @param prepare answers the rows to write, or why there are none */
+async function resend(
+  { store }: ResendDeps,
+  prepare: () => Promise<string | readonly Versioned<DeliveryRow>[]>,
+): Promise<ResendResult> {
+  for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
+    const deliveries = await prepare();
+    if (typeof deliveries === 'string') return { ok: false, message: deliveries };
+    const result = await store.commit({ deliveries });
+    if (result.kind === 'committed') return { ok: true, deliveryIds: deliveries.map(({ row }) => row.id) };
+    if (result.kind !== 'conflict')
+      throw new Error('The deliveries could not be stored.', { cause: result.cause });
+  }
+  throw new Error('The deliveries are being changed by somebody else again and again.');
+}

@@ -1,0 +1,307 @@
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  enableWebhookAddress,
+  listWebhookAddresses,
+  removeWebhookAddress,
+  rotateWebhookSecret,
+} from '../../src/merchant/webhook-addresses.ts';
+import { resendDelivery, resendOrder } from '../../src/result/webhook/resend.ts';
+import { maxTries } from '../../src/result/webhook/schedule.ts';
+import { type LogEntry, readWebhookLog } from '../../src/result/webhook/webhook-log.ts';
+import { dump } from '../support/dump.ts';
+import { engines } from '../support/engines.ts';
+import type { Received } from '../support/receiver.ts';
+import { openPostOffice, type PostOffice } from './post-office.ts';
+
+const HOUR_MS = 3_600_000;
+
+function verified(secret: string, { body, headers }: Received): unknown {
+  return new Webhook(secret).verify(body, headers as Record<string, string>);
+}
+
+describe.each(engines)('webhooks on $name', (engine) => {
+  let office: PostOffice;
+  beforeEach(async () => {
+    office = await openPostOffice(engine);
+  });
+  afterEach(() => office.close());
+
+  const posts = (path = '/hook') => office.receiver.postsTo(path);
+  const arrived = (count: number, path = '/hook') =>
+    expect.poll(() => posts(path).length, { timeout: 10_000 }).toBe(count);
+  const log = () => readWebhookLog(office.deps.store, { limit: 99 });
+  const logged = (expected: object) =>
+    expect.poll(async () => (await log())[0], { timeout: 10_000 }).toMatchObject(expected);
+  /** Long enough for several rounds of the loop. */
+  const aWhile = () => office.deps.ports.sleep(200);
+
+  it('arrive signed, as JSON, and are not sent again', async () => {
+    const { secret } = await office.add('/hook');
+    await office.announce('A1');
+    await office.start();
+    await arrived(1);
+    const [post] = posts();
+    expect(post?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': expect.stringMatching(/^msg_[\w-]{24}$/),
+    });
+    expect(post && verified(secret, post)).toEqual({ PCD_PAY_OID: 'A1', PCD_PAY_GOODS: '도장 티셔츠' });
+    await logged({ status: 'delivered', nextAtMs: null, attempts: [{ status: 200, error: null }] });
+    office.advance(99 * HOUR_MS);
+    await aWhile();
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('are tried again on schedule, byte for byte the same, and given up in the end', async () => {
+    await office.add('/hook');
+    office.receiver.answer('/hook', { status: 500, body: '오류' });
+    await office.announce('A1');
+    await office.start();
+    const pauses: number[] = [];
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+      await arrived(tries);
+      if (tries === maxTries) break;
+      await logged({ status: 'waiting', attempts: expect.objectContaining({ length: tries }) });
+      const [entry] = await log();
+      const waitMs = (entry?.nextAtMs ?? 0) - office.nowMs();
+      pauses.push(waitMs);
+      office.advance(waitMs - 1_000);
+      await office.deps.ports.sleep(60);
+      expect(posts()).toHaveLength(tries);
+      office.advance(1_000);
+    }
+    await logged({ status: 'failed', nextAtMs: null });
+    expect(pauses).toEqual(pauses.toSorted((left, right) => left - right));
+    expect(pauses.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(72 * HOUR_MS);
+    expect(new Set(posts().map(({ body }) => body)).size).toBe(1);
+    expect(new Set(posts().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(posts().map(({ headers }) => headers['webhook-timestamp'])).size).toBe(maxTries);
+    const [entry] = await log();
+    expect(entry?.attempts).toHaveLength(maxTries);
+    expect(entry?.attempts[0]).toMatchObject({ status: 500, error: 'HTTP 500', answer: '오류' });
+  });
+
+  it('wait as long as Retry-After asks', async () => {
+    await office.add('/hook');
+    office.receiver.answer('/hook', { status: 503, headers: { 'retry-after': '7200' } });
+    await office.announce('A1');
+    await office.start();
+    await logged({ attempts: [{ status: 503 }] });
+    const [entry] = await log();
+    expect((entry?.nextAtMs ?? 0) - office.nowMs()).toBeGreaterThan(7_190_000);
+    expect((entry?.nextAtMs ?? 0) - office.nowMs()).toBeLessThanOrEqual(7_200_000);
+  });
+
+  it('end at an address that answers 410, and the rest is held until it is enabled', async () => {
+    const { id } = await office.add('/hook');
+    office.receiver.answer('/hook', { status: 410 });
+    await office.announce('A1');
+    await office.start();
+    await logged({ status: 'failed', attempts: [{ status: 410 }] });
+    const [address] = await listWebhookAddresses(office.deps.store);
+    expect(address).toMatchObject({ status: 'disabled', disabledReason: 'the receiver answered 410 Gone' });
+    await office.announce('A2');
+    const [delivery] = await log();
+    expect(await resendDelivery(office.deps, delivery?.id ?? '')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('disabled'),
+    });
+    await aWhile();
+    expect(posts()).toHaveLength(1);
+
+    office.receiver.answer('/hook', {});
+    await enableWebhookAddress(office.deps, id);
+    expect(await resendOrder(office.deps, { orderNumber: 'A2' })).toMatchObject({ ok: true });
+    await arrived(2);
+  });
+
+  it('do not follow a redirect, and say so', async () => {
+    await office.add('/hook');
+    office.receiver.answer('/hook', {
+      status: 302,
+      headers: { location: `${office.receiver.origin}/other` },
+    });
+    await office.announce('A1');
+    await office.start();
+    await logged({ attempts: [{ status: 302, error: 'HTTP 302: redirects are not followed' }] });
+    expect(posts('/other')).toEqual([]);
+  });
+
+  it('are signed with both secrets until the old one ends', async () => {
+    const { id, secret: old } = await office.add('/hook');
+    const secret = (await rotateWebhookSecret(office.deps, id))?.secret ?? '';
+    await office.announce('A1');
+    await office.start();
+    await arrived(1);
+    const first = posts()[0]!;
+    expect(verified(old, first)).toEqual(verified(secret, first));
+
+    office.advance(24 * HOUR_MS);
+    await office.announce('A2');
+    await arrived(2);
+    expect(posts()[1]?.headers['webhook-signature']).toMatch(/^v1,\S+$/);
+
+    const last = (await rotateWebhookSecret(office.deps, id, 0))?.secret ?? '';
+    await office.announce('A3');
+    await arrived(3);
+    expect(posts()[2]?.headers['webhook-signature']).toMatch(/^v1,\S+$/);
+    office.advance(-24 * HOUR_MS);
+    await office.announce('A4');
+    await arrived(4);
+    expect(verified(last, posts()[3]!)).toMatchObject({ PCD_PAY_OID: 'A4' });
+    expect(() => verified(secret, posts()[3]!)).toThrow('No matching signature');
+  });
+
+  it('keep their secret in the store under the master key alone', async () => {
+    const { secret } = await office.add('/hook');
+    const rows = JSON.stringify(await dump(office.location));
+    expect(rows).toContain('/hook');
+    expect(rows).not.toContain(secret.slice('whsec_'.length));
+    expect(rows).not.toContain(Buffer.from(secret.slice('whsec_'.length), 'base64').toString('hex'));
+  });
+
+  it('go to each address that wants them, under an id of its own', async () => {
+    await office.add('/all');
+    await office.add('/cancels', { events: ['cancel'] });
+    await office.add('/payments', { events: ['payment'] });
+    const removed = await office.add('/removed');
+    await removeWebhookAddress(office.deps, removed.id);
+    await office.announce('A1');
+    await office.announce('A2', { kind: 'cancel-result' });
+    await office.start();
+    await arrived(2, '/all');
+    await arrived(1, '/cancels');
+    await arrived(1, '/payments');
+    await aWhile();
+    expect(posts('/removed')).toEqual([]);
+    expect(office.receiver.posts).toHaveLength(4);
+    expect(new Set(office.receiver.posts.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
+  });
+
+  it('are not delayed by another address that answers nothing', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await office.add('/slow');
+    office.receiver.answer('/slow', { after: released });
+    for (let order = 1; order <= 12; order += 1) await office.announce(`S${order}`);
+    await office.start();
+    await arrived(8, '/slow');
+    await office.add('/hook');
+    await office.announce('A1');
+    await arrived(1);
+    expect(posts('/slow')).toHaveLength(8);
+    release();
+    await arrived(13, '/slow');
+  });
+
+  it('survive a restart between the commit and the delivery', async () => {
+    await office.add('/hook');
+    await office.announce('A1');
+    const stop = await office.start();
+    await stop();
+    const before = posts().length;
+    await office.announce('A2');
+    await office.start();
+    await arrived(2);
+    expect(before).toBeLessThanOrEqual(1);
+  });
+
+  it('that a crashed process had on lease are sent when the lease ends', async () => {
+    const { id } = await office.add('/hook');
+    await office.announce('A1');
+    const { store } = office.deps;
+    const stop = await office.start();
+    await arrived(1);
+    await logged({ status: 'delivered' });
+    await stop();
+    await resendOrder(office.deps, { orderNumber: 'A1' });
+    const nowMs = office.nowMs();
+    const leased = await store.leaseDeliveries({ addressId: id, nowMs, untilMs: nowMs + 60_000, limit: 9 });
+    expect(leased).toHaveLength(1);
+    await office.start();
+    await aWhile();
+    expect(posts()).toHaveLength(1);
+    office.advance(60_000);
+    await arrived(2);
+    await logged({ status: 'delivered', attempts: [{ status: 200 }, { status: 200 }] });
+  });
+
+  it('are sent once by several processes', async () => {
+    await office.add('/hook');
+    await Promise.all([office.start(), office.start(), office.start()]);
+    const orders = Array.from({ length: 60 }, (_, index) => `A${index}`);
+    for (const order of orders) await office.announce(order);
+    await arrived(orders.length);
+    await aWhile();
+    const ids = posts().map(({ body }) => (JSON.parse(body) as { readonly PCD_PAY_OID: string }).PCD_PAY_OID);
+    expect(ids.toSorted()).toEqual(orders.toSorted());
+  });
+
+  it('that have no answer when the process stops are given back, and the next one sends them', async () => {
+    await office.add('/hook');
+    office.receiver.answer('/hook', { after: new Promise(() => {}) });
+    await office.announce('A1');
+    const stop = await office.start();
+    await arrived(1);
+    await stop();
+    await logged({
+      status: 'waiting',
+      attempts: [{ status: null, error: 'the gateway stopped before an answer came' }],
+    });
+    office.receiver.answer('/hook', {});
+    await office.start();
+    await arrived(2);
+    await logged({ status: 'delivered' });
+  });
+
+  it('of before an address was added are sent there by resend alone', async () => {
+    await office.announce('A1');
+    office.advance(1_000);
+    await office.add('/hook');
+    await office.start();
+    await expect.poll(async () => office.deps.store.dueOutbox(office.nowMs(), 9)).toEqual([]);
+    await aWhile();
+    expect(posts()).toEqual([]);
+    expect(await resendOrder(office.deps, { orderNumber: 'A1', merchantId: 'shop' })).toMatchObject({
+      ok: true,
+    });
+    await arrived(1);
+  });
+
+  it('are sent once more on request, under the same id', async () => {
+    await office.add('/hook');
+    await office.announce('A1');
+    await office.start();
+    await logged({ status: 'delivered' });
+    const [entry] = await log();
+    expect(await resendDelivery(office.deps, entry?.id ?? '')).toEqual({
+      ok: true,
+      deliveryIds: [entry?.id],
+    });
+    await arrived(2);
+    expect(posts()[1]?.headers['webhook-id']).toBe(posts()[0]?.headers['webhook-id']);
+    expect(posts()[1]?.body).toBe(posts()[0]?.body);
+    expect(await resendDelivery(office.deps, 'msg_none')).toMatchObject({ ok: false });
+    expect(await resendOrder(office.deps, { orderNumber: 'none' })).toMatchObject({ ok: false });
+  });
+
+  it('are told in the log by partner, order and failure', async () => {
+    await office.add('/hook');
+    await office.add('/broken');
+    office.receiver.answer('/broken', { status: 404 });
+    await office.announce('A1');
+    await office.announce('A2');
+    await office.start();
+    const { store } = office.deps;
+    await expect
+      .poll(async () => (await log()).map(({ attempts }) => attempts.length), { timeout: 10_000 })
+      .toEqual([1, 1, 1, 1]);
+    const orders = (entries: readonly LogEntry[]) => entries.map(({ orderNumber }) => orderNumber).toSorted();
+    expect(orders(await readWebhookLog(store, { limit: 9, orderNumber: 'A1' }))).toEqual(['A1', 'A1']);
+    const failed = await readWebhookLog(store, { limit: 9, merchantId: 'shop', failed: true });
+    expect(orders(failed)).toEqual(['A1', 'A2']);
+    expect(failed.every(({ url }) => url.endsWith('/broken'))).toBe(true);
+    expect(await readWebhookLog(store, { limit: 9, merchantId: 'cafe' })).toEqual([]);
+    expect(await readWebhookLog(store, { limit: 3 })).toHaveLength(3);
+  });
+});

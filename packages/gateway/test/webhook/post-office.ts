@@ -1,0 +1,105 @@
+import { fastify } from 'fastify';
+import { startDueWebhooks } from '../../src/jobs/due-webhooks.ts';
+import type { MerchantDeps } from '../../src/merchant/merchants.ts';
+import { addWebhookAddress, type NewWebhookAddress } from '../../src/merchant/webhook-addresses.ts';
+import { type Ports, systemPorts } from '../../src/ports.ts';
+import { createSender } from '../../src/result/webhook/sender.ts';
+import { openKeyring } from '../../src/seal/keyring.ts';
+import type { Mode } from '../../src/settings.ts';
+import type { OutboxRow, StoreLocation } from '../../src/store/contract.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { TestEngine } from '../support/engines.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { merchantRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+
+/** A store, a receiver, and as many processes of the webhook loop as a test wants. */
+export interface PostOffice {
+  readonly deps: MerchantDeps;
+  readonly receiver: Receiver;
+  readonly location: StoreLocation;
+  readonly nowMs: () => number;
+  advance(byMs: number): void;
+  add(
+    path: string,
+    options?: Partial<NewWebhookAddress>,
+  ): Promise<{ readonly id: string; readonly secret: string }>;
+  /** Stores a result that must leave, as a payment's commit does. */
+  announce(orderNumber: string, changes?: Partial<OutboxRow>): Promise<void>;
+  /** Starts a process on a connection of its own. Answers how to stop it. */
+  start(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const masterKey = Buffer.alloc(32, 1);
+
+export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): Promise<PostOffice> {
+  const opened = await engine.open();
+  const receiver = await startReceiver();
+  let aheadMs = 0;
+  const ports: Ports = {
+    ...systemPorts,
+    nowMs: () => Date.now() + aheadMs,
+    every: (_, work) => systemPorts.every(20, work),
+  };
+  const { store } = opened;
+  await store.commit({ merchants: [next(merchantRow('shop'))], meta: [{ key: 'mode', value: mode }] });
+  const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
+  const running = new Set<() => Promise<void>>();
+
+  return {
+    deps,
+    receiver,
+    location: opened.location,
+    nowMs: () => ports.nowMs(),
+    advance: (byMs) => {
+      aheadMs += byMs;
+    },
+    add: async (path, options = {}) => {
+      const added = await addWebhookAddress(deps, {
+        merchantId: 'shop',
+        url: `${receiver.origin}${path}`,
+        ...options,
+      });
+      if (!added.ok) throw new Error(added.message);
+      return { id: added.address.id, secret: added.secret };
+    },
+    announce: async (orderNumber, changes = {}) => {
+      const id = `pay-${orderNumber}`;
+      const row = outboxRow(`${id}:1`, id);
+      const body = JSON.stringify({ PCD_PAY_OID: orderNumber, PCD_PAY_GOODS: '도장 티셔츠' });
+      const result = await store.commit({
+        payments: [next(paymentRow(id, { order_number: orderNumber }))],
+        outbox: [
+          {
+            ...row,
+            kind: 'payment-result',
+            order_number: orderNumber,
+            body,
+            created_at: ports.nowMs(),
+            due_at: ports.nowMs(),
+            ...changes,
+          },
+        ],
+      });
+      if (result.kind !== 'committed') throw new Error(result.kind);
+    },
+    start: async () => {
+      const own = await openStore(opened.location);
+      const sender = createSender({ ports, mode });
+      const stopJob = startDueWebhooks({ ...deps, store: own, sender }, fastify().log);
+      const stop = async () => {
+        running.delete(stop);
+        await stopJob();
+        await sender.close();
+        await own.close();
+      };
+      running.add(stop);
+      return stop;
+    },
+    close: async () => {
+      await Promise.all([...running].map((stop) => stop()));
+      await receiver.close();
+      await opened.destroy();
+    },
+  };
+}
