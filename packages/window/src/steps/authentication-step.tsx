@@ -51,7 +51,9 @@ export function AuthenticationStep(props: {
   return (
     <section class="screen" aria-busy={busy}>
       <h1 tabIndex={-1}>{t('authenticationTitle', { app })}</h1>
-      <p class="hint">{t(onPhone ? 'phoneHint' : 'desktopHint')}</p>
+      <p class="hint" role="status">
+        {didNotOpen ? t('appDidNotOpen', { app }) : t(onPhone ? 'phoneHint' : 'desktopHint')}
+      </p>
       {onPhone ? (
         <details class="other-device" open={didNotOpen}>
           <summary>{t('otherDevice')}</summary>
@@ -62,7 +64,7 @@ export function AuthenticationStep(props: {
       )}
       <Countdown expiresAtMs={challenge.expiresAtMs} clockOffsetMs={clockOffsetMs} />
       <p class="long-wait" role="status">
-        {didNotOpen ? t('appDidNotOpen', { app }) : noNews && t('noNews')}
+        {noNews && !didNotOpen && t('noNews')}
       </p>
       {isInApp && <p class="small">{t('inAppHint')}</p>}
       <div class="actions">
