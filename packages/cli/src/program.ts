@@ -6,6 +6,7 @@ import { runIssuers } from './commands/issuers.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { start } from './commands/start.ts';
+import { webhookCommands } from './commands/webhooks.ts';
 import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
 import { describeOption, examples, settingsHelp } from './help.ts';
 import { type VariableName, variables } from './variables.ts';
@@ -89,6 +90,7 @@ export function createProgram(deps: CommandDeps): Command {
 
   merchantCommands(program, deps);
   paymentCommands(program, deps);
+  webhookCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

@@ -1,0 +1,306 @@
+import type { LogEntry, MerchantDeps, WebhookAddress, WebhookEvent } from '@dojang/gateway';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError } from '../cli-error.ts';
+import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
+import { formatKst, parseDuration } from '../format.ts';
+import { examples } from '../help.ts';
+import { alignColumns } from '../table.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { unknownMerchant } from '../unknown-merchant.ts';
+import { deliveryLines } from '../webhooks/delivery-lines.ts';
+import { withState } from '../with-state.ts';
+
+interface Json {
+  readonly json: boolean;
+}
+
+interface LogFlags extends Json {
+  readonly merchant?: string;
+  readonly order?: string;
+  readonly failed: boolean;
+  readonly limit: number;
+}
+
+interface ResendFlags extends Json {
+  readonly order?: string;
+  readonly merchant?: string;
+}
+
+const DAY_MS = 86_400_000;
+const knownEvents: Readonly<Record<WebhookEvent, true>> = { payment: true, cancel: true };
+
+/** `dojang webhooks …`: where partners are told of results, and what became of it; also while the gateway runs. */
+export function webhookCommands(program: Command, deps: CommandDeps): void {
+  const webhooks = program
+    .command('webhooks')
+    .description('webhooks: addresses, secrets, what was sent and what failed')
+    .helpCommand(false);
+  const command = (line: string, description: string) =>
+    withFlags(webhooks.command(line).description(description), 'DOJANG_DATA').option(
+      '--json',
+      'print JSON',
+      false,
+    );
+  const withGateway = (self: Command, work: (state: MerchantDeps) => Promise<void>) =>
+    withState(environmentOf(deps, self), { create: false }, work);
+
+  command('add <merchant> <url>', 'add an address and issue its secret, which is shown once')
+    .option('--events <list>', 'payment, cancel, or both with a comma (default: both)', readEvents)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang webhooks add test http://localhost:3000/webhooks', 'a shop on this machine (test mode)'],
+        [
+          'dojang webhooks add coffee https://shop.example.kr/webhooks --events cancel',
+          'cancellations alone',
+        ],
+      ),
+    )
+    .action(
+      async (
+        merchantId: string,
+        url: string,
+        options: Json & { readonly events?: readonly WebhookEvent[] },
+        self: Command,
+      ) => withGateway(self, (state) => add(state, { merchantId, url, ...options }, deps.terminal)),
+    );
+
+  command('list', 'list the addresses')
+    .option('--merchant <id>', 'only those of one partner')
+    .action(async (options: Json & { readonly merchant?: string }, self: Command) =>
+      withGateway(self, (state) => list(state, options, deps.terminal)),
+    );
+
+  command('log', 'show what was sent, newest first, with every attempt')
+    .option('--merchant <id>', 'only those of one partner')
+    .option('--order <number>', 'only those of one order')
+    .option('--failed', 'only those whose last attempt failed', false)
+    .option('--limit <count>', 'how many', readCount, 20)
+    .action(async (options: LogFlags, self: Command) =>
+      withGateway(self, (state) => log(state, options, deps.terminal)),
+    );
+
+  command('resend [delivery]', 'send a delivery, or all results of an order, once more')
+    .option('--order <number>', 'all results of this order, to every address that wants them')
+    .option('--merchant <id>', 'of this partner alone')
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang webhooks resend msg_…', 'one delivery of dojang webhooks log'],
+        ['dojang webhooks resend --order 2026112314050900', 'also to an address that was added later'],
+      ),
+    )
+    .action(async (id: string | undefined, options: ResendFlags, self: Command) =>
+      withGateway(self, (state) => resend(state, id, options, deps.terminal)),
+    );
+
+  command('rotate <address>', 'issue a new secret; the old one goes on signing for a while')
+    .option('--overlap <time>', 'how long both sign: 0, 30m, 24h, 7d', readDuration, DAY_MS)
+    .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
+      withGateway(self, (state) => rotate(state, { id, ...options }, deps.terminal)),
+    );
+
+  command('remove <address>', 'send to an address no more').action(
+    async (id: string, options: Json, self: Command) =>
+      withGateway(self, async (state) => {
+        const { removeWebhookAddress } = await import('@dojang/gateway');
+        const removed = await removeWebhookAddress(state, id);
+        if (removed === null) throw unknownAddress(id);
+        tell(deps.terminal, options, { id, status: removed.status }, `${id} is sent to no more.`);
+      }),
+  );
+
+  command('enable <address>', 'send to a disabled address again, also what has waited').action(
+    async (id: string, options: Json, self: Command) =>
+      withGateway(self, async (state) => {
+        const { enableWebhookAddress } = await import('@dojang/gateway');
+        const enabled = await enableWebhookAddress(state, id);
+        if (enabled === null) throw unknownAddress(id);
+        tell(deps.terminal, options, { id, status: enabled.status }, `${id} is sent to again.`);
+      }),
+  );
+}
+
+async function add(
+  state: MerchantDeps,
+  input: Json & {
+    readonly merchantId: string;
+    readonly url: string;
+    readonly events?: readonly WebhookEvent[];
+  },
+  terminal: Terminal,
+): Promise<void> {
+  const { addWebhookAddress } = await import('@dojang/gateway');
+  const { json, ...address } = input;
+  const added = await addWebhookAddress(state, address);
+  if (!added.ok) {
+    if (added.reason === 'merchant') throw unknownMerchant(input.merchantId);
+    throw new CliError(`${printable(input.url)} was not added: ${added.message}.`);
+  }
+  const { id, url, events } = added.address;
+  if (json)
+    terminal.print(
+      JSON.stringify({ id, url, events, secret: added.secret, warning: added.warning }, null, 2),
+    );
+  else
+    for (const line of alignColumns([
+      [terminal.colors.dim('address'), id],
+      [terminal.colors.dim('url'), url],
+      [terminal.colors.dim('events'), events.join(', ')],
+      [terminal.colors.dim('secret'), added.secret],
+    ]))
+      terminal.print(line);
+  if (added.warning !== null)
+    terminal.note(`The receiver did not pass the check (${added.warning}); live mode would refuse it.`);
+  if (!json) terminal.note('Keep the secret now: it verifies the signatures, and it is not shown again.');
+}
+
+async function list(
+  state: MerchantDeps,
+  { merchant, json }: Json & { readonly merchant?: string },
+  { print, colors }: Terminal,
+): Promise<void> {
+  const { listWebhookAddresses } = await import('@dojang/gateway');
+  if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
+    throw unknownMerchant(merchant);
+  const addresses = await listWebhookAddresses(state.store, merchant);
+  const nowMs = state.ports.nowMs();
+  if (json)
+    return print(
+      JSON.stringify(
+        addresses.map((each) => shown(each, nowMs)),
+        null,
+        2,
+      ),
+    );
+  if (addresses.length === 0)
+    return print('There is no address yet. Add one: dojang webhooks add <merchant> <url>');
+  const rows = addresses.map((each) => [
+    each.id,
+    each.merchantId,
+    each.status === 'active' ? colors.green(each.status) : colors.red(each.status),
+    each.events.join(', '),
+    String(secretsInForce(each, nowMs)),
+    printable(each.url),
+    each.disabledReason ?? '',
+  ]);
+  const head = ['ADDRESS', 'MERCHANT', 'STATUS', 'EVENTS', 'SECRETS', 'URL', 'WHY'];
+  for (const line of alignColumns([head.map((text) => colors.dim(text)), ...rows])) print(line);
+}
+
+async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Terminal): Promise<void> {
+  const { readWebhookLog } = await import('@dojang/gateway');
+  const { merchant, order, failed, limit, json } = flags;
+  if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
+    throw unknownMerchant(merchant);
+  const entries = await readWebhookLog(state.store, {
+    limit,
+    failed,
+    ...(merchant !== undefined && { merchantId: merchant }),
+    ...(order !== undefined && { orderNumber: order }),
+  });
+  if (json) return print(JSON.stringify(entries.map(asJson), null, 2));
+  if (entries.length === 0) return print('There is no such delivery.');
+  for (const [index, entry] of entries.entries()) {
+    if (index > 0) print('');
+    for (const line of deliveryLines(entry, colors)) print(line);
+  }
+}
+
+async function resend(
+  state: MerchantDeps,
+  id: string | undefined,
+  { order, merchant, json }: ResendFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const { resendDelivery, resendOrder } = await import('@dojang/gateway');
+  if ((id === undefined) === (order === undefined))
+    throw new CliError('Name one delivery, or an order with --order.');
+  if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
+    throw unknownMerchant(merchant);
+  const result =
+    order === undefined
+      ? await resendDelivery(state, id ?? '')
+      : await resendOrder(state, {
+          orderNumber: order,
+          ...(merchant !== undefined && { merchantId: merchant }),
+        });
+  if (!result.ok) throw new CliError(`Nothing is sent: ${printable(result.message)}.`);
+  const { deliveryIds } = result;
+  if (json) return terminal.print(JSON.stringify({ deliveries: deliveryIds }, null, 2));
+  for (const each of deliveryIds) terminal.print(each);
+  terminal.note('The running gateway sends it now; dojang webhooks log shows what came of it.');
+}
+
+async function rotate(
+  state: MerchantDeps,
+  { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
+  { print, note, colors }: Terminal,
+): Promise<void> {
+  const { rotateWebhookSecret } = await import('@dojang/gateway');
+  const nowMs = state.ports.nowMs();
+  const rotated = await rotateWebhookSecret(state, id, overlapMs);
+  if (rotated === null) throw unknownAddress(id);
+  if (json) return print(JSON.stringify({ id, secret: rotated.secret, overlapMs }, null, 2));
+  print(`${colors.dim('secret')}  ${rotated.secret}`);
+  note(
+    overlapMs === 0
+      ? 'The old secret signs no more. The new one is not shown again.'
+      : `Both secrets sign until ${formatKst(nowMs + overlapMs)} KST. The new one is not shown again.`,
+  );
+}
+
+/** What may be told of an address: no secret, wrapped or not. */
+function shown(address: WebhookAddress, nowMs: number) {
+  const { id, merchantId, url, status, disabledReason, events, createdAtMs } = address;
+  return {
+    id,
+    merchantId,
+    url,
+    status,
+    disabledReason,
+    events,
+    secretsInForce: secretsInForce(address, nowMs),
+    createdAt: new Date(createdAtMs).toISOString(),
+  };
+}
+
+function secretsInForce({ secrets }: WebhookAddress, nowMs: number): number {
+  return secrets.filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs).length;
+}
+
+function asJson({ createdAtMs, nextAtMs, attempts, ...entry }: LogEntry) {
+  return {
+    ...entry,
+    createdAt: new Date(createdAtMs).toISOString(),
+    nextAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
+    attempts: attempts.map(({ atMs, ...attempt }) => ({ at: new Date(atMs).toISOString(), ...attempt })),
+  };
+}
+
+function tell({ print }: Terminal, { json }: Json, value: object, sentence: string): void {
+  print(json ? JSON.stringify(value, null, 2) : sentence);
+}
+
+function unknownAddress(id: string): CliError {
+  return new CliError(`There is no address ${printable(id)}: dojang webhooks list shows those there are.`);
+}
+
+function readEvents(text: string): readonly WebhookEvent[] {
+  const names = text.split(',').map((name) => name.trim());
+  const events = names.filter((name): name is WebhookEvent => Object.hasOwn(knownEvents, name));
+  if (events.length !== names.length)
+    throw new InvalidArgumentError('Give payment, cancel, or both with a comma.');
+  return events;
+}
+
+function readCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Give a number from 1 to 9999.');
+  return Number(text);
+}
+
+function readDuration(text: string): number {
+  const durationMs = parseDuration(text);
+  if (durationMs === null) throw new InvalidArgumentError('Give 0, or a number with s, m, h or d: 24h.');
+  return durationMs;
+}
