@@ -6,7 +6,7 @@ import type { Checkout, PlainShop } from './plain-shop.ts';
 /** How the payment window opens. */
 export type Opens = 'layer' | 'tab' | 'direct';
 
-export interface Visit {
+interface Visit {
   readonly page: Page;
   readonly orderNumber: string;
 }

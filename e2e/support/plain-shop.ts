@@ -29,7 +29,7 @@ export interface PlainShop {
   close(): Promise<void>;
 }
 
-export interface PostedResult {
+interface PostedResult {
   readonly path: string;
   readonly fields: Readonly<Record<string, string>>;
 }
