@@ -3,6 +3,7 @@ import { kstTimestamp } from '@dojang/protocol/time';
 import type { Command } from '../payment/decide.ts';
 import type { Ports } from '../ports.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
+import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 import type { CardDeps } from './authenticate-card.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
@@ -29,6 +30,13 @@ export async function approvePayment(
   if (!started.events.some((event) => event.type === 'approval_started')) return started;
 
   const { state } = started;
+  const rehearsed = rehearsedDecline(deps.mode, state.order, 'charge');
+  if (rehearsed !== null)
+    return await changePayment(deps, paymentId, {
+      type: 'hear_declined',
+      attemptId,
+      institutionCode: rehearsed,
+    });
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.nowMs());
   const asked = await deps.acquirer.approve(
     {

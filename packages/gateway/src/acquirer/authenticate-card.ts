@@ -9,10 +9,13 @@ import {
   type RecordDeps,
   type Recorded,
 } from '../record/change-payment.ts';
+import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
+import type { Mode } from '../settings.ts';
 import type { Acquirer } from './client.ts';
 
 export interface CardDeps extends RecordDeps {
+  readonly mode: Mode;
   readonly acquirer: Acquirer;
   /** Where the card companies send their news: the gateway's address as they see it. */
   readonly callbackOrigin: string;
@@ -46,6 +49,13 @@ export async function startAuthentication(
     expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
   });
   if (!change.ok || change.state.status !== 'authenticating') return change;
+  const rehearsed = rehearsedDecline(deps.mode, change.state.order, 'authentication');
+  if (rehearsed !== null)
+    return await changePayment(deps, paymentId, {
+      type: 'hear_rejected',
+      authenticationId,
+      institutionCode: rehearsed,
+    });
   return { ...change, ...(await askForChallenge(deps, change)) };
 }
 

@@ -14,6 +14,7 @@ import type { Refusal } from '../payment/decide.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
+import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import { sameText } from '../seal/keyring.ts';
@@ -70,6 +71,8 @@ export async function cancelPayment(
       'PAYC0007',
       'PCD_PAY_OID, PCD_PAY_DATE: no paid payment of this order and day (KST)',
     );
+  const rehearsed = rehearsedCode(deps.mode, found.order, 'cancel');
+  if (rehearsed !== null) return refusal(request, rehearsed, rehearsalHint(rehearsed));
   const change = await changePayment(deps, found.id, {
     type: 'start_cancel',
     cancelId: `cancel_${deps.ports.randomBytes(16).toString('base64url')}`,

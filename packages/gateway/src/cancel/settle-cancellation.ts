@@ -2,6 +2,7 @@ import { transactionKey } from '../acquirer/approve-payment.ts';
 import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
+import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 
 const CARD_COMPANY_BUDGET_MS = 7_500;
 
@@ -18,6 +19,13 @@ export async function settleCancellation(
 ): Promise<Recorded | undefined> {
   const { attempt } = state;
   if (attempt === null) throw new Error('A paid payment has an attempt.');
+  const rehearsed = rehearsedDecline(deps.mode, state.order, 'refund');
+  if (rehearsed !== null)
+    return await changePayment(deps, state.id, {
+      type: 'hear_cancel_declined',
+      cancelId: cancellation.id,
+      institutionCode: rehearsed,
+    });
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());

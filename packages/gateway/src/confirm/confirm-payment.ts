@@ -6,6 +6,7 @@ import { checkCredentials } from '../auth/check-credentials.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
+import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, resultAuthKey } from '../seal/payment-tokens.ts';
@@ -40,6 +41,8 @@ export async function confirmPayment(
       'AUTH0008',
       'PCD_AUTH_KEY: send the one returned with the CERT result, unchanged',
     );
+  const rehearsed = rehearsedCode(deps.mode, found.state.order, 'confirm');
+  if (rehearsed !== null) return refusal(request, rehearsed, rehearsalHint(rehearsed));
 
   const change = await approvePayment(deps, found.state.id, 'partner', arrivedAtMs);
   return answerOf(deps, request, await ended(deps, change.state, arrivedAtMs));

@@ -5,8 +5,10 @@ import { checkCredentials } from '../auth/check-credentials.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
+import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { lookupResponse } from '../result/result-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
+import type { PaymentRow } from '../store/contract.ts';
 
 export interface LookupAnswer {
   readonly response: LookupResponse;
@@ -36,6 +38,12 @@ export async function lookUpPayment(deps: CardDeps, request: LookupRequest): Pro
   const matching = rows.filter(
     (row) => row.request_date === request.PCD_PAY_DATE || row.approval_date === request.PCD_PAY_DATE,
   );
+  const rehearsed = rehearsedCode(
+    deps.mode,
+    { orderNumber: request.PCD_PAY_OID, payerName: payerNameOf(matching[0]) },
+    'lookup',
+  );
+  if (rehearsed !== null) return refusal(request, rehearsed, rehearsalHint(rehearsed));
   const states: PaymentState[] = [];
   for (const row of matching) {
     const open = row.status === 'approving' || row.status === 'abandoned';
@@ -53,6 +61,10 @@ export async function lookUpPayment(deps: CardDeps, request: LookupRequest): Pro
       ? 'PCD_PAY_DATE: there is a request with this order number on another day (KST)'
       : 'PCD_PAY_OID: no paid payment with this order number',
   );
+}
+
+function payerNameOf(row: PaymentRow | undefined): string {
+  return row === undefined ? '' : paymentFromRow(row).order.payerName;
 }
 
 function refusal(request: LookupRequest, code: Code, hint: string): LookupAnswer {

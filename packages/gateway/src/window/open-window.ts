@@ -12,6 +12,7 @@ import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
 import { StoreUnavailable } from '../record/change-payment.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
+import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
 
 export interface Opening {
@@ -78,6 +79,9 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   const problem = orderProblem(request.value, auth) ?? returnProblem(deps, request.value, auth, merchant);
   if (problem !== null) return refuse(problem.code, problem.hint);
   const orderNumber = request.value.PCD_PAY_OID || generatedOrderNumber(deps, nowMs);
+  const wishes = { orderNumber, payerName: request.value.PCD_PAYER_NAME };
+  const rehearsed = rehearsedCode(deps.mode, wishes, 'window');
+  if (rehearsed !== null) return refuse(rehearsed, rehearsalHint(rehearsed));
   if (
     (await deps.store.claim(merchant.id, orderNumber)) !== undefined &&
     (await isPaid(deps, merchant.id, orderNumber))
