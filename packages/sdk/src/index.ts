@@ -27,6 +27,27 @@ export {
   TimeoutError,
 } from './errors.ts';
 export type { Fetch } from './http-exchange.ts';
+export {
+  createInbox,
+  type Delivery,
+  type Inbox,
+  type InboxInput,
+  type Incoming,
+  type Settlement,
+  webhookStatus,
+} from './inbox/inbox.ts';
+export { type LeaseOptions, leasedStorage } from './inbox/leased-storage.ts';
+export { memoryStorage } from './inbox/memory-storage.ts';
+export {
+  inboxTable,
+  type SqlDatabase,
+  type SqlDialect,
+  type SqlStorageInput,
+  sqlStorage,
+  type TransactionalSqlStorageInput,
+  transactionalSqlStorage,
+} from './inbox/sql-storage.ts';
+export type { Claim, ClaimStore, InboxStorage, Once } from './inbox/storage.ts';
 export type { LookupInput } from './lookup.ts';
 export type { Exchange } from './observation.ts';
 export type { Buyer, Order, Tax } from './order.ts';
@@ -41,6 +62,12 @@ export type {
   Verification,
 } from './outcome.ts';
 export { parseResult } from './parse-result.ts';
+export {
+  type CancellationNotice,
+  type PaymentNotice,
+  parseWebhook,
+  type WebhookNotice,
+} from './parse-webhook.ts';
 export {
   createPartner,
   type Partner,
@@ -57,3 +84,11 @@ export type {
   ResultClaim,
   Unreadable,
 } from './result-claim.ts';
+export {
+  verifyWebhook,
+  type WebhookDelivery,
+  type WebhookHeaders,
+  type WebhookRefused,
+  type WebhookVerificationInput,
+  type WebhookVerified,
+} from './verify-webhook.ts';

@@ -1,0 +1,351 @@
+import pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../packages/gateway/test/support/engines.ts';
+import {
+  createInbox,
+  type Inbox,
+  type Incoming,
+  inboxTable,
+  memoryStorage,
+  type Settlement,
+  sqlStorage,
+  transactionalSqlStorage,
+  webhookStatus,
+} from '../../packages/sdk/src/index.ts';
+import { OTHER_SECRET, SECRET, signWebhook } from '../../packages/sdk/test/sign-webhook.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+type Fields = Record<string, string>;
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  return () => house.close();
+});
+
+/** A shop with its orders, and what it delivered. */
+function openShop(options: { readonly webhookSecret?: string } = {}) {
+  const amounts = new Map<string, number>();
+  const delivered: string[] = [];
+  const storage = memoryStorage();
+  const open = (): Inbox =>
+    createInbox({
+      partner: house.partner,
+      storage,
+      expectedOf: (orderNumber) => {
+        const amountWon = amounts.get(orderNumber);
+        return amountWon === undefined ? null : { orderNumber, amountWon };
+      },
+      fulfil: (paid) => void delivered.push(paid.orderNumber),
+      ...options,
+    });
+  const pay = async (work: 'PAY' | 'CERT', how: 'pay' | 'close' = 'pay'): Promise<Fields> => {
+    const order = house.order({ work });
+    amounts.set(order.orderNumber, order.amountWon);
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    return { ...(await house.payer[how](fields)) };
+  };
+  return { inbox: open(), open, pay, delivered };
+}
+
+const webhook = (fields: Fields, headers?: Fields): Incoming => {
+  const rawBody = JSON.stringify(fields);
+  return { webhook: { rawBody, headers: headers ?? signWebhook(rawBody) } };
+};
+
+describe('one inbox for return, callback and webhook', () => {
+  test.each(['PAY', 'CERT'] as const)('delivers a %s order once, all at the same time', async (work) => {
+    const { inbox, open, pay, delivered } = openShop({ webhookSecret: SECRET });
+    const result = await pay(work);
+    const form = { body: new URLSearchParams(result) };
+    const settlements = await Promise.all([
+      inbox.receive(form),
+      inbox.receive({ body: result }),
+      inbox.receive(webhook(result)),
+      open().receive(form),
+      open().receive(webhook(result)),
+    ]);
+    expect(settlements.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'paid'));
+    expect(delivered).toEqual([result['PCD_PAY_OID']]);
+    expect(await inbox.receive(form)).toMatchObject({ kind: 'paid', delivery: 'before' });
+    expect(delivered).toHaveLength(1);
+  });
+
+  test('a close or a failure that comes after the payment does not hide it', async () => {
+    const { inbox, pay, delivered } = openShop();
+    const result = await pay('PAY');
+    for (const forged of [
+      { ...result, PCD_PAY_RST: 'close', PCD_PAY_CODE: '' },
+      { ...result, PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999', PCD_PAY_MSG: '[CPCA9999] 3133 - x' },
+    ]) {
+      expect(await inbox.receive({ body: forged })).toMatchObject({ kind: 'paid' });
+    }
+    expect(delivered).toHaveLength(1);
+  });
+
+  test('a closed window is not paid and delivers nothing', async () => {
+    const { inbox, pay, delivered } = openShop();
+    expect(await inbox.receive({ body: await pay('PAY', 'close') })).toMatchObject({
+      kind: 'not-paid',
+      claim: { kind: 'claims-closed' },
+    });
+    expect(delivered).toEqual([]);
+  });
+
+  test('a delivery that fails is told to the caller and done by the next result', async () => {
+    const { pay } = openShop();
+    const result = await pay('PAY');
+    let tries = 0;
+    const keys: string[] = [];
+    const inbox = createInbox({
+      partner: house.partner,
+      storage: memoryStorage(),
+      expectedOf: (orderNumber) => ({ orderNumber, amountWon: 1000 }),
+      fulfil: (_paid, { key }) => {
+        keys.push(key);
+        tries += 1;
+        if (tries === 1) throw new Error('the warehouse is away');
+      },
+    });
+    await expect(inbox.receive({ body: result })).rejects.toThrow('the warehouse is away');
+    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', delivery: 'now' });
+    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', delivery: 'before' });
+    expect(keys).toEqual([keys[0], keys[0]]);
+  });
+
+  test('a gateway that is away is not known, and the webhook comes again', async () => {
+    const { pay, delivered } = openShop();
+    const result = await pay('PAY');
+    const away = createInbox({
+      partner: {
+        ...house.partner,
+        verify: (claim, expected) => house.partner.verify(claim, expected, { timeoutMs: 1 }),
+      },
+      storage: memoryStorage(),
+      expectedOf: (orderNumber) => ({ orderNumber, amountWon: 1000 }),
+      fulfil: (paid) => void delivered.push(paid.orderNumber),
+    });
+    const settlement = await away.receive({ body: result });
+    expect(settlement).toMatchObject({ kind: 'unverified', outcome: { reason: 'timeout' } });
+    expect(webhookStatus(settlement)).toBe(503);
+    expect(delivered).toEqual([]);
+  });
+
+  test('a cancellation is told with what is left of the order', async () => {
+    const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
+    const result = await pay('PAY');
+    const settlement = await inbox.receive(
+      webhook({
+        PCD_PAY_RST: 'success',
+        PCD_PAY_CODE: 'PAYC0000',
+        PCD_PAY_OID: result['PCD_PAY_OID'] ?? '',
+        PCD_REFUND_TOTAL: '400',
+        PCD_PAYCANCEL_FLAG: 'Y',
+      }),
+    );
+    // Signed, and yet the gateway's own total counts: nothing was cancelled.
+    expect(settlement).toMatchObject({ kind: 'cancelled', order: { kind: 'paid', cancelledWon: 0 } });
+    expect(webhookStatus(settlement)).toBe(200);
+    expect(delivered).toEqual([]);
+  });
+});
+
+describe('attacks', () => {
+  const hour = 3_600_000;
+  const attacks: readonly {
+    readonly name: string;
+    readonly make: (result: Fields) => Incoming;
+    readonly told: Partial<Record<keyof Settlement, unknown>> & { readonly kind: Settlement['kind'] };
+    readonly status: number;
+  }[] = [
+    {
+      name: 'an unsigned webhook',
+      make: (result) => webhook(result, {}),
+      told: { kind: 'refused' },
+      status: 401,
+    },
+    {
+      name: 'a webhook signed by another merchant',
+      make: (result) => webhook(result, signWebhook(JSON.stringify(result), { secrets: [OTHER_SECRET] })),
+      told: { kind: 'refused' },
+      status: 401,
+    },
+    {
+      name: 'a webhook of an hour ago, replayed',
+      make: (result) => webhook(result, signWebhook(JSON.stringify(result), { atMs: Date.now() - hour })),
+      told: { kind: 'refused' },
+      status: 401,
+    },
+    {
+      name: 'a webhook cut short under its own signature',
+      make: (result) => ({
+        webhook: {
+          rawBody: JSON.stringify(result).slice(0, -5),
+          headers: signWebhook(JSON.stringify(result)),
+        },
+      }),
+      told: { kind: 'refused' },
+      status: 401,
+    },
+    {
+      name: 'a signed webhook for less money than the order',
+      make: (result) =>
+        webhook({ ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_TOTAL: '1' }),
+      told: { kind: 'unverified' },
+      status: 200,
+    },
+    {
+      name: 'a success that the browser invented',
+      make: (result) => ({
+        body: { ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_CARDAUTHNO: '12345678' },
+      }),
+      told: { kind: 'not-paid' },
+      status: 200,
+    },
+    {
+      name: 'a success whose confirm would go to the attacker',
+      make: (result) => ({
+        body: {
+          ...result,
+          PCD_PAY_RST: 'success',
+          PCD_PAY_CODE: '0000',
+          PCD_PAY_WORK: 'CERT',
+          PCD_AUTH_KEY: 'x',
+          PCD_PAY_REQKEY: 'x',
+          PCD_PAY_COFURL: 'https://cpay.payple.kr.attacker.example/php/PayCardConfirmAct.php',
+        },
+      }),
+      told: { kind: 'unverified' },
+      status: 503,
+    },
+    {
+      name: 'a result about an order that is not ours',
+      make: (result) => ({ body: { ...result, PCD_PAY_OID: 'SOMEBODY-ELSES' } }),
+      told: { kind: 'unknown-order' },
+      status: 200,
+    },
+    {
+      name: 'a result cut short',
+      make: () => ({ body: '{"PCD_PAY_RST":"success","PCD_PAY_OI' }),
+      told: { kind: 'unreadable' },
+      status: 200,
+    },
+    {
+      name: 'a field sent twice',
+      make: (result) => ({ body: `${new URLSearchParams(result).toString()}&PCD_PAY_TOTAL=1` }),
+      told: { kind: 'unreadable' },
+      status: 200,
+    },
+  ];
+
+  test.each(attacks)('$name delivers nothing', async ({ make, told, status }) => {
+    const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
+    const unpaid = await pay('PAY', 'close');
+    const settlement = await inbox.receive(make({ PCD_PAY_TOTAL: '1000', ...unpaid }));
+    expect(settlement).toMatchObject(told);
+    expect(webhookStatus(settlement)).toBe(status);
+    expect(delivered).toEqual([]);
+  });
+
+  test('a paid result of one order, put on another, delivers neither', async () => {
+    const { inbox, pay, delivered } = openShop();
+    const paid = await pay('PAY');
+    const unpaid = await pay('PAY', 'close');
+    const swapped = { ...paid, PCD_PAY_OID: unpaid['PCD_PAY_OID'] ?? '' };
+    expect(await inbox.receive({ body: swapped })).toMatchObject({ kind: 'not-paid' });
+    expect(delivered).toEqual([]);
+  });
+
+  test('the CERT keys of one payment, put on another order, charge and deliver neither', async () => {
+    const { inbox, pay, delivered } = openShop();
+    const victim = await pay('CERT');
+    const unpaid = await pay('CERT', 'close');
+    const swapped = { ...victim, PCD_PAY_OID: unpaid['PCD_PAY_OID'] ?? '' };
+    const settlement = await inbox.receive({ body: swapped });
+    expect(settlement.kind).not.toBe('paid');
+    expect(delivered).toEqual([]);
+  });
+
+  test('a result replayed a hundred times delivers once', async () => {
+    const { inbox, pay, delivered } = openShop();
+    const result = await pay('PAY');
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(Array.from({ length: 20 }, () => inbox.receive({ body: result })));
+    }
+    expect(delivered).toEqual([result['PCD_PAY_OID']]);
+  });
+});
+
+describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
+  'deliveries remembered in %s',
+  (engine) => {
+    let pool: pg.Pool;
+    let other: pg.Pool;
+
+    beforeAll(async () => {
+      const place = await engine.place();
+      if (place.location.engine !== 'postgres') throw new Error('PostgreSQL was asked for.');
+      pool = new pg.Pool({ connectionString: place.location.url });
+      other = new pg.Pool({ connectionString: place.location.url });
+      for (const each of [pool, other]) each.on('error', () => undefined);
+      await pool.query(inboxTable);
+      await pool.query('CREATE TABLE shipments (order_number TEXT)');
+      return async () => {
+        await pool.end();
+        await other.end();
+        await place.remove();
+      };
+    });
+
+    const shipped = async (orderNumber: string) =>
+      (await pool.query('SELECT 1 FROM shipments WHERE order_number = $1', [orderNumber])).rows.length;
+
+    test('several processes deliver an order once', async () => {
+      const storages = [pool, other].map((database) => sqlStorage({ dialect: 'postgres', database }));
+      const told = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) =>
+          storages[index % 2]?.once('ORDER-1', async () => {
+            await pool.query("INSERT INTO shipments VALUES ('ORDER-1')");
+          }),
+        ),
+      );
+      expect(told.filter((each) => each === 'now')).toHaveLength(1);
+      expect(told.filter((each) => each === 'before')).toHaveLength(11);
+      expect(await shipped('ORDER-1')).toBe(1);
+    });
+
+    test('in a transaction even a crash half-way delivers it once', async () => {
+      const storages = [pool, other].map((database) =>
+        transactionalSqlStorage<pg.PoolClient>({
+          dialect: 'postgres',
+          transaction: async (work) => {
+            const client = await database.connect();
+            try {
+              await client.query('BEGIN');
+              const result = await work(client);
+              await client.query('COMMIT');
+              return result;
+            } catch (error) {
+              await client.query('ROLLBACK');
+              throw error;
+            } finally {
+              client.release();
+            }
+          },
+        }),
+      );
+      let crashes = 2;
+      const told = await Promise.allSettled(
+        Array.from({ length: 8 }, async (_, index) =>
+          storages[index % 2]?.once('ORDER-2', async (client) => {
+            await client.query("INSERT INTO shipments VALUES ('ORDER-2')");
+            crashes -= 1;
+            if (crashes >= 0) throw new Error('crashed after shipping');
+          }),
+        ),
+      );
+      expect(told.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+      expect(await shipped('ORDER-2')).toBe(1);
+    });
+  },
+);
