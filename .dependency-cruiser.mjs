@@ -26,6 +26,14 @@ export default {
     only('gateway', room('gateway'), [room('protocol')]),
     only('issuers', room('issuers'), [room('protocol')]),
     only('cli', room('cli'), [room('gateway'), room('issuers'), room('protocol')]),
+    {
+      name: 'sdk-browser-knows-no-keys',
+      severity: 'error',
+      comment: 'What a page loads cannot reach the code that holds keys.',
+      from: { path: '^packages/sdk/src/browser/' },
+      to: { pathNot: ['^packages/sdk/src/browser/', '^packages/protocol/src/payple/'] },
+    },
+    only('frameworks', '^examples/frameworks/', ['^packages/sdk/src/(browser/)?index\\.ts$']),
     only('shop', '^examples/shop/', ['^packages/sdk/src/index\\.ts$']),
     {
       name: 'protocol-first-floor-has-no-dependency',

@@ -1,0 +1,77 @@
+import { PaymentPageError } from './payment-page-error.ts';
+import { type BrowserResult, isPaymentLoaded, type PaymentFields } from './payment-window.ts';
+
+export interface OpenPaymentOptions {
+  /** Ends the waiting, not the payment: its result then reaches nobody in this page. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiting {
+  resolve(result: BrowserResult): void;
+  reject(reason: unknown): void;
+}
+
+/** Of the whole page: the script opens one payment at a time, whichever component asks. */
+const waiting = new Set<Waiting>();
+
+/**
+ * Opens the payment window and waits for what becomes of it: success, error or close, all of them results. Send the result to
+ * your server. Call it in the handler of the customer's press, after `loadPayment` has ended: a tab that opens later counts as a
+ * pop-up.
+ *
+ * While one payment is open, the script brings it to the front instead of opening another; whichever ends gets its result, and
+ * the others are `replaced`. Where the page itself leaves for the window (an absolute `PCD_RST_URL`, a browser inside another app),
+ * nothing comes back here: the result goes to `PCD_RST_URL`.
+ * @throws PaymentPageError, or the signal's reason
+ */
+export function openPayment(
+  fields: PaymentFields,
+  { signal }: OpenPaymentOptions = {},
+): Promise<BrowserResult> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    requireReady(fields);
+    const stop = () => {
+      waiting.delete(entry);
+      signal?.removeEventListener('abort', giveUp);
+    };
+    const giveUp = () => entry.reject(signal?.reason);
+    const entry: Waiting = {
+      resolve: (result) => {
+        stop();
+        resolve(result);
+      },
+      reject: (reason) => {
+        stop();
+        reject(reason);
+      },
+    };
+    waiting.add(entry);
+    signal?.addEventListener('abort', giveUp);
+    try {
+      window.PaypleCpayAuthCheck({ ...fields, callbackFunction: (result) => settle(entry, result) });
+    } catch (error) {
+      entry.reject(error);
+    }
+  });
+}
+
+/** The script calls the callback of the payment that was open: nobody else's was, whoever waits. */
+function settle(entry: Waiting, result: BrowserResult): void {
+  if (!waiting.has(entry)) return;
+  const replaced = new PaymentPageError('replaced', 'another payment of this page was open');
+  const others = [...waiting].filter((other) => other !== entry);
+  entry.resolve(result);
+  for (const other of others) other.reject(replaced);
+}
+
+function requireReady(fields: PaymentFields): void {
+  if (!isPaymentLoaded()) {
+    throw new PaymentPageError('not-loaded', 'call loadPayment and wait for it first');
+  }
+  const missing = ['PCD_AUTH_KEY', 'PCD_PAY_URL', 'PCD_PAY_OID'].find((name) => !fields[name]);
+  if (missing !== undefined) throw new PaymentPageError('fields', `${missing} is missing`);
+  if (!/^\d+$/.test(fields['PCD_PAY_TOTAL'] ?? '')) {
+    throw new PaymentPageError('fields', 'PCD_PAY_TOTAL is not an amount');
+  }
+}
