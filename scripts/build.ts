@@ -5,7 +5,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rooms = ['packages/payment-js', 'packages/window', 'packages/issuers', 'examples/shop'].map((path) =>
@@ -19,6 +18,8 @@ for (const room of rooms) {
   const config = join(room, 'vite.config.ts');
   if (!existsSync(config)) continue;
   if (!force && !isStale(room)) continue;
+  // Loaded only when it is needed: most starts find everything built.
+  const { build } = await import('vite');
   await build({ root: room, configFile: config, logLevel: 'warn' });
 }
 
