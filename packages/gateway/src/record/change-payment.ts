@@ -92,7 +92,7 @@ function commitOf(
         ? [{ id: event.cancelId, payment_id: after.id, auth_nonce: event.authNonce, created_at: nowMs }]
         : [],
     ),
-    outbox: announcements(deps, after, events, nowMs),
+    outbox: announcements(deps, { before: before.state, after }, events, nowMs),
   };
 }
 

@@ -14,12 +14,12 @@ import { paymentResult } from './result-fields.ts';
  */
 export function announcements(
   deps: { readonly keyring: Keyring },
-  state: PaymentState,
+  { before, after: state }: { readonly before: PaymentState; readonly after: PaymentState },
   events: readonly PaymentEvent[],
   nowMs: number,
 ): readonly OutboxRow[] {
   return events
-    .filter((event) => isAnnounced(event, state))
+    .filter((event) => isAnnounced(event, before))
     .map((event) => ({
       id: `${state.id}:${state.events}:${event.type}`,
       kind: event.type === 'cancelled' ? 'cancel-result' : 'payment-result',
@@ -32,10 +32,11 @@ export function announcements(
     }));
 }
 
-function isAnnounced(event: PaymentEvent, state: PaymentState): boolean {
+/** A PAY payment that ends after a decline is no news: the decline was told, and nobody asked the card company since. */
+function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   if (event.type === 'approved' || event.type === 'approval_abandoned' || event.type === 'cancelled')
     return true;
-  return event.type === 'declined' || (event.type === 'failed' && state.attempt !== null);
+  return event.type === 'declined' || (event.type === 'failed' && before.status === 'approving');
 }
 
 function bodyOf(keyring: Keyring, state: PaymentState, event: PaymentEvent): Fields {

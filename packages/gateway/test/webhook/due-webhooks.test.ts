@@ -136,6 +136,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await arrived(1);
     const first = posts()[0]!;
     expect(verified(old, first)).toEqual(verified(secret, first));
+    await logged({ status: 'delivered' });
 
     office.advance(24 * HOUR_MS);
     await office.announce('A2');
