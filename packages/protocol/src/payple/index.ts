@@ -1,5 +1,6 @@
 export * from './codes.ts';
 export * from './customer-words.ts';
+export * from './developer-words.ts';
 export * from './fields.ts';
 export * from './guards.ts';
 export * from './institution-codes.ts';

@@ -3,6 +3,8 @@ export const paths = {
   auth: '/php/auth.php',
   window: '/index.php?ACT_=PAYM&CPAYVER=202611230001',
   confirm: '/php/PayCardConfirmAct.php?ACT_=PAYM',
+  /** The same confirm under the name of Payple's newer host, which some partners were given. */
+  confirmAlias: '/api/v1/payments/cards/approval/confirm',
   lookup: '/php/PayChkAct.php',
   cancel: '/php/account/api/cPayCAct.php',
   script: '/js/cpay.payple.1.0.1.js',
