@@ -1,3 +1,4 @@
+import { languageOfText } from '@dojang/protocol/text';
 import type { WindowView } from '@dojang/protocol/window';
 import { formatWon } from './format.ts';
 import { useLanguage, useMedia } from './hooks.ts';
@@ -10,9 +11,9 @@ export function OrderPanel({ view }: { readonly view: WindowView }) {
   const rows = (
     <dl class="rows">
       <dt>{t('merchant')}</dt>
-      <dd>{view.merchantName}</dd>
+      <dd lang={languageOfText(view.merchantName)}>{view.merchantName}</dd>
       <dt>{t('goods')}</dt>
-      <dd>{view.goods}</dd>
+      <dd lang={languageOfText(view.goods)}>{view.goods}</dd>
       <dt>{t('period')}</dt>
       <dd>{t('periodNone')}</dd>
       <dt>{t('amount')}</dt>
@@ -30,7 +31,9 @@ export function OrderPanel({ view }: { readonly view: WindowView }) {
   return (
     <details class="order">
       <summary>
-        <bdi class="goods">{view.goods}</bdi>
+        <bdi class="goods" lang={languageOfText(view.goods)}>
+          {view.goods}
+        </bdi>
         <strong>{amount}</strong>
       </summary>
       {rows}

@@ -1,16 +1,18 @@
+import { findCardCompany } from '@dojang/protocol/cards';
 import type { PaidCard } from '@dojang/protocol/window';
 import { formatMoment, formatQuota, formatWon } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 
 export function PaidSummary({ card, amountWon }: { readonly card: PaidCard; readonly amountWon: number }) {
   const { language, t } = useLanguage();
+  const company = language === 'en' ? findCardCompany(card.cardCompany) : undefined;
   return (
     <dl class="rows summary">
       <dt>{t('amount')}</dt>
       <dd class="amount">{formatWon(language, amountWon)}</dd>
       <dt>{t('card')}</dt>
       <dd>
-        {card.cardName} <span class="number">{card.maskedNumber}</span>
+        {company?.en ?? card.cardName} <span class="number">{card.maskedNumber}</span>
       </dd>
       <dt>{t('instalment')}</dt>
       <dd>{formatQuota(language, card.quota)}</dd>

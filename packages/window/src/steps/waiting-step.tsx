@@ -16,7 +16,7 @@ export function WaitingStep(props: { readonly amountWon: number; readonly chosen
       <h1 tabIndex={-1}>{t('approvingTitle')}</h1>
       <p class="figure">{formatWon(language, props.amountWon)}</p>
       <p class="quiet">
-        {company !== undefined && (language === 'ko' ? company.name : company.en)}{' '}
+        {company !== undefined && `${language === 'ko' ? company.name : company.en} · `}
         {formatQuota(language, props.chosen.quota)}
       </p>
       <p role="status">{t(long ? 'approvingLong' : 'approvingHint')}</p>
