@@ -1,4 +1,5 @@
 import type { PhoneView } from '@dojang/protocol/phone';
+import { languageOfText } from '@dojang/protocol/text';
 import { formatWon, safeReturnUrl } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
@@ -53,7 +54,8 @@ function Approved({ view, canReturn }: { readonly view: PhoneView; readonly canR
       </span>
       <Title>{t('doneTitle')}</Title>
       <p class="ended-order">
-        {view.merchantName} · {formatWon(language, view.amountWon)}
+        <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span> ·{' '}
+        {formatWon(language, view.amountWon)}
       </p>
       {canReturn ? null : <p class="continue">{t('doneOnPc')}</p>}
       <p class="lead">{t(canReturn ? 'doneHereDetail' : 'doneOnPcDetail')}</p>

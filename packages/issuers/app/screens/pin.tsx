@@ -1,4 +1,5 @@
 import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
+import { languageOfText } from '@dojang/protocol/text';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
@@ -77,7 +78,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
         <Countdown view={view} onTimeUp={onTimeUp} />
       </div>
       <p class="pin-order">
-        <span>{view.merchantName}</span>
+        <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span>
         <strong>{amount}</strong>
         {card === undefined ? null : <span>{language === 'ko' ? card.name : card.en}</span>}
       </p>

@@ -1,4 +1,5 @@
 import type { CardCondition, PhoneView } from '@dojang/protocol/phone';
+import { languageOfText } from '@dojang/protocol/text';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
 import { formatQuota, formatWon } from '../format.ts';
@@ -35,12 +36,14 @@ export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReje
         <Countdown view={view} onTimeUp={onTimeUp} />
       </div>
       <section class="order">
-        <p class="merchant">{view.merchantName}</p>
+        <p class="merchant" lang={languageOfText(view.merchantName)}>
+          {view.merchantName}
+        </p>
         <p class="amount">{formatWon(language, view.amountWon)}</p>
         <dl>
           <div>
             <dt>{t('goods')}</dt>
-            <dd>{view.goods}</dd>
+            <dd lang={languageOfText(view.goods)}>{view.goods}</dd>
           </div>
           <div>
             <dt>{t('instalment')}</dt>
