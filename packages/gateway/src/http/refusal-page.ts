@@ -1,4 +1,5 @@
 import { customerWordsOf, messageOf } from '@dojang/protocol/payple';
+import { languageOfText } from '@dojang/protocol/text';
 import { html } from 'ghtml';
 import type { OriginHelp } from '../auth/origin-help.ts';
 import type { Mode } from '../settings.ts';
@@ -17,6 +18,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
     postUrl: refusal.postUrl,
   });
   const hint = mode === 'test' ? refusal.hint : '';
+  const message = messageOf(refusal.code);
   return html`<!doctype html>
 <html lang="ko">
   <head>
@@ -34,7 +36,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
   <body class="refusal">
     <main>
       <h1>결제를 시작할 수 없어요</h1>
-      <p role="alert">${words?.ko ?? messageOf(refusal.code)}</p>
+      <p role="alert">${words?.ko ?? message}</p>
       <p lang="en" class="quiet">${words?.en ?? ''}</p>
       !${
         hint === ''
@@ -44,9 +46,9 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
         !${refusal.originHelp === undefined ? html`<p lang="en">${hint}</p>` : originHelpList(refusal.originHelp)}
       </section>`
       }
-      <p class="code">[${refusal.code}] ${messageOf(refusal.code)}</p>
+      <p class="code">[${refusal.code}] <span lang="${languageOfText(message) ?? 'en'}">${message}</span></p>
       <button type="button" id="leave">닫기 <span lang="en">Close</span></button>
-      <p id="left" class="quiet" hidden>이 창을 닫고 상점으로 돌아가 주세요. <span lang="en">You may close this window.</span></p>
+      <p id="left" class="quiet" role="status" hidden>이 창을 닫고 상점으로 돌아가 주세요. <span lang="en">You may close this window.</span></p>
     </main>
   </body>
 </html>

@@ -1,4 +1,5 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { languageOfText } from '@dojang/protocol/text';
 import { html } from 'ghtml';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { PaymentState } from '../payment/state.ts';
@@ -18,7 +19,10 @@ export function receiptPage(state: PaymentState, merchant: Merchant, mode: Mode,
   const rows = (pairs: readonly (readonly [string, string])[]) =>
     pairs
       .filter(([, value]) => value !== '')
-      .map(([label, value]) => html`<dt>${label}</dt><dd><bdi>${value}</bdi></dd>`)
+      .map(
+        ([label, value]) =>
+          html`<dt>${label}</dt><dd><bdi lang="${languageOfText(value) ?? language}">${value}</bdi></dd>`,
+      )
       .join('');
   return html`<!doctype html>
 <html lang="${language}">
