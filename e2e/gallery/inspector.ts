@@ -16,6 +16,9 @@ export interface Inspector {
   textSizes(): Promise<readonly number[]>;
   motion(): Promise<readonly string[]>;
   focus(): Promise<string>;
+  isFocusShown(): Promise<boolean>;
+  /** The description tied to the focused field. */
+  describeField(): Promise<string>;
   listen(): Promise<void>;
   heard(): Promise<readonly string[]>;
   /** Violations of WCAG 2.2 AA and good practice in words, one by one. */
@@ -32,6 +35,8 @@ export async function inspect(page: Page | Frame): Promise<Inspector> {
     textSizes: () => ask('textSizes'),
     motion: () => ask('findMotion'),
     focus: () => ask('describeFocus'),
+    isFocusShown: () => ask('isFocusShown'),
+    describeField: () => ask('describeField'),
     listen: () => ask('listen'),
     heard: () => ask('heard'),
     violations: async (rules) => {

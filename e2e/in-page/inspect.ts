@@ -11,6 +11,10 @@ interface Inspection {
   findMotion(): readonly string[];
   /** The focused element in words, through open shadow trees; empty when nothing meaningful has the focus. */
   describeFocus(): string;
+  /** Whether the focused element, or the tile that stands for it, shows that it has the focus. */
+  isFocusShown(): boolean;
+  /** What is tied to the focused field, or to the group it belongs to, as its description. */
+  describeField(): string;
   /** Keeps what live regions say from now on. */
   listen(): void;
   heard(): readonly string[];
@@ -139,6 +143,27 @@ function describeFocus(): string {
   return nameOf(element);
 }
 
+function isFocusShown(): boolean {
+  const element = document.activeElement;
+  // The frame's own content shows where the focus is; a heading took it only to be read.
+  if (element === null || element.matches('iframe, h1, h2')) return true;
+  return [element, element.closest('label')].some((at) => {
+    if (at === null) return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(at);
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+  });
+}
+
+function describeField(): string {
+  const field = document.activeElement;
+  const owner = [field, field?.closest('fieldset')].find((at) => at?.hasAttribute('aria-describedby'));
+  return (owner?.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id)?.textContent?.trim() ?? '')
+    .filter((words) => words !== '')
+    .join(' ');
+}
+
 const said: string[] = [];
 
 function listen(): void {
@@ -154,6 +179,7 @@ function listen(): void {
     }
   };
   look();
+  said.length = 0;
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
@@ -163,6 +189,8 @@ const inspect: Inspection = {
   textSizes: () => texts().map(({ element }) => Number.parseFloat(getComputedStyle(element).fontSize)),
   findMotion,
   describeFocus,
+  isFocusShown,
+  describeField,
   listen,
   heard: () => said,
 };
