@@ -15,6 +15,13 @@ export const authRequest = z.object({
   /** A misspelling in an official sample of 2020. */
   PCD_PAYCHECK_FLAG: text('PCD_PAYCHK_FLAG').optional().default(''),
   PCD_PAYCANCEL_FLAG: text('PCD_PAYCANCEL_FLAG').optional().default(''),
+  /** With the next four a client asks for a service: only the window's own is offered here. */
+  PCD_PAY_TYPE: text('PCD_PAY_TYPE').optional().default(''),
+  PCD_PAY_WORK: text('PCD_PAY_WORK').optional().default(''),
+  PCD_SIMPLE_FLAG: text('PCD_SIMPLE_FLAG').optional().default(''),
+  PCD_REGULER_FLAG: text('PCD_REGULER_FLAG').optional().default(''),
+  /** The correct spelling, which Payple does not use but clients do. */
+  PCD_REGULAR_FLAG: text('PCD_REGULER_FLAG').optional().default(''),
   /** With the order number: seals the order, so that a price changed in the page cannot open the window. */
   PCD_PAY_TOTAL: won('PCD_PAY_TOTAL').optional().default(null),
   PCD_PAY_OID: text('PCD_PAY_OID').optional().default(''),
