@@ -14,6 +14,7 @@ import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
 import { partnerToken } from '../seal/payment-tokens.ts';
 import type { Mode } from '../settings.ts';
 import { noPageOrigin, noReferer, toHint, unregistered } from './origin-help.ts';
+import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 export interface AuthDeps extends RecordDeps {
   readonly mode: Mode;
@@ -34,18 +35,21 @@ export type AuthResult =
       readonly shopOrigin: string;
       readonly merchantId: string;
     }
-  | { readonly ok: false; readonly response: AuthResponse; readonly code: Code; readonly hint: string };
+  | { readonly ok: false; readonly response: AuthResponse; readonly code: string; readonly hint: string };
+
+/** A code with its text, for one of another product too. */
+type Reason = Readonly<Record<'code' | 'message', string>>;
 
 /**
  * Partner authentication (guide 3-2), checked in the order of the code list: HTTPS (0006), `cst_id` (0001), `custKey` (0002),
- * account (0003), key (0002), `Referer` (0004).
+ * account (0003), key (0002), a service that is not offered (its own code), `Referer` (0004).
  */
 export async function authenticatePartner(
   deps: AuthDeps,
   request: AuthRequest,
   arrival: Arrival,
 ): Promise<AuthResult> {
-  const refuse = (code: Code, hint: string) => refusal(deps.mode, arrival, code, hint);
+  const refuse = (why: Code | Reason, hint: string) => refusal(deps.mode, arrival, why, hint);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
   if (request.cst_id === '') return refuse('AUTH0001', 'cst_id: required, got an empty value');
   if (request.custKey === '') return refuse('AUTH0002', 'custKey: required, got an empty value');
@@ -54,7 +58,10 @@ export async function authenticatePartner(
   if (!hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()))
     return refuse('AUTH0002', 'custKey: not a key of this partner');
   if (merchant.status !== 'active') return refuse('AUTH0003', 'cst_id: the partner is disabled');
-  return authenticateOrigin(deps, merchant, arrival.referer, purposeOf(request), request, arrival);
+  const purpose = purposeOf(request);
+  const unoffered = purpose === 'payment' ? unofferedPurpose(request) : null;
+  if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
+  return authenticateOrigin(deps, merchant, arrival.referer, purpose, request, arrival);
 }
 
 /** Partner authentication by the public `clientKey`: from a page, for a payment only, told apart by its `Origin`. */
@@ -137,7 +144,13 @@ export function malformed(mode: Mode, arrival: Arrival, code: Code, hint: string
 }
 
 /** A refusal in the wire's form. */
-function refusal(mode: Mode, arrival: Pick<Arrival, 'gatewayOrigin'>, code: Code, hint: string): AuthResult {
+function refusal(
+  mode: Mode,
+  arrival: Pick<Arrival, 'gatewayOrigin'>,
+  why: Code | Reason,
+  hint: string,
+): AuthResult {
+  const { code, message } = typeof why === 'string' ? { code: why, message: messageOf(why) } : why;
   return {
     ok: false,
     code,
@@ -145,7 +158,7 @@ function refusal(mode: Mode, arrival: Pick<Arrival, 'gatewayOrigin'>, code: Code
     response: {
       server_name: new URL(arrival.gatewayOrigin).host,
       result: 'error',
-      result_msg: `[${code}] ${messageOf(code)}`,
+      result_msg: `[${code}] ${message}`,
       cst_id: '',
       custKey: '',
       AuthKey: '',

@@ -86,28 +86,30 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     },
   });
 
-  server.route({
-    ...safeFromHead,
-    method: ['GET', 'POST'],
-    url: pathOf(paths.confirm),
-    handler: async (request, reply) => {
-      protect(reply);
-      const arrivedAtMs = deps.ports.nowMs();
-      const read = parseFields(confirmRequest, await readFields(request));
-      if (!read.ok) {
-        const code: Code =
-          read.name === 'PCD_PAY_REQKEY'
-            ? 'PCCF0001'
-            : read.name === 'PCD_AUTH_KEY'
-              ? 'AUTH0008'
-              : 'AUTH0002';
-        return withHint(blank(confirmFields, code), read.hint);
-      }
-      const { response, hint } = await confirmPayment(deps, read.value, arrivedAtMs);
-      request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'confirm');
-      return withHint(response, hint);
-    },
-  });
+  for (const url of [pathOf(paths.confirm), paths.confirmAlias]) {
+    server.route({
+      ...safeFromHead,
+      method: ['GET', 'POST'],
+      url,
+      handler: async (request, reply) => {
+        protect(reply);
+        const arrivedAtMs = deps.ports.nowMs();
+        const read = parseFields(confirmRequest, await readFields(request));
+        if (!read.ok) {
+          const code: Code =
+            read.name === 'PCD_PAY_REQKEY'
+              ? 'PCCF0001'
+              : read.name === 'PCD_AUTH_KEY'
+                ? 'AUTH0008'
+                : 'AUTH0002';
+          return withHint(blank(confirmFields, code), read.hint);
+        }
+        const { response, hint } = await confirmPayment(deps, read.value, arrivedAtMs);
+        request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'confirm');
+        return withHint(response, hint);
+      },
+    });
+  }
 
   server.route({
     ...safeFromHead,
