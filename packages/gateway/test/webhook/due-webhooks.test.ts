@@ -1,4 +1,3 @@
-import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   enableWebhookAddress,
@@ -11,14 +10,10 @@ import { maxTries } from '../../src/result/webhook/schedule.ts';
 import { type LogEntry, readWebhookLog } from '../../src/result/webhook/webhook-log.ts';
 import { dump } from '../support/dump.ts';
 import { engines } from '../support/engines.ts';
-import type { Received } from '../support/receiver.ts';
+import { verifyPost } from '../support/receiver.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 
 const HOUR_MS = 3_600_000;
-
-function verified(secret: string, { body, headers }: Received): unknown {
-  return new Webhook(secret).verify(body, headers as Record<string, string>);
-}
 
 describe.each(engines)('webhooks on $name', (engine) => {
   let office: PostOffice;
@@ -46,7 +41,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
       'content-type': 'application/json',
       'webhook-id': expect.stringMatching(/^msg_[\w-]{24}$/),
     });
-    expect(post && verified(secret, post)).toEqual({ PCD_PAY_OID: 'A1', PCD_PAY_GOODS: '도장 티셔츠' });
+    expect(post && verifyPost(secret, post)).toEqual({ PCD_PAY_OID: 'A1', PCD_PAY_GOODS: '도장 티셔츠' });
     await logged({ status: 'delivered', nextAtMs: null, attempts: [{ status: 200, error: null }] });
     office.advance(99 * HOUR_MS);
     await aWhile();
@@ -135,7 +130,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await office.start();
     await arrived(1);
     const first = posts()[0]!;
-    expect(verified(old, first)).toEqual(verified(secret, first));
+    expect(verifyPost(old, first)).toEqual(verifyPost(secret, first));
     await logged({ status: 'delivered' });
 
     office.advance(24 * HOUR_MS);
@@ -150,8 +145,8 @@ describe.each(engines)('webhooks on $name', (engine) => {
     office.advance(-24 * HOUR_MS);
     await office.announce('A4');
     await arrived(4);
-    expect(verified(last, posts()[3]!)).toMatchObject({ PCD_PAY_OID: 'A4' });
-    expect(() => verified(secret, posts()[3]!)).toThrow('No matching signature');
+    expect(verifyPost(last, posts()[3]!)).toMatchObject({ PCD_PAY_OID: 'A4' });
+    expect(() => verifyPost(secret, posts()[3]!)).toThrow('No matching signature');
   });
 
   it('keep their secret in the store under the master key alone', async () => {

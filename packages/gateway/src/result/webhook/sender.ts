@@ -29,7 +29,7 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export interface Message {
+interface Message {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

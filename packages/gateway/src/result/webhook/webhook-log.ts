@@ -18,7 +18,7 @@ export interface LogEntry {
   readonly attempts: readonly LoggedAttempt[];
 }
 
-export interface LoggedAttempt {
+interface LoggedAttempt {
   readonly atMs: number;
   readonly durationMs: number;
   /** HTTP status; null when none came. */
