@@ -8,7 +8,7 @@ import { isPinned } from './pinned-origin.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 
 /** What an authentication is for (guide 3-2); each has its own address. */
-export type Purpose = 'payment' | 'lookup' | 'cancel';
+type Purpose = 'payment' | 'lookup' | 'cancel';
 
 export interface AuthenticationInput {
   /** Origin of the page that opens the window, e.g. `https://shop.example` (guide 3-2: the Referer). */

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createInbox,
+  createPartner,
+  dojang,
+  memoryStorage,
+  testCredentials,
+  webhookStatus,
+} from '@dojang/sdk';
+import express, { type Express } from 'express';
+import type { ShopOptions } from './shop-options.ts';
+
+/** A CERT payment in Express. */
+export function createExpressShop({
+  gatewayUrl,
+  shopOrigin,
+  webhookSecret,
+  deliver,
+  ...keys
+}: ShopOptions): Express {
+  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const partner = createPartner({
+    environment: dojang({ url: gatewayUrl, mode: 'test' }),
+    credentials: testCredentials(keys),
+    shopOrigin,
+  });
+  const inbox = createInbox({
+    partner,
+    storage: memoryStorage(),
+    webhookSecret,
+    expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
+    fulfil: ({ orderNumber }) => deliver(orderNumber),
+  });
+  const app = express();
+
+  app.post('/pay', async (_request, response) => {
+    const order = { orderNumber: randomUUID(), amountWon: 1000 };
+    orders.set(order.orderNumber, order);
+    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    response.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
+  });
+
+  // The browser's form, or the JSON of a page with a callback.
+  app.post('/pay/result', express.urlencoded(), express.json(), async (request, response) => {
+    const { kind } = await inbox.receive({ body: request.body });
+    response.json({ kind });
+  });
+
+  app.post('/webhook', express.raw({ type: '*/*' }), async ({ headers, body: rawBody }, response) => {
+    response.sendStatus(webhookStatus(await inbox.receive({ webhook: { headers, rawBody } })));
+  });
+
+  return app;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createInbox,
+  createPartner,
+  dojang,
+  memoryStorage,
+  testCredentials,
+  webhookStatus,
+} from '@dojang/sdk';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { ShopOptions } from './shop-options.ts';
+
+/** A CERT payment in Fastify. */
+export function createFastifyShop({
+  gatewayUrl,
+  shopOrigin,
+  webhookSecret,
+  deliver,
+  ...keys
+}: ShopOptions): FastifyInstance {
+  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const partner = createPartner({
+    environment: dojang({ url: gatewayUrl, mode: 'test' }),
+    credentials: testCredentials(keys),
+    shopOrigin,
+  });
+  const inbox = createInbox({
+    partner,
+    storage: memoryStorage(),
+    webhookSecret,
+    expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
+    fulfil: ({ orderNumber }) => deliver(orderNumber),
+  });
+  const app = fastify();
+  // Every body stays the text that came: the inbox reads forms and JSON, and a signature is over the raw body.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    '*',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => body,
+  );
+
+  app.post('/pay', () => {
+    const order = { orderNumber: randomUUID(), amountWon: 1000 };
+    orders.set(order.orderNumber, order);
+    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    return partner.requestPayment({ ...order, ...rest, shopOrigin });
+  });
+
+  app.post<{ Body: string }>('/pay/result', async ({ body }) => {
+    const { kind } = await inbox.receive({ body });
+    return { kind };
+  });
+
+  app.post<{ Body: string }>('/webhook', async ({ headers, body: rawBody }, reply) => {
+    const settlement = await inbox.receive({ webhook: { headers, rawBody } });
+    return reply.code(webhookStatus(settlement)).send({});
+  });
+
+  return app;
+}

@@ -1,0 +1,52 @@
+import {
+  createInbox,
+  createPartner,
+  dojang,
+  memoryStorage,
+  testCredentials,
+  webhookStatus,
+} from '@dojang/sdk';
+import type { ShopOptions } from './shop-options.ts';
+
+/** A route handler of Next.js (App Router), which takes a web request and gives a web response. */
+type RouteHandler = (request: Request) => Promise<Response>;
+
+/**
+ * A CERT payment in Next.js. Each handler is the `POST` of a `route.ts`: `export const { POST } = shop.pay` in `app/pay`, `shop.result`
+ * in `app/pay/result`, `shop.webhook` in `app/webhook`. Orders belong into a database there: handlers may run in many processes.
+ */
+export function createNextShop(
+  options: ShopOptions,
+): Readonly<Record<'pay' | 'result' | 'webhook', { readonly POST: RouteHandler }>> {
+  const { gatewayUrl, shopOrigin, webhookSecret, deliver, ...keys } = options;
+  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const partner = createPartner({
+    environment: dojang({ url: gatewayUrl, mode: 'test' }),
+    credentials: testCredentials(keys),
+    shopOrigin,
+  });
+  const inbox = createInbox({
+    partner,
+    storage: memoryStorage(),
+    webhookSecret,
+    expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
+    fulfil: ({ orderNumber }) => deliver(orderNumber),
+  });
+
+  const pay: RouteHandler = async () => {
+    const order = { orderNumber: crypto.randomUUID(), amountWon: 1000 };
+    orders.set(order.orderNumber, order);
+    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    return Response.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
+  };
+  const result: RouteHandler = async (request) => {
+    const { kind } = await inbox.receive({ body: await request.text() });
+    return Response.json({ kind });
+  };
+  const webhook: RouteHandler = async (request) => {
+    const { headers } = request;
+    const settlement = await inbox.receive({ webhook: { headers, rawBody: await request.text() } });
+    return new Response(null, { status: webhookStatus(settlement) });
+  };
+  return { pay: { POST: pay }, result: { POST: result }, webhook: { POST: webhook } };
+}

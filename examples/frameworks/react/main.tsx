@@ -1,0 +1,27 @@
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { PayButton } from './pay-button.tsx';
+
+const paths = { start: '/pay', result: '/pay/result' };
+
+function Checkout() {
+  const [kind, setKind] = useState<string | null>(null);
+  return (
+    <main>
+      <h1>도장 티셔츠</h1>
+      {kind === null ? (
+        <PayButton product="tshirt" paths={paths} onSettled={(settlement) => setKind(settlement.kind)} />
+      ) : (
+        <p role="status">{kind === 'paid' ? '결제가 완료되었어요.' : '결제가 완료되지 않았어요.'}</p>
+      )}
+    </main>
+  );
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no element for the checkout.');
+createRoot(root).render(
+  <StrictMode>
+    <Checkout />
+  </StrictMode>,
+);

@@ -1,0 +1,52 @@
+import { type BrowserResult, loadPayment, openPayment, PaymentPageError } from '@dojang/sdk/browser';
+import { useState } from 'react';
+
+interface PayButtonProps {
+  readonly product: string;
+  /** Where the shop's server starts a payment, and where it takes the result. */
+  readonly paths: { readonly start: string; readonly result: string };
+  readonly onSettled: (settlement: { readonly kind: string }) => void;
+}
+
+/** A button that pays: asks the shop's server for a payment, opens the window, and hands the result to the server. */
+export function PayButton({ product, paths, onSettled }: PayButtonProps) {
+  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+
+  async function pay(): Promise<void> {
+    setState('busy');
+    try {
+      const { fields, scriptUrl } = await postJson<Started>(paths.start, { product });
+      await loadPayment(scriptUrl);
+      const result: BrowserResult = await openPayment(fields);
+      // A result is a claim: only the server learns from the gateway whether the order is paid.
+      onSettled(await postJson(paths.result, result));
+      setState('ready');
+    } catch (error) {
+      setState(error instanceof PaymentPageError && error.code === 'replaced' ? 'ready' : 'failed');
+    }
+  }
+
+  return (
+    <>
+      <button type="button" aria-busy={state === 'busy'} onClick={() => void pay()}>
+        결제하기
+      </button>
+      {state === 'failed' && <p role="alert">결제창을 열지 못했어요. 다시 시도해 주세요.</p>}
+    </>
+  );
+}
+
+interface Started {
+  readonly fields: Record<string, string>;
+  readonly scriptUrl: string;
+}
+
+async function postJson<Answer>(path: string, body: unknown): Promise<Answer> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  return (await response.json()) as Answer;
+}
