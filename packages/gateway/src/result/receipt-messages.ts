@@ -24,6 +24,19 @@ interface ReceiptMessages {
   readonly phone: string;
   readonly address: string;
   readonly print: string;
+  readonly cancelTitle: string;
+  readonly cancelled: string;
+  readonly partlyCancelled: string;
+  readonly cancelSeal: string;
+  readonly cancellations: string;
+  readonly cancelledAt: string;
+  readonly cancelledAmount: string;
+  readonly cancelTransactionKey: string;
+  readonly paidAmount: string;
+  readonly rest: string;
+  readonly cancelReceipt: string;
+  readonly paymentReceipt: string;
+  readonly languages: string;
 }
 
 /** The receipt's words. The type demands both languages for every key. */
@@ -52,6 +65,19 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     phone: '전화번호',
     address: '주소',
     print: '인쇄하기',
+    cancelTitle: '신용카드 취소전표',
+    cancelled: '취소된 결제',
+    partlyCancelled: '일부 취소된 결제',
+    cancelSeal: '취소',
+    cancellations: '취소 내역',
+    cancelledAt: '취소일시',
+    cancelledAmount: '취소금액',
+    cancelTransactionKey: '취소 거래번호',
+    paidAmount: '결제금액',
+    rest: '남은 결제금액',
+    cancelReceipt: '취소전표 보기',
+    paymentReceipt: '매출전표 보기',
+    languages: '언어',
   },
   en: {
     title: 'Card receipt',
@@ -77,12 +103,25 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     phone: 'Phone',
     address: 'Address',
     print: 'Print',
+    cancelTitle: 'Cancellation receipt',
+    cancelled: 'Cancelled payment',
+    partlyCancelled: 'Partly cancelled payment',
+    cancelSeal: 'VOID',
+    cancellations: 'Cancellations',
+    cancelledAt: 'Cancelled',
+    cancelledAmount: 'Cancelled amount',
+    cancelTransactionKey: 'Cancel transaction',
+    paidAmount: 'Paid amount',
+    rest: 'Still paid',
+    cancelReceipt: 'Open its receipt',
+    paymentReceipt: 'Open the payment’s receipt',
+    languages: 'Language',
   },
 };
 
 export function amountText(amountWon: number, language: Language): string {
-  const digits = amountWon.toLocaleString('en-US');
-  return language === 'ko' ? `${digits}원` : `₩${digits}`;
+  const digits = Math.abs(amountWon).toLocaleString('en-US');
+  return `${amountWon < 0 ? '-' : ''}${language === 'ko' ? `${digits}원` : `₩${digits}`}`;
 }
 
 /** In Korean time: `2026. 11. 23. 오후 2:05`, or `23 Nov 2026, 14:05 KST`. */

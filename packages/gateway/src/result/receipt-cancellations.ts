@@ -1,0 +1,58 @@
+import { type Cancellation, cancelledWon, type PaymentState } from '../payment/state.ts';
+import { type TaxParts, taxPartsOf } from './tax.ts';
+
+/** A cancellation that was done, as receipts tell it. */
+export interface ReceiptCancellation {
+  /** Its place among all that were asked for, from 1: the last part of its receipt's address. */
+  readonly number: number;
+  readonly amountWon: number;
+  readonly endedAtMs: number;
+  readonly transactionKey: string;
+  /** Won that stayed paid after it. */
+  readonly restWon: number;
+  readonly tax: TaxParts;
+}
+
+/**
+ * The cancellations that were done, in the order of their ends. The one that empties the payment gives back what VAT is
+ * left, so that the VAT of all of them adds up to the payment's.
+ */
+export function receiptCancellations(state: PaymentState): readonly ReceiptCancellation[] {
+  const { order } = state;
+  let restWon = order.amountWon;
+  let restVatWon = taxPartsOf(order).vatWon;
+  return state.cancellations
+    .map((cancellation, index) => ({
+      cancellation,
+      number: index + 1,
+      endedAtMs: cancellation.endedAtMs ?? 0,
+    }))
+    .filter(({ cancellation }) => cancellation.status === 'done')
+    .toSorted((left, right) => left.endedAtMs - right.endedAtMs || left.number - right.number)
+    .map(({ cancellation, number, endedAtMs }) => {
+      const { amountWon, transactionKey } = cancellation;
+      restWon -= amountWon;
+      const tax = cancelledTax(order, cancellation, { isLast: restWon === 0, restVatWon });
+      restVatWon -= tax.vatWon;
+      return { number, amountWon, endedAtMs, transactionKey, restWon, tax };
+    });
+}
+
+/** Does a payment's receipt show one that is no longer paid at all? */
+export function isFullyCancelled(state: PaymentState): boolean {
+  return state.order.amountWon === cancelledWon(state);
+}
+
+function cancelledTax(
+  { taxable, taxWon: orderTaxWon }: PaymentState['order'],
+  { amountWon, taxWon }: Cancellation,
+  { isLast, restVatWon }: { readonly isLast: boolean; readonly restVatWon: number },
+): TaxParts {
+  if (!taxable) return { supplyWon: 0, vatWon: 0, taxFreeWon: amountWon };
+  const isMixed = orderTaxWon !== null;
+  // A mixed order's cancellation without a tax part gives back what was exempt (guide, `PCD_REFUND_TAXTOTAL`).
+  const shareWon = isMixed ? 0 : Math.floor(amountWon / 11);
+  const vatWon = taxWon ?? Math.min(isLast ? restVatWon : Math.min(shareWon, restVatWon), amountWon);
+  if (isMixed) return taxPartsOf({ amountWon, taxable, taxWon: vatWon });
+  return { supplyWon: amountWon - vatWon, vatWon, taxFreeWon: 0 };
+}
