@@ -13,6 +13,7 @@ import { type Ports, systemPorts } from './ports.ts';
 import { createSender } from './result/webhook/sender.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
+export type { Limits } from './merchant/limits.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export {
   type AddResult,
@@ -23,6 +24,7 @@ export {
   type NewMerchant,
   rotateCustKey,
   setDomains,
+  setLimits,
   setMerchantStatus,
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';

@@ -1,4 +1,4 @@
-import { customerWordsOf, messageOf } from '@dojang/protocol/payple';
+import { customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
 import { html } from 'ghtml';
 import type { OriginHelp } from '../auth/origin-help.ts';
@@ -18,7 +18,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
     postUrl: refusal.postUrl,
   });
   const hint = mode === 'test' ? refusal.hint : '';
-  const message = messageOf(refusal.code);
+  const { message } = refusal;
   return html`<!doctype html>
 <html lang="ko">
   <head>

@@ -1,6 +1,7 @@
 import type { Keyring } from '../seal/keyring.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { MerchantRow } from '../store/contract.ts';
+import { type Limits, noLimits } from './limits.ts';
 
 /** A partner (가맹점): who may ask for payments, from where, and what a receipt says of it. */
 export interface Merchant {
@@ -22,6 +23,7 @@ export interface Merchant {
   readonly refundKeyHash: string;
   /** Host names; sub-domains of a registered one count too (guide 3-2, AUTH0004). */
   readonly domains: readonly string[];
+  readonly limits: Limits;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly version: number;
@@ -33,9 +35,12 @@ type MerchantState = Omit<
 >;
 
 export function merchantFromRow(row: MerchantRow): Merchant {
-  const state = JSON.parse(row.state) as MerchantState;
+  // Partners of before there were limits have none.
+  const state = JSON.parse(row.state) as Omit<MerchantState, 'limits'> &
+    Partial<Pick<MerchantState, 'limits'>>;
   return {
     ...state,
+    limits: state.limits ?? noLimits,
     id: row.id,
     clientKey: row.client_key,
     status: row.status === 'active' ? 'active' : 'disabled',

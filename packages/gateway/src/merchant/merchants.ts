@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
+import { type Limits, noLimits } from './limits.ts';
 import { type Merchant, merchantFromRow, merchantToRow } from './merchant.ts';
 
 /** Keys in the clear: shown once, when they are made. */
@@ -71,6 +72,7 @@ export async function addMerchant(
     keyVersion: 1,
     refundKeyHash: keyring.hashKey(keys.refundKey),
     domains,
+    limits: noLimits,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     version: 1,
@@ -124,6 +126,25 @@ export async function setDomains(
     return domain;
   });
   return await changeMerchant(deps, id, (merchant) => ({ ...merchant, domains: [...new Set(parsed)] }));
+}
+
+/**
+ * Changes what is given of a partner's limits. Null when there is no such merchant.
+ * @throws RangeError on a figure that is no whole number above 0
+ */
+export async function setLimits(
+  deps: MerchantDeps,
+  id: string,
+  limits: Partial<Limits>,
+): Promise<Merchant | null> {
+  for (const [name, figure] of Object.entries(limits)) {
+    if (figure !== null && !(Number.isSafeInteger(figure) && figure > 0))
+      throw new RangeError(`${name}: a whole number above 0, got ${figure}`);
+  }
+  return await changeMerchant(deps, id, (merchant) => ({
+    ...merchant,
+    limits: { ...merchant.limits, ...limits },
+  }));
 }
 
 /** Lets a partner in again, or keeps it out. */

@@ -208,6 +208,14 @@ export interface Reads {
     readonly limit: number;
     readonly merchantId?: string;
   }): Promise<readonly PaymentRow[]>;
+  /** What a partner was paid since a day; cancellations are not taken off. */
+  turnover(options: {
+    readonly merchantId: string;
+    /** `YYYYMMDD` in KST. */
+    readonly approvedFrom: string;
+    /** Older payments are not looked at. */
+    readonly openedFromMs: number;
+  }): Promise<{ readonly payments: number; readonly amountWon: number }>;
   /** Due at or before `nowMs`, earliest first. */
   duePayments(nowMs: number, limit: number): Promise<readonly PaymentRow[]>;
   /** The versions of those of the payments that exist: one query for all watchers. */

@@ -17,6 +17,7 @@ import type {
 import { type Builder, columnsOf, type Schema } from './schema.ts';
 import { forUpdateSkipLocked } from './skip-locked.ts';
 import { change, type Query, query } from './statement.ts';
+import { sumOfState } from './sum-of-state.ts';
 
 type None = Record<never, never>;
 type RowVersion = Pick<PaymentRow, 'id' | 'version'>;
@@ -246,6 +247,21 @@ function createReadQueries(db: Builder) {
     ),
     recentPaymentsOfMerchant: query<{ readonly merchant_id: string; readonly limit: number }, PaymentRow>(
       (slot) => newestPayments.where('merchant_id', '=', slot('merchant_id')).limit(slot('limit')),
+    ),
+    turnover: query<
+      Pick<PaymentRow, 'merchant_id' | 'created_at'> & { readonly approval_date: string },
+      { readonly payments: number; readonly amount_won: number }
+    >((slot) =>
+      db
+        .selectFrom('payments')
+        .select([
+          (count) => count.fn.countAll<number>().as('payments'),
+          sumOfState(db, ['order', 'amountWon']).as('amount_won'),
+        ])
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('created_at', '>=', slot('created_at'))
+        .where('approval_date', '>=', slot('approval_date'))
+        .where('status', '=', 'paid'),
     ),
     duePayments: query<{ readonly now: number; readonly limit: number }, PaymentRow>((slot) =>
       payments.where('due_at', '<=', slot('now')).orderBy('due_at').orderBy('id').limit(slot('limit')),

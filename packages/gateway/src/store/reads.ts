@@ -24,6 +24,14 @@ export function createReads(queries: Queries, ask: Ask): Reads {
       merchantId === undefined
         ? ask(queries.recentPayments, { limit })
         : ask(queries.recentPaymentsOfMerchant, { merchant_id: merchantId, limit }),
+    turnover: async ({ merchantId, approvedFrom, openedFromMs }) => {
+      const row = await first(queries.turnover, {
+        merchant_id: merchantId,
+        approval_date: approvedFrom,
+        created_at: openedFromMs,
+      });
+      return { payments: row?.payments ?? 0, amountWon: row?.amount_won ?? 0 };
+    },
     duePayments: (now, limit) => ask(queries.duePayments, { now, limit }),
     paymentVersions: async (ids) => {
       const versions = new Map<string, number>();

@@ -4,6 +4,7 @@ import { kstTimestamp } from '@dojang/protocol/time';
 import { type PaymentRequest, paymentRequest } from '@dojang/protocol/validate';
 import type { AuthDeps } from '../auth/authenticate-partner.ts';
 import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
+import { exceededLimit } from '../merchant/limits.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
@@ -31,6 +32,8 @@ export type OpenResult =
 export interface OpenRefusal {
   readonly ok: false;
   readonly code: Code;
+  /** The wire's text. */
+  readonly message: string;
   readonly hint: string;
   /** The same in its parts, when it is the origin that does not fit. */
   readonly originHelp?: OriginHelp;
@@ -61,7 +64,8 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   if (came.isUnreadable || (came.origin !== null && came.origin !== auth.shopOrigin))
     return refuseOpener(openedElsewhere(auth.shopOrigin, came.origin));
   const merchant = await findMerchant(deps.store, auth.merchantId);
-  const refuse = (code: Code, hint: string) => told(opening, auth, merchant, code, hint);
+  const refuse = (code: Code, hint: string, message = messageOf(code)) =>
+    told(opening, auth, merchant, { code, hint, message });
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'The partner of this AuthKey is not active.');
   const digest = digestOf(form);
   const reopened = await findOpen(deps, auth, digest);
@@ -87,6 +91,8 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
     (await isPaid(deps, merchant.id, orderNumber))
   )
     return refuse('CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+  const limit = await exceededLimit(deps.store, merchant, request.value.PCD_PAY_TOTAL ?? 0, nowMs);
+  if (limit !== null) return refuse(limit.code, limit.hint, limit.message);
   return await create(
     deps,
     opening,
@@ -128,7 +134,11 @@ async function create(
   if (reopened !== null && reopened !== 'other') return { ok: true, state: reopened, warning };
   if (result.kind === 'indeterminate')
     throw new StoreUnavailable('The store did not answer.', { cause: result.cause });
-  return told(opening, auth, undefined, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+  return told(opening, auth, undefined, {
+    code: 'CBIL0002',
+    hint: 'PCD_AUTH_KEY: already used',
+    message: messageOf('CBIL0002'),
+  });
 }
 
 /** The payment of this AuthKey if the same request may return to it, `other` if it may not, null if there is none yet. */
@@ -286,7 +296,7 @@ function refuseOpener(originHelp: OriginHelp): OpenRefusal {
 
 /** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
 export function refusedToAll(code: Code, hint: string): OpenRefusal {
-  return { ok: false, code, hint, shopOrigin: null, result: null, postUrl: null };
+  return { ok: false, code, hint, message: messageOf(code), shopOrigin: null, result: null, postUrl: null };
 }
 
 /** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
@@ -294,8 +304,7 @@ function told(
   opening: Opening,
   auth: AuthKeyContent,
   merchant: Merchant | undefined,
-  code: Code,
-  hint: string,
+  { code, hint, message }: Pick<OpenRefusal, 'code' | 'hint' | 'message'>,
 ): OpenRefusal {
   const echoed = requestFields.flatMap((name) => {
     const value = opening.form[name];
@@ -310,11 +319,12 @@ function told(
     ok: false,
     code,
     hint,
+    message,
     shopOrigin: auth.shopOrigin,
     result: {
       PCD_PAY_RST: 'error',
       PCD_PAY_CODE: code,
-      PCD_PAY_MSG: messageOf(code),
+      PCD_PAY_MSG: message,
       ...Object.fromEntries(echoed),
       PCD_PAY_OID: opening.form['PCD_PAY_OID'] ?? '',
     },

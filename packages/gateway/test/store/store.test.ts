@@ -359,6 +359,34 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(ids(await store.paymentsByOrder('shop', 'A1'))).toEqual(['p2', 'p1']);
     });
 
+    it('sums what a partner was paid since a day, and nothing else', async () => {
+      const paid = (id: string, won: number, columns: object = {}) =>
+        next(
+          paymentRow(id, {
+            status: 'paid',
+            approval_date: '20260702',
+            state: JSON.stringify({ order: { amountWon: won } }),
+            ...columns,
+          }),
+        );
+      await commit({
+        payments: [
+          paid('p1', 9_999_999_999),
+          paid('p2', 2),
+          paid('p3', 4, { approval_date: '20260701' }),
+          paid('p4', 8, { status: 'failed' }),
+          paid('p5', 16, { merchant_id: 'other' }),
+          paid('p6', 32, { created_at: 999 }),
+        ],
+      });
+      const since = { merchantId: 'shop', approvedFrom: '20260702', openedFromMs: 1000 };
+      expect(await opened.store.turnover(since)).toEqual({ payments: 2, amountWon: 10_000_000_001 });
+      expect(await opened.store.turnover({ ...since, merchantId: 'nobody' })).toEqual({
+        payments: 0,
+        amountWon: 0,
+      });
+    });
+
     it('lists due payments earliest first, the moment itself included', async () => {
       await commit({
         payments: [
