@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHonoShop } from '../examples/frameworks/hono.ts';
+import { SECRET } from '../packages/sdk/test/sign-webhook.ts';
+import { launchBrowser } from './support/browser.ts';
+import { type House, openHouse } from './support/house.ts';
+import { type StaticSite, serveSite } from './support/static-site.ts';
+
+// A React page that pays by a promise (`@dojang/sdk/browser`), with Hono behind it: cross-site to the gateway, as in life.
+let house: House;
+let browser: Browser;
+let site: StaticSite;
+const delivered: string[] = [];
+
+beforeAll(async () => {
+  house = await openHouse();
+  browser = await launchBrowser();
+  const script = await buildPage();
+  const page =
+    '<!doctype html><html lang="ko"><div id="root"></div><script type="module" src="/main.js"></script>';
+  site = await serveSite('127.0.0.1', async ({ method, path, body }) => {
+    if (path === '/') return { body: page };
+    if (path === '/main.js') return { headers: { 'Content-Type': 'text/javascript' }, body: script };
+    const response = await shop().fetch(
+      new Request(`${site.origin}${path}`, { method, ...(body && { body }) }),
+    );
+    return {
+      status: response.status,
+      headers: { 'Content-Type': 'application/json' },
+      body: await response.text(),
+    };
+  });
+});
+
+let opened: ReturnType<typeof createHonoShop> | null = null;
+function shop(): ReturnType<typeof createHonoShop> {
+  opened ??= createHonoShop({
+    gatewayUrl: house.gateway.url,
+    shopOrigin: site.origin,
+    cstId: 'test',
+    custKey: 'abcd1234567890',
+    webhookSecret: SECRET,
+    deliver: (orderNumber) => delivered.push(orderNumber),
+  });
+  return opened;
+}
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await house?.close();
+});
+
+async function buildPage(): Promise<string> {
+  const result = await build({
+    root: fileURLToPath(new URL('../examples/frameworks/react', import.meta.url)),
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, rolldownOptions: { input: 'main.tsx' } },
+  });
+  const output = 'output' in result ? result.output : [];
+  const [chunk] = output;
+  if (chunk === undefined) throw new Error('the build of the React page gave no script');
+  return chunk.code;
+}
+
+test('a component pays by a promise, and says what the server learnt', async () => {
+  const context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 1280, height: 860 } });
+  const page = await context.newPage();
+  await page.goto(`${site.origin}/`);
+  await page.getByRole('button', { name: '결제하기' }).click();
+  const window = page.frameLocator('#cpay_ifr');
+  await window.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
+  await window.getByRole('button', { name: '다음' }).click();
+  await window.getByRole('radio', { name: '신한카드' }).check();
+  await window.getByRole('button', { name: '다음' }).click();
+  const link = await window.getByRole('link', { name: '이 기기에서 열기' }).getAttribute('href');
+  const phone = await context.newPage();
+  await phone.goto(link ?? '');
+  await phone.getByRole('button', { name: '비밀번호 입력하기' }).click();
+  for (const digit of '123456') await phone.getByRole('button', { name: digit, exact: true }).click();
+  await phone.getByRole('button', { name: /승인하기$/ }).click();
+
+  await page.getByRole('status').getByText('결제가 완료되었어요.').waitFor();
+  expect(delivered).toHaveLength(1);
+  await context.close();
+});
+
+test('a window that the customer closes is a result too', async () => {
+  const page = await browser.newPage({ locale: 'ko-KR' });
+  await page.goto(`${site.origin}/`);
+  await page.getByRole('button', { name: '결제하기' }).click();
+  await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+  await page.evaluate("MainBodyAction('close')");
+  await page.getByRole('status').getByText('결제가 완료되지 않았어요.').waitFor();
+  expect(delivered).toHaveLength(1);
+  await page.close();
+});
+
+test('a script that does not load is said, and the next press tries again', async () => {
+  const page = await browser.newPage({ locale: 'ko-KR' });
+  let refusals = 1;
+  await page.route('**/js/cpay.payple.1.0.1.js', (route) => {
+    refusals -= 1;
+    return refusals >= 0 ? route.abort() : route.continue();
+  });
+  await page.goto(`${site.origin}/`);
+  await page.getByRole('button', { name: '결제하기' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('button', { name: '결제하기' }).click();
+  await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+  await page.close();
+});
