@@ -3,9 +3,12 @@ import { hasEmoji, isAppScheme, isPayerNo, shapeOf } from '../payple/index.ts';
 import { oneOf, required, text, won } from './notation.ts';
 
 /** The day of a payment; samples send it with separators too. */
-const paymentDate = required('PCD_PAY_DATE')
-  .transform((date) => date.replace(/\D/g, ''))
-  .refine((date) => /^\d{8}$/.test(date), { error: 'PCD_PAY_DATE: eight digits, YYYYMMDD in KST' });
+const paymentDate = z.preprocess(
+  (date) => (typeof date === 'string' ? date.replace(/[-./ ]/g, '') : date),
+  required('PCD_PAY_DATE').refine((date) => /^\d{8}$/.test(date), {
+    error: 'PCD_PAY_DATE: eight digits, YYYYMMDD in KST',
+  }),
+);
 
 /** Partner authentication (guide 3-2). `cst_id` and `custKey` are checked one after the other by the flow, for their own codes. */
 export const authRequest = z.object({
