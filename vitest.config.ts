@@ -23,7 +23,12 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'e2e/flows/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'e2e/flows/**/*.test.ts',
+            'conformance/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

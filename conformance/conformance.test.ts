@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type House, openHouse } from '../e2e/support/house.ts';
+import { codes } from '../packages/protocol/src/payple/index.ts';
+import { readOptions } from './options.ts';
+import { conformancePage } from './page.ts';
+import { summaryLine, verdictLine, verdictsAsJson } from './report.ts';
+import { type Rule, skipReasons } from './rule.ts';
+import { loadRules, runRules, type Verdict } from './suite.ts';
+import { sharedAccount } from './support/context.ts';
+
+let house: House;
+let rules: readonly Rule[];
+beforeAll(async () => {
+  house = await openHouse();
+  rules = await loadRules();
+  return () => house.close();
+});
+
+const withStatus = (verdicts: readonly Verdict[], status: Verdict['status']) =>
+  verdicts.filter((verdict) => verdict.status === status);
+
+describe('the rules', () => {
+  test('have an id, a section and a title of their own', () => {
+    expect(rules.length).toBeGreaterThan(140);
+    for (const key of ['id', 'title'] as const)
+      expect(new Set(rules.map((rule) => rule[key])).size, key).toBe(rules.length);
+    for (const rule of rules) expect(rule.section).not.toBe('');
+  });
+
+  test('have every rule of the flow and every decided question', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    const numbered = (kind: string, count: number) =>
+      Array.from({ length: count }, (_each, index) => `${kind}${index + 1}`);
+    for (const id of [...numbered('R', 26), ...numbered('Q', 46)]) expect(ids).toContain(id);
+  });
+
+  test('have every result code that a gateway raises by a rule of its own', () => {
+    const ids = new Set(rules.map(({ id }) => id));
+    const raised = codes.filter((entry) => entry.raised === 'rule').map((entry) => entry.code);
+    expect(raised.filter((code) => !ids.has(code))).toEqual([]);
+  });
+
+  test('are skipped for a reason of the list alone', () => {
+    for (const rule of rules) if ('skip' in rule) expect(Object.keys(skipReasons)).toContain(rule.skip);
+  });
+});
+
+test('this gateway keeps every rule that the wire can show', async () => {
+  const verdicts = await runRules({ url: house.gateway.url, account: sharedAccount }, rules);
+  const failures = withStatus(verdicts, 'failed').map((verdict) => verdictLine(verdict));
+  expect(failures).toEqual([]);
+  const unforeseen = withStatus(verdicts, 'skipped').filter(({ rule }) => !('skip' in rule));
+  expect(unforeseen.map(({ rule }) => rule.id)).toEqual([]);
+  expect(withStatus(verdicts, 'passed').length).toBeGreaterThan(120);
+});
+
+interface Reply {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Broken {
+  readonly what: string;
+  /** Where the answer is changed. */
+  readonly path: string;
+  readonly change: (answer: Reply) => Partial<Reply>;
+  /** Rules that must notice, and one beside them that must not. */
+  readonly notice: readonly string[];
+  readonly still: string;
+}
+
+const breakages: readonly Broken[] = [
+  {
+    what: 'confirms with the code 0000',
+    path: '/php/PayCardConfirmAct.php',
+    change: (answer) => ({ text: answer.text.replace('PCCF0000', '0000') }),
+    notice: ['Q1', 'PCCF0000'],
+    still: 'Q3',
+  },
+  {
+    what: 'answers a refused authentication with HTTP 403',
+    path: '/php/auth.php',
+    change: (answer) => ({ status: answer.text.includes('"error"') ? 403 : answer.status }),
+    notice: ['T6', 'AUTH0003'],
+    still: 'R3',
+  },
+  {
+    what: 'opens its window on every page',
+    path: '/index.php',
+    change: (answer) => ({ text: answer.text.replaceAll('AUTH0007', 'fine') }),
+    notice: ['R8', 'Q42', 'AUTH0007'],
+    still: 'R6',
+  },
+  {
+    what: 'looks up amounts as numbers',
+    path: '/php/PayChkAct.php',
+    change: (answer) => ({ text: answer.text.replace(/"PCD_PAY_TOTAL":"(\d+)"/, '"PCD_PAY_TOTAL":$1') }),
+    notice: ['Q8', 'PCHK0000'],
+    still: 'Q10',
+  },
+  {
+    what: 'says another text of a cancellation',
+    path: '/php/account/api/cPayCAct.php',
+    change: (answer) => ({ text: answer.text.replace('환불성공', '승인취소성공') }),
+    notice: ['Q10'],
+    still: 'P21',
+  },
+  {
+    what: 'lets pages of other origins read its answers',
+    path: '/php/auth.php',
+    change: ({ headers }) => ({ headers: { ...headers, 'access-control-allow-origin': '*' } }),
+    notice: ['Q13'],
+    still: 'P2',
+  },
+  {
+    what: 'shows no window that can be driven',
+    path: '/index.php',
+    change: () => ({ status: 200, headers: {} }),
+    notice: [],
+    still: 'R8',
+  },
+];
+
+describe('a gateway that', () => {
+  test.each(breakages)('$what fails the rules that say otherwise', async (broken) => {
+    const proxy = await startProxy(house.gateway.url, broken);
+    try {
+      const chosen = rules.filter(({ id }) => [...broken.notice, broken.still, 'R6'].includes(id));
+      const verdicts = await runRules({ url: proxy.url, account: sharedAccount }, chosen);
+      const failed = withStatus(verdicts, 'failed').map(({ rule }) => rule.id);
+      expect(failed.sort()).toEqual([...broken.notice].sort());
+      if (broken.notice.length === 0)
+        expect(verdicts).toMatchObject([
+          { rule: { id: 'R6' }, status: 'skipped', reason: 'window' },
+          { rule: { id: 'R8' }, status: 'passed' },
+        ]);
+    } finally {
+      proxy.close();
+    }
+  });
+});
+
+/** Passes everything on, and changes the answers at one path. The gateway believes that it is asked under its own name. */
+async function startProxy(gatewayUrl: string, broken: Broken): Promise<{ url: string; close(): void }> {
+  const server: Server = createServer((request, response) => {
+    void (async () => {
+      const { pathname } = new URL(request.url ?? '/', gatewayUrl);
+      const { host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+      const body = await bodyOf(request);
+      const came = await fetch(`${gatewayUrl}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: { ...(headers as Record<string, string>) },
+        redirect: 'manual',
+        ...(body.length > 0 && { body: new Uint8Array(body) }),
+      });
+      const text = (await came.text()).replaceAll(new URL(gatewayUrl).host, String(host));
+      const hops = ['content-length', 'content-encoding', 'transfer-encoding', 'connection'];
+      const headersBack = Object.fromEntries([...came.headers].filter(([name]) => !hops.includes(name)));
+      const reply: Reply = { status: came.status, text, headers: headersBack };
+      const told = pathname === broken.path ? { ...reply, ...broken.change(reply) } : reply;
+      response.writeHead(told.status, told.headers).end(told.text);
+    })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+describe('the report', () => {
+  const rule = { id: 'R6', section: 'guide 3-3', title: 'Paid once', skip: 'clock' } as const;
+
+  test('says of each rule what it is, where it is documented and how it went', () => {
+    expect(verdictLine({ rule, ms: 1, status: 'passed' })).toMatch(/✓.*R6.*Paid once.*\(guide 3-3\)/);
+    expect(verdictLine({ rule, ms: 1, status: 'failed', failure: 'got PCCF0000' })).toMatch(
+      /✗[\s\S]*\n.*got PCCF0000/,
+    );
+    expect(verdictLine({ rule, ms: 1, status: 'skipped', reason: 'clock' })).toContain(skipReasons.clock);
+    expect(summaryLine([{ rule, ms: 1, status: 'passed' }], 1200)).toContain('1 passed, 0 failed, 0 skipped');
+  });
+
+  test('as JSON holds the verdicts', () => {
+    const verdicts = [{ rule, ms: 1, status: 'skipped', reason: 'clock' }] as const;
+    expect(JSON.parse(verdictsAsJson('http://gateway', verdicts))).toEqual({
+      url: 'http://gateway',
+      verdicts: [
+        {
+          id: 'R6',
+          section: 'guide 3-3',
+          title: 'Paid once',
+          status: 'skipped',
+          reason: skipReasons.clock,
+          ms: 1,
+        },
+      ],
+    });
+  });
+});
+
+describe('the command line', () => {
+  test('reads the gateway, the account and the rules', () => {
+    const options = readOptions(['--url', 'https://pay.example.kr/', '--only', 'r6, Q11', '--merchant', 'm']);
+    expect(options).toMatchObject({ only: ['R6', 'Q11'], json: false });
+    expect(options.target).toEqual({
+      url: 'https://pay.example.kr',
+      account: { ...sharedAccount, merchant: 'm' },
+    });
+  });
+
+  test('refuses an address that is none and an option that is not known', () => {
+    expect(() => readOptions(['--url', 'pay.example.kr'])).toThrow('--url: an address');
+    expect(() => readOptions(['--uri', 'x'])).toThrow('--uri');
+  });
+});
+
+test('docs/conformance.md is the table of the rules', async () => {
+  const page = readFileSync(new URL('../docs/conformance.md', import.meta.url), 'utf8');
+  expect(page).toBe(conformancePage(rules));
+});

@@ -1,0 +1,74 @@
+/** Writes `docs/conformance.md` from the rules: `node conformance/page.ts`. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { type Rule, skipReasons } from './rule.ts';
+import { loadRules } from './suite.ts';
+
+const groups = [
+  [
+    'R',
+    'The flow',
+    'What the guide and the manuals say of a payment from its authentication to its cancellation.',
+  ],
+  ['Q', 'What was decided', 'Where the documents are silent or disagree, this is how the gateway behaves.'],
+  ['T', 'Transport', 'What lets unmodified clients of any age work.'],
+  ['P', 'Parameters', 'The tables of requests and answers, row by row.'],
+  ['', 'Result codes', 'What makes each code come.'],
+] as const;
+
+export function conformancePage(rules: readonly Rule[]): string {
+  const files = fileNames();
+  const sections = groups.map(([kind, title, words]) => {
+    const own = rules.filter(({ id }) => kindOf(id) === kind);
+    const rows = own.map(
+      (rule) => `| ${rule.id} | ${rule.title} | ${rule.section} | ${caseOf(rule, files)} |`,
+    );
+    return `## ${title}\n\n${words}\n\n| rule | what holds | documented in | case |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `<!-- Written by \`node conformance/page.ts\` from conformance/rules; do not edit. -->
+
+# Conformance
+
+Does a gateway speak the payment wire? This command tries ${rules.length} documented rules against its address, over the public wire alone,
+and says which it keeps:
+
+\`\`\`sh
+npm run conformance -- --url http://localhost:4000
+npm run conformance -- --url http://localhost:4000 --only R6,Q11
+npm run conformance -- --url http://localhost:4000 --json
+\`\`\`
+
+It uses the shared test account, or \`--merchant\`, \`--key\`, \`--refund-key\` and \`--client-key\`. It ends with 1 when a rule failed and
+with 2 when nothing could be tried. It makes payments and cancels some of them, so try it on a test gateway.
+
+A rule is skipped, with its reason, when the wire alone cannot show it. The reasons are a closed list: the rule ${Object.values(skipReasons).join('; ')}.
+To act as the customer the command goes through Dojang's own payment window and phone. Another gateway's window cannot be driven, so there the rules that
+need a customer are skipped.
+
+${sections.join('\n')}`;
+}
+
+function kindOf(id: string): string {
+  return /^[RQTP]\d+$/.test(id) ? id.slice(0, 1) : '';
+}
+
+function caseOf(rule: Rule, files: ReadonlyMap<string, string>): string {
+  const file = files.get(rule.id);
+  if (file === undefined) throw new Error(`No file of conformance/rules is named after ${rule.id}.`);
+  const link = `[${file}](../conformance/rules/${file}.ts)`;
+  return 'skip' in rule ? `${link}, skipped: ${skipReasons[rule.skip]}` : link;
+}
+
+/** A file is named after its rule: `r06-…` is R6, `cpca0201` is CPCA0201, `code-0000` is 0000. */
+function fileNames(): ReadonlyMap<string, string> {
+  const names = readdirSync(new URL('./rules/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
+  return new Map(
+    names.map((name) => {
+      const numbered = /^([rqtp])0*(\d+)-/.exec(name);
+      const id = numbered === null ? name.replace(/^code-/, '') : `${numbered[1]}${numbered[2]}`;
+      return [id.toUpperCase(), name];
+    }),
+  );
+}
+
+if (import.meta.main)
+  writeFileSync(new URL('../docs/conformance.md', import.meta.url), conformancePage(await loadRules()));
