@@ -50,6 +50,25 @@ test('a rotation keeps the old key for a while, or ends it at once', async () =>
   expect(unclear.stderr).toContain('24h');
 });
 
+test('limits are set, shown and lifted one by one', async () => {
+  const data = temporaryFolder();
+  const limits = (...flags: readonly string[]) => dojang(data, 'merchants', 'limits', 'test', ...flags);
+  expect((await limits('--json')).stdout).toContain('"perDayWon": null');
+  expect((await limits('--per-payment', '50000', '--count-per-day', '3')).stdout).toMatch(
+    /per payment +₩50,000\nper day +none\npayments per day +3\n/,
+  );
+  const lifted = await limits('--per-payment', 'none', '--json');
+  expect(JSON.parse(lifted.stdout)).toEqual({
+    id: 'test',
+    limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: 3, perMonthWon: null },
+  });
+  const wrong = await limits('--per-day', '0');
+  expect(wrong.code).toBe(1);
+  expect(wrong.stderr).toContain('a whole number above 0, or none');
+  const nobody = await dojang(data, 'merchants', 'limits', 'nobody', '--per-day', '1000');
+  expect(nobody.code).toBe(1);
+});
+
 test('domains are added, removed and replaced', async () => {
   const data = temporaryFolder();
   await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집', '--domain', 'a.kr');

@@ -5,6 +5,7 @@ import { changeDomains, type DomainChanges } from '../domains.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { formatKst, parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
+import { changeLimits, type LimitChanges, limitLines } from '../limits.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -106,6 +107,27 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         if (options.json) return deps.terminal.print(JSON.stringify({ id, domains }, null, 2));
         if (domains.length === 0) return deps.terminal.print('No domain is registered.');
         for (const domain of domains) deps.terminal.print(domain);
+      }),
+    );
+
+  command('limits <id>', 'show or change how much a partner may take')
+    .option('--per-payment <won>', 'most won of one payment, or none (CPCA0022)', readLimit)
+    .option('--per-day <won>', 'most won of a day in KST, or none (CPCA0023)', readLimit)
+    .option('--count-per-day <number>', 'most payments of a day, or none (CPCA0024)', readLimit)
+    .option('--per-month <won>', 'most won of a month, or none (CPCA0025)', readLimit)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants limits coffee', 'those it has'],
+        ['dojang merchants limits coffee --per-payment 500000', 'above it a window does not open'],
+        ['dojang merchants limits coffee --per-day none', 'no limit of the day any more'],
+      ),
+    )
+    .action(async (id: string, options: Json & LimitChanges, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) => {
+        const limits = await changeLimits(state, id, options);
+        if (options.json) return deps.terminal.print(JSON.stringify({ id, limits }, null, 2));
+        for (const line of alignColumns(limitLines(limits))) deps.terminal.print(line);
       }),
     );
 
@@ -227,6 +249,13 @@ function readList(value: string): readonly string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+/** A figure above 0; null for `none`. */
+function readLimit(text: string): number | null {
+  if (text === 'none') return null;
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0, or none.');
+  return Number(text);
 }
 
 function readDuration(text: string): number {

@@ -1,0 +1,44 @@
+import type { Limits, MerchantDeps } from '@dojang/gateway';
+import { unknownMerchant } from './unknown-merchant.ts';
+
+/** What was given on the command line; null lifts a limit, and what is absent stays. */
+export interface LimitChanges {
+  readonly perPayment?: number | null;
+  readonly perDay?: number | null;
+  readonly countPerDay?: number | null;
+  readonly perMonth?: number | null;
+}
+
+/** Changes the limits that were given, and tells all of them. @throws CliError when there is no such partner */
+export async function changeLimits(
+  state: MerchantDeps,
+  id: string,
+  { perPayment, perDay, countPerDay, perMonth }: LimitChanges,
+): Promise<Limits> {
+  const { listMerchants, setLimits } = await import('@dojang/gateway');
+  const given: Partial<Limits> = {
+    ...(perPayment !== undefined && { perPaymentWon: perPayment }),
+    ...(perDay !== undefined && { perDayWon: perDay }),
+    ...(countPerDay !== undefined && { paymentsPerDay: countPerDay }),
+    ...(perMonth !== undefined && { perMonthWon: perMonth }),
+  };
+  const merchant =
+    Object.keys(given).length > 0
+      ? await setLimits(state, id, given)
+      : (await listMerchants(state.store)).find((each) => each.id === id);
+  if (!merchant) throw unknownMerchant(id);
+  return merchant.limits;
+}
+
+export function limitLines(limits: Limits): readonly (readonly string[])[] {
+  return [
+    ['per payment', won(limits.perPaymentWon)],
+    ['per day', won(limits.perDayWon)],
+    ['payments per day', limits.paymentsPerDay === null ? 'none' : String(limits.paymentsPerDay)],
+    ['per month', won(limits.perMonthWon)],
+  ];
+}
+
+function won(amount: number | null): string {
+  return amount === null ? 'none' : `₩${amount.toLocaleString('en-US')}`;
+}
