@@ -231,7 +231,9 @@ describe('what is unusual but allowed', () => {
     const { result } = await window.deliver();
     expect(result['PCD_PAY_GOODS']).toBe(goods);
     const receipt = await send(result['PCD_PAY_CARDRECEIPT'] ?? '', { method: 'GET' });
-    expect(receipt.text).toContain(`<dd><bdi>${escaped(goods)}</bdi></dd>`);
+    expect(receipt.text.replaceAll(/<bdi lang="\w+">/g, '<bdi>')).toContain(
+      `<dd><bdi>${escaped(goods)}</bdi></dd>`,
+    );
     if (/[<>]/.test(goods)) expect(receipt.text).not.toContain(goods);
 
     // The refusal of a second payment carries the same product in its data block.
