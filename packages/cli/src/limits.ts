@@ -1,12 +1,14 @@
 import type { Limits, MerchantDeps } from '@dojang/gateway';
 import { unknownMerchant } from './unknown-merchant.ts';
 
-/** What was given on the command line; null lifts a limit, and what is absent stays. */
+/** What was given on the command line; what is absent stays. */
+export type LimitChange = number | 'none';
+
 export interface LimitChanges {
-  readonly perPayment?: number | null;
-  readonly perDay?: number | null;
-  readonly countPerDay?: number | null;
-  readonly perMonth?: number | null;
+  readonly perPayment?: LimitChange;
+  readonly perDay?: LimitChange;
+  readonly countPerDay?: LimitChange;
+  readonly perMonth?: LimitChange;
 }
 
 /** Changes the limits that were given, and tells all of them. @throws CliError when there is no such partner */
@@ -17,10 +19,10 @@ export async function changeLimits(
 ): Promise<Limits> {
   const { listMerchants, setLimits } = await import('@dojang/gateway');
   const given: Partial<Limits> = {
-    ...(perPayment !== undefined && { perPaymentWon: perPayment }),
-    ...(perDay !== undefined && { perDayWon: perDay }),
-    ...(countPerDay !== undefined && { paymentsPerDay: countPerDay }),
-    ...(perMonth !== undefined && { perMonthWon: perMonth }),
+    ...(perPayment !== undefined && { perPaymentWon: figureOf(perPayment) }),
+    ...(perDay !== undefined && { perDayWon: figureOf(perDay) }),
+    ...(countPerDay !== undefined && { paymentsPerDay: figureOf(countPerDay) }),
+    ...(perMonth !== undefined && { perMonthWon: figureOf(perMonth) }),
   };
   const merchant =
     Object.keys(given).length > 0
@@ -37,6 +39,10 @@ export function limitLines(limits: Limits): readonly (readonly string[])[] {
     ['payments per day', limits.paymentsPerDay === null ? 'none' : String(limits.paymentsPerDay)],
     ['per month', won(limits.perMonthWon)],
   ];
+}
+
+function figureOf(change: LimitChange): number | null {
+  return change === 'none' ? null : change;
 }
 
 function won(amount: number | null): string {

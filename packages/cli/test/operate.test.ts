@@ -52,14 +52,15 @@ test('a rotation keeps the old key for a while, or ends it at once', async () =>
 
 test('limits are set, shown and lifted one by one', async () => {
   const data = temporaryFolder();
-  const limits = (...flags: readonly string[]) => dojang(data, 'merchants', 'limits', 'test', ...flags);
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  const limits = (...flags: readonly string[]) => dojang(data, 'merchants', 'limits', 'coffee', ...flags);
   expect((await limits('--json')).stdout).toContain('"perDayWon": null');
   expect((await limits('--per-payment', '50000', '--count-per-day', '3')).stdout).toMatch(
     /per payment +₩50,000\nper day +none\npayments per day +3\n/,
   );
   const lifted = await limits('--per-payment', 'none', '--json');
   expect(JSON.parse(lifted.stdout)).toEqual({
-    id: 'test',
+    id: 'coffee',
     limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: 3, perMonthWon: null },
   });
   const wrong = await limits('--per-day', '0');

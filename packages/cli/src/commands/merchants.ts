@@ -5,7 +5,7 @@ import { changeDomains, type DomainChanges } from '../domains.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { formatKst, parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
-import { changeLimits, type LimitChanges, limitLines } from '../limits.ts';
+import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -251,9 +251,8 @@ function readList(value: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-/** A figure above 0; null for `none`. */
-function readLimit(text: string): number | null {
-  if (text === 'none') return null;
+function readLimit(text: string): LimitChange {
+  if (text === 'none') return text;
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0, or none.');
   return Number(text);
 }
