@@ -46,6 +46,7 @@ export interface House {
 export interface HouseOptions {
   readonly databaseUrl?: string | undefined;
   readonly shopOrigin?: string;
+  readonly testPrefix?: boolean;
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -75,6 +76,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       databaseUrl,
       acquirerUrl,
       acquirerSecret: SECRET,
+      testPrefix: options.testPrefix === true,
       logLevel: options.logStream === undefined ? 'silent' : 'debug',
       logStream: options.logStream,
       ports,

@@ -38,6 +38,8 @@ test.each([
   ],
   ['DOJANG_DATABASE_URL', 'postgresql://db/dojang', { databaseUrl: 'postgresql://db/dojang' }],
   ['DOJANG_ACQUIRER_SECRET', 'sixteen-letters!', { acquirerSecret: 'sixteen-letters!' }],
+  ['DOJANG_TEST_PREFIX', '1', { testPrefix: true }],
+  ['DOJANG_TEST_PREFIX', '0', { testPrefix: false }],
   ['DOJANG_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
 ])('%s takes %s', (name, value, expected) => {
   expect(readEnvironment({ [name]: value })).toMatchObject(expected);
@@ -59,6 +61,7 @@ test.each([
   ['DOJANG_ACQUIRER_SECRET', 'too-short'],
   ['DOJANG_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['DOJANG_TRUSTED_PROXIES', 'everybody'],
+  ['DOJANG_TEST_PREFIX', 'yes'],
   ['DOJANG_LOG_LEVEL', 'loud'],
 ])('%s refuses %s and does not repeat it', (name, value) => {
   const message = refusalOf({ [name]: value });

@@ -26,6 +26,7 @@ export interface Environment {
   readonly masterKey: string | null;
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
+  readonly testPrefix: boolean;
   readonly logLevel: LogLevel | null;
 }
 
@@ -72,6 +73,7 @@ export function readEnvironment(
     masterKey: read('DOJANG_MASTER_KEY', masterKey),
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
+    testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
   if (problems.length > 0) throw new CliError(problems.join('\n'));

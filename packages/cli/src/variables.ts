@@ -111,6 +111,13 @@ export const variables = [
     about: 'addresses or networks whose X-Forwarded headers count, with commas',
   },
   {
+    name: 'DOJANG_TEST_PREFIX',
+    flag: null,
+    value: '0|1',
+    fallback: '0',
+    about: "1 begins card companies' failures with [Test], as Payple's test server does; test mode only",
+  },
+  {
     name: 'DOJANG_LOG_LEVEL',
     flag: null,
     value: 'level',

@@ -61,6 +61,8 @@ export interface GatewayOptions extends StateOptions {
    * Host: that host name with the card companies' port, so that a phone on the same network finds it.
    */
   readonly cardAppUrl?: string | undefined;
+  /** Test mode: failures of the card companies begin with `[Test] `, as on Payple's test server. */
+  readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
   readonly logLevel?: string;
@@ -108,6 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const deps: HttpDeps = {
     ...state,
     mode: options.mode,
+    testPrefix: options.mode === 'test' && options.testPrefix === true,
     acquirer,
     acquirerSecret: options.acquirerSecret,
     publicOrigin: options.url ? new URL(options.url).origin : null,

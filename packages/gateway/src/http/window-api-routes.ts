@@ -15,6 +15,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import type { Refusal } from '../payment/decide.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
+import { withTestPrefix } from '../result/test-prefix.ts';
 import { sameText } from '../seal/keyring.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 import { deliveryOf, windowView } from '../window/window-view.ts';
@@ -172,6 +173,7 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
     if (recorded === null) return reply;
     const change = await changePayment(deps, recorded.state.id, { type: 'deliver' });
     if (!change.ok) return await refuse(change.refusal, change);
-    return deliveryOf(deps.keyring, change.state);
+    const delivery = deliveryOf(deps.keyring, change.state);
+    return { ...delivery, result: withTestPrefix(deps, delivery.result) };
   });
 }

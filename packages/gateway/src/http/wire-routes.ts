@@ -24,6 +24,7 @@ import {
 import { cancelPayment } from '../cancel/cancel-payment.ts';
 import { confirmPayment } from '../confirm/confirm-payment.ts';
 import { lookUpPayment } from '../lookup/look-up-payment.ts';
+import { withTestPrefix } from '../result/test-prefix.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { parseFields } from './parse-fields.ts';
@@ -36,8 +37,13 @@ const pathOf = (path: string) => path.split('?')[0] ?? path;
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  const withHint = <Answer extends object>(answer: Answer, hint: string | null) =>
-    deps.mode === 'test' && hint !== null ? { ...answer, DOJANG_HINT: hint } : answer;
+  const withHint = <Answer extends { readonly PCD_PAY_MSG?: string }>(
+    answer: Answer,
+    hint: string | null,
+  ) => {
+    const told = withTestPrefix(deps, answer);
+    return deps.mode === 'test' && hint !== null ? { ...told, DOJANG_HINT: hint } : told;
+  };
 
   function logAuth(request: FastifyRequest, result: AuthResult): void {
     if (result.ok)

@@ -12,6 +12,8 @@ export interface RecordDeps {
   readonly ports: Ports;
   readonly store: Store;
   readonly keyring: Keyring;
+  /** Test mode: messages of the institution begin with `[Test] `. */
+  readonly testPrefix?: boolean;
 }
 
 /** A payment as the store has it. */

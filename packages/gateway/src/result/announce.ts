@@ -5,6 +5,7 @@ import type { Keyring } from '../seal/keyring.ts';
 import type { OutboxRow } from '../store/contract.ts';
 import { cancelNotice } from './cancel-fields.ts';
 import { paymentResult } from './result-fields.ts';
+import { withTestPrefix } from './test-prefix.ts';
 
 /**
  * What a change lets the partner know besides the browser: a payment, a failure after the card company was asked, a
@@ -13,7 +14,7 @@ import { paymentResult } from './result-fields.ts';
  * Kept and replayable, also for a partner who has no address to send to yet.
  */
 export function announcements(
-  deps: { readonly keyring: Keyring },
+  deps: { readonly keyring: Keyring; readonly testPrefix?: boolean },
   { before, after: state }: { readonly before: PaymentState; readonly after: PaymentState },
   events: readonly PaymentEvent[],
   nowMs: number,
@@ -26,7 +27,7 @@ export function announcements(
       payment_id: state.id,
       merchant_id: state.order.merchantId,
       order_number: state.order.orderNumber,
-      body: JSON.stringify(bodyOf(deps.keyring, state, event)),
+      body: JSON.stringify(withTestPrefix(deps, bodyOf(deps.keyring, state, event))),
       created_at: nowMs,
       due_at: nowMs,
     }));
