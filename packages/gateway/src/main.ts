@@ -5,6 +5,7 @@ import { createAcquirer } from './acquirer/client.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
+import { startDueErasures } from './jobs/due-erasures.ts';
 import { startDuePayments } from './jobs/due-payments.ts';
 import { startDueWebhooks } from './jobs/due-webhooks.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
@@ -44,6 +45,12 @@ export { type Ports, systemPorts } from './ports.ts';
 export { paymentFromRow } from './record/payment-rows.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './result/webhook/resend.ts';
 export { type LogEntry, type LogOptions, readWebhookLog } from './result/webhook/webhook-log.ts';
+export {
+  type BuyerQuery,
+  type ErasedBuyers,
+  eraseBuyers,
+  findBuyer,
+} from './retention/erase-buyers.ts';
 export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 
@@ -65,6 +72,8 @@ export interface GatewayOptions extends StateOptions {
   readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
+  /** How long a customer's data are kept, in days since the payment was opened; five years unless told. */
+  readonly buyerDataDays?: number | undefined;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless told. */
   readonly logStream?: { write(line: string): void } | undefined;
@@ -77,6 +86,9 @@ export interface Gateway {
   /** Stops taking requests, lets those under way end, closes the store. */
   close(): Promise<void>;
 }
+
+/** What must be kept of a contract and its payment, is kept five years (전자상거래법 시행령 제6조, 전자금융거래법 시행령 제12조). */
+const BUYER_DATA_DAYS = 1825;
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 const windowDir = join(packages, 'window/dist');
@@ -125,12 +137,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addRoutes(server, deps);
   const sender = createSender({ ports, mode: options.mode });
   const stopPayments = startDuePayments(deps, server.log);
+  const stopErasures = startDueErasures(deps, options.buyerDataDays ?? BUYER_DATA_DAYS, server.log);
   const stopWebhooks = startDueWebhooks({ ...state, sender }, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await Promise.all([stopPayments(), stopWebhooks()]);
+    await Promise.all([stopPayments(), stopWebhooks(), stopErasures()]);
     await sender.close();
     await acquirer.close();
     await state.store.close();

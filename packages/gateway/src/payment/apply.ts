@@ -1,5 +1,6 @@
 import type { PaymentEvent } from './events.ts';
 import type { Authentication, Cancellation, PaymentState } from './state.ts';
+import { orderWithoutBuyer } from './without-buyer.ts';
 
 /** The state after an event. Facts only: whether the event may happen was decided before. */
 export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: number): PaymentState {
@@ -132,6 +133,13 @@ function change(
       return { status: 'closed', endedAtMs: nowMs };
     case 'delivered':
       return { deliveredAtMs: nowMs };
+    case 'buyer_erased':
+      return {
+        order: orderWithoutBuyer(state.order),
+        requestDigest: '',
+        receiptEmail: '',
+        buyerErasedAtMs: nowMs,
+      };
   }
 }
 

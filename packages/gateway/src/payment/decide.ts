@@ -8,6 +8,7 @@ import {
   type Failure,
   isConfirmable,
   isEnded,
+  isSettled,
   needsRecovery,
   type PaymentState,
 } from './state.ts';
@@ -74,7 +75,8 @@ export type Command =
     }
   | { readonly type: 'hear_cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'close' }
-  | { readonly type: 'deliver' };
+  | { readonly type: 'deliver' }
+  | { readonly type: 'erase_buyer' };
 
 export type Refusal =
   /** The step does not fit the payment's state; the caller shows where it stands. */
@@ -227,6 +229,11 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
       if (isEnded(state.status) || state.status === 'abandoned' || isCertResult(state))
         return happens({ type: 'delivered' });
       return outOfStep(state, 'deliver a result');
+
+    case 'erase_buyer':
+      if (state.buyerErasedAtMs !== undefined) return nothing;
+      if (!isSettled(state, nowMs)) return outOfStep(state, 'erase the customer');
+      return happens({ type: 'buyer_erased' });
   }
 }
 

@@ -42,4 +42,6 @@ export type PaymentEvent =
   | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
   | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'closed' }
-  | { readonly type: 'delivered' };
+  | { readonly type: 'delivered' }
+  /** What was stored of the customer is gone, from this payment's earlier events too. */
+  | { readonly type: 'buyer_erased' };

@@ -132,6 +132,8 @@ export interface PaymentState {
   readonly recoveryAtMs: number | null;
   readonly deliveredAtMs: number | null;
   readonly endedAtMs: number | null;
+  /** When the customer's data were erased; absent while they are there. */
+  readonly buyerErasedAtMs?: number;
   /** Number of events so far; the next one's sequence is one more. */
   readonly events: number;
 }
@@ -173,6 +175,12 @@ export function needsRecovery(state: PaymentState): boolean {
     state.status === 'abandoned' ||
     state.cancellations.some(({ status }) => status === 'pending')
   );
+}
+
+/** Nothing is open about it, nor can the customer or the partner move it any more. */
+export function isSettled(state: PaymentState, nowMs: number): boolean {
+  if (needsRecovery(state)) return false;
+  return isEnded(state.status) || nowMs >= state.expiresAtMs + APPROVABLE_LIFE_MS;
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */

@@ -39,6 +39,10 @@ export function eventToRow(
   return { payment_id: paymentId, sequence, type, at: nowMs, data: JSON.stringify(data) };
 }
 
+export function eventFromRow(row: EventRow): PaymentEvent {
+  return { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+}
+
 /** The order number is held from the commit that stores `approving`. */
 export function claimOf(state: PaymentState): ClaimRow {
   return { merchant_id: state.order.merchantId, order_number: state.order.orderNumber, payment_id: state.id };

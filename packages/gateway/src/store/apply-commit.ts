@@ -34,6 +34,11 @@ export function* applyCommit(queries: Queries, commit: Commit): Steps<Conflict |
     if ((yield* run(queries.insertCancellation, row)) === 0) return 'key';
   for (const entry of inOrder(commit.outbox, (row) => [row.id]))
     if ((yield* run(queries.insertOutbox, entry)) === 0) return 'key';
+  for (const row of inOrder(commit.rewrittenEvents, (each) => [each.payment_id, each.sequence]))
+    yield* run(queries.rewriteEvent, row);
+  for (const row of inOrder(commit.rewrittenOutbox, ({ id }) => [id])) yield* run(queries.rewriteOutbox, row);
+  for (const delivery_id of inOrder(commit.clearedAnswers, (each) => [each]))
+    yield* run(queries.clearAnswers, { delivery_id });
   for (const id of inOrder(commit.sharedOut, (each) => [each])) yield* run(queries.shareOut, { id });
   for (const row of inOrder(commit.deliveryAttempts, (each) => [each.delivery_id, each.sequence]))
     if ((yield* run(queries.insertDeliveryAttempt, row)) === 0) return 'key';

@@ -172,6 +172,12 @@ export interface Commit {
   readonly releaseClaims?: readonly ClaimRow[];
   readonly cancellations?: readonly CancellationRow[];
   readonly outbox?: readonly OutboxRow[];
+  /** Events whose data an erasure replaces. Absent is fine. */
+  readonly rewrittenEvents?: readonly Pick<EventRow, 'payment_id' | 'sequence' | 'data'>[];
+  /** Outbox rows whose body an erasure replaces. Absent is fine. */
+  readonly rewrittenOutbox?: readonly Pick<OutboxRow, 'id' | 'body'>[];
+  /** Deliveries whose attempts lose what a receiver answered: it may quote what it was sent. */
+  readonly clearedAnswers?: readonly string[];
   /** Ids of outbox rows that are shared out now: no longer due. Absent is fine. */
   readonly sharedOut?: readonly string[];
   readonly webhookAddresses?: readonly Versioned<WebhookAddressRow>[];
@@ -216,6 +222,13 @@ export interface Reads {
     /** Older payments are not looked at. */
     readonly openedFromMs: number;
   }): Promise<{ readonly payments: number; readonly amountWon: number }>;
+  /** Oldest first, at most `limit`, after `after` and opened before `beforeMs`; `merchantId` narrows. */
+  oldPayments(options: {
+    readonly after: Pick<PaymentRow, 'created_at' | 'id'>;
+    readonly beforeMs: number;
+    readonly limit: number;
+    readonly merchantId?: string;
+  }): Promise<readonly PaymentRow[]>;
   /** Due at or before `nowMs`, earliest first. */
   duePayments(nowMs: number, limit: number): Promise<readonly PaymentRow[]>;
   /** The versions of those of the payments that exist: one query for all watchers. */

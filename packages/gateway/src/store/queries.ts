@@ -16,10 +16,16 @@ import type {
 } from './contract.ts';
 import { type Builder, columnsOf, type Schema } from './schema.ts';
 import { forUpdateSkipLocked } from './skip-locked.ts';
-import { change, type Query, query } from './statement.ts';
+import { change, type Query, query, type SlotOf } from './statement.ts';
 import { sumOfState } from './sum-of-state.ts';
 
 type None = Record<never, never>;
+interface OldPayments {
+  readonly before: number;
+  readonly after_created_at: number;
+  readonly after_id: string;
+  readonly limit: number;
+}
 type RowVersion = Pick<PaymentRow, 'id' | 'version'>;
 
 /** The new row, and the version that the stored one must have. */
@@ -117,6 +123,22 @@ function createChanges(db: Builder) {
     ),
     shareOut: change<Pick<OutboxRow, 'id'>>((slot) =>
       db.updateTable('outbox').set({ due_at: null }).where('id', '=', slot('id')),
+    ),
+    rewriteEvent: change<Pick<EventRow, 'payment_id' | 'sequence' | 'data'>>((slot) =>
+      db
+        .updateTable('events')
+        .set({ data: slot('data') })
+        .where('payment_id', '=', slot('payment_id'))
+        .where('sequence', '=', slot('sequence')),
+    ),
+    rewriteOutbox: change<Pick<OutboxRow, 'id' | 'body'>>((slot) =>
+      db
+        .updateTable('outbox')
+        .set({ body: slot('body') })
+        .where('id', '=', slot('id')),
+    ),
+    clearAnswers: change<Pick<DeliveryAttemptRow, 'delivery_id'>>((slot) =>
+      db.updateTable('delivery_attempts').set({ answer: '' }).where('delivery_id', '=', slot('delivery_id')),
     ),
     insertWebhookAddress: change<WebhookAddressRow>((slot) =>
       db
@@ -225,6 +247,16 @@ function createReadQueries(db: Builder) {
     .selectAll()
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc');
+  const oldest = (slot: SlotOf<OldPayments>) =>
+    payments
+      .where('created_at', '<', slot('before'))
+      .where('created_at', '>=', slot('after_created_at'))
+      .where((where) =>
+        where.or([where('created_at', '>', slot('after_created_at')), where('id', '>', slot('after_id'))]),
+      )
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(slot('limit'));
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
     payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),
@@ -262,6 +294,10 @@ function createReadQueries(db: Builder) {
         .where('created_at', '>=', slot('created_at'))
         .where('approval_date', '>=', slot('approval_date'))
         .where('status', '=', 'paid'),
+    ),
+    oldPayments: query<OldPayments, PaymentRow>((slot) => oldest(slot)),
+    oldPaymentsOfMerchant: query<OldPayments & Pick<PaymentRow, 'merchant_id'>, PaymentRow>((slot) =>
+      oldest(slot).where('merchant_id', '=', slot('merchant_id')),
     ),
     duePayments: query<{ readonly now: number; readonly limit: number }, PaymentRow>((slot) =>
       payments.where('due_at', '<=', slot('now')).orderBy('due_at').orderBy('id').limit(slot('limit')),

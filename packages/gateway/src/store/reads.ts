@@ -32,6 +32,12 @@ export function createReads(queries: Queries, ask: Ask): Reads {
       });
       return { payments: row?.payments ?? 0, amountWon: row?.amount_won ?? 0 };
     },
+    oldPayments: ({ after, beforeMs, limit, merchantId }) => {
+      const page = { before: beforeMs, after_created_at: after.created_at, after_id: after.id, limit };
+      return merchantId === undefined
+        ? ask(queries.oldPayments, page)
+        : ask(queries.oldPaymentsOfMerchant, { ...page, merchant_id: merchantId });
+    },
     duePayments: (now, limit) => ask(queries.duePayments, { now, limit }),
     paymentVersions: async (ids) => {
       const versions = new Map<string, number>();

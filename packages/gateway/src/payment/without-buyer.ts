@@ -1,0 +1,25 @@
+import type { PaymentEvent } from './events.ts';
+import type { Order } from './state.ts';
+
+/** An order as it was, less what it says of the customer. Amount, goods and order number stay. */
+export function orderWithoutBuyer(order: Order): Order {
+  return {
+    ...order,
+    payerNo: '',
+    payerName: '',
+    payerPhone: '',
+    payerEmail: '',
+    userDefine1: '',
+    userDefine2: '',
+  };
+}
+
+/**
+ * An event as it was, less what it says of the customer: replayed, the events lead to the state that an erasure left. The
+ * digest of the request goes too, because few phone numbers would have to be tried to find the one it was made from.
+ */
+export function eventWithoutBuyer(event: PaymentEvent): PaymentEvent {
+  if (event.type === 'opened') return { ...event, requestDigest: '', order: orderWithoutBuyer(event.order) };
+  if (event.type === 'authentication_started') return { ...event, receiptEmail: '' };
+  return event;
+}

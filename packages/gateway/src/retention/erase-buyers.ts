@@ -1,0 +1,87 @@
+import type { PaymentState } from '../payment/state.ts';
+import { eventFromRow, paymentFromRow } from '../record/payment-rows.ts';
+import type { PaymentRow, Store } from '../store/contract.ts';
+import { type EraseDeps, eraseBuyer } from './erase-buyer.ts';
+
+/** Who shall be forgotten: how the partner or the customer names them. */
+export interface BuyerQuery {
+  readonly merchantId: string;
+  readonly by: 'phone' | 'email' | 'member';
+  readonly value: string;
+}
+
+/** Numbers of payments. `open`: something about them is under way, and they keep their data for now. */
+export interface ErasedBuyers {
+  readonly erased: number;
+  readonly open: number;
+}
+
+const BATCH = 200;
+
+/** Ids of the payments of a partner that still hold a buyer's data, oldest first. */
+export async function findBuyer(store: Store, query: BuyerQuery): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const row of oldPayments(store, {
+    beforeMs: Number.MAX_SAFE_INTEGER,
+    merchantId: query.merchantId,
+  })) {
+    const state = paymentFromRow(row);
+    if (state.buyerErasedAtMs === undefined && (await isOf(store, state, query))) found.push(state.id);
+  }
+  return found;
+}
+
+/** Erases the customer of each payment. Doing it again changes nothing. */
+export async function eraseBuyers(deps: EraseDeps, ids: readonly string[]): Promise<ErasedBuyers> {
+  let erased = 0;
+  let open = 0;
+  for (const id of ids) {
+    const result = await eraseBuyer(deps, id);
+    if (result === 'erased') erased += 1;
+    if (result === 'open') open += 1;
+  }
+  return { erased, open };
+}
+
+/** Payments opened before a moment, oldest first, read in batches. */
+export async function* oldPayments(
+  store: Store,
+  {
+    after = { created_at: -1, id: '' },
+    ...options
+  }: {
+    readonly after?: Pick<PaymentRow, 'created_at' | 'id'>;
+    readonly beforeMs: number;
+    readonly merchantId?: string;
+  },
+): AsyncGenerator<PaymentRow> {
+  let last = after;
+  for (;;) {
+    const rows = await store.oldPayments({ ...options, after: last, limit: BATCH });
+    yield* rows;
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < BATCH) return;
+    last = end;
+  }
+}
+
+async function isOf(store: Store, state: PaymentState, { by, value }: BuyerQuery): Promise<boolean> {
+  const { order } = state;
+  switch (by) {
+    case 'member':
+      return order.payerNo === value;
+    case 'phone':
+      return digitsOf(value) !== '' && digitsOf(order.payerPhone) === digitsOf(value);
+    case 'email': {
+      const isSame = (email: string) => email.trim().toLowerCase() === value.trim().toLowerCase();
+      if (isSame(order.payerEmail) || isSame(state.receiptEmail)) return true;
+      // An address that was typed and then changed stands in an earlier event alone.
+      const events = (await store.events(state.id)).map(eventFromRow);
+      return events.some((event) => event.type === 'authentication_started' && isSame(event.receiptEmail));
+    }
+  }
+}
+
+function digitsOf(phone: string): string {
+  return phone.replace(/\D/g, '');
+}
