@@ -26,6 +26,8 @@ export interface Environment {
   readonly masterKey: string | null;
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
+  /** Whole days, at least one. */
+  readonly buyerDataDays: number | null;
   readonly testPrefix: boolean;
   readonly logLevel: LogLevel | null;
 }
@@ -73,6 +75,7 @@ export function readEnvironment(
     masterKey: read('DOJANG_MASTER_KEY', masterKey),
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
+    buyerDataDays: read('DOJANG_BUYER_DATA_DAYS', days),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
@@ -89,6 +92,11 @@ export function labelOf(name: VariableName): string {
 const port: Rule<number> = {
   rule: 'a port number from 0 to 65535',
   parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
+};
+
+const days: Rule<number> = {
+  rule: 'a number of days from 1 to 36500',
+  parse: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? Number(text) : null),
 };
 
 const host: Rule<string> = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { buyerCommands } from './commands/buyers.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { runGateway } from './commands/gateway.ts';
 import { runIssuers } from './commands/issuers.ts';
@@ -91,6 +92,7 @@ export function createProgram(deps: CommandDeps): Command {
   merchantCommands(program, deps);
   paymentCommands(program, deps);
   webhookCommands(program, deps);
+  buyerCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

@@ -111,6 +111,13 @@ export const variables = [
     about: 'addresses or networks whose X-Forwarded headers count, with commas',
   },
   {
+    name: 'DOJANG_BUYER_DATA_DAYS',
+    flag: null,
+    value: 'days',
+    fallback: '1825, five years',
+    about: "how long a payment keeps its customer's name, phone and e-mail",
+  },
+  {
     name: 'DOJANG_TEST_PREFIX',
     flag: null,
     value: '0|1',

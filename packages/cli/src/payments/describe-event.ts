@@ -78,6 +78,8 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
       return { words: 'The customer closed the window. Nothing was charged.', code: 'close', tone: 'plain' };
     case 'delivered':
       return plain("The result was handed to the shop's page.");
+    case 'buyer_erased':
+      return plain("The customer's data were erased.");
     default:
       return plain(`${type.replaceAll('_', ' ')} (an event this version does not know).`);
   }

@@ -29,6 +29,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       acquirerSecret: input.acquirerSecret,
       cardAppUrl: environment.issuersUrl ?? undefined,
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
+      buyerDataDays: environment.buyerDataDays ?? undefined,
       testPrefix: environment.testPrefix,
       logLevel: input.logLevel,
     });
