@@ -122,7 +122,7 @@ export const variables = [
     flag: null,
     value: '0|1',
     fallback: '0',
-    about: "1 begins card companies' failures with [Test], as Payple's test server does; test mode only",
+    about: "1 begins card companies' failures with [Test], as Payple's test server does",
   },
   {
     name: 'DOJANG_LOG_LEVEL',
