@@ -1,11 +1,16 @@
 import { cardCompanies, INSTALMENT_MINIMUM_WON, instalmentsFor } from '@dojang/protocol/cards';
 import type { Stage, WindowView } from '@dojang/protocol/window';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { EMAIL_MAX_LENGTH, isEmail } from '../email.ts';
 import { FailureMessage } from '../failure-message.tsx';
 import { formatQuota, formatWon } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 import type { Session } from '../session.ts';
+
+/** What kept the choice from being sent; a new one for each press. */
+interface Complaint {
+  readonly about: 'card' | 'email';
+}
 
 export function CardStep(props: {
   readonly session: Session;
@@ -19,22 +24,21 @@ export function CardStep(props: {
   const [company, setCompany] = useState(stage.chosen?.cardCompany ?? '');
   const [quota, setQuota] = useState(quotas.find((choice) => choice === stage.chosen?.quota) ?? '00');
   const [email, setEmail] = useState(view.email);
-  const [complaint, setComplaint] = useState<'cardMissing' | 'emailWrong' | null>(null);
+  const [complaint, setComplaint] = useState<Complaint | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const isRetry = stage.failure !== null && company !== '' && company === stage.chosen?.cardCompany;
 
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
+  // Once the words stand there: before, the page may be too short to bring the field into view with them.
+  useEffect(() => {
+    if (complaint !== null) focus(complaint.about === 'card' ? '.tiles input' : '#email');
+  }, [complaint]);
+
   function submit(event: Event) {
     event.preventDefault();
-    if (company === '') {
-      setComplaint('cardMissing');
-      return focus('.tiles input');
-    }
-    if (!isEmail(email.trim())) {
-      setComplaint('emailWrong');
-      return focus('#email');
-    }
+    if (company === '') return setComplaint({ about: 'card' });
+    if (!isEmail(email.trim())) return setComplaint({ about: 'email' });
     setComplaint(null);
     session.send({ name: 'authentication', body: { cardCompany: company, quota, email: email.trim() } });
   }
@@ -73,7 +77,7 @@ export function CardStep(props: {
         ))}
       </fieldset>
       <div class="error" role="alert" id="card-error">
-        {complaint === 'cardMissing' && company === '' && t('cardMissing')}
+        {complaint?.about === 'card' && company === '' && t('cardMissing')}
       </div>
       <div class="fields">
         <div class="field">
@@ -101,12 +105,12 @@ export function CardStep(props: {
             inputMode="email"
             maxLength={EMAIL_MAX_LENGTH}
             value={email}
-            aria-invalid={complaint === 'emailWrong'}
+            aria-invalid={complaint?.about === 'email'}
             aria-describedby="email-error"
             onInput={(event) => setEmail(event.currentTarget.value)}
           />
           <div class="error" role="alert" id="email-error">
-            {complaint === 'emailWrong' && t('emailWrong')}
+            {complaint?.about === 'email' && t('emailWrong')}
           </div>
         </div>
       </div>
