@@ -79,8 +79,7 @@ export function checkReferrerPolicy(
       (stack === 'helmet' && from === 'header' ? ' (the default of helmet)' : ''),
     {
       expected: `${GOOD}, or no policy`,
-      came:
-        from === 'meta' ? `<meta name="referrer" content="${policy}">` : `Referrer-Policy: ${header}`,
+      came: from === 'meta' ? `<meta name="referrer" content="${policy}">` : `Referrer-Policy: ${header}`,
       change:
         from === 'meta'
           ? [`<meta name="referrer" content="${GOOD}">`]
