@@ -36,6 +36,8 @@ export interface House {
   /** Stops the gateway and starts it again on the same data and port. */
   restartGateway(): Promise<void>;
   restartIssuers(): Promise<void>;
+  /** Stops the gateway for good. */
+  stopGateway(): Promise<void>;
   /** Arms a fault of the card companies. */
   arm(fault: Record<string, unknown>): Promise<void>;
   /** An order nobody has used yet. */
@@ -82,6 +84,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ports,
     });
   let gateway = await openGateway(0);
+  let isStopped = false;
   const credentials = testCredentials({ cstId: 'test', custKey: 'abcd1234567890' });
   const environment = dojang({ url: gateway.url, mode: 'test' });
 
@@ -121,6 +124,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await issuers.close();
       issuers = await openIssuers(port);
     },
+    stopGateway: async () => {
+      isStopped = true;
+      await gateway.close();
+    },
     arm: async (fault) => {
       const response = await fetch(`${issuers.url}/faults`, {
         method: 'POST',
@@ -141,7 +148,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       };
     },
     close: async () => {
-      await gateway.close();
+      if (!isStopped) await gateway.close();
       await issuers.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
