@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** Clients of this wire give up after ten seconds. */
-const ANSWER_TIMEOUT_MS = 10_000;
+export const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Sends as it is told, follows no redirect. */
 export async function send(url: string, { method = 'POST', headers = {}, body }: Sent = {}): Promise<Answer> {

@@ -27,6 +27,8 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       },
     },
   });
+  // The oldest clients authenticate by GET with a JSON body.
+  server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   acceptAnyBody(server);
   server.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
