@@ -121,17 +121,20 @@ const breakages: readonly Broken[] = [
 ];
 
 describe('a gateway that', () => {
-  test.each(breakages)('$what fails the rules that say otherwise', async (broken) => {
-    const proxy = await startProxy(house.gateway.url, broken);
-    try {
-      const chosen = rules.filter(({ id }) => [...broken.notice, broken.still].includes(id));
-      const verdicts = await runRules({ url: proxy.url, account: sharedAccount }, chosen);
-      const failed = withStatus(verdicts, 'failed').map(({ rule }) => rule.id);
-      expect(failed.sort()).toEqual([...broken.notice].sort());
-    } finally {
-      proxy.close();
-    }
-  });
+  test.each(breakages.map((broken) => [broken.what, broken] as const))(
+    '%s fails the rules that say otherwise',
+    async (_what, broken) => {
+      const proxy = await startProxy(house.gateway.url, broken);
+      try {
+        const chosen = rules.filter(({ id }) => [...broken.notice, broken.still].includes(id));
+        const verdicts = await runRules({ url: proxy.url, account: sharedAccount }, chosen);
+        const failed = withStatus(verdicts, 'failed').map(({ rule }) => rule.id);
+        expect(failed.sort()).toEqual([...broken.notice].sort());
+      } finally {
+        proxy.close();
+      }
+    },
+  );
 });
 
 test('a gateway with another window fails nothing: the rules that need a customer are skipped', async () => {
