@@ -40,6 +40,7 @@ export const windowScreens: readonly Screen[] = [
       await atCards(gallery, page, INSTALMENT_ORDER);
       await page.locator('.actions .primary').click();
       await page.locator('#card-error:not(:empty)').waitFor();
+      await page.locator('.tiles input:focus').waitFor();
     },
   },
   {
@@ -50,6 +51,7 @@ export const windowScreens: readonly Screen[] = [
       await page.locator('#email').fill('dojang@');
       await page.locator('.actions .primary').click();
       await page.locator('#email-error:not(:empty)').waitFor();
+      await page.locator('#email:focus').waitFor();
     },
   },
   {
