@@ -57,10 +57,7 @@ function shopTests(sample: Sample): void {
 
   /** Orders as the page does; returns what its script is handed. */
   async function order(work: 'PAY' | 'CERT', extra: Fields = {}): Promise<Fields> {
-    const page = await (await post('/orders', { product: 'shirt', work, ...extra })).text();
-    const json = /<script type="application\/json" id="request">(.*?)<\/script>/s.exec(page)?.[1];
-    if (json === undefined) throw new Error(`No payment was started: ${page}`);
-    return JSON.parse(json) as Fields;
+    return requestIn(await (await post('/orders', { product: 'shirt', work, ...extra })).text());
   }
 
   /** What the page of the order says; null when there is none. */
@@ -300,6 +297,27 @@ function shopTests(sample: Sample): void {
     expect(await shown(number)).toMatchObject({ state: 'open', deliveries: 0 });
   });
 
+  test('without a secret takes an unsigned webhook, as Payple sends it, for a reason to ask and no more', async () => {
+    const port = await freePort();
+    const shop = await startSample(sample, port, { PAYPLE_HOST: house.gateway.url, SHOP_ORIGIN: origin });
+    try {
+      const own = `http://127.0.0.1:${port}`;
+      const form = new URLSearchParams({ product: 'shirt', work: 'PAY' });
+      const fields = requestIn(await (await fetch(`${own}/orders`, { method: 'POST', body: form })).text());
+      const number = fields['PCD_PAY_OID'] ?? '';
+      const body = JSON.stringify({ PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_OID: number });
+      const notify = async () => (await fetch(`${own}/webhook`, { method: 'POST', body })).status;
+      const page = async () => (await fetch(`${own}/orders/${number}`)).text();
+      expect(await notify()).toBe(200);
+      expect(await page()).toContain('data-state="open" data-deliveries="0"');
+      await house.payer.pay(fields);
+      expect(await notify()).toBe(200);
+      expect(await page()).toContain('data-state="paid" data-deliveries="1"');
+    } finally {
+      await shop.close();
+    }
+  });
+
   test('calls nothing failed while the gateway cannot be asked', async () => {
     const fields = await order('PAY');
     const result = await house.payer.pay(fields);
@@ -313,4 +331,11 @@ function shopTests(sample: Sample): void {
     expect((await deliver({ ...result, PCD_PAY_OID: open })).status).toBe(503);
     expect((await post('/orders', { product: 'shirt', work: 'PAY' })).status).toBe(502);
   });
+}
+
+/** What a checkout page hands to the gateway's script. */
+function requestIn(page: string): Fields {
+  const json = /<script type="application\/json" id="request">(.*?)<\/script>/s.exec(page)?.[1];
+  if (json === undefined) throw new Error(`No payment was started: ${page}`);
+  return JSON.parse(json) as Fields;
 }
