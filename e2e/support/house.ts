@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Gateway,
+  type GatewayOptions,
   type MerchantDeps,
   openState,
   startGateway,
@@ -49,6 +50,9 @@ export interface HouseOptions {
   readonly databaseUrl?: string | undefined;
   readonly shopOrigin?: string;
   readonly testPrefix?: boolean;
+  /** Sends messages to customers. */
+  readonly mail?: GatewayOptions['mail'];
+  readonly alimtalk?: GatewayOptions['alimtalk'];
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -76,6 +80,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       port,
       dataDir,
       databaseUrl,
+      mail: options.mail,
+      alimtalk: options.alimtalk,
       acquirerUrl,
       acquirerSecret: SECRET,
       testPrefix: options.testPrefix === true,

@@ -6,11 +6,14 @@ import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { startDueErasures } from './jobs/due-erasures.ts';
+import { startDueMessages } from './jobs/due-messages.ts';
 import { startDuePayments } from './jobs/due-payments.ts';
 import { startDueWebhooks } from './jobs/due-webhooks.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
+import { createSmtp } from './result/message/smtp.ts';
+import { createSolapi, type SolapiOptions } from './result/message/solapi.ts';
 import { createSender } from './result/webhook/sender.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
@@ -43,6 +46,7 @@ export { openState, SetupError, type StateOptions } from './open-state.ts';
 export type { PaymentState, PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export { paymentFromRow } from './record/payment-rows.ts';
+export { type MessageEntry, readMessage, readMessages } from './result/message/message-log.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './result/webhook/resend.ts';
 export { type LogEntry, type LogOptions, readWebhookLog } from './result/webhook/webhook-log.ts';
 export {
@@ -72,6 +76,10 @@ export interface GatewayOptions extends StateOptions {
   readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
+  /** E-mail to customers; without it they stay in the outbox. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string } | undefined;
+  /** 알림톡 to customers through Solapi; without it they stay in the outbox. */
+  readonly alimtalk?: Omit<SolapiOptions, 'ports' | 'sender'> | undefined;
   /** How long a customer's data are kept, in days since the payment was opened; five years unless told. */
   readonly buyerDataDays?: number | undefined;
   readonly logLevel?: string;
@@ -137,13 +145,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addRoutes(server, deps);
   const sender = createSender({ ports, mode: options.mode });
   const stopPayments = startDuePayments(deps, server.log);
+  const { mail, alimtalk } = options;
+  if (options.mode === 'live' && mail === undefined)
+    server.log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
+  const transports = {
+    ...(mail && { mail: createSmtp({ ports, mode: options.mode, url: mail.smtpUrl, from: mail.from }) }),
+    ...(alimtalk && { alimtalk: createSolapi({ ports, sender, ...alimtalk }) }),
+  };
+  const stopMessages = startDueMessages({ ports, store: state.store, transports }, server.log);
   const stopErasures = startDueErasures(deps, options.buyerDataDays ?? BUYER_DATA_DAYS, server.log);
   const stopWebhooks = startDueWebhooks({ ...state, sender }, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await Promise.all([stopPayments(), stopWebhooks(), stopErasures()]);
+    await Promise.all([stopPayments(), stopWebhooks(), stopMessages(), stopErasures()]);
     await sender.close();
     await acquirer.close();
     await state.store.close();

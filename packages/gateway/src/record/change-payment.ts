@@ -4,6 +4,7 @@ import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
+import { messagesOf } from '../result/message/message.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Commit, Store } from '../store/contract.ts';
 import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
@@ -84,6 +85,7 @@ function commitOf(
   events: readonly PaymentEvent[],
   nowMs: number,
 ): Commit {
+  const messages = messagesOf(after, events, nowMs);
   return {
     payments: [{ row: paymentToRow(after, before.version + 1, nowMs), expects: before.version }],
     events: events.map((event, index) => eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
@@ -94,7 +96,11 @@ function commitOf(
         ? [{ id: event.cancelId, payment_id: after.id, auth_nonce: event.authNonce, created_at: nowMs }]
         : [],
     ),
-    outbox: announcements(deps, { before: before.state, after }, events, nowMs),
+    outbox: [
+      ...announcements(deps, { before: before.state, after }, events, nowMs),
+      ...messages.map(({ outbox }) => outbox),
+    ],
+    deliveries: messages.map(({ delivery }) => ({ row: delivery, expects: 0 })),
   };
 }
 

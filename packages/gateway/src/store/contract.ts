@@ -113,6 +113,9 @@ export interface DeliveryRow {
   readonly version: number;
 }
 
+/** Addresses of deliveries that are messages to customers, not webhooks to partners. */
+export const messageChannels = ['mail', 'alimtalk'] as const;
+
 /** What one attempt brought; never changed. The primary key is (delivery_id, sequence). */
 export interface DeliveryAttemptRow {
   readonly delivery_id: string;
@@ -248,13 +251,15 @@ export interface Reads {
   dueAddresses(nowMs: number): Promise<readonly WebhookAddressRow[]>;
   delivery(id: string): Promise<DeliveryRow | undefined>;
   deliveriesOf(outboxId: string): Promise<readonly DeliveryRow[]>;
-  /** Newest first. */
+  /** Webhooks, newest first. */
   deliveriesByOrder(orderNumber: string): Promise<readonly DeliveryRow[]>;
-  /** Newest first, at most `limit`; `merchantId` narrows. */
+  /** Webhooks, newest first, at most `limit`; `merchantId` narrows. */
   recentDeliveries(options: {
     readonly limit: number;
     readonly merchantId?: string;
   }): Promise<readonly DeliveryRow[]>;
+  /** Messages to customers, newest first. */
+  recentMessages(limit: number): Promise<readonly DeliveryRow[]>;
   deliveryAttempts(deliveryId: string): Promise<readonly DeliveryAttemptRow[]>;
   merchant(id: string): Promise<MerchantRow | undefined>;
   merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;

@@ -1,18 +1,19 @@
 import type { RawBuilder } from 'kysely';
-import type {
-  CancellationRow,
-  ClaimRow,
-  DeliveryAttemptRow,
-  DeliveryRow,
-  EventRow,
-  Lease,
-  MerchantRow,
-  MetaRow,
-  OutboxRow,
-  PaymentRow,
-  RetiredSealingKey,
-  SealingKeyRow,
-  WebhookAddressRow,
+import {
+  type CancellationRow,
+  type ClaimRow,
+  type DeliveryAttemptRow,
+  type DeliveryRow,
+  type EventRow,
+  type Lease,
+  type MerchantRow,
+  type MetaRow,
+  messageChannels,
+  type OutboxRow,
+  type PaymentRow,
+  type RetiredSealingKey,
+  type SealingKeyRow,
+  type WebhookAddressRow,
 } from './contract.ts';
 import { type Builder, columnsOf, type Schema } from './schema.ts';
 import { forUpdateSkipLocked } from './skip-locked.ts';
@@ -242,11 +243,8 @@ function createChanges(db: Builder) {
 /** Every order ends in the primary key, so that both engines answer rows of one moment in the same order. */
 function createReadQueries(db: Builder) {
   const payments = db.selectFrom('payments').selectAll();
-  const newestDeliveries = db
-    .selectFrom('deliveries')
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc');
+  const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const newestDeliveries = newest.where('address_id', 'not in', messageChannels);
   const oldest = (slot: SlotOf<OldPayments>) =>
     payments
       .where('created_at', '<', slot('before'))
@@ -380,6 +378,9 @@ function createReadQueries(db: Builder) {
     ),
     recentDeliveriesOfMerchant: query<{ readonly merchant_id: string; readonly limit: number }, DeliveryRow>(
       (slot) => newestDeliveries.where('merchant_id', '=', slot('merchant_id')).limit(slot('limit')),
+    ),
+    recentMessages: query<{ readonly limit: number }, DeliveryRow>((slot) =>
+      newest.where('address_id', 'in', messageChannels).limit(slot('limit')),
     ),
     deliveryAttempts: query<Pick<DeliveryAttemptRow, 'delivery_id'>, DeliveryAttemptRow>((slot) =>
       db

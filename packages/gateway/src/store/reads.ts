@@ -63,6 +63,7 @@ export function createReads(queries: Queries, ask: Ask): Reads {
       merchantId === undefined
         ? ask(queries.recentDeliveries, { limit })
         : ask(queries.recentDeliveriesOfMerchant, { merchant_id: merchantId, limit }),
+    recentMessages: (limit) => ask(queries.recentMessages, { limit }),
     deliveryAttempts: (delivery_id) => ask(queries.deliveryAttempts, { delivery_id }),
     outboxOf: (payment_id) => ask(queries.outboxOf, { payment_id }),
     merchant: (id) => first(queries.merchant, { id }),

@@ -20,7 +20,7 @@ export interface WebhookDeps {
 }
 
 /** How an attempt ended; `given-back`: this process stops, and another one shall go on. */
-type AttemptOutcome = 'delivered' | 'failed' | 'gone' | 'given-back';
+export type AttemptOutcome = 'delivered' | 'failed' | 'gone' | 'given-back';
 
 const GONE = 410;
 const CONFLICTS = 5;
@@ -46,7 +46,7 @@ export async function deliver(
   };
   const call = await sender.post(address.url, { headers, body: outbox.body }, stopping);
   const outcome = outcomeOf(call, stopping);
-  await record(deps, leased, call, outcome);
+  await recordAttempt(deps, leased, call, outcome);
   return outcome;
 }
 
@@ -57,11 +57,12 @@ function outcomeOf(call: Call, stopping: AbortSignal): AttemptOutcome {
 }
 
 /** Keeps the attempt and what follows from it, also when the row was changed meanwhile (a lease that ended, a resend). */
-async function record(
-  { ports, store }: WebhookDeps,
+export async function recordAttempt(
+  { ports, store }: Pick<WebhookDeps, 'ports' | 'store'>,
   leased: DeliveryRow,
   call: Call,
   outcome: AttemptOutcome,
+  pause: typeof pauseAfter = pauseAfter,
 ): Promise<void> {
   const chance = ports.randomBytes(4).readUInt32BE() / 2 ** 32;
   for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
@@ -70,7 +71,10 @@ async function record(
     const commit: Commit = {
       deliveries: [
         {
-          row: { ...after(row, call, outcome, { nowMs: ports.nowMs(), chance }), version: row.version + 1 },
+          row: {
+            ...after(row, call, outcome, { nowMs: ports.nowMs(), chance, pause }),
+            version: row.version + 1,
+          },
           expects: row.version,
         },
       ],
@@ -103,7 +107,11 @@ function after(
   row: DeliveryRow,
   call: Call,
   outcome: AttemptOutcome,
-  { nowMs, chance }: { readonly nowMs: number; readonly chance: number },
+  {
+    nowMs,
+    chance,
+    pause,
+  }: { readonly nowMs: number; readonly chance: number; readonly pause: typeof pauseAfter },
 ): DeliveryRow {
   const next = { ...row, attempts: row.attempts + 1, updated_at: nowMs };
   const ended = (status: DeliveryStatus): DeliveryRow => ({ ...next, status, due_at: null });
@@ -111,7 +119,7 @@ function after(
   if (outcome === 'delivered') return ended('delivered');
   if (outcome === 'given-back') return { ...next, due_at: nowMs };
   const tries = row.tries + 1;
-  const pauseMs = outcome === 'gone' ? null : pauseAfter(tries, { chance, retryAfterMs: call.retryAfterMs });
+  const pauseMs = outcome === 'gone' ? null : pause(tries, { chance, retryAfterMs: call.retryAfterMs });
   return pauseMs === null ? { ...ended('failed'), tries } : { ...next, tries, due_at: nowMs + pauseMs };
 }
 

@@ -1,6 +1,7 @@
 import { addressFromRow, wants } from '../../merchant/webhook-address.ts';
 import type { Ports } from '../../ports.ts';
 import type { DeliveryRow, OutboxRow, Store, Versioned } from '../../store/contract.ts';
+import { isMessageKind } from '../message/message.ts';
 import { deliveryId, newDelivery } from './delivery.ts';
 
 interface ResendDeps {
@@ -45,7 +46,8 @@ async function resultsOf(
 ): Promise<readonly OutboxRow[]> {
   const ids = merchantId === undefined ? (await store.merchants()).map(({ id }) => id) : [merchantId];
   const payments = await Promise.all(ids.map((id) => store.paymentsByOrder(id, orderNumber)));
-  return (await Promise.all(payments.flat().map(({ id }) => store.outboxOf(id)))).flat();
+  const rows = (await Promise.all(payments.flat().map(({ id }) => store.outboxOf(id)))).flat();
+  return rows.filter(({ kind }) => !isMessageKind(kind));
 }
 
 async function toEveryAddress(

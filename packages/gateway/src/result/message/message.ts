@@ -1,0 +1,116 @@
+import type { PaymentEvent } from '../../payment/events.ts';
+import type { PaymentState } from '../../payment/state.ts';
+import type { DeliveryRow, messageChannels, OutboxRow } from '../../store/contract.ts';
+import { receiptCancellations } from '../receipt-cancellations.ts';
+import { receiptUrl } from '../result-fields.ts';
+import { newDelivery } from '../webhook/delivery.ts';
+
+export type Channel = (typeof messageChannels)[number];
+export type Occasion = 'paid' | 'cancelled';
+
+/** What a message tells, as its outbox row keeps it; the words are made when it is sent. */
+export interface MessageFacts {
+  /** E-mail address or phone number; empty once erased. */
+  readonly to: string;
+  readonly goods: string;
+  readonly orderNumber: string;
+  /** Paid, or given back. */
+  readonly amountWon: number;
+  /** What stays paid. */
+  readonly restWon: number;
+  readonly cardName: string;
+  readonly atMs: number;
+  readonly receiptUrl: string;
+}
+
+const kinds = {
+  'mail-paid': { channel: 'mail', occasion: 'paid' },
+  'mail-cancelled': { channel: 'mail', occasion: 'cancelled' },
+  'alimtalk-paid': { channel: 'alimtalk', occasion: 'paid' },
+  'alimtalk-cancelled': { channel: 'alimtalk', occasion: 'cancelled' },
+} as const satisfies Readonly<Record<string, { readonly channel: Channel; readonly occasion: Occasion }>>;
+
+type MessageKind = keyof typeof kinds;
+
+export function isMessageKind(kind: string): kind is MessageKind {
+  return Object.hasOwn(kinds, kind);
+}
+
+/** Channel and occasion of a message. @throws when the kind is not one */
+export function kindOf(kind: string): { readonly channel: Channel; readonly occasion: Occasion } {
+  if (!isMessageKind(kind)) throw new Error(`${kind} is not a kind of message.`);
+  return kinds[kind];
+}
+
+export function factsOf(row: Pick<OutboxRow, 'body'>): MessageFacts {
+  return JSON.parse(row.body) as MessageFacts;
+}
+
+/**
+ * What the customer is told of a change, stored in its commit: a payment and each cancellation, by e-mail to the address
+ * for the receipt (else `PCD_PAYER_EMAIL`) and by 알림톡 to `PCD_PAYER_HP`. Nobody is told by a channel that has no address.
+ */
+export function messagesOf(
+  state: PaymentState,
+  events: readonly PaymentEvent[],
+  nowMs: number,
+): readonly { readonly outbox: OutboxRow; readonly delivery: DeliveryRow }[] {
+  return events.flatMap((event) => {
+    const told = tell(state, event);
+    if (told === null) return [];
+    const { occasion, facts } = told;
+    const recipients = [
+      { kind: `mail-${occasion}`, channel: 'mail', to: state.receiptEmail || state.order.payerEmail },
+      { kind: `alimtalk-${occasion}`, channel: 'alimtalk', to: state.order.payerPhone },
+    ] as const;
+    return recipients
+      .filter(({ to }) => to !== '')
+      .map(({ kind, channel, to }) => {
+        const outbox: OutboxRow = {
+          id: `${state.id}:${state.events}:${kind}`,
+          kind,
+          payment_id: state.id,
+          merchant_id: state.order.merchantId,
+          order_number: state.order.orderNumber,
+          body: JSON.stringify({ to, ...facts } satisfies MessageFacts),
+          created_at: nowMs,
+          due_at: null,
+        };
+        return { outbox, delivery: newDelivery(outbox, channel, nowMs) };
+      });
+  });
+}
+
+function tell(
+  state: PaymentState,
+  event: PaymentEvent,
+): { readonly occasion: Occasion; readonly facts: Omit<MessageFacts, 'to'> } | null {
+  const { order, approval } = state;
+  if (approval === null) return null;
+  const payment = { goods: order.goods, orderNumber: order.orderNumber, cardName: approval.cardName };
+  if (event.type === 'approved')
+    return {
+      occasion: 'paid',
+      facts: {
+        ...payment,
+        amountWon: order.amountWon,
+        restWon: order.amountWon,
+        atMs: approval.approvedAtMs,
+        receiptUrl: receiptUrl(state),
+      },
+    };
+  if (event.type !== 'cancelled') return null;
+  const number = state.cancellations.findIndex(({ id }) => id === event.cancelId) + 1;
+  const cancellation = receiptCancellations(state).find((each) => each.number === number);
+  if (cancellation === undefined) throw new Error('A cancellation that was done has a receipt.');
+  return {
+    occasion: 'cancelled',
+    facts: {
+      ...payment,
+      amountWon: cancellation.amountWon,
+      restWon: cancellation.restWon,
+      atMs: cancellation.endedAtMs,
+      receiptUrl: `${receiptUrl(state)}/${number}`,
+    },
+  };
+}

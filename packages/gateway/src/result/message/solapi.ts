@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import type { Ports } from '../../ports.ts';
+import type { Sender } from '../webhook/sender.ts';
+import { alimtalkText, alimtalkVariables } from './alimtalk.ts';
+import type { Occasion } from './message.ts';
+import type { Transport } from './transport.ts';
+
+export interface SolapiOptions {
+  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes'>;
+  readonly sender: Sender;
+  /** Origin of the API. */
+  readonly origin: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** `pfId` of the Kakao channel. */
+  readonly channelId: string;
+  /** Registered number of the sender. */
+  readonly from: string;
+  /** Ids of the approved templates. */
+  readonly templates: Readonly<Record<Occasion, string>>;
+}
+
+/** 알림톡 through Solapi: `POST /messages/v4/send`, signed with HMAC-SHA256 over date and salt (docs.solapi.com). */
+export function createSolapi(options: SolapiOptions): Transport {
+  const { ports, sender, origin, templates } = options;
+  return {
+    send: async ({ occasion, facts, merchant }, signal) => {
+      const context = { occasion, merchantName: merchant.name };
+      const call = await sender.post(
+        `${origin}/messages/v4/send`,
+        {
+          headers: {
+            'content-type': 'application/json; charset=utf-8',
+            authorization: authorizationOf(options, {
+              date: new Date(ports.nowMs()).toISOString(),
+              salt: ports.randomBytes(16).toString('hex'),
+            }),
+          },
+          body: JSON.stringify({
+            message: {
+              to: facts.to.replace(/\D/g, ''),
+              from: options.from,
+              type: 'ATA',
+              text: alimtalkText(facts, context),
+              kakaoOptions: {
+                pfId: options.channelId,
+                templateId: templates[occasion],
+                variables: alimtalkVariables(facts, context),
+                disableSms: true,
+              },
+            },
+          }),
+        },
+        signal,
+      );
+      const { status } = call;
+      // 401 and 403 are the operator's to mend, 429 goes by itself; any other 4xx is this message's own fault.
+      const isRefused =
+        status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+      // The answer quotes the phone number.
+      return { ...call, answer: '', isRefused };
+    },
+    close: () => {},
+  };
+}
+
+/** The header `Authorization`. @param nonce `date`: ISO 8601; `salt`: 12 to 64 characters, never used before */
+function authorizationOf(
+  { apiKey, apiSecret }: Pick<SolapiOptions, 'apiKey' | 'apiSecret'>,
+  { date, salt }: { readonly date: string; readonly salt: string },
+): string {
+  const signature = createHmac('sha256', apiSecret).update(`${date}${salt}`).digest('hex');
+  return `HMAC-SHA256 apiKey=${apiKey}, date=${date}, salt=${salt}, signature=${signature}`;
+}
