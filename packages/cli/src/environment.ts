@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { shapeOf } from '@dojang/protocol/payple';
+import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError } from './cli-error.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
@@ -26,6 +27,9 @@ export interface Environment {
   readonly masterKey: string | null;
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly alimtalk: Alimtalk | null;
   /** Whole days, at least one. */
   readonly buyerDataDays: number | null;
   readonly testPrefix: boolean;
@@ -35,7 +39,7 @@ export interface Environment {
 export type Settings = Readonly<Partial<Record<string, string>>>;
 
 /** What a text must be, and the value it then stands for; null when it is not. */
-interface Rule<Value> {
+export interface Rule<Value> {
   readonly rule: string;
   readonly parse: (text: string) => Value | null;
 }
@@ -75,10 +79,15 @@ export function readEnvironment(
     masterKey: read('DOJANG_MASTER_KEY', masterKey),
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
+    smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
+    mailFrom: read('DOJANG_MAIL_FROM', mailFrom),
+    alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
     buyerDataDays: read('DOJANG_BUYER_DATA_DAYS', days),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
+  if ((environment.smtpUrl === null) !== (environment.mailFrom === null))
+    problems.push('DOJANG_SMTP_URL and DOJANG_MAIL_FROM belong together: set both or neither.');
   if (problems.length > 0) throw new CliError(problems.join('\n'));
   return environment;
 }
@@ -97,6 +106,19 @@ const port: Rule<number> = {
 const days: Rule<number> = {
   rule: 'a number of days from 1 to 36500',
   parse: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? Number(text) : null),
+};
+
+const smtpUrl: Rule<string> = {
+  rule: 'an address such as smtp://user:password@mail.example.kr:587 or smtps://…',
+  parse: (text) => {
+    const url = URL.parse(text);
+    return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' ? text : null;
+  },
+};
+
+const mailFrom: Rule<string> = {
+  rule: 'an e-mail address, or a name and an address in <>',
+  parse: (text) => (/^([^<>]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(text) ? text : null),
 };
 
 const host: Rule<string> = {

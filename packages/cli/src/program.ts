@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { runGateway } from './commands/gateway.ts';
 import { runIssuers } from './commands/issuers.ts';
 import { merchantCommands } from './commands/merchants.ts';
+import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { start } from './commands/start.ts';
 import { webhookCommands } from './commands/webhooks.ts';
@@ -92,6 +93,7 @@ export function createProgram(deps: CommandDeps): Command {
   merchantCommands(program, deps);
   paymentCommands(program, deps);
   webhookCommands(program, deps);
+  messageCommands(program, deps);
   buyerCommands(program, deps);
   doctorCommand(program, deps);
   return program;

@@ -111,6 +111,27 @@ export const variables = [
     about: 'addresses or networks whose X-Forwarded headers count, with commas',
   },
   {
+    name: 'DOJANG_SMTP_URL',
+    flag: null,
+    value: 'smtp://…',
+    fallback: 'nothing is mailed; dojang messages shows what would be',
+    about: 'server for mail to customers: smtp:// or smtps://user:password@host',
+  },
+  {
+    name: 'DOJANG_MAIL_FROM',
+    flag: null,
+    value: 'address',
+    fallback: 'none; DOJANG_SMTP_URL needs it',
+    about: 'sender of mail to customers',
+  },
+  {
+    name: 'DOJANG_ALIMTALK_URL',
+    flag: null,
+    value: 'solapi://…',
+    fallback: 'nothing is sent; dojang messages shows what would be',
+    about: 'Solapi account for 알림톡 to customers, see docs/notifications.md',
+  },
+  {
     name: 'DOJANG_BUYER_DATA_DAYS',
     flag: null,
     value: 'days',

@@ -29,6 +29,11 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       acquirerSecret: input.acquirerSecret,
       cardAppUrl: environment.issuersUrl ?? undefined,
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
+      ...(environment.smtpUrl !== null &&
+        environment.mailFrom !== null && {
+          mail: { smtpUrl: environment.smtpUrl, from: environment.mailFrom },
+        }),
+      alimtalk: environment.alimtalk ?? undefined,
       buyerDataDays: environment.buyerDataDays ?? undefined,
       testPrefix: environment.testPrefix,
       logLevel: input.logLevel,
