@@ -3,7 +3,7 @@ import type { Call } from '../webhook/sender.ts';
 import type { MessageFacts, Occasion } from './message.ts';
 
 /** One message on its way out. */
-export interface OutgoingMessage {
+interface OutgoingMessage {
   /** The same for every try. */
   readonly id: string;
   readonly occasion: Occasion;
