@@ -128,6 +128,7 @@ describe('by keyboard alone', () => {
     await pressPay(user);
     const terms = page.frameLocator('#cpay_ifr').locator('.terms');
     await terms.waitFor();
+    expect(await (await inspect(page)).violations()).toEqual([]);
     const met = new Set<string>();
     for (let tabs = 0; tabs < 30; tabs++) {
       await user.press('Tab');
