@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 // Four kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium, `simulation` by seed. The middle two start servers, so their files run a few at a
-// time.
+// HTTP), `browser` through Chromium, `simulation` by seed. Two files run at a time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
 export default defineConfig({
   test: {
+    // Two at a time fit two cores; more would only make the clocks of the browsers stumble.
+    maxWorkers: 2,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       {
@@ -39,7 +40,6 @@ export default defineConfig({
           include: ['e2e/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
