@@ -40,6 +40,8 @@ export default defineConfig({
           include: ['e2e/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A real browser on a busy machine: one more try, and what fails twice is wrong.
+          retry: 1,
         },
       },
       {

@@ -87,7 +87,7 @@ const SLOW = '응답이 늦어지고 있어요';
 const BUSY = '지금 이용이 많아요';
 
 function says(page: Page, words: string): Promise<void> {
-  return page.getByRole('status').filter({ hasText: words }).waitFor({ timeout: 15_000 });
+  return page.getByRole('status').filter({ hasText: words }).waitFor({ timeout: 30_000 });
 }
 
 describe('the first screen', () => {
@@ -330,7 +330,9 @@ describe('a call that hangs', () => {
 });
 
 describe('no network', () => {
-  test('is said at every stage, and each goes on by itself when it is back', async () => {
+  test('is said at every stage, and each goes on by itself when it is back', {
+    timeout: 150_000,
+  }, async () => {
     const customer = await visit();
     const { page } = customer;
     const context = page.context();
