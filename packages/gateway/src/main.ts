@@ -12,7 +12,6 @@ import { startDueWebhooks } from './jobs/due-webhooks.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
-import { createSmtp } from './result/message/smtp.ts';
 import { createSolapi, type SolapiOptions } from './result/message/solapi.ts';
 import { createSender } from './result/webhook/sender.ts';
 import { watchPayments } from './window/watch-payments.ts';
@@ -148,8 +147,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { mail, alimtalk } = options;
   if (options.mode === 'live' && mail === undefined)
     server.log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
+  // Loaded only when mail is sent: most gateways on a laptop never do.
+  const smtp = mail && (await import('./result/message/smtp.ts'));
   const transports = {
-    ...(mail && { mail: createSmtp({ ports, mode: options.mode, url: mail.smtpUrl, from: mail.from }) }),
+    ...(mail &&
+      smtp && { mail: smtp.createSmtp({ ports, mode: options.mode, url: mail.smtpUrl, from: mail.from }) }),
     ...(alimtalk && { alimtalk: createSolapi({ ports, sender, ...alimtalk }) }),
   };
   const stopMessages = startDueMessages({ ports, store: state.store, transports }, server.log);

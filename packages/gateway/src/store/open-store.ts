@@ -1,5 +1,4 @@
 import type { Store, StoreLocation } from './contract.ts';
-import { openPostgresStore } from './postgres-store.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
 /** What an embedder may replace; both concern the SQLite engine alone. */
@@ -16,8 +15,11 @@ export async function openStore(location: StoreLocation, options: StoreOptions =
   switch (location.engine) {
     case 'sqlite':
       return openSqliteStore(location.file, { onFatal: endProcess, schedule: queueMicrotask, ...options });
-    case 'postgres':
+    case 'postgres': {
+      // Loaded only when it is used: the driver would cost every SQLite gateway its memory.
+      const { openPostgresStore } = await import('./postgres-store.ts');
       return await openPostgresStore(location.url);
+    }
   }
 }
 
