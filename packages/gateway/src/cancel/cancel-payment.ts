@@ -16,6 +16,7 @@ import { changePayment, loadPayment, type Recorded } from '../record/change-paym
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
+import { refusedAnswer } from '../result/refused-answer.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import { sameText } from '../seal/keyring.ts';
 import { settleCancellation } from './settle-cancellation.ts';
@@ -168,15 +169,10 @@ function refusal(
   hint: string | null,
   message = messageOf(code),
 ): CancelAnswer {
-  const empty = Object.fromEntries(cancelFields.map((name) => [name, ''])) as CancelResponse;
   return {
     response: {
-      ...empty,
-      PCD_PAY_RST: 'error',
-      PCD_PAY_CODE: code,
-      PCD_PAY_MSG: message,
+      ...refusedAnswer(cancelFields, code, message),
       PCD_PAY_OID: request.PCD_PAY_OID,
-      PCD_PAY_TYPE: 'card',
       PCD_REFUND_TOTAL: request.PCD_REFUND_TOTAL === null ? '' : String(request.PCD_REFUND_TOTAL),
       PCD_REGULER_FLAG: 'N',
     },

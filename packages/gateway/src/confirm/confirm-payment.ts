@@ -7,6 +7,7 @@ import type { PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
+import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, resultAuthKey } from '../seal/payment-tokens.ts';
@@ -107,15 +108,10 @@ function answerOf(deps: CardDeps, request: ConfirmRequest, state: PaymentState):
 
 /** A refusal that tells nothing of any payment: it echoes what was sent. */
 function refusal(request: ConfirmRequest, code: Code, hint: string): ConfirmAnswer {
-  const empty = Object.fromEntries(confirmFields.map((name) => [name, ''])) as ConfirmResponse;
   return {
     response: {
-      ...empty,
-      PCD_PAY_RST: 'error',
-      PCD_PAY_CODE: code,
-      PCD_PAY_MSG: messageOf(code),
+      ...refusedAnswer(confirmFields, code),
       PCD_PAY_REQKEY: request.PCD_PAY_REQKEY,
-      PCD_PAY_TYPE: 'card',
       PCD_SIMPLE_FLAG: 'N',
     },
     hint,

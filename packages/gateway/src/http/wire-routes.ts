@@ -1,11 +1,4 @@
-import {
-  type Code,
-  cancelFields,
-  confirmFields,
-  lookupFields,
-  messageOf,
-  paths,
-} from '@dojang/protocol/payple';
+import { type Code, cancelFields, confirmFields, lookupFields, paths } from '@dojang/protocol/payple';
 import {
   authRequest,
   cancelRequest,
@@ -24,6 +17,7 @@ import {
 import { cancelPayment } from '../cancel/cancel-payment.ts';
 import { confirmPayment } from '../confirm/confirm-payment.ts';
 import { lookUpPayment } from '../lookup/look-up-payment.ts';
+import { refusedAnswer } from '../result/refused-answer.ts';
 import { withTestPrefix } from '../result/test-prefix.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
@@ -108,7 +102,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
               : read.name === 'PCD_AUTH_KEY'
                 ? 'AUTH0008'
                 : 'AUTH0002';
-          return withHint(blank(confirmFields, code), read.hint);
+          return withHint(refusedAnswer(confirmFields, code), read.hint);
         }
         const { response, hint } = await confirmPayment(deps, read.value, arrivedAtMs);
         request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'confirm');
@@ -125,7 +119,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       protect(reply);
       const arrivedAtMs = deps.ports.nowMs();
       const read = parseFields(cancelRequest, await readFields(request));
-      if (!read.ok) return withHint(blank(cancelFields, cancelCodeFor(read.name)), read.hint);
+      if (!read.ok) return withHint(refusedAnswer(cancelFields, cancelCodeFor(read.name)), read.hint);
       const { response, hint } = await cancelPayment(deps, read.value, arrivedAtMs);
       request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'cancel');
       return withHint(response, hint);
@@ -139,7 +133,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     handler: async (request, reply) => {
       protect(reply);
       const read = parseFields(lookupRequest, await readFields(request));
-      if (!read.ok) return withHint(blank(lookupFields, 'PCHK0002'), read.hint);
+      if (!read.ok) return withHint(refusedAnswer(lookupFields, 'PCHK0002'), read.hint);
       const { response, hint } = await lookUpPayment(deps, read.value);
       request.log.info({ orderNumber: response.PCD_PAY_OID, code: response.PCD_PAY_CODE, hint }, 'lookup');
       return withHint(response, hint);
@@ -165,15 +159,5 @@ function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
     secure: request.protocol === 'https',
     referer: request.headers.referer ?? '',
     gatewayOrigin: gatewayOriginOf(deps, request),
-  };
-}
-
-function blank(names: readonly string[], code: Code): Record<string, string> {
-  return {
-    ...Object.fromEntries(names.map((name) => [name, ''])),
-    PCD_PAY_RST: 'error',
-    PCD_PAY_CODE: code,
-    PCD_PAY_MSG: messageOf(code),
-    PCD_PAY_TYPE: 'card',
   };
 }

@@ -1,4 +1,4 @@
-import { type Code, type LookupResponse, lookupFields, messageOf } from '@dojang/protocol/payple';
+import { type Code, type LookupResponse, lookupFields } from '@dojang/protocol/payple';
 import type { LookupRequest } from '@dojang/protocol/validate';
 import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
@@ -6,6 +6,7 @@ import type { PaymentState } from '../payment/state.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
+import { refusedAnswer } from '../result/refused-answer.ts';
 import { lookupResponse } from '../result/result-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import type { PaymentRow } from '../store/contract.ts';
@@ -68,15 +69,10 @@ function payerNameOf(row: PaymentRow | undefined): string {
 }
 
 function refusal(request: LookupRequest, code: Code, hint: string): LookupAnswer {
-  const empty = Object.fromEntries(lookupFields.map((name) => [name, ''])) as LookupResponse;
   return {
     response: {
-      ...empty,
-      PCD_PAY_RST: 'error',
-      PCD_PAY_CODE: code,
-      PCD_PAY_MSG: messageOf(code),
+      ...refusedAnswer(lookupFields, code),
       PCD_PAY_OID: request.PCD_PAY_OID,
-      PCD_PAY_TYPE: 'card',
     },
     hint,
   };
