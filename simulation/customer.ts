@@ -1,6 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { WindowView } from '@dojang/protocol/window';
-import { syncAuthentication } from '../packages/gateway/src/acquirer/authenticate-card.ts';
+import { syncAuthentication } from '../packages/gateway/src/authenticate/authenticate-card.ts';
 import { openWindow } from '../packages/gateway/src/window/open-window.ts';
 import type { Owner } from './scheduler.ts';
 import { GATEWAY_ORIGIN, SHOP_ORIGIN, type Shop } from './shop.ts';

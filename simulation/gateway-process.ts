@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { CardDeps } from '../packages/gateway/src/acquirer/authenticate-card.ts';
 import type { Acquirer } from '../packages/gateway/src/acquirer/client.ts';
-import type { AuthDeps } from '../packages/gateway/src/auth/authenticate-partner.ts';
+import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { startDuePayments } from '../packages/gateway/src/jobs/due-payments.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
@@ -13,8 +12,6 @@ import type { CardCompany } from './card-company.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import { type DatabaseDeps, shakyStore } from './shaky-store.ts';
-
-export type FlowDeps = CardDeps & AuthDeps;
 
 /** One process of the gateway. Several share the store; any may die at any scheduling point. */
 export interface GatewayProcess extends Owner {

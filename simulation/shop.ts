@@ -4,9 +4,9 @@ import { authRequest, type CancelRequest, cancelRequest } from '@dojang/protocol
 import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
 import { cancelPayment } from '../packages/gateway/src/cancel/cancel-payment.ts';
 import { confirmPayment } from '../packages/gateway/src/confirm/confirm-payment.ts';
+import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { lookUpPayment } from '../packages/gateway/src/lookup/look-up-payment.ts';
 import type { OrderKey } from './auditor.ts';
-import type { FlowDeps } from './gateway-process.ts';
 import type { Owner } from './scheduler.ts';
 import type { Partner, World } from './world.ts';
 

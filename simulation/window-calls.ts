@@ -1,17 +1,17 @@
 import type { Delivery, WindowView } from '@dojang/protocol/window';
-import { approvePayment } from '../packages/gateway/src/acquirer/approve-payment.ts';
+import { approvePayment } from '../packages/gateway/src/approve/approve-payment.ts';
 import {
   leaveAuthentication,
   startAuthentication,
   syncAuthentication,
   withdraw,
-} from '../packages/gateway/src/acquirer/authenticate-card.ts';
+} from '../packages/gateway/src/authenticate/authenticate-card.ts';
+import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { findMerchant } from '../packages/gateway/src/merchant/merchants.ts';
 import { changePayment, loadPayment, type Recorded } from '../packages/gateway/src/record/change-payment.ts';
 import { settlePayment } from '../packages/gateway/src/recovery/settle-payment.ts';
 import { deliveryOf, windowView } from '../packages/gateway/src/window/window-view.ts';
 import type { Auditor } from './auditor.ts';
-import type { FlowDeps } from './gateway-process.ts';
 
 export const windowSteps = ['look', 'agree', 'choose', 'leave', 'approve', 'close'] as const;
 export type WindowStep = (typeof windowSteps)[number];

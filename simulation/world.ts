@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { addMerchant } from '../packages/gateway/src/merchant/merchants.ts';
 import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { type CardCompany, createCardCompany } from './card-company.ts';
 import { drawFaults, type Faults, noFaults } from './faults.ts';
 import {
-  type FlowDeps,
   type GatewayProcess,
   openStoreFile,
   type ProcessOptions,

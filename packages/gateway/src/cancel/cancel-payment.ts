@@ -7,8 +7,8 @@ import {
   messageOf,
 } from '@dojang/protocol/payple';
 import type { CancelRequest } from '@dojang/protocol/validate';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Refusal } from '../payment/decide.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
@@ -36,7 +36,7 @@ const POLL_MS = 100;
  * amount reserved and is driven to an end.
  */
 export async function cancelPayment(
-  deps: CardDeps,
+  deps: FlowDeps,
   request: CancelRequest,
   arrivedAtMs: number,
 ): Promise<CancelAnswer> {
@@ -91,7 +91,7 @@ export async function cancelPayment(
 
 /** The answer of a cancellation that is there: waits for its outcome as long as the wire allows. */
 async function repeated(
-  deps: CardDeps,
+  deps: FlowDeps,
   paymentId: string,
   nonce: string,
   request: CancelRequest,
@@ -132,7 +132,7 @@ function answerOf(request: CancelRequest, { state }: Recorded, cancellation: Can
 }
 
 async function findPaid(
-  deps: CardDeps,
+  deps: FlowDeps,
   merchant: Merchant,
   request: CancelRequest,
 ): Promise<PaymentState | undefined> {

@@ -1,5 +1,5 @@
-import { transactionKey } from '../acquirer/approve-payment.ts';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import { transactionKey } from '../approve/approval-outcome.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
 import { rehearsedDecline } from '../rehearsal/rehearse.ts';
@@ -12,7 +12,7 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
  * @param arrivedAtMs when the request that wants it arrived; recovery gives now
  */
 export async function settleCancellation(
-  deps: CardDeps,
+  deps: FlowDeps,
   state: PaymentState,
   cancellation: Cancellation,
   arrivedAtMs: number,

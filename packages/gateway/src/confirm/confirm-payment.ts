@@ -1,8 +1,8 @@
 import { type Code, type ConfirmResponse, confirmFields, messageOf } from '@dojang/protocol/payple';
 import type { ConfirmRequest } from '@dojang/protocol/validate';
-import { approvePayment } from '../acquirer/approve-payment.ts';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
@@ -27,7 +27,7 @@ const POLL_MS = 100;
  * way waits for it. An outcome that is not learnt in time is answered as an error and reversed.
  */
 export async function confirmPayment(
-  deps: CardDeps,
+  deps: FlowDeps,
   request: ConfirmRequest,
   arrivedAtMs: number,
 ): Promise<ConfirmAnswer> {
@@ -50,7 +50,7 @@ export async function confirmPayment(
 }
 
 /** Waits for an approval that another confirm has under way. */
-async function ended(deps: CardDeps, state: PaymentState, arrivedAtMs: number): Promise<PaymentState> {
+async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): Promise<PaymentState> {
   let current = state;
   while (current.status === 'approving' && deps.ports.nowMs() < arrivedAtMs + ANSWER_BUDGET_MS) {
     await deps.ports.sleep(POLL_MS);
@@ -65,7 +65,7 @@ async function ended(deps: CardDeps, state: PaymentState, arrivedAtMs: number): 
   return told;
 }
 
-function answerOf(deps: CardDeps, request: ConfirmRequest, state: PaymentState): ConfirmAnswer {
+function answerOf(deps: FlowDeps, request: ConfirmRequest, state: PaymentState): ConfirmAnswer {
   switch (state.status) {
     case 'paid':
       return {

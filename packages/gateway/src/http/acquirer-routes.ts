@@ -1,7 +1,7 @@
 import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
 import { callback } from '@dojang/protocol/validate';
 import type { FastifyInstance } from 'fastify';
-import { syncAuthentication } from '../acquirer/authenticate-card.ts';
+import { syncAuthentication } from '../authenticate/authenticate-card.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { HttpDeps } from './deps.ts';
 import { readFields } from './read-body.ts';

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import type { Watcher } from '../window/watch-payments.ts';
 
 /** What the routes need of the flows and of their surroundings. */
-export interface HttpDeps extends AuthDeps, CardDeps {
+export interface HttpDeps extends AuthDeps, FlowDeps {
   readonly acquirerSecret: string;
   /** Configured public origin; null in test: the Host of the request. */
   readonly publicOrigin: string | null;

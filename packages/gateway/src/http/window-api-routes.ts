@@ -3,13 +3,13 @@ import { messageOf } from '@dojang/protocol/payple';
 import { authenticationRequest, termsRequest } from '@dojang/protocol/validate';
 import type { CloseResponse, WindowRefusal, WindowView } from '@dojang/protocol/window';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { approvePayment } from '../acquirer/approve-payment.ts';
+import { approvePayment } from '../approve/approve-payment.ts';
 import {
   leaveAuthentication,
   startAuthentication,
   syncAuthentication,
   withdraw,
-} from '../acquirer/authenticate-card.ts';
+} from '../authenticate/authenticate-card.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Refusal } from '../payment/decide.ts';

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import { needsRecovery, type PaymentState } from '../payment/state.ts';
 import { changePayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
@@ -8,7 +8,7 @@ const PERIOD_MS = 1_000;
 const BATCH = 20;
 
 /** The one loop that takes up payments that are due. Returns how to stop it; stopping waits for the round under way. */
-export function startDuePayments(deps: CardDeps, log: FastifyBaseLogger): () => Promise<void> {
+export function startDuePayments(deps: FlowDeps, log: FastifyBaseLogger): () => Promise<void> {
   let round: Promise<void> | null = null;
   const stop = deps.ports.every(PERIOD_MS, () => {
     round ??= settleDue(deps, log).finally(() => {
@@ -21,7 +21,7 @@ export function startDuePayments(deps: CardDeps, log: FastifyBaseLogger): () => 
   };
 }
 
-async function settleDue(deps: CardDeps, log: FastifyBaseLogger): Promise<void> {
+async function settleDue(deps: FlowDeps, log: FastifyBaseLogger): Promise<void> {
   try {
     const due = await deps.store.duePayments(deps.ports.nowMs(), BATCH);
     for (const row of due) {
@@ -37,7 +37,7 @@ async function settleDue(deps: CardDeps, log: FastifyBaseLogger): Promise<void> 
 }
 
 /** Half as long again as it has been open, from one second to ten minutes: what is stuck must not starve the rest. */
-async function delay(deps: CardDeps, state: PaymentState): Promise<void> {
+async function delay(deps: FlowDeps, state: PaymentState): Promise<void> {
   const nowMs = deps.ports.nowMs();
   const pending = state.cancellations.find(({ status }) => status === 'pending');
   const openMs = nowMs - (pending?.requestedAtMs ?? state.attempt?.startedAtMs ?? nowMs);

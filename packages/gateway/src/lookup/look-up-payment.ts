@@ -1,7 +1,7 @@
 import { type Code, type LookupResponse, lookupFields } from '@dojang/protocol/payple';
 import type { LookupRequest } from '@dojang/protocol/validate';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
@@ -20,7 +20,7 @@ export interface LookupAnswer {
  * Result lookup: a paid order answers its result as it was; one whose outcome is open or being reversed answers `PCHK0003`, so
  * that nobody takes it for unpaid; everything else `PCHK0001`. One authentication serves many lookups.
  */
-export async function lookUpPayment(deps: CardDeps, request: LookupRequest): Promise<LookupAnswer> {
+export async function lookUpPayment(deps: FlowDeps, request: LookupRequest): Promise<LookupAnswer> {
   const auth = openAuthKey(deps.keyring, request.PCD_AUTH_KEY);
   if (auth === null || auth.purpose !== 'lookup')
     return refusal(

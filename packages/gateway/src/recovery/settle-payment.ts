@@ -1,6 +1,6 @@
-import { outcomeOf } from '../acquirer/approve-payment.ts';
-import type { CardDeps } from '../acquirer/authenticate-card.ts';
+import { outcomeOf } from '../approve/approval-outcome.ts';
 import { settleCancellation } from '../cancel/settle-cancellation.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { APPROVAL_OVERDUE_MS } from '../record/payment-rows.ts';
 
@@ -14,7 +14,7 @@ const CALL_TIMEOUT_MS = 2_000;
  * - an abandoned approval: reversed (망취소), whatever the outcome was.
  * Anything else is left alone. Safe to repeat, from several processes at once.
  */
-export async function settlePayment(deps: CardDeps, paymentId: string): Promise<Recorded | undefined> {
+export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<Recorded | undefined> {
   const recorded = await loadPayment(deps.store, paymentId);
   const attempt = recorded?.state.attempt;
   if (!recorded || !attempt) return recorded;
@@ -29,7 +29,7 @@ export async function settlePayment(deps: CardDeps, paymentId: string): Promise<
     return recorded;
   const inquired = await deps.acquirer.inquire(attempt.id, deps.ports.deadline(CALL_TIMEOUT_MS));
   if (inquired.kind !== 'answer') return recorded;
-  const outcome = outcomeOf(deps, attempt.id, inquired.answer);
+  const outcome = outcomeOf(deps.ports, attempt.id, inquired.answer);
   if (outcome !== null) return await changePayment(deps, paymentId, outcome);
   // Stored before it is asked for: a late approval that another process hears of can then no longer stand.
   const abandoned = await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId: attempt.id });
@@ -37,7 +37,7 @@ export async function settlePayment(deps: CardDeps, paymentId: string): Promise<
   return await reverseAbandoned(deps, abandoned, attempt.id);
 }
 
-async function reverseAbandoned(deps: CardDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
+async function reverseAbandoned(deps: FlowDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
   const reversed = await deps.acquirer.reverse(attemptId, deps.ports.deadline(CALL_TIMEOUT_MS));
   if (reversed.kind !== 'answer' || reversed.answer.status !== 'reversed') return recorded;
   return await changePayment(deps, recorded.state.id, { type: 'hear_reversed', attemptId });

@@ -1,27 +1,11 @@
 import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
 import type { CardCompanyCode } from '@dojang/protocol/cards';
+import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { APPROVABLE_LIFE_MS, AUTHENTICATION_LIFE_MS, type PaymentState } from '../payment/state.ts';
-import {
-  type Change,
-  changePayment,
-  loadPayment,
-  type RecordDeps,
-  type Recorded,
-} from '../record/change-payment.ts';
+import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
-import type { Mode } from '../settings.ts';
-import type { Acquirer } from './client.ts';
-
-export interface CardDeps extends RecordDeps {
-  readonly mode: Mode;
-  readonly acquirer: Acquirer;
-  /** Where the card companies send their news: the gateway's address as they see it. */
-  readonly callbackOrigin: string;
-  /** Origin of the card companies for this payment's customer; null: their own. */
-  readonly cardAppOrigin: (state: PaymentState) => string | null;
-}
 
 export interface CardChoice {
   readonly cardCompany: CardCompanyCode | (string & {});
@@ -35,7 +19,7 @@ const EXPIRY_GRACE_MS = 2_000;
 
 /** Starts the authentication of the chosen card: stored first, then asked for. */
 export async function startAuthentication(
-  deps: CardDeps,
+  deps: FlowDeps,
   paymentId: string,
   choice: CardChoice,
 ): Promise<Change> {
@@ -63,7 +47,7 @@ export async function startAuthentication(
  * Brings a payment that waits for the phone up to date with the card company, whose status call is the truth: after news,
  * while a window watches, and when the 3 minutes are over.
  */
-export async function syncAuthentication(deps: CardDeps, paymentId: string): Promise<Recorded | undefined> {
+export async function syncAuthentication(deps: FlowDeps, paymentId: string): Promise<Recorded | undefined> {
   const recorded = await loadPayment(deps.store, paymentId);
   const authentication = recorded?.state.authentication;
   if (recorded?.state.status !== 'authenticating' || !authentication) return recorded;
@@ -93,20 +77,20 @@ export async function syncAuthentication(deps: CardDeps, paymentId: string): Pro
 }
 
 /** Back to choosing a card; the phone's page is told as far as it can be. */
-export async function leaveAuthentication(deps: CardDeps, paymentId: string): Promise<Change> {
+export async function leaveAuthentication(deps: FlowDeps, paymentId: string): Promise<Change> {
   const change = await changePayment(deps, paymentId, { type: 'leave_authentication' });
   if (change.events.length > 0) await withdraw(deps, change.state);
   return change;
 }
 
 /** Tells the card company that nobody waits for this authentication any more. Best effort: it expires by itself. */
-export async function withdraw(deps: CardDeps, state: PaymentState): Promise<void> {
+export async function withdraw(deps: FlowDeps, state: PaymentState): Promise<void> {
   if (state.authentication === null) return;
   await deps.acquirer.cancelAuthentication(state.authentication.id, deps.ports.deadline(CALL_TIMEOUT_MS));
 }
 
 /** Safe to repeat: the card company answers the same authentication the same way. */
-async function askForChallenge(deps: CardDeps, recorded: Recorded): Promise<Recorded> {
+async function askForChallenge(deps: FlowDeps, recorded: Recorded): Promise<Recorded> {
   const { state } = recorded;
   const { order, authentication } = state;
   if (authentication === null) return recorded;

@@ -1,10 +1,7 @@
-import type { ApprovalStatus } from '@dojang/protocol/acquirer';
-import { kstTimestamp } from '@dojang/protocol/time';
-import type { Command } from '../payment/decide.ts';
-import type { Ports } from '../ports.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
 import { rehearsedDecline } from '../rehearsal/rehearse.ts';
-import type { CardDeps } from './authenticate-card.ts';
+import { outcomeOf } from './approval-outcome.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
 const CARD_COMPANY_BUDGET_MS = 7_500;
@@ -20,7 +17,7 @@ const INQUIRY_BUDGET_MS = 2_000;
  * @param arrivedAtMs when the request that wants it arrived
  */
 export async function approvePayment(
-  deps: CardDeps,
+  deps: FlowDeps,
   paymentId: string,
   by: 'window' | 'partner',
   arrivedAtMs: number,
@@ -50,47 +47,12 @@ export async function approvePayment(
   );
   if (asked.kind === 'unsent')
     return await changePayment(deps, paymentId, { type: 'hear_not_approved', attemptId });
-  const first = asked.kind === 'answer' ? outcomeOf(deps, attemptId, asked.answer) : null;
+  const first = asked.kind === 'answer' ? outcomeOf(deps.ports, attemptId, asked.answer) : null;
   if (first !== null) return await changePayment(deps, paymentId, first);
 
   const inquired = await deps.acquirer.inquire(attemptId, deps.ports.deadline(remainingMs()));
-  const second = inquired.kind === 'answer' ? outcomeOf(deps, attemptId, inquired.answer) : null;
+  const second = inquired.kind === 'answer' ? outcomeOf(deps.ports, attemptId, inquired.answer) : null;
   if (second !== null) return await changePayment(deps, paymentId, second);
 
   return await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId });
-}
-
-/** What a card company's answer means for the attempt; null when it is not an outcome (not found, still open). */
-export function outcomeOf(
-  { ports }: Pick<CardDeps, 'ports'>,
-  attemptId: string,
-  answer: ApprovalStatus,
-): Command | null {
-  switch (answer.status) {
-    case 'approved':
-      return {
-        type: 'hear_approved',
-        attemptId,
-        amountWon: answer.amountWon,
-        approval: {
-          approvalNumber: answer.approvalNumber,
-          approvedAtMs: answer.approvedAtMs,
-          cardName: answer.cardName,
-          maskedNumber: answer.maskedNumber,
-          transactionKey: transactionKey(ports, answer.approvedAtMs),
-        },
-        receiptId: ports.randomBytes(24).toString('base64url'),
-      };
-    case 'declined':
-      return { type: 'hear_declined', attemptId, institutionCode: answer.code };
-    case 'reversed':
-      return { type: 'hear_not_approved', attemptId };
-    case 'not_found':
-      return null;
-  }
-}
-
-/** 24 digits: 14 of the time in KST, and ten more, which only tell apart what happens within one second. */
-export function transactionKey(ports: Pick<Ports, 'randomBytes'>, timeMs: number): string {
-  return `${kstTimestamp(timeMs)}${[...ports.randomBytes(10)].map((byte) => String(byte % 10)).join('')}`;
 }
