@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AUTH, CONFIRM, LOOKUP, paidAnswer, startWireServer, type WireServer } from '../test/wire-server.ts';
 import {
   type ClaimsAuthenticated,
@@ -34,7 +34,20 @@ beforeEach(async () => {
     timeoutMs: 3_000,
   });
 });
-afterEach(() => server[Symbol.asyncDispose]());
+afterEach(async () => {
+  vi.useRealTimers();
+  await server[Symbol.asyncDispose]();
+});
+
+/** Takes the SDK's clock into the test's hands; connections keep their own. */
+const holdClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+
+/** Leaves the next call of a path without an answer; resolves when it has come. */
+async function hang(path: string): Promise<void> {
+  const asked = Promise.withResolvers<void>();
+  server.script(path, () => asked.resolve());
+  await asked.promise;
+}
 
 function claimOf(changes: Readonly<Record<string, string>> = {}): ClaimsAuthenticated {
   const claim = parseResult({
@@ -213,18 +226,25 @@ describe('confirm', () => {
     });
 
     it('keeps time for the lookup when the gateway hangs', async () => {
-      server.script(CONFIRM, () => undefined);
+      holdClock();
+      const asked = hang(CONFIRM);
       server.script(LOOKUP, paidAnswer());
-      expect(await partner.confirm(claimOf(), expected, { timeoutMs: 600 })).toMatchObject({ kind: 'paid' });
+      const confirmation = partner.confirm(claimOf(), expected);
+      await asked;
+      vi.advanceTimersByTime(2_200);
+      expect(await confirmation).toMatchObject({ kind: 'paid' });
     });
 
     it('is unverified when nothing answers, and the next confirm looks up before it sends', async () => {
-      server.script(CONFIRM, () => undefined);
-      server.script(LOOKUP, () => undefined);
-      expect(await partner.confirm(claimOf(), expected, { timeoutMs: 300 })).toMatchObject({
-        kind: 'unverified',
-        reason: 'timeout',
-      });
+      holdClock();
+      const asked = hang(CONFIRM);
+      const lookedUp = hang(LOOKUP);
+      const confirmation = partner.confirm(claimOf(), expected);
+      await asked;
+      vi.advanceTimersByTime(2_200);
+      await lookedUp;
+      vi.advanceTimersByTime(800);
+      expect(await confirmation).toMatchObject({ kind: 'unverified', reason: 'timeout' });
       server.script(LOOKUP, paidAnswer());
       server.script(CONFIRM, confirmed);
 

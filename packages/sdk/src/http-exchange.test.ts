@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AUTH, authAnswer, startWireServer, type WireServer } from '../test/wire-server.ts';
 import { createPartner, dojang, type Exchange, isDojangError, testCredentials } from './index.ts';
 
@@ -8,7 +8,10 @@ beforeEach(async () => {
   seen = [];
   server = await startWireServer();
 });
-afterEach(() => server[Symbol.asyncDispose]());
+afterEach(async () => {
+  vi.useRealTimers();
+  await server[Symbol.asyncDispose]();
+});
 
 const request = { shopOrigin: 'http://localhost:3000' } as const;
 const partnerAt = (url: string) =>
@@ -35,10 +38,23 @@ describe('a call', () => {
 
   it('ends in time when the body never ends', async () => {
     server.script(AUTH, (response) => void response.write('{"result":'));
-    await expect(partnerAt(server.url).authenticate(request, { timeoutMs: 50 })).rejects.toMatchObject({
-      code: 'DOJANG_TIMEOUT',
+    const head = Promise.withResolvers<void>();
+    const partner = createPartner({
+      environment: dojang({ url: server.url, mode: 'test' }),
+      credentials: testCredentials({ cstId: 'test', custKey: 'secret-cust-key' }),
+      observe: (exchange) => seen.push(exchange),
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        setImmediate(head.resolve);
+        return response;
+      },
     });
-    expect(seen).toMatchObject([{ status: 200, response: null, error: expect.stringContaining('50 ms') }]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const ended = expect(partner.authenticate(request)).rejects.toMatchObject({ code: 'DOJANG_TIMEOUT' });
+    await head.promise;
+    vi.advanceTimersByTime(10_000);
+    await ended;
+    expect(seen).toMatchObject([{ status: 200, response: null, error: expect.stringContaining('10000 ms') }]);
   });
 
   it('ends in time when fetch ignores the signal', async () => {
