@@ -78,6 +78,13 @@ test('helmet is told in its own words', () => {
   ]);
 });
 
+test('a policy in a meta element counts in the head alone', () => {
+  const meta = `<meta http-equiv="Content-Security-Policy" content="frame-src 'none'">`;
+  const [inHead, inBody] = [`${meta}${TAG}`, `<body>${meta}${TAG}`].map((html) => troubles('', html));
+  expect(inHead).toEqual(['frame-src blocks the payment window in its layer']);
+  expect(inBody).toEqual([]);
+});
+
 test('all of several headers and metas must allow it', () => {
   const page = pageWith({
     headers: [

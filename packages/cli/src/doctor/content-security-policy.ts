@@ -94,10 +94,10 @@ function needsOf(page: Page, { gatewayOrigin, windowOrigin, script }: Destinatio
 
 /** With `'strict-dynamic'` hosts do not count: the element needs the nonce, or a script that has it must add it. */
 function allowsScript(sources: readonly string[], page: Page, url: URL, script: PageScript): boolean {
-  const nonce = script.tag?.attributes.get('nonce');
+  const nonce = script.element?.attributes.get('nonce');
   if (nonce !== undefined && nonce !== '' && sources.includes(`'nonce-${nonce}'`)) return true;
   if (!sources.some((source) => /^'strict-dynamic'$/i.test(source))) return allowsUrl(sources, url, page.url);
-  return script.tag === null && sources.some((source) => /^'(nonce|sha(256|384|512))-/i.test(source));
+  return script.element === null && sources.some((source) => /^'(nonce|sha(256|384|512))-/i.test(source));
 }
 
 function blocked(page: Page, policy: CspPolicy, need: Need): readonly Finding[] {

@@ -18,12 +18,14 @@ export function parseCspHeader(header: string | null): readonly CspPolicy[] {
     .filter(({ directives }) => directives.size > 0);
 }
 
-/** All policies in force on a page. */
-export function policiesOf({ headers, tags }: Pick<Page, 'headers' | 'tags'>): readonly CspPolicy[] {
-  const metas = tags
+/** All policies in force on a page. Browsers heed one in a meta element in the head alone. */
+export function policiesOf({ headers, elements }: Pick<Page, 'headers' | 'elements'>): readonly CspPolicy[] {
+  const metas = elements
     .filter(
-      ({ name, attributes }) =>
-        name === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'content-security-policy',
+      ({ name, attributes, isInHead }) =>
+        name === 'meta' &&
+        isInHead &&
+        attributes.get('http-equiv')?.trim().toLowerCase() === 'content-security-policy',
     )
     .map(({ attributes }) => parsePolicy(attributes.get('content') ?? '', 'meta'));
   return [...parseCspHeader(headers.get('content-security-policy')), ...metas];

@@ -1,6 +1,6 @@
 import { type BoundedAnswer, fetchBounded, unreachableReason } from './fetch-bounded.ts';
-import { readTags, type Tag } from './html-tags.ts';
 import type { Page } from './page.ts';
+import { baseOf, type PageElement, readElements } from './page-elements.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_PAGE_BYTES = 2 * 1024 * 1024;
@@ -41,15 +41,16 @@ function redirectOf({ status, headers }: BoundedAnswer, url: URL): URL | null {
 }
 
 async function toPage(givenUrl: URL, url: URL, { status, headers, text }: BoundedAnswer): Promise<Page> {
-  const tags = readTags(text);
-  return { givenUrl, url, status, headers, tags, scriptTexts: await readOwnScripts(url, tags) };
+  const elements = readElements(text);
+  return { givenUrl, url, status, headers, elements, scriptTexts: await readOwnScripts(url, elements) };
 }
 
 /** A shop built by a bundler loads the gateway's script from one of its own. One that cannot be read is left out. */
-async function readOwnScripts(url: URL, tags: readonly Tag[]): Promise<readonly string[]> {
-  const addresses = tags
+async function readOwnScripts(url: URL, elements: readonly PageElement[]): Promise<readonly string[]> {
+  const base = baseOf(elements, url);
+  const addresses = elements
     .filter(({ name, attributes }) => name === 'script' && attributes.has('src'))
-    .map(({ attributes }) => URL.parse(attributes.get('src') ?? '', url.href))
+    .map(({ attributes }) => URL.parse(attributes.get('src') ?? '', base.href))
     .filter((address) => address !== null)
     .filter((address) => address.origin === url.origin);
   const signal = AbortSignal.timeout(TIMEOUT_MS);

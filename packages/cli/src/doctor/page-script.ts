@@ -1,7 +1,7 @@
 import { paths, payple } from '@dojang/protocol/payple';
 import { type Finding, ok, problem, warning } from './finding.ts';
-import type { Tag } from './html-tags.ts';
 import { isLoopback, type Page } from './page.ts';
+import { baseOf, type PageElement } from './page-elements.ts';
 
 const SUBJECT = 'script';
 const IN_ADDRESS = /\/js\/(?:cpay\.payple\.[\w.-]*\.js|v1\/payment\.js)$/;
@@ -11,7 +11,7 @@ const SERVED: readonly string[] = [paths.script, paths.clientScript];
 /** How a page gets the browser script. */
 export interface PageScript {
   /** The element in the HTML; null when a script adds it, or nobody does. */
-  readonly tag: Tag | null;
+  readonly element: PageElement | null;
   /** Its address as far as it stands somewhere. */
   readonly url: URL | null;
   /** The page loads it, or a script of the page names its path or its function. */
@@ -21,23 +21,23 @@ export interface PageScript {
 
 export function findPageScript({
   url,
-  tags,
+  elements,
   scriptTexts,
-}: Pick<Page, 'url' | 'tags' | 'scriptTexts'>): PageScript {
-  const base =
-    URL.parse(tags.find(({ name }) => name === 'base')?.attributes.get('href') ?? '', url.href) ?? url;
-  const texts = [...tags.map(({ text }) => text), ...scriptTexts];
+}: Pick<Page, 'url' | 'elements' | 'scriptTexts'>): PageScript {
+  const base = baseOf(elements, url);
+  const texts = [...elements.map(({ text }) => text), ...scriptTexts];
   const usesClientKey = texts.some((text) => /\bclientKey\b/.test(text));
-  for (const tag of tags) {
-    const address = tag.name === 'script' ? URL.parse(tag.attributes.get('src') ?? '', base.href) : null;
+  for (const element of elements) {
+    const address =
+      element.name === 'script' ? URL.parse(element.attributes.get('src') ?? '', base.href) : null;
     if (address !== null && IN_ADDRESS.test(address.pathname))
-      return { tag, url: address, isNamed: true, usesClientKey };
+      return { element, url: address, isNamed: true, usesClientKey };
   }
   const named = texts.map((text) => IN_TEXT.exec(text)?.[0]).find((found) => found !== undefined);
   // A path alone is put behind an address that only the running page knows.
   const isWhole = named !== undefined && !named.startsWith('/js/');
   return {
-    tag: null,
+    element: null,
     url: isWhole ? URL.parse(named, base.href) : null,
     isNamed: named !== undefined || texts.some((text) => /\bPaypleCpayAuthCheck\b/.test(text)),
     usesClientKey,
@@ -48,7 +48,7 @@ export function findPageScript({
 export function checkPageScript(script: PageScript, gatewayOrigin: string): readonly Finding[] {
   const line = `<script src="${gatewayOrigin}${paths.script}"></script>`;
   const expected = `${gatewayOrigin}${paths.script} or ${gatewayOrigin}${paths.clientScript}`;
-  const { tag, url, isNamed } = script;
+  const { element, url, isNamed } = script;
   if (!isNamed)
     return [
       warning(
@@ -68,10 +68,10 @@ export function checkPageScript(script: PageScript, gatewayOrigin: string): read
     return [problem(SUBJECT, 'a gateway serves two names of the script, and this is neither', explanation)];
   if (!isFromGateway(url, gatewayOrigin))
     return [problem(SUBJECT, `${hostWords(url)}; it opens the window of the host it came from`, explanation)];
-  if (tag?.attributes.has('integrity'))
+  if (element?.attributes.has('integrity'))
     return [
       warning(SUBJECT, 'integrity pins one version; the script changes under the same address', {
-        came: `integrity="${tag.attributes.get('integrity')}"`,
+        came: `integrity="${element.attributes.get('integrity')}"`,
         change: [line],
       }),
     ];

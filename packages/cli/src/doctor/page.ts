@@ -1,4 +1,4 @@
-import type { Tag } from './html-tags.ts';
+import type { PageElement } from './page-elements.ts';
 
 /** The shop's page as it was fetched. */
 export interface Page {
@@ -7,7 +7,7 @@ export interface Page {
   readonly url: URL;
   readonly status: number;
   readonly headers: Headers;
-  readonly tags: readonly Tag[];
+  readonly elements: readonly PageElement[];
   /** Text of the scripts of the page's own origin, as far as they were read. */
   readonly scriptTexts: readonly string[];
 }

@@ -54,10 +54,10 @@ export function effectiveReferrerPolicy(header: string | null, metas: readonly s
  * `same-origin` turn its `Origin` into `null` and leave out its `Referer`.
  */
 export function checkReferrerPolicy(
-  page: Pick<Page, 'url' | 'headers' | 'tags'>,
+  page: Pick<Page, 'url' | 'headers' | 'elements'>,
   windowOrigin: string,
 ): Finding {
-  const metas = page.tags.flatMap(({ name, attributes }) =>
+  const metas = page.elements.flatMap(({ name, attributes }) =>
     name === 'meta' && attributes.get('name')?.toLowerCase() === 'referrer'
       ? [attributes.get('content') ?? '']
       : [],

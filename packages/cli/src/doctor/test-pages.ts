@@ -1,5 +1,5 @@
-import { readTags } from './html-tags.ts';
 import type { Page } from './page.ts';
+import { readElements } from './page-elements.ts';
 
 /** A page for the tests of the checks. */
 export function pageWith({
@@ -19,7 +19,7 @@ export function pageWith({
     url: new URL(url),
     status: 200,
     headers: list,
-    tags: readTags(html),
+    elements: readElements(html),
     scriptTexts: [],
     ...rest,
   };
