@@ -1,4 +1,5 @@
 import { Help, type Option } from 'commander';
+import stringWidth from 'string-width';
 import { alignColumns } from './table.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
@@ -7,7 +8,7 @@ const TERMINAL_WIDTH = 80;
 /** Lines of examples for the end of a help: beside what they do, or above it where that would be too wide. */
 export function examples(...lines: readonly (readonly [line: string, what: string])[]): string {
   const beside = alignColumns(lines).map((line) => `  ${line}`);
-  const fits = beside.every((line) => line.length <= TERMINAL_WIDTH);
+  const fits = beside.every((line) => stringWidth(line) <= TERMINAL_WIDTH);
   const shown = fits ? beside : lines.flatMap(([line, what]) => [`  ${line}`, `      ${what}`]);
   return ['', 'Examples:', ...shown].join('\n');
 }

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import { alignColumns, widthOf } from './table.ts';
+import { alignColumns } from './table.ts';
 import { printable } from './terminal.ts';
-
-test('Hangul takes two columns', () => {
-  expect(widthOf('도장 shop')).toBe(9);
-});
-
-test('colours take no column', () => {
-  expect(widthOf('\u001b[32mpaid\u001b[39m')).toBe(4);
-});
 
 test('columns are aligned by what they take on the screen', () => {
   expect(
@@ -18,6 +10,37 @@ test('columns are aligned by what they take on the screen', () => {
       ['longer', ''],
     ]),
   ).toEqual(['상점    a', 'x       b', 'longer']);
+});
+
+test('colours and joined signs take no column of their own, full-width ones take two', () => {
+  expect(
+    alignColumns([
+      ['\u001b[32mpaid\u001b[39m', 'a'],
+      ['한글'.normalize('NFD'), 'b'], // decomposed, as a Mac names files
+      ['Ａｂ', 'c'],
+      ['👩‍👩‍👧 x', 'd'],
+      ['₩100', 'e'],
+    ]),
+  ).toEqual([
+    '\u001b[32mpaid\u001b[39m  a',
+    `${'한글'.normalize('NFD')}  b`,
+    'Ａｂ  c',
+    '👩‍👩‍👧 x  d',
+    '₩100  e',
+  ]);
+});
+
+test('numbers are aligned to the right, under their heading', () => {
+  const rows = [
+    ['AMOUNT', 'STATUS'],
+    ['100원', 'paid'],
+    ['1,000,000원', 'paid'],
+  ];
+  expect(alignColumns(rows, { right: [0] })).toEqual([
+    '     AMOUNT  STATUS',
+    '      100원  paid',
+    '1,000,000원  paid',
+  ]);
 });
 
 test('control characters of a text cannot reach the terminal', () => {

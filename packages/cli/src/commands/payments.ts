@@ -8,7 +8,7 @@ import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
 import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
 import { cancelledWon, timelineOf } from '../payments/timeline.ts';
-import { alignColumns, widthOf } from '../table.ts';
+import { alignColumns } from '../table.ts';
 import { type Colors, printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
 import { withState } from '../with-state.ts';
@@ -151,31 +151,18 @@ async function show(
 }
 
 function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly string[] {
-  const amounts = summaries.map(({ amountWon }) => formatWon(amountWon));
-  const widest = Math.max(...amounts.map(widthOf));
-  const head = [
-    'OPENED (KST)',
-    'MERCHANT',
-    'ORDER NUMBER',
-    'AMOUNT'.padStart(widest),
-    'WORK',
-    'STATUS',
-    'CARD',
-    'CODE',
-  ];
-  return alignColumns([
-    head.map((text) => colors.dim(text)),
-    ...summaries.map((payment, index) => [
-      formatKst(payment.openedAtMs),
-      printable(payment.merchant),
-      printable(payment.orderNumber),
-      ' '.repeat(widest - widthOf(amounts[index] ?? '')) + amounts[index],
-      payment.work,
-      colouredStatus(payment.status, colors),
-      printable(payment.card),
-      payment.code ?? '',
-    ]),
+  const head = ['OPENED (KST)', 'MERCHANT', 'ORDER NUMBER', 'AMOUNT', 'WORK', 'STATUS', 'CARD', 'CODE'];
+  const rows = summaries.map((payment) => [
+    formatKst(payment.openedAtMs),
+    printable(payment.merchant),
+    printable(payment.orderNumber),
+    formatWon(payment.amountWon),
+    payment.work,
+    colouredStatus(payment.status, colors),
+    printable(payment.card),
+    payment.code ?? '',
   ]);
+  return alignColumns([head.map((text) => colors.dim(text)), ...rows], { right: [head.indexOf('AMOUNT')] });
 }
 
 function asJson<Summary extends PaymentSummary>({ openedAtMs, endedAtMs, ...summary }: Summary) {
