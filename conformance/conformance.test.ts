@@ -9,9 +9,10 @@ import { codes } from '../packages/protocol/src/payple/index.ts';
 import { readOptions } from './options.ts';
 import { conformancePage } from './page.ts';
 import { summaryLine, verdictLine, verdictsAsJson } from './report.ts';
-import { type Rule, skipReasons } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { loadRules, runRules, type Verdict } from './suite.ts';
 import { sharedAccount } from './support/context.ts';
+import { skipReasons } from './support/outcome.ts';
 
 let house: House;
 let rules: readonly Rule[];

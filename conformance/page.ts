@@ -1,7 +1,8 @@
 /** Writes `docs/conformance.md` from the rules: `node conformance/page.ts`. */
 import { readdirSync, writeFileSync } from 'node:fs';
-import { type Rule, skipReasons } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { loadRules } from './suite.ts';
+import { skipReasons } from './support/outcome.ts';
 
 const groups = [
   [

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { Failure, type Rule, Skipped, type SkipReason, skipReasons } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { type Context, createContext, type Target } from './support/context.ts';
+import { Failure, Skipped, type SkipReason, skipReasons } from './support/outcome.ts';
 
 export type Verdict = { readonly rule: Rule; readonly ms: number } & (
   | { readonly status: 'passed' }

@@ -1,10 +1,11 @@
 /**
- * Checks the import direction of the house (`.dependency-cruiser.mjs`), and that it really looked: a checker that finds no
- * modules finds no violations either.
+ * Checks the import direction of the house (`.dependency-cruiser.mjs`), that no rooms import each other in a circle, and
+ * that it really looked: a checker that finds no modules finds no violations either.
  */
 import { cruise } from 'dependency-cruiser';
 import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { roomCircles } from './room-circles.ts';
 
 const MODULES_AT_LEAST = 300;
 
@@ -22,7 +23,13 @@ const modules = output.modules.length;
 const { violations } = output.summary;
 for (const violation of violations)
   console.error(`${violation.rule.name}: ${violation.from} -> ${violation.to}`);
+const circles = roomCircles(
+  output.modules.flatMap(({ source, dependencies }) =>
+    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
+  ),
+);
+for (const { from, to } of circles) console.error(`no-circle-of-rooms: ${from} -> ${to}`);
 if (modules < MODULES_AT_LEAST)
   console.error(`Only ${modules} modules were seen; expected ${MODULES_AT_LEAST} or more.`);
-if (violations.length > 0 || modules < MODULES_AT_LEAST) process.exit(1);
+if (violations.length > 0 || circles.length > 0 || modules < MODULES_AT_LEAST) process.exit(1);
 console.log(`${modules} modules, ${output.summary.totalDependenciesCruised} imports, none against the rules`);

@@ -1,8 +1,8 @@
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPayer, type Payer, type PayOptions } from '../../packages/sdk/src/testing/index.ts';
-import { Failure, Skipped } from '../rule.ts';
 import { expectFields } from './expect.ts';
+import { Failure, Skipped } from './outcome.ts';
 import { type Answer, type Fields, fieldsOf, type Headers, sendForm, sendJson } from './wire.ts';
 
 export interface Account {

@@ -1,5 +1,5 @@
 import { sensitiveNames } from '../../packages/protocol/src/payple/index.ts';
-import { Failure } from '../rule.ts';
+import { Failure } from './outcome.ts';
 import type { Answer, Fields } from './wire.ts';
 
 /** A text, one of several, or a pattern. */

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { Failure } from '../rule.ts';
+import { Failure } from './outcome.ts';
 import { ANSWER_TIMEOUT_MS, type Headers } from './wire.ts';
 
 export interface Raw {

@@ -1,4 +1,4 @@
-import { Failure } from '../rule.ts';
+import { Failure } from './outcome.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 export type Headers = Readonly<Record<string, string>>;

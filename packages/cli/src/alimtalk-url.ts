@@ -1,5 +1,5 @@
 import type { GatewayOptions } from '@dojang/gateway';
-import type { Rule } from './environment.ts';
+import type { Rule } from './rule.ts';
 
 export type Alimtalk = NonNullable<GatewayOptions['alimtalk']>;
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError } from './cli-error.ts';
+import type { Rule } from './rule.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -37,12 +38,6 @@ export interface Environment {
 }
 
 export type Settings = Readonly<Partial<Record<string, string>>>;
-
-/** What a text must be, and the value it then stands for; null when it is not. */
-export interface Rule<Value> {
-  readonly rule: string;
-  readonly parse: (text: string) => Value | null;
-}
 
 const MINIMUM_SECRET_LENGTH = 16;
 

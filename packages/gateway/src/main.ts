@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAcquirer } from './acquirer/client.ts';
+import { createSolapi, type SolapiOptions } from './delivery/alimtalk/solapi.ts';
+import { createSender } from './delivery/http/sender.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
@@ -12,10 +14,21 @@ import { startDueWebhooks } from './jobs/due-webhooks.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
-import { createSolapi, type SolapiOptions } from './result/message/solapi.ts';
-import { createSender } from './result/webhook/sender.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
+export { type MessageEntry, readMessage, readMessages } from './delivery/message-log.ts';
+export { type ResendResult, resendDelivery, resendOrder } from './delivery/resend.ts';
+export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-address.ts';
+export {
+  type AddAddressResult,
+  addWebhookAddress,
+  enableWebhookAddress,
+  listWebhookAddresses,
+  type NewWebhookAddress,
+  removeWebhookAddress,
+  rotateWebhookSecret,
+} from './delivery/webhook/webhook-addresses.ts';
+export { type LogEntry, type LogOptions, readWebhookLog } from './delivery/webhook/webhook-log.ts';
 export type { Limits } from './merchant/limits.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export {
@@ -31,23 +44,10 @@ export {
   setMerchantStatus,
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
-export type { WebhookAddress, WebhookEvent } from './merchant/webhook-address.ts';
-export {
-  type AddAddressResult,
-  addWebhookAddress,
-  enableWebhookAddress,
-  listWebhookAddresses,
-  type NewWebhookAddress,
-  removeWebhookAddress,
-  rotateWebhookSecret,
-} from './merchant/webhook-addresses.ts';
 export { openState, SetupError, type StateOptions } from './open-state.ts';
 export type { PaymentState, PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export { paymentFromRow } from './record/payment-rows.ts';
-export { type MessageEntry, readMessage, readMessages } from './result/message/message-log.ts';
-export { type ResendResult, resendDelivery, resendOrder } from './result/webhook/resend.ts';
-export { type LogEntry, type LogOptions, readWebhookLog } from './result/webhook/webhook-log.ts';
 export {
   type BuyerQuery,
   type ErasedBuyers,
@@ -148,7 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.mode === 'live' && mail === undefined)
     server.log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
   // Loaded only when mail is sent: most gateways on a laptop never do.
-  const smtp = mail && (await import('./result/message/smtp.ts'));
+  const smtp = mail && (await import('./delivery/mail/smtp.ts'));
   const transports = {
     ...(mail &&
       smtp && { mail: smtp.createSmtp({ ports, mode: options.mode, url: mail.smtpUrl, from: mail.from }) }),

@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { type AttemptOutcome, recordAttempt } from '../delivery/deliver.ts';
+import { type Channel, factsOf, kindOf } from '../delivery/message.ts';
+import { pauseAfter } from '../delivery/schedule.ts';
+import type { SendResult, Transport } from '../delivery/transport.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Ports } from '../ports.ts';
-import { type Channel, factsOf, kindOf } from '../result/message/message.ts';
-import type { SendResult, Transport } from '../result/message/transport.ts';
-import { type AttemptOutcome, recordAttempt } from '../result/webhook/deliver.ts';
-import { pauseAfter } from '../result/webhook/schedule.ts';
 import type { DeliveryRow, Store } from '../store/contract.ts';
 
 export interface MessageDeps {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { addressFromRow, type WebhookAddress } from '../merchant/webhook-address.ts';
-import { deliver, type WebhookDeps } from '../result/webhook/deliver.ts';
-import { shareOut } from '../result/webhook/share-out.ts';
+import { deliver, type WebhookDeps } from '../delivery/deliver.ts';
+import { shareOut } from '../delivery/share-out.ts';
+import { addressFromRow, type WebhookAddress } from '../delivery/webhook/webhook-address.ts';
 import type { DeliveryRow } from '../store/contract.ts';
 
 const PERIOD_MS = 500;

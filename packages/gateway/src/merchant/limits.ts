@@ -1,7 +1,6 @@
 import { type Code, messageOf } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
 import type { Store } from '../store/contract.ts';
-import type { Merchant } from './merchant.ts';
 
 /** What a partner may take; null: no limit. */
 export interface Limits {
@@ -13,6 +12,11 @@ export interface Limits {
   readonly paymentsPerDay: number | null;
   /** `CPCA0025` */
   readonly perMonthWon: number | null;
+}
+
+interface LimitedPartner {
+  readonly id: string;
+  readonly limits: Limits;
 }
 
 export const noLimits: Limits = {
@@ -39,7 +43,7 @@ const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
  */
 export async function exceededLimit(
   store: Store,
-  merchant: Merchant,
+  merchant: LimitedPartner,
   amountWon: number,
   nowMs: number,
 ): Promise<ExceededLimit | null> {
@@ -58,7 +62,7 @@ export async function exceededLimit(
 }
 
 /** @param date `YYYYMMDD` in KST */
-function turnoverSince(store: Store, merchant: Merchant, date: string) {
+function turnoverSince(store: Store, merchant: LimitedPartner, date: string) {
   const startMs =
     Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6))) - KST_OFFSET_MS;
   return store.turnover({

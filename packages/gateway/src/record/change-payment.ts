@@ -1,10 +1,10 @@
+import { messagesOf } from '../delivery/message.ts';
 import { apply } from '../payment/apply.ts';
 import { type Command, decide, type Refusal } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
-import { messagesOf } from '../result/message/message.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Commit, Store } from '../store/contract.ts';
 import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';

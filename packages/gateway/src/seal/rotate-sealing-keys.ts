@@ -1,11 +1,19 @@
-import type { RecordDeps } from '../record/change-payment.ts';
+import type { Ports } from '../ports.ts';
+import type { Store } from '../store/contract.ts';
+import type { Keyring } from './keyring.ts';
+
+interface SealDeps {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly keyring: Keyring;
+}
 
 /**
  * Adds a sealing key. A gateway that starts afterwards seals with it, and what the older ones sealed still opens: the overlap
  * of a rotation, which ends with {@link retireSealingKeys}.
  * @returns the key's id
  */
-export async function addSealingKey({ store, keyring }: RecordDeps): Promise<string> {
+export async function addSealingKey({ store, keyring }: SealDeps): Promise<string> {
   const row = keyring.createSealingKey();
   const result = await store.commit({ sealingKeys: [row] });
   if (result.kind !== 'committed') throw new Error('The sealing key could not be stored.', { cause: result });
@@ -17,7 +25,7 @@ export async function addSealingKey({ store, keyring }: RecordDeps): Promise<str
  * sealed; the tokens of payments that exist go on working, since the payments do.
  * @returns the ids of the keys that were retired now
  */
-export async function retireSealingKeys({ ports, store }: RecordDeps): Promise<readonly string[]> {
+export async function retireSealingKeys({ ports, store }: SealDeps): Promise<readonly string[]> {
   const older = (await store.sealingKeys()).filter((row) => row.retired_at === null).slice(0, -1);
   const retired_at = ports.nowMs();
   const result = await store.commit({ retiredSealingKeys: older.map(({ id }) => ({ id, retired_at })) });

@@ -4,7 +4,7 @@ import {
   listWebhookAddresses,
   removeWebhookAddress,
   rotateWebhookSecret,
-} from '../../src/merchant/webhook-addresses.ts';
+} from '../../src/delivery/webhook/webhook-addresses.ts';
 import { engines } from '../support/engines.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resendDelivery, resendOrder } from '../../src/delivery/resend.ts';
+import { maxTries } from '../../src/delivery/schedule.ts';
 import {
   enableWebhookAddress,
   listWebhookAddresses,
   removeWebhookAddress,
   rotateWebhookSecret,
-} from '../../src/merchant/webhook-addresses.ts';
-import { resendDelivery, resendOrder } from '../../src/result/webhook/resend.ts';
-import { maxTries } from '../../src/result/webhook/schedule.ts';
-import { type LogEntry, readWebhookLog } from '../../src/result/webhook/webhook-log.ts';
+} from '../../src/delivery/webhook/webhook-addresses.ts';
+import { type LogEntry, readWebhookLog } from '../../src/delivery/webhook/webhook-log.ts';
 import { dump } from '../support/dump.ts';
 import { engines } from '../support/engines.ts';
 import { verifyPost } from '../support/receiver.ts';

@@ -1,9 +1,9 @@
 import { fastify } from 'fastify';
+import { createSender } from '../../src/delivery/http/sender.ts';
+import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
 import { startDueWebhooks } from '../../src/jobs/due-webhooks.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
-import { addWebhookAddress, type NewWebhookAddress } from '../../src/merchant/webhook-addresses.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
-import { createSender } from '../../src/result/webhook/sender.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import type { Mode } from '../../src/settings.ts';
 import type { OutboxRow, StoreLocation } from '../../src/store/contract.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSender, type Sender, type SenderOptions } from '../../src/delivery/http/sender.ts';
 import { systemPorts } from '../../src/ports.ts';
-import { createSender, type Sender, type SenderOptions } from '../../src/result/webhook/sender.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const message = { headers: { 'content-type': 'application/json' }, body: '{}' };

@@ -1,11 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { CallbackSender } from '../callback/callback-sender.ts';
 import { FaultDesk } from '../faults/fault-desk.ts';
-import { faultRoutes } from '../faults/fault-routes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ports } from '../ports.ts';
 import { acquirerRoutes } from './acquirer-routes.ts';
 import { appRoutes } from './app-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { phoneRoutes } from './phone-routes.ts';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';

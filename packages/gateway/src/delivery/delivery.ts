@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeliveryRow, OutboxRow } from '../../store/contract.ts';
+import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 

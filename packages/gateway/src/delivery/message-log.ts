@@ -1,8 +1,8 @@
-import { findMerchant } from '../../merchant/merchants.ts';
-import type { Mode } from '../../settings.ts';
-import type { DeliveryAttemptRow, DeliveryRow, Store } from '../../store/contract.ts';
-import { alimtalkText } from './alimtalk.ts';
-import { mailOf } from './mail.ts';
+import { findMerchant } from '../merchant/merchants.ts';
+import type { Mode } from '../settings.ts';
+import type { DeliveryAttemptRow, DeliveryRow, Store } from '../store/contract.ts';
+import { alimtalkText } from './alimtalk/alimtalk.ts';
+import { mailOf } from './mail/mail.ts';
 import { type Channel, factsOf, kindOf, type Occasion } from './message.ts';
 
 /** A message to a customer, and what became of it. */

@@ -1,5 +1,5 @@
-import type { Keyring } from '../seal/keyring.ts';
-import type { OutboxRow, WebhookAddressRow } from '../store/contract.ts';
+import type { Keyring } from '../../seal/keyring.ts';
+import type { OutboxRow, WebhookAddressRow } from '../../store/contract.ts';
 
 /** What a partner can ask to be told. */
 export const webhookEvents = ['payment', 'cancel'] as const;

@@ -1,9 +1,9 @@
-import type { PaymentEvent } from '../../payment/events.ts';
-import type { PaymentState } from '../../payment/state.ts';
-import type { DeliveryRow, messageChannels, OutboxRow } from '../../store/contract.ts';
-import { receiptCancellations } from '../receipt-cancellations.ts';
-import { receiptUrl } from '../result-fields.ts';
-import { newDelivery } from '../webhook/delivery.ts';
+import type { PaymentEvent } from '../payment/events.ts';
+import type { PaymentState } from '../payment/state.ts';
+import { receiptCancellations } from '../result/receipt-cancellations.ts';
+import { receiptUrl } from '../result/result-fields.ts';
+import type { DeliveryRow, messageChannels, OutboxRow } from '../store/contract.ts';
+import { newDelivery } from './delivery.ts';
 
 export type Channel = (typeof messageChannels)[number];
 export type Occasion = 'paid' | 'cancelled';

@@ -1,8 +1,8 @@
-import { addressFromRow, wants } from '../../merchant/webhook-address.ts';
-import type { Ports } from '../../ports.ts';
-import type { DeliveryRow, OutboxRow, Store, Versioned } from '../../store/contract.ts';
-import { isMessageKind } from '../message/message.ts';
+import type { Ports } from '../ports.ts';
+import type { DeliveryRow, OutboxRow, Store, Versioned } from '../store/contract.ts';
 import { deliveryId, newDelivery } from './delivery.ts';
+import { isMessageKind } from './message.ts';
+import { addressFromRow, wants } from './webhook/webhook-address.ts';
 
 interface ResendDeps {
   readonly ports: Ports;

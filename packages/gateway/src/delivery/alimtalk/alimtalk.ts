@@ -1,5 +1,5 @@
-import { amountText, momentText } from '../receipt-messages.ts';
-import type { MessageFacts, Occasion } from './message.ts';
+import { amountText, momentText } from '../../result/receipt-messages.ts';
+import type { MessageFacts, Occasion } from '../message.ts';
 
 /**
  * The templates to have approved at Kakao, word by word: a message that differs from its template is not delivered.

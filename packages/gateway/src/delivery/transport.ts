@@ -1,5 +1,5 @@
-import type { Merchant } from '../../merchant/merchant.ts';
-import type { Call } from '../webhook/sender.ts';
+import type { Merchant } from '../merchant/merchant.ts';
+import type { Call } from './http/sender.ts';
 import type { MessageFacts, Occasion } from './message.ts';
 
 /** One message on its way out. */

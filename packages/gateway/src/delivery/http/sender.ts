@@ -3,9 +3,9 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import { parseRetryAfter } from '../schedule.ts';
 import { isPublicAddress } from './public-address.ts';
-import { parseRetryAfter } from './schedule.ts';
-import { checkUrl } from './webhook-url.ts';
+import { checkUrl } from './receiver-url.ts';
 
 /** What one call brought. */
 export interface Call {

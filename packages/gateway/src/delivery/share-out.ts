@@ -1,7 +1,7 @@
-import { addressFromRow, wants } from '../../merchant/webhook-address.ts';
-import type { Ports } from '../../ports.ts';
-import type { DeliveryRow, OutboxRow, Store } from '../../store/contract.ts';
+import type { Ports } from '../ports.ts';
+import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
 import { newDelivery } from './delivery.ts';
+import { addressFromRow, wants } from './webhook/webhook-address.ts';
 
 const BATCH = 100;
 

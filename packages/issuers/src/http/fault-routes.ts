@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifySchema } from 'fastify';
-import { isFromLoopback } from '../http/loopback.ts';
-import { type FaultDesk, type FaultRequest, faultEffects, faultPoints } from './fault-desk.ts';
+import { type FaultDesk, type FaultRequest, faultEffects, faultPoints } from '../faults/fault-desk.ts';
+import { isFromLoopback } from './loopback.ts';
 
 const schema: FastifySchema = {
   body: {

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import type { SendResult, Transport } from '../transport.ts';
 import { mailOf } from './mail.ts';
-import type { SendResult, Transport } from './transport.ts';
 
 export interface SmtpOptions {
   readonly ports: Pick<Ports, 'nowMs'>;

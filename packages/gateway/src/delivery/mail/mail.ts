@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
+import { amountText, momentText } from '../../result/receipt-messages.ts';
 import type { Mode } from '../../settings.ts';
-import { amountText, momentText } from '../receipt-messages.ts';
-import type { MessageFacts, Occasion } from './message.ts';
+import type { MessageFacts, Occasion } from '../message.ts';
 
 export interface Mail {
   readonly subject: string;

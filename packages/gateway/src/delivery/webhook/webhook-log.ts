@@ -1,5 +1,5 @@
-import type { WebhookEvent } from '../../merchant/webhook-address.ts';
 import type { DeliveryAttemptRow, DeliveryRow, Store, WebhookAddressRow } from '../../store/contract.ts';
+import type { WebhookEvent } from './webhook-address.ts';
 
 /** What became of one result on its way to one address. */
 export interface LogEntry {

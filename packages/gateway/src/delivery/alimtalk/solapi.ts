@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Ports } from '../../ports.ts';
-import type { Sender } from '../webhook/sender.ts';
+import type { Sender } from '../http/sender.ts';
+import type { Occasion } from '../message.ts';
+import type { Transport } from '../transport.ts';
 import { alimtalkText, alimtalkVariables } from './alimtalk.ts';
-import type { Occasion } from './message.ts';
-import type { Transport } from './transport.ts';
 
 export interface SolapiOptions {
   readonly ports: Pick<Ports, 'nowMs' | 'randomBytes'>;

@@ -1,9 +1,9 @@
-import { createSender } from '../result/webhook/sender.ts';
-import { SECRET_BYTES, secretText } from '../result/webhook/sign.ts';
-import { checkUrl } from '../result/webhook/webhook-url.ts';
-import type { Mode } from '../settings.ts';
-import type { Store } from '../store/contract.ts';
-import type { MerchantDeps } from './merchants.ts';
+import type { MerchantDeps } from '../../merchant/merchants.ts';
+import type { Mode } from '../../settings.ts';
+import type { Store } from '../../store/contract.ts';
+import { checkUrl } from '../http/receiver-url.ts';
+import { createSender } from '../http/sender.ts';
+import { SECRET_BYTES, secretText } from './sign.ts';
 import {
   addressFromRow,
   addressToRow,

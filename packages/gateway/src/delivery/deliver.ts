@@ -1,16 +1,16 @@
+import type { Ports } from '../ports.ts';
+import type { Keyring } from '../seal/keyring.ts';
+import type { Commit, DeliveryRow, Store } from '../store/contract.ts';
+import type { DeliveryStatus } from './delivery.ts';
+import type { Call, Sender } from './http/sender.ts';
+import { pauseAfter } from './schedule.ts';
+import { webhookHeaders } from './webhook/sign.ts';
 import {
   addressFromRow,
   addressToRow,
   secretsInForce,
   type WebhookAddress,
-} from '../../merchant/webhook-address.ts';
-import type { Ports } from '../../ports.ts';
-import type { Keyring } from '../../seal/keyring.ts';
-import type { Commit, DeliveryRow, Store } from '../../store/contract.ts';
-import type { DeliveryStatus } from './delivery.ts';
-import { pauseAfter } from './schedule.ts';
-import type { Call, Sender } from './sender.ts';
-import { webhookHeaders } from './sign.ts';
+} from './webhook/webhook-address.ts';
 
 export interface WebhookDeps {
   readonly ports: Ports;
