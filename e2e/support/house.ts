@@ -19,11 +19,14 @@ import {
   testCredentials,
 } from '../../packages/sdk/src/index.ts';
 import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
+import { type LyingIssuers, startLyingIssuers } from './lying-issuers.ts';
 
 /** Gateway and card companies in this process, with a clock that tests move instead of sleeping. */
 export interface House {
   readonly gateway: Gateway;
   readonly issuers: Issuers;
+  /** Null unless the house was opened with them. */
+  readonly lyingIssuers: LyingIssuers | null;
   readonly partner: Partner<'test'>;
   readonly payer: Payer;
   readonly shopOrigin: string;
@@ -50,6 +53,8 @@ export interface HouseOptions {
   readonly databaseUrl?: string | undefined;
   readonly shopOrigin?: string;
   readonly testPrefix?: boolean;
+  /** The gateway asks card companies whose answers a test can change. */
+  readonly lying?: boolean;
   /** Sends messages to customers. */
   readonly mail?: GatewayOptions['mail'];
   readonly alimtalk?: GatewayOptions['alimtalk'];
@@ -72,7 +77,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const openIssuers = (port: number) =>
     startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret: SECRET, nowMs, logLevel: 'silent' });
   let issuers = await openIssuers(0);
-  const acquirerUrl = issuers.url;
+  const lyingIssuers = options.lying === true ? await startLyingIssuers(() => issuers.url) : null;
+  const acquirerUrl = lyingIssuers?.url ?? issuers.url;
   const openGateway = (port: number) =>
     startGateway({
       mode: 'test',
@@ -101,6 +107,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     get issuers() {
       return issuers;
     },
+    lyingIssuers,
     partner: createPartner({ environment, credentials, shopOrigin }),
     payer: createPayer({ shopOrigin }),
     shopOrigin,
@@ -155,6 +162,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     close: async () => {
       if (!isStopped) await gateway.close();
+      await lyingIssuers?.close();
       await issuers.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** What an answer becomes on its way to the gateway. */
+export interface Lie {
+  /** Of which calls: method and path, e.g. `/^POST .*\/cancels$/`. */
+  readonly of: RegExp;
+  /** Of which of them, by the body that asked. */
+  readonly about?: (asked: Answer) => boolean;
+  readonly becomes: (answer: Answer) => Answer;
+}
+
+export interface LyingIssuers {
+  readonly url: string;
+  /** Tells this from now on. */
+  tell(lie: Lie): void;
+  /** Tells the truth again. */
+  repent(): void;
+  /** Nobody can connect any more, until they are back. */
+  leave(): Promise<void>;
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Stands before the card companies and passes everything on, but for the answers that somebody has it change. */
+export async function startLyingIssuers(issuersUrl: () => string): Promise<LyingIssuers> {
+  let lies: readonly Lie[] = [];
+
+  const server = createServer((request, response) => {
+    void pass(request).then(
+      ({ status, body }) =>
+        void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      // A broken line stays one.
+      () => void response.destroy(),
+    );
+  });
+
+  async function pass(request: IncomingMessage): Promise<{ readonly status: number; readonly body: Answer }> {
+    const asked = await text(request);
+    const { method = 'GET', url = '/', headers } = request;
+    const response = await fetch(new URL(url, issuersUrl()), {
+      method,
+      headers: {
+        authorization: headers.authorization ?? '',
+        ...(asked !== '' && { 'content-type': 'application/json' }),
+      },
+      ...(asked !== '' && { body: asked }),
+    });
+    const answer = (await response.json()) as Answer;
+    const question = asked === '' ? {} : (JSON.parse(asked) as Answer);
+    const body = lies
+      .filter(({ of, about }) => of.test(`${method} ${url}`) && (about?.(question) ?? true))
+      .reduce((told, lie) => lie.becomes(told), answer);
+    return { status: response.status, body };
+  }
+
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  const leave = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    tell: (lie) => {
+      lies = [...lies, lie];
+    },
+    repent: () => {
+      lies = [];
+    },
+    leave,
+    comeBack: () => listen(port),
+    close: leave,
+  };
+}

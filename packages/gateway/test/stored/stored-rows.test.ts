@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf, isMessageKind } from '../../src/delivery/message.ts';
+import { addressFromRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
+import type { MerchantDeps } from '../../src/main.ts';
+import { merchantFromRow } from '../../src/merchant/merchant.ts';
+import { openState } from '../../src/open-state.ts';
+import { apply } from '../../src/payment/apply.ts';
+import type { PaymentState, PaymentStatus } from '../../src/payment/state.ts';
+import { systemPorts } from '../../src/ports.ts';
+import { eventFromRow, paymentFromRow, paymentToRow } from '../../src/record/payment-rows.ts';
+import type {
+  EventRow,
+  MerchantRow,
+  OutboxRow,
+  PaymentRow,
+  WebhookAddressRow,
+} from '../../src/store/contract.ts';
+import { releases, restore, type StoredRelease } from './stored-release.ts';
+
+const STATUSES: readonly PaymentStatus[] = [
+  'abandoned',
+  'approving',
+  'authenticated',
+  'authenticating',
+  'closed',
+  'failed',
+  'open',
+  'paid',
+  'reversed',
+];
+
+describe.each(releases)('rows of %s', (release) => {
+  let stored: StoredRelease;
+  let deps: MerchantDeps;
+  let db: DatabaseSync;
+
+  beforeAll(async () => {
+    stored = restore(release);
+    deps = await openState(systemPorts, { mode: 'test', dataDir: stored.dataDir });
+    db = new DatabaseSync(join(stored.dataDir, 'gateway.sqlite'), { readOnly: true });
+  });
+
+  afterAll(async () => {
+    db.close();
+    await deps.store.close();
+    stored.remove();
+  });
+
+  const rowsOf = <Row>(table: string) =>
+    db.prepare(`select * from ${table}`).all() as unknown as readonly Row[];
+  const eventsOf = (id: string) =>
+    db
+      .prepare('select * from events where payment_id = ? order by sequence')
+      .all(id) as unknown as readonly EventRow[];
+
+  test('are payments in every status', () => {
+    const statuses = rowsOf<PaymentRow>('payments').map((row) => paymentFromRow(row).status);
+    expect([...new Set(statuses)].toSorted()).toEqual(STATUSES);
+  });
+
+  test('are events that lead to the state of their payment', () => {
+    for (const row of rowsOf<PaymentRow>('payments')) {
+      const replayed = eventsOf(row.id).reduce<PaymentState | null>(
+        (state, event) => apply(state, eventFromRow(event), event.at),
+        null,
+      );
+      expect(replayed).toEqual(paymentFromRow(row));
+    }
+  });
+
+  test('have columns as this version writes them', () => {
+    for (const row of rowsOf<PaymentRow>('payments')) {
+      const { state: _, due_at, ...columns } = paymentToRow(paymentFromRow(row), row.version, row.updated_at);
+      expect({ ...row }).toMatchObject(columns);
+      expect(row.due_at === null).toBe(due_at === null);
+    }
+  });
+
+  test('are partners with their keys and limits', () => {
+    const merchants = new Map(
+      rowsOf<MerchantRow>('merchants').map((row) => [row.id, merchantFromRow(row)] as const),
+    );
+    expect(merchants.get('limited')).toMatchObject({
+      name: '한도 상점',
+      domains: ['shop.example.kr'],
+      limits: { perPaymentWon: 500_000, perMonthWon: 9_000_000 },
+    });
+    expect(merchants.get('test')?.limits.perPaymentWon).toBeNull();
+    expect(merchants.get('disabled')?.status).toBe('disabled');
+  });
+
+  test('are webhook addresses whose secrets open', () => {
+    const addresses = rowsOf<WebhookAddressRow>('webhook_addresses').map(addressFromRow);
+    expect(new Set(addresses.map(({ status }) => status))).toEqual(
+      new Set(['active', 'disabled', 'removed']),
+    );
+    for (const address of addresses.filter(({ status }) => status !== 'removed'))
+      expect(secretsInForce(deps.keyring, address, stored.clients.keptAtMs).length).toBeGreaterThan(0);
+  });
+
+  test('are results and messages that wait to be sent', () => {
+    const [messages, results] = [
+      rowsOf<OutboxRow>('outbox').filter(({ kind }) => isMessageKind(kind)),
+      rowsOf<OutboxRow>('outbox').filter(({ kind }) => !isMessageKind(kind)),
+    ];
+    for (const row of messages) expect(factsOf(row).amountWon).toBeGreaterThan(0);
+    for (const row of results) expect(JSON.parse(row.body)).toHaveProperty('PCD_PAY_OID', row.order_number);
+    expect(messages.length).toBeGreaterThan(0);
+    expect(results.length).toBeGreaterThan(0);
+  });
+});

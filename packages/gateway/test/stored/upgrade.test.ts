@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Gateway, startGateway } from '../../src/main.ts';
+import { systemPorts } from '../../src/ports.ts';
+import { releases, restore, type StoredRelease } from './stored-release.ts';
+
+/** Their outcome was open when they were answered, or their customer was forgotten since. */
+const OTHERWISE = ['approving, CERT', 'a pending cancellation', 'of an erased buyer'];
+
+describe.each(releases)('a gateway on the data of %s', (release) => {
+  let stored: StoredRelease;
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    stored = restore(release);
+    gateway = await startGateway({
+      mode: 'test',
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: stored.dataDir,
+      acquirerUrl: 'http://127.0.0.1:9',
+      acquirerSecret: 'nobody-answers',
+      logLevel: 'silent',
+      ports: { ...systemPorts, nowMs: () => stored.clients.keptAtMs + 1 },
+    });
+  });
+
+  afterAll(async () => {
+    await gateway.close();
+    stored.remove();
+  });
+
+  const open = (form: Readonly<Record<string, string>>) =>
+    fetch(`${gateway.url}/index.php?ACT_=PAYM`, {
+      method: 'POST',
+      headers: { origin: 'http://127.0.0.1:3999' },
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+
+  test('reloads the windows that it opened, and shows where they stand', async () => {
+    const waiting = stillOpen(stored.dataDir);
+    const windows = stored.clients.windows.filter(({ paymentId }) => waiting.has(paymentId));
+    expect(windows.length).toBeGreaterThan(8);
+    for (const { name, paymentId, form } of windows) {
+      const location = (await open(form)).headers.get('location') ?? '';
+      expect(location, name).toMatch(new RegExp(`^/window/${paymentId}#`));
+      const response = await fetch(`${gateway.url}/window/api/${paymentId}`, {
+        headers: { authorization: `Bearer ${location.split('#')[1]}` },
+      });
+      expect(await response.json(), name).toHaveProperty('stage.name');
+    }
+  });
+
+  test('refuses its AuthKeys with another form, and once the payment has ended', async () => {
+    const { windows } = stored.clients;
+    const [still, ended] = [
+      windows.find(({ name }) => name === 'open'),
+      windows.find(({ name }) => name === 'paid'),
+    ];
+    for (const form of [{ ...still?.form, PCD_PAY_GOODS: '다른 상품' }, { ...ended?.form }])
+      expect(await (await open(form)).text()).toContain('<meta name="dojang-code" content="CBIL0002" />');
+  });
+
+  test('answers the calls of before as they were answered', async () => {
+    for (const { name, path, body, answer } of stored.clients.calls) {
+      if (OTHERWISE.includes(name)) continue;
+      const response = await fetch(`${gateway.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+      expect(await response.json(), name).toEqual(answer);
+    }
+  });
+});
+
+/** Payments that have not ended and whose result nobody was told: somebody may sit in their windows. */
+function stillOpen(dataDir: string): ReadonlySet<unknown> {
+  const db = new DatabaseSync(join(dataDir, 'gateway.sqlite'), { readOnly: true });
+  const rows = db
+    .prepare(
+      `select id from payments where status not in ('paid', 'failed', 'closed', 'reversed')
+       and not exists (select 1 from events where payment_id = id and type = 'delivered')`,
+    )
+    .all();
+  db.close();
+  return new Set(rows.map(({ id }) => id));
+}
