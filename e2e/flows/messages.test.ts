@@ -135,7 +135,7 @@ describe.each(engines)('messages on $name', (engine) => {
     box.refuse(451, 1);
     const payment = await pay(house, { buyer });
     await expect
-      .poll(() => log.filter((line) => /a message was (not )?sent/.test(line)).length, { timeout: 10_000 })
+      .poll(() => log.filter((line) => /"(not )?delivered"/.test(line)).length, { timeout: 10_000 })
       .toBe(2);
     const receipt = payment['PCD_PAY_CARDRECEIPT']?.split('/').at(-1) ?? '-';
     for (const secret of [buyer.email, buyer.phone, buyer.name, receipt])

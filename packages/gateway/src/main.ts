@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAcquirer } from './acquirer/client.ts';
-import { createSolapi, type SolapiOptions } from './delivery/alimtalk/solapi.ts';
 import { createSender } from './delivery/http/sender.ts';
+import { createTransports, type TransportOptions } from './delivery/transports.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
+import { deliveries } from './jobs/deliveries.ts';
 import { startDueErasures } from './jobs/due-erasures.ts';
-import { startDueMessages } from './jobs/due-messages.ts';
 import { startDuePayments } from './jobs/due-payments.ts';
-import { startDueWebhooks } from './jobs/due-webhooks.ts';
+import { startJobs } from './jobs/runner.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
@@ -57,7 +57,7 @@ export {
 export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 
-export interface GatewayOptions extends StateOptions {
+export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -75,10 +75,6 @@ export interface GatewayOptions extends StateOptions {
   readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
-  /** E-mail to customers; without it they stay in the outbox. */
-  readonly mail?: { readonly smtpUrl: string; readonly from: string } | undefined;
-  /** 알림톡 to customers through Solapi; without it they stay in the outbox. */
-  readonly alimtalk?: Omit<SolapiOptions, 'ports' | 'sender'> | undefined;
   /** How long a customer's data are kept, in days since the payment was opened; five years unless told. */
   readonly buyerDataDays?: number | undefined;
   readonly logLevel?: string;
@@ -143,25 +139,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   addRoutes(server, deps);
   const sender = createSender({ ports, mode: options.mode });
-  const stopPayments = startDuePayments(deps, server.log);
-  const { mail, alimtalk } = options;
-  if (options.mode === 'live' && mail === undefined)
+  if (options.mode === 'live' && options.mail === undefined)
     server.log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
-  // Loaded only when mail is sent: most gateways on a laptop never do.
-  const smtp = mail && (await import('./delivery/mail/smtp.ts'));
-  const transports = {
-    ...(mail &&
-      smtp && { mail: smtp.createSmtp({ ports, mode: options.mode, url: mail.smtpUrl, from: mail.from }) }),
-    ...(alimtalk && { alimtalk: createSolapi({ ports, sender, ...alimtalk }) }),
-  };
-  const stopMessages = startDueMessages({ ports, store: state.store, transports }, server.log);
+  const transports = await createTransports({ ...state, mode: options.mode, sender }, options);
+  const stopJobs = startJobs({ ports, log: server.log }, [deliveries(state, transports)]);
+  const stopPayments = startDuePayments(deps, server.log);
   const stopErasures = startDueErasures(deps, options.buyerDataDays ?? BUYER_DATA_DAYS, server.log);
-  const stopWebhooks = startDueWebhooks({ ...state, sender }, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await Promise.all([stopPayments(), stopWebhooks(), stopMessages(), stopErasures()]);
+    await Promise.all([stopJobs(), stopPayments(), stopErasures()]);
     await sender.close();
     await acquirer.close();
     await state.store.close();

@@ -1,23 +1,23 @@
-import type { Merchant } from '../merchant/merchant.ts';
+import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
 import type { Call } from './http/sender.ts';
-import type { MessageFacts, Occasion } from './message.ts';
 
-/** One message on its way out. */
-interface OutgoingMessage {
-  /** The same for every try. */
-  readonly id: string;
-  readonly occasion: Occasion;
-  readonly facts: MessageFacts;
-  readonly merchant: Merchant;
+/** A delivery on its way out, and what it brings. */
+export interface Outgoing {
+  readonly delivery: DeliveryRow;
+  readonly outbox: OutboxRow;
 }
 
-/** How a try ended. `refused`: nothing will change that. Neither holds an address or a text. */
-export interface SendResult extends Call {
-  readonly isRefused: boolean;
+/** How a try ended. Holds neither the receiver's address nor a text. */
+export interface Sent extends Call {
+  /** It failed, and no other try will change that. */
+  readonly isFinal: boolean;
 }
 
-/** Brings messages of one channel to customers. Never throws for what the other side does. */
+/** Brings deliveries of one channel to their receivers. Never throws for what the other side does. */
 export interface Transport {
-  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
-  close(): void;
+  /**
+   * @param stopping ends it without an answer when it aborts
+   * @returns null when its receiver is sent nothing for now
+   */
+  send(outgoing: Outgoing, stopping: AbortSignal): Promise<Sent | null>;
 }

@@ -1,7 +1,9 @@
 import { fastify } from 'fastify';
 import { createSender } from '../../src/delivery/http/sender.ts';
+import { createTransports } from '../../src/delivery/transports.ts';
 import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
-import { startDueWebhooks } from '../../src/jobs/due-webhooks.ts';
+import { deliveries } from '../../src/jobs/deliveries.ts';
+import { startJobs } from '../../src/jobs/runner.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
@@ -86,10 +88,13 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     start: async () => {
       const own = await openStore(opened.location);
       const sender = createSender({ ports, mode });
-      const stopJob = startDueWebhooks({ ...deps, store: own, sender }, fastify().log);
+      const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
+      const stopJobs = startJobs({ ports, log: fastify().log }, [
+        deliveries({ ports, store: own }, transports),
+      ]);
       const stop = async () => {
         running.delete(stop);
-        await stopJob();
+        await stopJobs();
         await sender.close();
         await own.close();
       };

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Ports } from '../../ports.ts';
+import type { Messenger } from '../customer-transport.ts';
 import type { Sender } from '../http/sender.ts';
 import type { Occasion } from '../message.ts';
-import type { Transport } from '../transport.ts';
 import { alimtalkText, alimtalkVariables } from './alimtalk.ts';
 
 export interface SolapiOptions {
@@ -21,7 +21,7 @@ export interface SolapiOptions {
 }
 
 /** 알림톡 through Solapi: `POST /messages/v4/send`, signed with HMAC-SHA256 over date and salt (docs.solapi.com). */
-export function createSolapi(options: SolapiOptions): Transport {
+export function createSolapi(options: SolapiOptions): Messenger {
   const { ports, sender, origin, templates } = options;
   return {
     send: async ({ occasion, facts, merchant }, signal) => {
@@ -55,12 +55,11 @@ export function createSolapi(options: SolapiOptions): Transport {
       );
       const { status } = call;
       // 401 and 403 are the operator's to mend, 429 goes by itself; any other 4xx is this message's own fault.
-      const isRefused =
+      const isFinal =
         status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
       // The answer quotes the phone number.
-      return { ...call, answer: '', isRefused };
+      return { ...call, answer: '', isFinal };
     },
-    close: () => {},
   };
 }
 

@@ -1,14 +1,13 @@
 import { createTransport } from 'nodemailer';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
-import type { SendResult, Transport } from '../transport.ts';
+import type { Messenger } from '../customer-transport.ts';
+import type { Sent } from '../transport.ts';
 import { mailOf } from './mail.ts';
 
 export interface SmtpOptions {
-  readonly ports: Pick<Ports, 'nowMs'>;
-  readonly mode: Mode;
   /** `smtp://user:password@host:587` or `smtps://…`. */
-  readonly url: string;
+  readonly smtpUrl: string;
   /** Sender, e.g. `결제 알림 <pay@example.kr>`. */
   readonly from: string;
 }
@@ -16,44 +15,58 @@ export interface SmtpOptions {
 const TIMEOUT_MS = 10_000;
 
 /** Mail through an SMTP server. */
-export function createSmtp({ ports, mode, url, from }: SmtpOptions): Transport {
+export function createSmtp(
+  { ports, mode }: { readonly ports: Pick<Ports, 'nowMs'>; readonly mode: Mode },
+  { smtpUrl, from }: SmtpOptions,
+): Messenger {
   const smtp = createTransport(
     // A partner's texts must not make the server read files or fetch addresses.
-    { url, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
+    { url: smtpUrl, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
     { disableFileAccess: true, disableUrlAccess: true },
   );
   return {
-    send: async ({ id, occasion, facts, merchant }) => {
+    send: async ({ id, occasion, facts, merchant }, stopping) => {
       const atMs = ports.nowMs();
-      const told = (status: number | null, error: string | null, isRefused = false): SendResult => ({
+      const sent = (status: number | null, error: string | null, isFinal = false): Sent => ({
         atMs,
         durationMs: Math.max(0, ports.nowMs() - atMs),
         status,
         error,
         answer: '',
         retryAfterMs: null,
-        isRefused,
+        isFinal,
       });
+      const mail = {
+        from,
+        to: { name: '', address: facts.to },
+        messageId: `<${id}@dojang>`,
+        date: new Date(facts.atMs),
+        ...mailOf(facts, { occasion, merchantName: merchant.name, mode }),
+      };
       try {
-        await smtp.sendMail({
-          from,
-          to: { name: '', address: facts.to },
-          messageId: `<${id}@dojang>`,
-          date: new Date(facts.atMs),
-          ...mailOf(facts, { occasion, merchantName: merchant.name, mode }),
-        });
-        return told(250, null);
+        await unlessStopped(smtp.sendMail(mail), stopping);
+        return sent(250, null);
       } catch (cause) {
-        const { responseCode, code } = cause as { readonly responseCode?: number; readonly code?: string };
+        const { responseCode = null, code = '' } = cause as {
+          readonly responseCode?: number;
+          readonly code?: string;
+        };
         // The server's own words may quote the address: its number and nodemailer's code are all that is kept.
-        const isRefused = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
-        return told(
-          responseCode ?? null,
-          `SMTP ${responseCode ?? ''} ${code ?? ''}`.replace(/ +/g, ' ').trim(),
-          isRefused,
-        );
+        const error = ['SMTP', responseCode, code].filter(Boolean).join(' ');
+        return sent(responseCode, error, responseCode !== null && responseCode >= 500 && code !== 'EAUTH');
       }
     },
-    close: () => smtp.close(),
   };
+}
+
+/** nodemailer cannot be told to stop: what it does then is waited for no more. */
+async function unlessStopped<Result>(work: Promise<Result>, stopping: AbortSignal): Promise<Result> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(Object.assign(new Error('The gateway stops.'), { code: 'ESTOP' }));
+  stopping.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    stopping.removeEventListener('abort', stop);
+  }
 }

@@ -35,6 +35,8 @@ export type AddAddressResult =
       readonly message: string;
     };
 
+type AddressDeps = Pick<MerchantDeps, 'ports' | 'store'>;
+
 /** How long the old secret goes on signing after a rotation, unless told otherwise. */
 const SECRET_OVERLAP_MS = 24 * 60 * 60 * 1000;
 
@@ -123,6 +125,15 @@ export async function enableWebhookAddress(deps: MerchantDeps, id: string): Prom
   return await changeAddress(deps, id, (address) => ({ ...address, status: 'active', disabledReason: null }));
 }
 
+/** Sends there no more for now, and keeps what waits. */
+export async function disableWebhookAddress(
+  deps: AddressDeps,
+  id: string,
+  disabledReason: string,
+): Promise<void> {
+  await changeAddress(deps, id, (address) => ({ ...address, status: 'disabled', disabledReason }));
+}
+
 async function modeOf(store: Store): Promise<Mode> {
   return (await store.meta('mode')) === 'live' ? 'live' : 'test';
 }
@@ -138,7 +149,7 @@ async function headTrouble({ ports }: MerchantDeps, mode: Mode, url: string): Pr
 }
 
 async function changeAddress(
-  { ports, store }: MerchantDeps,
+  { ports, store }: AddressDeps,
   id: string,
   change: (address: WebhookAddress) => WebhookAddress,
 ): Promise<WebhookAddress | null> {

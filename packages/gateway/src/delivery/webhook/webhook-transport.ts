@@ -1,0 +1,38 @@
+import type { Ports } from '../../ports.ts';
+import type { Keyring } from '../../seal/keyring.ts';
+import type { Store } from '../../store/contract.ts';
+import type { Sender } from '../http/sender.ts';
+import type { Transport } from '../transport.ts';
+import { webhookHeaders } from './sign.ts';
+import { addressFromRow, secretsInForce } from './webhook-address.ts';
+import { disableWebhookAddress } from './webhook-addresses.ts';
+
+export interface WebhookDeps {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly sender: Sender;
+}
+
+const GONE = 410;
+
+/** Posts results to the addresses of partners, signed. An address that answers 410 Gone is sent to no more. */
+export function createWebhookTransport({ ports, store, keyring, sender }: WebhookDeps): Transport {
+  return {
+    send: async ({ delivery, outbox: { body } }, stopping) => {
+      const row = await store.webhookAddress(delivery.address_id);
+      if (row?.status !== 'active') return null;
+      const address = addressFromRow(row);
+      const atMs = ports.nowMs();
+      const headers = {
+        'content-type': 'application/json',
+        'user-agent': 'Dojang-Webhooks/1',
+        ...webhookHeaders({ id: delivery.id, body, atMs }, secretsInForce(keyring, address, atMs)),
+      };
+      const call = await sender.post(address.url, { headers, body }, stopping);
+      const isGone = call.status === GONE;
+      if (isGone) await disableWebhookAddress({ ports, store }, address.id, 'the receiver answered 410 Gone');
+      return { ...call, isFinal: isGone };
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Ports } from '../ports.ts';
+
+export interface JobDeps {
+  readonly ports: Pick<Ports, 'every' | 'sleep'>;
+  readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+}
+
+/** Ends a job: it takes nothing new, and what runs may end. */
+export type Stop = () => Promise<void>;
+
+/** Work that comes due by itself, as {@link job} makes it from its description. */
+export type Job = (deps: JobDeps) => Stop;
+
+/** What comes due, and what is done about one item of it. */
+export interface Work<Item> {
+  /** What is done, for the log. */
+  readonly name: string;
+  /** How often it looks for what has come due. */
+  readonly periodMs: number;
+  /** How many items at a time. */
+  readonly concurrency: number;
+  /** Takes items that are due, at most `free`; nobody else gets them for a while. */
+  take(free: number, underWay: readonly Item[]): Promise<Taken<Item>>;
+  /** Names an item in the log. */
+  subjectOf(item: Item): Readonly<Record<string, string>>;
+  /** Does it. When `stopping` aborts, the process will not wait much longer. */
+  run(item: Item, context: RunContext): Promise<void>;
+  /** The item has thrown: stores on it when to try again. Until that is stored it stays taken. */
+  putOff(item: Item): Promise<void>;
+}
+
+export interface Taken<Item> {
+  readonly items: readonly Item[];
+  /** More may be due than there was room for: looked for again as soon as there is. */
+  readonly isMore: boolean;
+}
+
+export interface RunContext {
+  readonly stopping: AbortSignal;
+  readonly log: JobDeps['log'];
+}
+
+/** How long a stopping process lets items end, and again how long it waits for them once it has said to stop. */
+const DRAIN_MS = 2_000;
+
+/** Starts jobs side by side. Returns how to stop them all. */
+export function startJobs(deps: JobDeps, jobs: readonly Job[]): Stop {
+  const stops = jobs.map((job) => job(deps));
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/**
+ * A job that keeps its places filled for as long as anything is due, so that it goes as fast as the other side answers. An item
+ * that throws is put off and stops no other one; whatever is taken while the process dies, another one takes up later.
+ */
+export function job<Item>(work: Work<Item>): Job {
+  return ({ ports, log }) => {
+    const underWay = new Map<Item, Promise<void>>();
+    const stopping = new AbortController();
+    let isStopped = false;
+    let isMore = false;
+    let isWanted = false;
+    let isFilling = false;
+    let filled = Promise.resolve();
+
+    function wake(): void {
+      isWanted = true;
+      if (!isFilling) filled = fill();
+    }
+
+    async function fill(): Promise<void> {
+      isFilling = true;
+      try {
+        while (isWanted && !isStopped) {
+          isWanted = false;
+          const free = work.concurrency - underWay.size;
+          if (free < 1) return;
+          const taken = await work.take(free, [...underWay.keys()]);
+          ({ isMore } = taken);
+          for (const item of taken.items) begin(item);
+        }
+      } catch (error) {
+        log.error({ err: error }, `${work.name}: nothing could be taken; later again`);
+      } finally {
+        isFilling = false;
+      }
+    }
+
+    function begin(item: Item): void {
+      const ended = run(item).finally(() => {
+        underWay.delete(item);
+        if (isMore) wake();
+      });
+      underWay.set(item, ended);
+    }
+
+    async function run(item: Item): Promise<void> {
+      try {
+        await work.run(item, { stopping: stopping.signal, log });
+      } catch (error) {
+        const subject = work.subjectOf(item);
+        log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);
+        await work
+          .putOff(item)
+          .catch((cause: unknown) =>
+            log.error({ err: cause, ...subject }, `${work.name}: it could not be put off`),
+          );
+      }
+    }
+
+    /** @returns whether all have ended */
+    async function drain(): Promise<void> {
+      const drained = new AbortController();
+      const all = Promise.all(underWay.values()).then(() => drained.abort());
+      await Promise.race([all, ports.sleep(DRAIN_MS, drained.signal)]);
+    }
+
+    const stopPeriod = ports.every(work.periodMs, wake);
+    return async () => {
+      stopPeriod();
+      isStopped = true;
+      await filled;
+      await drain();
+      stopping.abort();
+      await drain();
+      for (const item of underWay.keys())
+        log.warn(work.subjectOf(item), `${work.name}: it did not end; another process will take it up`);
+    };
+  };
+}
