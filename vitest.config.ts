@@ -30,6 +30,7 @@ export default defineConfig({
             'e2e/flows/**/*.test.ts',
             'conformance/*.test.ts',
           ],
+          globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import type { Store, StoreLocation } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { type PostgresServer, startPostgres } from './postgres.ts';
+import { type Postgres, postgresAt } from './postgres.ts';
 
 /** An empty store in a place of its own. */
 export interface OpenedStore {
@@ -26,23 +26,26 @@ export interface TestEngine {
   open(): Promise<OpenedStore>;
 }
 
-/** Both engines. A suite loops over them; PostgreSQL starts with the first `open` of a file and ends with the file. */
+/** Both engines. A suite loops over them; one PostgreSQL, with a database for each place, serves the whole run. */
 export const engines: readonly TestEngine[] = [
   { name: 'sqlite', place: placeSqlite, open: () => openAt(placeSqlite) },
   { name: 'postgres', place: placePostgres, open: () => openAt(placePostgres) },
 ];
 
-let postgres: Promise<PostgresServer> | undefined;
+let postgres: Promise<Postgres> | undefined;
 
-/** The server of this test file. */
-export function sharedPostgres(): Promise<PostgresServer> {
-  postgres ??= startPostgres();
+/** The server of this run; the first who asks has to wait until it is up. */
+export function sharedPostgres(): Promise<Postgres> {
+  postgres ??= askForPostgres();
   return postgres;
 }
 
-afterAll(async () => {
-  await (await postgres)?.stop();
-});
+async function askForPostgres(): Promise<Postgres> {
+  const answer = await fetch(inject('postgresDesk'));
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return postgresAt(Number(text));
+}
 
 async function openAt(createPlace: () => Promise<Place>): Promise<OpenedStore> {
   const place = await createPlace();
@@ -68,5 +71,5 @@ async function placeSqlite(): Promise<Place> {
 async function placePostgres(): Promise<Place> {
   const server = await sharedPostgres();
   const url = await server.createDatabase();
-  return { location: { engine: 'postgres', url }, remove: () => server.dropDatabase(url) };
+  return { location: { engine: 'postgres', url }, remove: () => server.returnDatabase(url) };
 }
