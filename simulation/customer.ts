@@ -1,10 +1,18 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { WindowView } from '@dojang/protocol/window';
 import { syncAuthentication } from '../packages/gateway/src/authenticate/authenticate-card.ts';
+import { windowToken } from '../packages/gateway/src/seal/payment-tokens.ts';
 import { openWindow } from '../packages/gateway/src/window/open-window.ts';
 import type { Owner } from './scheduler.ts';
 import { GATEWAY_ORIGIN, SHOP_ORIGIN, type Shop } from './shop.ts';
-import { deliverCall, type WindowStep, windowCall, windowSteps } from './window-calls.ts';
+import {
+  type CustomerStep,
+  customerSteps,
+  type OpenedWindow,
+  takeResult,
+  takeStep,
+  watchNews,
+} from './window-steps.ts';
 import type { World } from './world.ts';
 
 /** One customer in one window: does what fits the page it sees, and now and then anything else, twice or too late. */
@@ -20,7 +28,17 @@ export interface Wish {
   readonly orderNumber: string;
 }
 
-type Action = 'open' | 'phone' | 'deliver' | 'confirm' | 'forge' | 'lookup' | 'cancel' | 'wait' | WindowStep;
+type Action =
+  | 'open'
+  | 'phone'
+  | 'deliver'
+  | 'confirm'
+  | 'forge'
+  | 'lookup'
+  | 'cancel'
+  | 'watch'
+  | 'wait'
+  | CustomerStep;
 
 const WHIM_CHANCE = 0.12;
 const TWICE_CHANCE = 0.12;
@@ -30,12 +48,12 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   const owner: Owner = { name: wish.name, isAlive: () => true };
   const phone: Owner = { name: `phone of ${wish.name}`, isAlive: () => true };
   let authKey: string | null = null;
-  let paymentId: string | null = null;
+  let window: OpenedWindow | null = null;
   let view: WindowView | null = null;
   let result: { readonly paymentId: string; readonly fields: Fields } | null = null;
 
   const see = (next: WindowView) => {
-    if (next.paymentId !== paymentId) return;
+    if (next.paymentId !== window?.paymentId) return;
     if (view === null || next.version >= view.version) view = next;
   };
 
@@ -50,27 +68,39 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
         refererHeader: '',
         gatewayOrigin: GATEWAY_ORIGIN,
       });
-      if (opened.ok) auditor.toldOpening(key, opened.state.id);
-      return opened.ok ? opened.state.id : null;
+      if (!opened.ok) return null;
+      const { state } = opened;
+      auditor.toldOpening(key, state.id);
+      return { paymentId: state.id, token: windowToken(deps.keyring, state) };
     });
-    if (reply.kind !== 'answer' || reply.answer === null || reply.answer === paymentId) return;
+    if (reply.kind !== 'answer' || reply.answer === null) return;
+    if (reply.answer.paymentId === window?.paymentId) return;
     // Another AuthKey, another payment: the page of the first one is gone.
-    paymentId = reply.answer;
+    window = reply.answer;
     view = null;
     result = null;
   }
 
-  async function take(id: string, step: WindowStep): Promise<void> {
-    const label = `${step} ${id.slice(0, 8)}`;
-    const reply = await world.call(owner, label, (deps) => windowCall(deps, auditor, id, step));
+  async function take(window: OpenedWindow, step: CustomerStep): Promise<void> {
+    const label = `${step} ${window.paymentId.slice(0, 8)}`;
+    const reply = await world.call(owner, label, (deps) => takeStep(deps, auditor, window, step));
     if (reply.kind === 'answer') see(reply.answer);
   }
 
-  async function deliver(id: string): Promise<void> {
-    const label = `deliver ${id.slice(0, 8)}`;
-    const reply = await world.call(owner, label, (deps) => deliverCall(deps, auditor, id));
+  /** Each view is seen as it comes; the stream ends by itself, or when the customer looks away. */
+  async function watch(window: OpenedWindow): Promise<void> {
+    const gone = new AbortController();
+    if (random.chance(0.9)) world.scheduler.after(owner, random.int(4_000), '', () => gone.abort());
+    await world.call(owner, `watch ${window.paymentId.slice(0, 8)}`, (deps) =>
+      watchNews(deps, auditor, window, { gone: gone.signal, see }),
+    );
+  }
+
+  async function deliver(window: OpenedWindow): Promise<void> {
+    const label = `deliver ${window.paymentId.slice(0, 8)}`;
+    const reply = await world.call(owner, label, (deps) => takeResult(deps, auditor, window));
     if (reply.kind === 'answer' && reply.answer !== null)
-      result = { paymentId: id, fields: reply.answer.result };
+      result = { paymentId: window.paymentId, fields: reply.answer.result };
   }
 
   /** Answers on the phone, at the card company; its news may reach the gateway, or not. */
@@ -90,10 +120,11 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     if (action === 'lookup') return await shop.lookUp(wish.orderNumber);
     if (action === 'cancel')
       return await shop.cancel(wish.orderNumber, random.pick([wish.amountWon, wish.amountWon / 2, 1]));
-    if (action === 'wait' || paymentId === null) return;
+    if (action === 'wait' || window === null) return;
     if (action === 'phone') return await answerPhone();
-    if (action === 'deliver') return await deliver(paymentId);
-    if (action !== 'confirm' && action !== 'forge') return await take(paymentId, action);
+    if (action === 'watch') return await watch(window);
+    if (action === 'deliver') return await deliver(window);
+    if (action !== 'confirm' && action !== 'forge') return await take(window, action);
     // Only a CERT result carries a confirm key.
     if (result === null || !result.fields['PCD_PAY_REQKEY']) return;
     return action === 'confirm'
@@ -102,7 +133,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   }
 
   function fitting(): Action {
-    if (paymentId === null) return 'open';
+    if (window === null) return 'open';
     if (view === null) return 'look';
     switch (view.stage.name) {
       case 'terms':
@@ -110,7 +141,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       case 'card':
         return 'choose';
       case 'authenticating':
-        return random.pick(['phone', 'look', 'look', 'wait']);
+        return random.pick(['phone', 'phone', 'look', 'watch', 'wait']);
       case 'authenticated':
         return random.pick(['approve', 'approve', 'wait']);
       case 'approving':
@@ -131,7 +162,8 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     'forge',
     'lookup',
     'cancel',
-    ...windowSteps,
+    'watch',
+    ...customerSteps,
   ];
   return {
     act: () => {

@@ -1,21 +1,25 @@
 import { join } from 'node:path';
 import type { Acquirer } from '../packages/gateway/src/acquirer/client.ts';
-import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { startDuePayments } from '../packages/gateway/src/jobs/due-payments.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import { openSqliteStore } from '../packages/gateway/src/store/sqlite-store.ts';
+import type { NewsDeps } from '../packages/gateway/src/window/steps/news.ts';
+import { watchPayments } from '../packages/gateway/src/window/watch-payments.ts';
 import { linkTo } from './acquirer-link.ts';
 import type { CardCompany } from './card-company.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import { type DatabaseDeps, shakyStore } from './shaky-store.ts';
 
+/** What the flows of a process need. */
+export type GatewayDeps = NewsDeps;
+
 /** One process of the gateway. Several share the store; any may die at any scheduling point. */
 export interface GatewayProcess extends Owner {
-  readonly deps: FlowDeps;
+  readonly deps: GatewayDeps;
   /** Calls `lost` when the process dies; the returned function takes it back. */
   onCrash(lost: () => void): () => void;
   /** Everything in memory is gone: flows under way never go on. */
@@ -50,16 +54,19 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
   const ports = portsOf(options, owner);
   const store = shakyStore(options, real, owner);
   const acquirer = linkTo(options, owner);
-  const deps: FlowDeps = {
+  const log = jobLog(options.broken);
+  const usedStore = options.sabotage.store?.(store) ?? store;
+  const deps: GatewayDeps = {
     ports,
     keyring: await openKeyring(ports, real, options.masterKey),
-    store: options.sabotage.store?.(store) ?? store,
+    store: usedStore,
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',
     callbackOrigin: ORIGIN,
     cardAppOrigin: () => null,
+    watcher: watchPayments(ports, usedStore, log),
   };
-  startDuePayments(deps, jobLog(options.broken));
+  startDuePayments(deps, log);
   return {
     ...owner,
     deps,

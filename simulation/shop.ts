@@ -4,9 +4,9 @@ import { authRequest, type CancelRequest, cancelRequest } from '@dojang/protocol
 import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
 import { cancelPayment } from '../packages/gateway/src/cancel/cancel-payment.ts';
 import { confirmPayment } from '../packages/gateway/src/confirm/confirm-payment.ts';
-import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { lookUpPayment } from '../packages/gateway/src/lookup/look-up-payment.ts';
 import type { OrderKey } from './auditor.ts';
+import type { GatewayDeps } from './gateway-process.ts';
 import type { Owner } from './scheduler.ts';
 import type { Partner, World } from './world.ts';
 
@@ -33,7 +33,7 @@ export function createShop(world: World, partner: Partner): Shop {
   const { auditor } = world;
   let sentCancel: CancelRequest | null = null;
 
-  async function authKey(deps: FlowDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
+  async function authKey(deps: GatewayDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
     const request = authRequest.parse({
       cst_id: partner.id,
       custKey: partner.custKey,
@@ -46,7 +46,7 @@ export function createShop(world: World, partner: Partner): Shop {
     return response.AuthKey;
   }
 
-  async function lookUp(deps: FlowDeps, orderNumber: string): Promise<void> {
+  async function lookUp(deps: GatewayDeps, orderNumber: string): Promise<void> {
     const order: OrderKey = { merchantId: partner.id, orderNumber };
     const PCD_AUTH_KEY = await authKey(deps, 'lookup');
     const startedAt = auditor.moment();
@@ -60,7 +60,7 @@ export function createShop(world: World, partner: Partner): Shop {
     auditor.toldLookup(order, startedAt, response);
   }
 
-  async function cancel(deps: FlowDeps, orderNumber: string, amountWon: number): Promise<void> {
+  async function cancel(deps: GatewayDeps, orderNumber: string, amountWon: number): Promise<void> {
     const isRepeat = sentCancel !== null && world.random.chance(REPEAT_CHANCE);
     const request =
       isRepeat && sentCancel !== null ? sentCancel : await newCancel(deps, orderNumber, amountWon);
@@ -69,7 +69,11 @@ export function createShop(world: World, partner: Partner): Shop {
     auditor.toldCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
   }
 
-  async function newCancel(deps: FlowDeps, orderNumber: string, amountWon: number): Promise<CancelRequest> {
+  async function newCancel(
+    deps: GatewayDeps,
+    orderNumber: string,
+    amountWon: number,
+  ): Promise<CancelRequest> {
     return cancelRequest.parse({
       PCD_CST_ID: partner.id,
       PCD_CUST_KEY: partner.custKey,

@@ -1,13 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FlowDeps } from '../packages/gateway/src/flow-deps.ts';
 import { addMerchant } from '../packages/gateway/src/merchant/merchants.ts';
 import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { type CardCompany, createCardCompany } from './card-company.ts';
 import { drawFaults, type Faults, noFaults } from './faults.ts';
 import {
+  type GatewayDeps,
   type GatewayProcess,
   openStoreFile,
   type ProcessOptions,
@@ -43,7 +43,7 @@ export interface World {
   call<Answer>(
     caller: Owner,
     label: string,
-    flow: (deps: FlowDeps) => Promise<Answer>,
+    flow: (deps: GatewayDeps) => Promise<Answer>,
   ): Promise<Reply<Answer>>;
   /** One process dies, another takes its place. */
   crashOne(): Promise<void>;
@@ -132,7 +132,7 @@ export async function createWorld({ seed, trace, sabotage = {} }: WorldOptions):
   async function call<Answer>(
     caller: Owner,
     label: string,
-    flow: (deps: FlowDeps) => Promise<Answer>,
+    flow: (deps: GatewayDeps) => Promise<Answer>,
   ): Promise<Reply<Answer>> {
     await scheduler.pass(caller, `sends ${label}`, random.int(USUAL_MS));
     if (random.chance(faults.callLost)) return { kind: 'lost' };
@@ -146,7 +146,7 @@ export async function createWorld({ seed, trace, sabotage = {} }: WorldOptions):
 
   function served<Answer>(
     gateway: GatewayProcess,
-    flow: (deps: FlowDeps) => Promise<Answer>,
+    flow: (deps: GatewayDeps) => Promise<Answer>,
   ): Promise<Reply<Answer>> {
     return new Promise((resolve) => {
       const safe = gateway.onCrash(() => resolve({ kind: 'lost' }));
@@ -170,7 +170,7 @@ function memoryFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }
 
-async function addPartners(deps: FlowDeps, database: FlowDeps['store']): Promise<readonly Partner[]> {
+async function addPartners(deps: GatewayDeps, database: GatewayDeps['store']): Promise<readonly Partner[]> {
   const partners: Partner[] = [];
   for (const id of ['shop-a', 'shop-b']) {
     const added = await addMerchant({ ...deps, store: database }, { id, name: id });

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { Log } from '../log.ts';
 import type { Ports } from '../ports.ts';
 import type { Store } from '../store/contract.ts';
 
@@ -21,12 +21,14 @@ interface Watch {
  * Watches payments for the windows of this process. Polling rows by id and version works alike on both engines and for
  * changes that another process makes.
  */
-export function watchPayments(ports: Ports, store: Store, log: FastifyBaseLogger): Watcher {
+export function watchPayments(ports: Ports, store: Store, log: Log): Watcher {
   const watches = new Set<Watch>();
   let asking = false;
+  /** Runs only while somebody watches. */
+  let stop: (() => void) | null = null;
 
   async function ask(): Promise<void> {
-    if (asking || watches.size === 0) return;
+    if (asking) return;
     asking = true;
     try {
       const versions = await store.paymentVersions([
@@ -42,22 +44,28 @@ export function watchPayments(ports: Ports, store: Store, log: FastifyBaseLogger
     }
   }
 
-  const stop = ports.every(PERIOD_MS, () => void ask());
+  function forget(watch: Watch): void {
+    watches.delete(watch);
+    if (watches.size > 0) return;
+    stop?.();
+    stop = null;
+  }
+
   return {
     changed: (paymentId, version, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
         const watch: Watch = { paymentId, version, wake };
         watches.add(watch);
+        stop ??= ports.every(PERIOD_MS, () => void ask());
         signal.addEventListener('abort', wake, { once: true });
         function wake() {
-          watches.delete(watch);
+          forget(watch);
           signal.removeEventListener('abort', wake);
           resolve();
         }
       }),
     close: () => {
-      stop();
       for (const watch of watches) watch.wake();
     },
   };
