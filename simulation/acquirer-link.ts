@@ -59,8 +59,10 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
     cancelAuthentication: (id, signal) => call('withdraw', signal, () => company.cancelAuthentication(id)),
     approve: (request, signal) =>
       call(`approve ${request.attemptId.slice(0, 8)}`, signal, () => company.approve(request)),
-    inquire: (id, signal) => call(`inquire ${id.slice(0, 8)}`, signal, () => company.inquire(id)),
-    reverse: (id, signal) => call(`reverse ${id.slice(0, 8)}`, signal, () => company.reverse(id)),
+    inquire: (asked, signal) =>
+      call(`inquire ${asked.attemptId.slice(0, 8)}`, signal, () => company.inquire(asked)),
+    reverse: (asked, signal) =>
+      call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked)),
     cancel: (id, request, signal) =>
       call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request)),
     close: async () => {},

@@ -79,7 +79,7 @@ test('a lost reply that is taken for a refusal is caught', async () => {
 
 test('a reversal that is believed but was never asked for is caught', async () => {
   const sabotage = acquirerWith(() => ({
-    reverse: async () => ({ kind: 'answer', answer: { status: 'reversed' } }),
+    reverse: async (attempt) => ({ kind: 'answer', answer: { ...attempt, status: 'reversed' } }),
   }));
   expect(await caught(sabotage)).toMatch(/is charged while it is|but a charge of it stands/);
 });

@@ -6,6 +6,7 @@ import type {
   BeginResponse,
   CancelRequest,
   CancelStatus,
+  OfAttempt,
 } from '@dojang/protocol/acquirer';
 import type { Random } from './random.ts';
 
@@ -32,8 +33,8 @@ export interface CardCompany {
   authentication(id: string): AuthenticationStatus;
   cancelAuthentication(id: string): AuthenticationStatus;
   approve(request: ApproveRequest): ApprovalStatus;
-  inquire(attemptId: string): ApprovalStatus;
-  reverse(attemptId: string): ApprovalStatus;
+  inquire(asked: OfAttempt): ApprovalStatus;
+  reverse(asked: OfAttempt): ApprovalStatus;
   cancel(attemptId: string, request: CancelRequest): CancelStatus;
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
@@ -71,43 +72,48 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
   }
 
   function statusOf({ request, status }: Authentication): AuthenticationStatus {
-    if (status === 'authenticated') return { status, maskedNumber: MASKED_NUMBER, cardName: CARD_NAME };
-    if (status === 'rejected') return { status, code: '2101' };
-    return { status: nowMs() < request.expiresAtMs ? 'pending' : 'expired' };
+    const { authenticationId, amountWon } = request;
+    const about = { authenticationId, amountWon };
+    if (status === 'authenticated')
+      return { ...about, status, maskedNumber: MASKED_NUMBER, cardName: CARD_NAME };
+    if (status === 'rejected') return { ...about, status, code: '2101' };
+    return { ...about, status: nowMs() < request.expiresAtMs ? 'pending' : 'expired' };
   }
 
   function decide(request: ApproveRequest): ApprovalStatus {
     const authentication = authentications.get(request.authenticationId);
     const asked = authentication?.request;
-    if (authentication === undefined || asked?.orderNumber !== request.orderNumber)
-      return { status: 'declined', code: '1104' };
-    if (asked.amountWon !== request.amountWon) return { status: 'declined', code: '1105' };
-    if (authentication.status !== 'authenticated') return { status: 'declined', code: '1142' };
-    if (authentication.isUsed || nowMs() >= asked.approvableUntilMs)
-      return { status: 'declined', code: '1124' };
-    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '3133' };
+    const { attemptId, amountWon } = request;
+    const declined = (code: string): ApprovalStatus => ({ attemptId, amountWon, status: 'declined', code });
+    if (authentication === undefined || asked?.orderNumber !== request.orderNumber) return declined('1104');
+    if (asked.amountWon !== request.amountWon) return declined('1105');
+    if (authentication.status !== 'authenticated') return declined('1142');
+    if (authentication.isUsed || nowMs() >= asked.approvableUntilMs) return declined('1124');
+    if (random.chance(DECLINE_CHANCE)) return declined('3133');
     authentication.isUsed = true;
     return {
+      attemptId,
+      amountWon,
       status: 'approved',
       approvalNumber: String(random.int(100_000_000)).padStart(8, '0'),
       approvedAtMs: nowMs(),
-      amountWon: request.amountWon,
       cardName: CARD_NAME,
       maskedNumber: MASKED_NUMBER,
     };
   }
 
-  function decideCancel(attemptId: string, { amountWon }: CancelRequest): CancelStatus {
+  function decideCancel(attemptId: string, { cancelId, amountWon }: CancelRequest): CancelStatus {
     const charge = charges.get(attemptId);
-    if (charge === undefined) return { status: 'declined', code: '1117' };
+    const declined = (code: string): CancelStatus => ({ cancelId, amountWon, status: 'declined', code });
+    if (charge === undefined) return declined('1117');
     const restWon = charge.amountWon - charge.cancelledWon;
-    if (restWon === 0) return { status: 'declined', code: '1115' };
-    if (amountWon > restWon) return { status: 'declined', code: '1128' };
-    if (random.chance(DECLINE_CHANCE)) return { status: 'declined', code: '3133' };
+    if (restWon === 0) return declined('1115');
+    if (amountWon > restWon) return declined('1128');
+    if (random.chance(DECLINE_CHANCE)) return declined('3133');
     const rest = { ...charge, cancelledWon: charge.cancelledWon + amountWon };
     charges.set(attemptId, rest);
     watch.cancelled(rest);
-    return { status: 'cancelled', amountWon, cancelledAtMs: nowMs() };
+    return { cancelId, amountWon, status: 'cancelled', cancelledAtMs: nowMs() };
   }
 
   return {
@@ -117,7 +123,8 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
         throw new TransportRefusal('409');
       if (known === undefined)
         authentications.set(request.authenticationId, { request, status: 'pending', isUsed: false });
-      return { qr: 'q', code: '123456', link: request.authenticationId };
+      const { authenticationId, amountWon } = request;
+      return { authenticationId, amountWon, qr: 'q', code: '123456', link: authenticationId };
     },
     authentication: (id) => statusOf(find(id)),
     cancelAuthentication: (id) => {
@@ -142,16 +149,19 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
       }
       return status;
     },
-    inquire: (attemptId) => attempts.get(attemptId)?.status ?? { status: 'not_found' },
-    reverse: (attemptId) => {
+    inquire: (asked) => attempts.get(asked.attemptId)?.status ?? { ...asked, status: 'not_found' },
+    reverse: (asked) => {
+      const { attemptId } = asked;
       const charge = charges.get(attemptId);
-      const request = attempts.get(attemptId)?.request ?? null;
-      attempts.set(attemptId, { request, status: { status: 'reversed' } });
+      const known = attempts.get(attemptId);
+      const amountWon = known?.status.amountWon ?? asked.amountWon;
+      const reversed: ApprovalStatus = { attemptId, amountWon, status: 'reversed' };
+      attempts.set(attemptId, { request: known?.request ?? null, status: reversed });
       if (charge !== undefined) {
         charges.delete(attemptId);
         watch.reversed(charge);
       }
-      return { status: 'reversed' };
+      return reversed;
     },
     cancel: (attemptId, request) => {
       const known = cancels.get(request.cancelId);

@@ -5,12 +5,15 @@ test('a card that was approved on the phone is charged once, and the same attemp
   const client = await start();
   await authenticate(client);
   expect((await client.status('auth-00000001')).body).toEqual({
+    authenticationId: 'auth-00000001',
+    amountWon: 1000,
     status: 'authenticated',
     maskedNumber: '0011-****-****-1004',
     cardName: '신한카드',
   });
   const first = await client.approve(charge());
   expect(first.body).toEqual({
+    attemptId: 'attempt-0001',
     status: 'approved',
     approvalNumber: expect.stringMatching(/^\d{8}$/),
     approvedAtMs: START_MS,
@@ -54,20 +57,20 @@ test.each([
 ])('a charge with %j is declined with %s', async (changes, code) => {
   const client = await start();
   await authenticate(client);
-  expect((await client.approve(charge(changes))).body).toEqual({ status: 'declined', code });
+  expect((await client.approve(charge(changes))).body).toMatchObject({ status: 'declined', code });
 });
 
 test('a charge that nobody authenticated is declined', async () => {
   const client = await start();
   await client.begin(order());
-  expect((await client.approve(charge())).body).toEqual({ status: 'declined', code: '1142' });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'declined', code: '1142' });
 });
 
 test('an authentication can be charged until its moment and not at it', async () => {
   const client = await start();
   await authenticate(client);
   client.clock.nowMs = START_MS + 35 * 60_000;
-  expect((await client.approve(charge())).body).toEqual({ status: 'declined', code: '1124' });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'declined', code: '1124' });
   await authenticate(client, {
     changes: {
       authenticationId: 'auth-00000002',
@@ -83,12 +86,12 @@ test('a second attempt on a charged authentication is declined, even after the f
   const client = await start();
   await authenticate(client);
   await client.approve(charge());
-  expect((await client.approve(charge({ attemptId: 'attempt-0002' }))).body).toEqual({
+  expect((await client.approve(charge({ attemptId: 'attempt-0002' }))).body).toMatchObject({
     status: 'declined',
     code: '1124',
   });
   await client.reverse('attempt-0001');
-  expect((await client.approve(charge({ attemptId: 'attempt-0003' }))).body).toEqual({
+  expect((await client.approve(charge({ attemptId: 'attempt-0003' }))).body).toMatchObject({
     status: 'declined',
     code: '1124',
   });
@@ -103,8 +106,24 @@ test.each([
   const client = await start();
   await authenticate(client, { card });
   expect((await client.status('auth-00000001')).body.status).toBe('authenticated');
-  expect((await client.approve(charge())).body).toEqual({ status: 'declined', code });
-  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'declined', code });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'declined', code });
+  expect((await client.inquire('attempt-0001')).body).toMatchObject({ status: 'declined', code });
+});
+
+test('every answer names what it is about, and its amount', async () => {
+  const client = await start();
+  const begun = { authenticationId: 'auth-00000001', amountWon: 1000 };
+  const attempt = { attemptId: 'attempt-0001', amountWon: 1000 };
+  expect((await client.begin(order())).body).toMatchObject(begun);
+  expect((await client.status('auth-00000001')).body).toEqual({ ...begun, status: 'pending' });
+  expect((await client.inquire('attempt-0001')).body).toEqual({ ...attempt, status: 'not_found' });
+  expect((await client.approve(charge())).body).toEqual({ ...attempt, status: 'declined', code: '1142' });
+  // What the ledger has goes before what is asked.
+  expect((await client.inquire('attempt-0001', 7)).body).toMatchObject({ ...attempt, status: 'declined' });
+  expect((await client.reverse('attempt-0001', 7)).body).toEqual({ ...attempt, status: 'reversed' });
+  const unseen = { attemptId: 'attempt-0002', amountWon: 7 };
+  expect((await client.reverse('attempt-0002', 7)).body).toEqual({ ...unseen, status: 'reversed' });
+  expect((await client.inquire('attempt-0002', 8)).body).toEqual({ ...unseen, status: 'reversed' });
 });
 
 test('an attempt id used with another body is a conflict', async () => {
@@ -120,24 +139,24 @@ test('a reversed approval stays reversed, whoever asks', async () => {
   const client = await start();
   await authenticate(client);
   await client.approve(charge());
-  expect((await client.reverse('attempt-0001')).body).toEqual({ status: 'reversed' });
-  expect((await client.reverse('attempt-0001')).body).toEqual({ status: 'reversed' });
-  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'reversed' });
-  expect((await client.approve(charge())).body).toEqual({ status: 'reversed' });
+  expect((await client.reverse('attempt-0001')).body).toMatchObject({ status: 'reversed' });
+  expect((await client.reverse('attempt-0001')).body).toMatchObject({ status: 'reversed' });
+  expect((await client.inquire('attempt-0001')).body).toMatchObject({ status: 'reversed' });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'reversed' });
 });
 
 test('a reversal that overtakes its approval is remembered and refuses it', async () => {
   const client = await start();
   await authenticate(client);
-  expect((await client.inquire('attempt-0001')).body).toEqual({ status: 'not_found' });
-  expect((await client.reverse('attempt-0001')).body).toEqual({ status: 'reversed' });
-  expect((await client.approve(charge())).body).toEqual({ status: 'reversed' });
+  expect((await client.inquire('attempt-0001')).body).toMatchObject({ status: 'not_found' });
+  expect((await client.reverse('attempt-0001')).body).toMatchObject({ status: 'reversed' });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'reversed' });
 });
 
 test('cancelling ends a pending question and leaves an answered one alone', async () => {
   const client = await start();
   const { body } = await client.begin(order());
-  expect((await client.cancel('auth-00000001')).body).toEqual({ status: 'rejected', code: '2101' });
+  expect((await client.cancel('auth-00000001')).body).toMatchObject({ status: 'rejected', code: '2101' });
   expect((await client.view(tokenOf(body))).body.status).toBe('rejected');
   await authenticate(client, { changes: { authenticationId: 'auth-00000002' } });
   expect((await client.cancel('auth-00000002')).body.status).toBe('authenticated');
@@ -149,10 +168,10 @@ test('a question nobody answered is expired from its moment on', async () => {
   const client = await start();
   await client.begin(order());
   client.clock.nowMs = START_MS + 179_999;
-  expect((await client.status('auth-00000001')).body).toEqual({ status: 'pending' });
+  expect((await client.status('auth-00000001')).body).toMatchObject({ status: 'pending' });
   client.clock.nowMs = START_MS + 180_000;
-  expect((await client.status('auth-00000001')).body).toEqual({ status: 'expired' });
-  expect((await client.cancel('auth-00000001')).body).toEqual({ status: 'expired' });
+  expect((await client.status('auth-00000001')).body).toMatchObject({ status: 'expired' });
+  expect((await client.cancel('auth-00000001')).body).toMatchObject({ status: 'expired' });
 });
 
 test('without the shared secret nothing is told or done', async () => {

@@ -94,8 +94,13 @@ function clientOf({ port }: Issuers) {
       call<AuthenticationStatus>('POST', `/acquirer/authentications/${id}/cancel`, asGateway),
     approve: (body: object) =>
       call<WithError<ApprovalStatus>>('POST', '/acquirer/approvals', { ...asGateway, body }),
-    inquire: (id: string) => call<ApprovalStatus>('GET', `/acquirer/approvals/${id}`, asGateway),
-    reverse: (id: string) => call<ApprovalStatus>('POST', `/acquirer/approvals/${id}/reverse`, asGateway),
+    inquire: (id: string, amountWon = 1000) =>
+      call<ApprovalStatus>('GET', `/acquirer/approvals/${id}?amountWon=${amountWon}`, asGateway),
+    reverse: (id: string, amountWon = 1000) =>
+      call<ApprovalStatus>('POST', `/acquirer/approvals/${id}/reverse`, {
+        ...asGateway,
+        body: { amountWon },
+      }),
     view: (token: string) => call<PhoneView>('GET', '/phone/api/authentication', { token }),
     approveOnPhone: (token: string, body: object) =>
       call<PhoneView & PhoneRefusal>('POST', '/phone/api/authentication/approve', { token, body }),

@@ -6,6 +6,7 @@ import type {
   BeginResponse,
   CancelRequest,
   CancelStatus,
+  OfAttempt,
 } from '@dojang/protocol/acquirer';
 import {
   acquirerCancelStatus,
@@ -25,8 +26,8 @@ export interface Acquirer {
   authentication(authenticationId: string, signal: AbortSignal): Promise<Reply<AuthenticationStatus>>;
   cancelAuthentication(authenticationId: string, signal: AbortSignal): Promise<Reply<AuthenticationStatus>>;
   approve(request: ApproveRequest, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
-  inquire(attemptId: string, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
-  reverse(attemptId: string, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
+  inquire(attempt: OfAttempt, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
+  reverse(attempt: OfAttempt, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
   /** The same cancel id is cancelled once, however often it is asked for. */
   cancel(attemptId: string, request: CancelRequest, signal: AbortSignal): Promise<Reply<CancelStatus>>;
   close(): Promise<void>;
@@ -94,9 +95,16 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
     cancelAuthentication: (id, signal) =>
       call('POST', `/acquirer/authentications/${at(id, '/cancel')}`, undefined, authenticationStatus, signal),
     approve: (request, signal) => call('POST', '/acquirer/approvals', request, approvalStatus, signal),
-    inquire: (id, signal) => call('GET', `/acquirer/approvals/${at(id)}`, undefined, approvalStatus, signal),
-    reverse: (id, signal) =>
-      call('POST', `/acquirer/approvals/${at(id, '/reverse')}`, undefined, approvalStatus, signal),
+    inquire: ({ attemptId, amountWon }, signal) =>
+      call(
+        'GET',
+        `/acquirer/approvals/${at(attemptId)}?amountWon=${amountWon}`,
+        undefined,
+        approvalStatus,
+        signal,
+      ),
+    reverse: ({ attemptId, amountWon }, signal) =>
+      call('POST', `/acquirer/approvals/${at(attemptId, '/reverse')}`, { amountWon }, approvalStatus, signal),
     cancel: (id, request, signal) =>
       call('POST', `/acquirer/approvals/${at(id, '/cancels')}`, request, acquirerCancelStatus, signal),
     close: () => dispatcher.close(),

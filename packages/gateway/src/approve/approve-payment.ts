@@ -50,7 +50,10 @@ export async function approvePayment(
   const first = asked.kind === 'answer' ? outcomeOf(deps.ports, attemptId, asked.answer) : null;
   if (first !== null) return await changePayment(deps, paymentId, first);
 
-  const inquired = await deps.acquirer.inquire(attemptId, deps.ports.deadline(remainingMs()));
+  const inquired = await deps.acquirer.inquire(
+    { attemptId, amountWon: state.order.amountWon },
+    deps.ports.deadline(remainingMs()),
+  );
   const second = inquired.kind === 'answer' ? outcomeOf(deps.ports, attemptId, inquired.answer) : null;
   if (second !== null) return await changePayment(deps, paymentId, second);
 

@@ -116,7 +116,6 @@ async function askForChallenge(deps: FlowDeps, recorded: Recorded): Promise<Reco
   if (reply.kind === 'answer')
     return await changePayment(deps, state.id, {
       type: 'receive_challenge',
-      authenticationId: authentication.id,
       ...reply.answer,
     });
   return await changePayment(deps, state.id, {

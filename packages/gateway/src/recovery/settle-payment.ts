@@ -1,3 +1,4 @@
+import type { OfAttempt } from '@dojang/protocol/acquirer';
 import { outcomeOf } from '../approve/approval-outcome.ts';
 import { settleCancellation } from '../cancel/settle-cancellation.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -27,7 +28,10 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
   if (recorded.state.status === 'abandoned') return await reverseAbandoned(deps, recorded, attempt.id);
   if (recorded.state.status !== 'approving' || deps.ports.nowMs() < attempt.startedAtMs + APPROVAL_OVERDUE_MS)
     return recorded;
-  const inquired = await deps.acquirer.inquire(attempt.id, deps.ports.deadline(CALL_TIMEOUT_MS));
+  const inquired = await deps.acquirer.inquire(
+    nameOf(recorded, attempt.id),
+    deps.ports.deadline(CALL_TIMEOUT_MS),
+  );
   if (inquired.kind !== 'answer') return recorded;
   const outcome = outcomeOf(deps.ports, attempt.id, inquired.answer);
   if (outcome !== null) return await changePayment(deps, paymentId, outcome);
@@ -38,7 +42,14 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
 }
 
 async function reverseAbandoned(deps: FlowDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
-  const reversed = await deps.acquirer.reverse(attemptId, deps.ports.deadline(CALL_TIMEOUT_MS));
+  const reversed = await deps.acquirer.reverse(
+    nameOf(recorded, attemptId),
+    deps.ports.deadline(CALL_TIMEOUT_MS),
+  );
   if (reversed.kind !== 'answer' || reversed.answer.status !== 'reversed') return recorded;
   return await changePayment(deps, recorded.state.id, { type: 'hear_reversed', attemptId });
+}
+
+function nameOf({ state }: Recorded, attemptId: string): OfAttempt {
+  return { attemptId, amountWon: state.order.amountWon };
 }

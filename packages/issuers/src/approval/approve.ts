@@ -1,4 +1,4 @@
-import type { ApprovalStatus, ApproveRequest } from '@dojang/protocol/acquirer';
+import type { ApprovalStatus, ApproveRequest, OfAttempt } from '@dojang/protocol/acquirer';
 import { findAuthentication, saveAuthentication } from '../authentication/authentications.ts';
 import type { VirtualCard } from '../cards/virtual-cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -25,7 +25,7 @@ export function approve(
   { atMs, forcedDecline }: Circumstances,
 ): ApproveOutcome {
   return ledger.transact(() => {
-    const known = findAttempt(ledger, request.attemptId);
+    const known = findAttempt(ledger, request);
     if (known !== undefined) return answerAgain(known, request);
     const authentication = findAuthentication(ledger, request.authenticationId);
     const decision =
@@ -34,7 +34,7 @@ export function approve(
         : ({ status: 'declined', code: forcedDecline } as const);
     if (decision.status === 'declined') {
       saveDecline(ledger, request, { atMs, code: decision.code });
-      return { ok: true, status: decision };
+      return { ok: true, status: inquireApproval(ledger, request) };
     }
     if (authentication === undefined) throw new Error('approved without an authentication');
     saveApproval(ledger, request, {
@@ -43,13 +43,14 @@ export function approve(
       approvalNumber: freeApprovalNumber(ledger, randomBytes),
     });
     saveAuthentication(ledger, { ...authentication, approvedAttemptId: request.attemptId });
-    return { ok: true, status: inquireApproval(ledger, request.attemptId) };
+    return { ok: true, status: inquireApproval(ledger, request) };
   });
 }
 
 /** What is known of an attempt. */
-export function inquireApproval(ledger: Ledger, attemptId: string): ApprovalStatus {
-  return findAttempt(ledger, attemptId)?.status ?? { status: 'not_found' };
+export function inquireApproval(ledger: Ledger, { attemptId, amountWon }: OfAttempt): ApprovalStatus {
+  const known = findAttempt(ledger, { attemptId, amountWon });
+  return known?.status ?? { attemptId, amountWon, status: 'not_found' };
 }
 
 function answerAgain({ request: first, status }: Attempt, request: ApproveRequest): ApproveOutcome {
@@ -65,10 +66,11 @@ function saveDecline(
   { atMs, code }: { readonly atMs: number; readonly code: string },
 ): void {
   ledger.run(
-    `INSERT INTO attempts (id, request, status, code) VALUES (?, ?, 'declined', ?)`,
+    `INSERT INTO attempts (id, request, status, code, amount_won) VALUES (?, ?, 'declined', ?, ?)`,
     request.attemptId,
     JSON.stringify(request),
     code,
+    request.amountWon,
   );
   ledger.record({ atMs, subject: request.attemptId, kind: 'declined', detail: { code } });
 }

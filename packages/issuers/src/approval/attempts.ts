@@ -1,4 +1,4 @@
-import type { ApprovalStatus, ApproveRequest } from '@dojang/protocol/acquirer';
+import type { ApprovalStatus, ApproveRequest, OfAttempt } from '@dojang/protocol/acquirer';
 import { approveRequest } from '@dojang/protocol/validate';
 import { cardNameOf } from '../authentication/authentications.ts';
 import { findVirtualCard } from '../cards/virtual-cards.ts';
@@ -18,17 +18,18 @@ interface Row {
   readonly code: string | null;
   readonly approval_number: string | null;
   readonly approved_at_ms: number | null;
+  /** Ledgers of before have none for what was never approved. */
   readonly amount_won: number | null;
   readonly card_id: string | null;
 }
 
-export function findAttempt(ledger: Ledger, id: string): Attempt | undefined {
-  const row = ledger.get<Row>('SELECT * FROM attempts WHERE id = ?', id);
+export function findAttempt(ledger: Ledger, asked: OfAttempt): Attempt | undefined {
+  const row = ledger.get<Row>('SELECT * FROM attempts WHERE id = ?', asked.attemptId);
   if (row === undefined) return undefined;
   return {
     id: row.id,
     request: row.request === null ? null : approveRequest.parse(JSON.parse(row.request)),
-    status: readStatus(row),
+    status: { attemptId: row.id, amountWon: row.amount_won ?? asked.amountWon, ...readStatus(row) },
   };
 }
 
@@ -44,31 +45,25 @@ export function isApprovalNumberTaken(ledger: Ledger, approvalNumber: string): b
   return ledger.get('SELECT 1 FROM attempts WHERE approval_number = ?', approvalNumber) !== undefined;
 }
 
-function readStatus(row: Row): Attempt['status'] {
+function readStatus(row: Row) {
   switch (row.status) {
     case 'approved': {
       const card = findVirtualCard(row.card_id ?? '');
-      if (
-        card === undefined ||
-        row.approval_number === null ||
-        row.approved_at_ms === null ||
-        row.amount_won === null
-      ) {
+      if (card === undefined || row.approval_number === null || row.approved_at_ms === null) {
         throw new Error(`the approved attempt ${row.id} is incomplete`);
       }
       return {
-        status: 'approved',
+        status: row.status,
         approvalNumber: row.approval_number,
         approvedAtMs: row.approved_at_ms,
-        amountWon: row.amount_won,
         cardName: cardNameOf(card),
         maskedNumber: card.maskedNumber,
       };
     }
     case 'declined':
       if (row.code === null) throw new Error(`the declined attempt ${row.id} has no code`);
-      return { status: 'declined', code: row.code };
+      return { status: row.status, code: row.code };
     case 'reversed':
-      return { status: 'reversed' };
+      return { status: row.status };
   }
 }

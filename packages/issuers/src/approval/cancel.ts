@@ -1,4 +1,4 @@
-import type { CancelRequest, CancelStatus } from '@dojang/protocol/acquirer';
+import type { CancelRequest, CancelStatus, OfCancel } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
 
@@ -8,6 +8,7 @@ export type CancelOutcome =
   | { readonly ok: false; readonly differs: readonly string[] };
 
 interface Row {
+  readonly id: string;
   readonly attempt_id: string;
   readonly amount_won: number;
   readonly code: string | null;
@@ -37,8 +38,8 @@ export function cancelApproval(
     }
     const code = forcedDecline ?? refusalOf(ledger, attemptId, amountWon);
     // An attempt nobody has seen has no row that a refusal could belong to; asking again asks anew.
-    if (findAttempt(ledger, attemptId) === undefined)
-      return { ok: true, status: { status: 'declined', code: '1117' } };
+    if (findAttempt(ledger, { attemptId, amountWon }) === undefined)
+      return { ok: true, status: { cancelId, amountWon, status: 'declined', code: '1117' } };
     ledger.run(
       'INSERT INTO cancels (id, attempt_id, amount_won, code, at_ms) VALUES (?, ?, ?, ?, ?)',
       cancelId,
@@ -48,14 +49,14 @@ export function cancelApproval(
       atMs,
     );
     if (code === null) book(ledger, { attemptId, cancelId, amountWon, atMs });
-    return { ok: true, status: inquireCancel(ledger, cancelId) };
+    return { ok: true, status: inquireCancel(ledger, { cancelId, amountWon }) };
   });
 }
 
 /** What is known of a cancellation. */
-export function inquireCancel(ledger: Ledger, cancelId: string): CancelStatus {
+export function inquireCancel(ledger: Ledger, { cancelId, amountWon }: OfCancel): CancelStatus {
   const row = ledger.get<Row>('SELECT * FROM cancels WHERE id = ?', cancelId);
-  return row === undefined ? { status: 'not_found' } : statusOf(row);
+  return row === undefined ? { cancelId, amountWon, status: 'not_found' } : statusOf(row);
 }
 
 /** Won given back by cancellations of an attempt. */
@@ -69,7 +70,7 @@ export function cancelledWonOf(ledger: Ledger, attemptId: string): number {
 }
 
 function refusalOf(ledger: Ledger, attemptId: string, amountWon: number): string | null {
-  const status = findAttempt(ledger, attemptId)?.status;
+  const status = findAttempt(ledger, { attemptId, amountWon })?.status;
   if (status?.status === 'reversed') return '1115';
   if (status?.status !== 'approved') return '1117';
   const restWon = status.amountWon - cancelledWonOf(ledger, attemptId);
@@ -101,7 +102,8 @@ function book(
 }
 
 function statusOf(row: Row): CancelStatus {
+  const about = { cancelId: row.id, amountWon: row.amount_won };
   return row.code === null
-    ? { status: 'cancelled', amountWon: row.amount_won, cancelledAtMs: row.at_ms }
-    : { status: 'declined', code: row.code };
+    ? { ...about, status: 'cancelled', cancelledAtMs: row.at_ms }
+    : { ...about, status: 'declined', code: row.code };
 }

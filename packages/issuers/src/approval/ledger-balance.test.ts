@@ -37,7 +37,7 @@ test('whatever is approved, repeated, cancelled and reversed in any order, every
         prepare(ledger);
         for (const { kind, attempt, ...rest } of steps) {
           const attemptId = `attempt-${attempt}`;
-          if (kind === 'reverse') reverseApproval(ledger, attemptId, { atMs: 2 });
+          if (kind === 'reverse') reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2 });
           else if ('cancel' in rest) {
             const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon };
             cancelApproval(ledger, asked, { atMs: 2 });

@@ -1,4 +1,4 @@
-import type { ApprovalStatus } from '@dojang/protocol/acquirer';
+import type { ApprovalStatus, OfAttempt } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
 import { cancelledWonOf } from './cancel.ts';
@@ -9,17 +9,19 @@ import { cancelledWonOf } from './cancel.ts';
  */
 export function reverseApproval(
   ledger: Ledger,
-  attemptId: string,
+  { attemptId, amountWon }: OfAttempt,
   { atMs }: { readonly atMs: number },
 ): ApprovalStatus {
   return ledger.transact(() => {
-    const attempt = findAttempt(ledger, attemptId);
+    const attempt = findAttempt(ledger, { attemptId, amountWon });
     if (attempt?.status.status === 'reversed') return attempt.status;
     if (attempt?.status.status === 'approved')
       giveBack(ledger, attemptId, attempt.status.amountWon - cancelledWonOf(ledger, attemptId), atMs);
     ledger.run(
-      `INSERT INTO attempts (id, status) VALUES (?, 'reversed') ON CONFLICT (id) DO UPDATE SET status = 'reversed'`,
+      `INSERT INTO attempts (id, status, amount_won) VALUES (?, 'reversed', ?)
+       ON CONFLICT (id) DO UPDATE SET status = 'reversed'`,
       attemptId,
+      amountWon,
     );
     ledger.record({
       atMs,
@@ -27,7 +29,7 @@ export function reverseApproval(
       kind: 'reversed',
       detail: { was: attempt?.status.status ?? 'unseen' },
     });
-    return { status: 'reversed' };
+    return { attemptId, amountWon: attempt?.status.amountWon ?? amountWon, status: 'reversed' };
   });
 }
 

@@ -91,20 +91,22 @@ export function isExpired({ request, state }: Authentication, nowMs: number): bo
 
 /** What the gateway is told. */
 export function authenticationStatus(authentication: Authentication, nowMs: number): AuthenticationStatus {
-  const { state } = authentication;
+  const { request, state } = authentication;
+  const about = { authenticationId: request.authenticationId, amountWon: request.amountWon };
   switch (state.status) {
     case 'pending':
-      return { status: isExpired(authentication, nowMs) ? 'expired' : 'pending' };
+      return { ...about, status: isExpired(authentication, nowMs) ? 'expired' : 'pending' };
     case 'authenticated':
       return {
+        ...about,
         status: 'authenticated',
         maskedNumber: state.card.maskedNumber,
         cardName: cardNameOf(state.card),
       };
     case 'rejected':
-      return { status: 'rejected', code: state.code };
+      return { ...about, status: 'rejected', code: state.code };
     case 'locked':
-      return { status: 'rejected', code: PIN_LOCKED };
+      return { ...about, status: 'rejected', code: PIN_LOCKED };
   }
 }
 

@@ -52,8 +52,9 @@ export function beginAuthentication(
 }
 
 /** The link is for the device of the window and offers the way back to it; a phone that scans has nothing to go back to. */
-function responseOf({ link, code }: Authentication): BeginResponse {
-  return { qr: link.replace('?here#', '#'), code, link };
+function responseOf({ request, link, code }: Authentication): BeginResponse {
+  const { authenticationId, amountWon } = request;
+  return { authenticationId, amountWon, qr: link.replace('?here#', '#'), code, link };
 }
 
 function differingFields(first: BeginRequest, second: BeginRequest): readonly string[] {

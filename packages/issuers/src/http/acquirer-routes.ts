@@ -1,4 +1,10 @@
-import { acquirerCancelRequest, approveRequest, beginRequest } from '@dojang/protocol/validate';
+import {
+  acquirerCancelRequest,
+  amountQuery,
+  approveRequest,
+  beginRequest,
+  reverseRequest,
+} from '@dojang/protocol/validate';
 import type { FastifyInstance } from 'fastify';
 import { approve, inquireApproval } from '../approval/approve.ts';
 import { cancelApproval, inquireCancel } from '../approval/cancel.ts';
@@ -70,18 +76,22 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     });
   });
 
-  server.get<ById>('/acquirer/approvals/:id', async (request, reply) =>
-    answerUnderFault(faults, reply, faults.take('inquire'), () =>
-      done(inquireApproval(ledger, request.params.id)),
-    ),
-  );
+  server.get<ById>('/acquirer/approvals/:id', async (request, reply) => {
+    const parsed = amountQuery.safeParse(request.query);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
+    return answerUnderFault(faults, reply, faults.take('inquire'), () =>
+      done(inquireApproval(ledger, { attemptId: request.params.id, ...parsed.data })),
+    );
+  });
 
   server.post<ById>('/acquirer/approvals/:id/reverse', async (request, reply) => {
     const { id } = request.params;
     if (id.length > MAX_ID_LENGTH) return reply.code(400).send({ error: 'id: at most 64 characters' });
     const atMs = nowMs();
+    const parsed = reverseRequest.safeParse(request.body);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
     return answerUnderFault(faults, reply, faults.take('reverse'), () =>
-      done(reverseApproval(ledger, id, { atMs })),
+      done(reverseApproval(ledger, { attemptId: id, ...parsed.data }, { atMs })),
     );
   });
 
@@ -98,11 +108,13 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     });
   });
 
-  server.get<ById>('/acquirer/cancels/:id', async (request, reply) =>
-    answerUnderFault(faults, reply, faults.take('inquire'), () =>
-      done(inquireCancel(ledger, request.params.id)),
-    ),
-  );
+  server.get<ById>('/acquirer/cancels/:id', async (request, reply) => {
+    const parsed = amountQuery.safeParse(request.query);
+    if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
+    return answerUnderFault(faults, reply, faults.take('inquire'), () =>
+      done(inquireCancel(ledger, { cancelId: request.params.id, ...parsed.data })),
+    );
+  });
 }
 
 const MAX_ID_LENGTH = 64;

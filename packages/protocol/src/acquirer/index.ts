@@ -7,10 +7,13 @@
  * | `GET  /acquirer/authentications/<id>`       |                               | {@link AuthenticationStatus}; 404 when unknown |
  * | `POST /acquirer/authentications/<id>/cancel`|                               | {@link AuthenticationStatus}: `rejected` when it was still pending |
  * | `POST /acquirer/approvals`                  | {@link ApproveRequest}        | {@link ApprovalStatus}; the same attempt: the first answer |
- * | `GET  /acquirer/approvals/<attempt id>`     |                               | {@link ApprovalStatus}, `not_found` included |
- * | `POST /acquirer/approvals/<attempt id>/reverse` |                           | {@link ApprovalStatus}: `reversed`; an unseen attempt is remembered and refused later |
+ * | `GET  /acquirer/approvals/<attempt id>?amountWon=<won>` |                   | {@link ApprovalStatus}, `not_found` included |
+ * | `POST /acquirer/approvals/<attempt id>/reverse` | {@link ReverseRequest}    | {@link ApprovalStatus}: `reversed`; an unseen attempt is remembered and refused later |
  * | `POST /acquirer/approvals/<attempt id>/cancels` | {@link CancelRequest}      | {@link CancelStatus}; the same cancel id: the first answer |
- * | `GET  /acquirer/cancels/<cancel id>`        |                               | {@link CancelStatus}, `not_found` included |
+ * | `GET  /acquirer/cancels/<cancel id>?amountWon=<won>` |                      | {@link CancelStatus}, `not_found` included |
+ *
+ * Every answer says what it is about: the id of its authentication, attempt or cancellation, and the amount that the card company
+ * has for it (of what it has never seen: the amount it was asked about). One that names another is a contradiction.
  *
  * Refusals of the transport: 401 (secret), 400 with `{ error }`, 409 `{ error }` (same id, other body).
  * News: the card company POSTs {@link Callback} to `callbackUrl` with the same secret. It is only news; the status call is the truth.
@@ -35,7 +38,25 @@ export interface BeginRequest {
   readonly publicUrl: string | null;
 }
 
-export interface BeginResponse {
+/** What every answer about an authentication begins with. */
+export interface OfAuthentication {
+  readonly authenticationId: string;
+  readonly amountWon: number;
+}
+
+/** What names an attempt to charge: every question and every answer about one. */
+export interface OfAttempt {
+  readonly attemptId: string;
+  readonly amountWon: number;
+}
+
+/** What every answer about a cancellation begins with. */
+export interface OfCancel {
+  readonly cancelId: string;
+  readonly amountWon: number;
+}
+
+export interface BeginResponse extends OfAuthentication {
   /** Text of the QR code: a URL. */
   readonly qr: string;
   /** Six digits, unique among pending authentications of the company. */
@@ -44,35 +65,39 @@ export interface BeginResponse {
   readonly link: string;
 }
 
-export type AuthenticationStatus =
-  | { readonly status: 'pending' }
-  | { readonly status: 'authenticated'; readonly maskedNumber: string; readonly cardName: string }
-  /** The customer said no, or the PIN was locked. */
-  | { readonly status: 'rejected'; readonly code: string }
-  | { readonly status: 'expired' };
+export type AuthenticationStatus = OfAuthentication &
+  (
+    | { readonly status: 'pending' }
+    | { readonly status: 'authenticated'; readonly maskedNumber: string; readonly cardName: string }
+    /** The customer said no, or the PIN was locked. */
+    | { readonly status: 'rejected'; readonly code: string }
+    | { readonly status: 'expired' }
+  );
 
-export interface ApproveRequest {
-  readonly attemptId: string;
+export interface ApproveRequest extends OfAttempt {
   readonly authenticationId: string;
-  readonly amountWon: number;
   readonly quota: string;
   readonly orderNumber: string;
 }
 
-export type ApprovalStatus =
-  | {
-      readonly status: 'approved';
-      /** Eight digits. */
-      readonly approvalNumber: string;
-      readonly approvedAtMs: number;
-      readonly amountWon: number;
-      readonly cardName: string;
-      /** `1234-****-****-5678` */
-      readonly maskedNumber: string;
-    }
-  | { readonly status: 'declined'; readonly code: string }
-  | { readonly status: 'reversed' }
-  | { readonly status: 'not_found' };
+export type ApprovalStatus = OfAttempt &
+  (
+    | {
+        readonly status: 'approved';
+        /** Eight digits. */
+        readonly approvalNumber: string;
+        readonly approvedAtMs: number;
+        readonly cardName: string;
+        /** `1234-****-****-5678` */
+        readonly maskedNumber: string;
+      }
+    | { readonly status: 'declined'; readonly code: string }
+    | { readonly status: 'reversed' }
+    | { readonly status: 'not_found' }
+  );
+
+/** What the gateway takes the attempt to be; whatever stands of it is given back. */
+export type ReverseRequest = Pick<OfAttempt, 'amountWon'>;
 
 /** Gives back a part of an approved amount, or all of it. */
 export interface CancelRequest {
@@ -81,11 +106,13 @@ export interface CancelRequest {
   readonly amountWon: number;
 }
 
-export type CancelStatus =
-  | { readonly status: 'cancelled'; readonly amountWon: number; readonly cancelledAtMs: number }
-  /** e.g. `1115` cancelled already, `1128` above the rest, `1117` no such approval */
-  | { readonly status: 'declined'; readonly code: string }
-  | { readonly status: 'not_found' };
+export type CancelStatus = OfCancel &
+  (
+    | { readonly status: 'cancelled'; readonly cancelledAtMs: number }
+    /** e.g. `1115` cancelled already, `1128` above the rest, `1117` no such approval */
+    | { readonly status: 'declined'; readonly code: string }
+    | { readonly status: 'not_found' }
+  );
 
 export interface Callback {
   readonly authenticationId: string;

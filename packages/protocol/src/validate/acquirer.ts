@@ -35,39 +35,53 @@ export const approveRequest = z.object({
   orderNumber: z.string().max(510),
 });
 
+const ofAuthentication = { authenticationId: id, amountWon: z.int() };
+const ofAttempt = { attemptId: id, amountWon: z.int() };
+const ofCancel = { cancelId: id, amountWon: z.int() };
+
 export const beginResponse = z.object({
+  ...ofAuthentication,
   qr: z.string(),
   code: z.string().regex(/^\d{6}$/),
   link: z.string(),
 });
 
 export const authenticationStatus = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('pending') }),
-  z.object({ status: z.literal('authenticated'), maskedNumber: z.string(), cardName: z.string() }),
-  z.object({ status: z.literal('rejected'), code: z.string() }),
-  z.object({ status: z.literal('expired') }),
+  z.object({ ...ofAuthentication, status: z.literal('pending') }),
+  z.object({
+    ...ofAuthentication,
+    status: z.literal('authenticated'),
+    maskedNumber: z.string(),
+    cardName: z.string(),
+  }),
+  z.object({ ...ofAuthentication, status: z.literal('rejected'), code: z.string() }),
+  z.object({ ...ofAuthentication, status: z.literal('expired') }),
 ]);
 
 export const approvalStatus = z.discriminatedUnion('status', [
   z.object({
+    ...ofAttempt,
     status: z.literal('approved'),
     approvalNumber: z.string(),
     approvedAtMs: z.int(),
-    amountWon: z.int(),
     cardName: z.string(),
     maskedNumber: z.string(),
   }),
-  z.object({ status: z.literal('declined'), code: z.string() }),
-  z.object({ status: z.literal('reversed') }),
-  z.object({ status: z.literal('not_found') }),
+  z.object({ ...ofAttempt, status: z.literal('declined'), code: z.string() }),
+  z.object({ ...ofAttempt, status: z.literal('reversed') }),
+  z.object({ ...ofAttempt, status: z.literal('not_found') }),
 ]);
+
+/** What a question about an attempt or a cancellation names besides its id: in the body, or in the query as text. */
+export const reverseRequest = z.object({ amountWon: won });
+export const amountQuery = z.object({ amountWon: z.coerce.number().pipe(won) });
 
 export const acquirerCancelRequest = z.object({ cancelId: id, amountWon: won });
 
 export const acquirerCancelStatus = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('cancelled'), amountWon: z.int(), cancelledAtMs: z.int() }),
-  z.object({ status: z.literal('declined'), code: z.string() }),
-  z.object({ status: z.literal('not_found') }),
+  z.object({ ...ofCancel, status: z.literal('cancelled'), cancelledAtMs: z.int() }),
+  z.object({ ...ofCancel, status: z.literal('declined'), code: z.string() }),
+  z.object({ ...ofCancel, status: z.literal('not_found') }),
 ]);
 
 export const callback = z.object({ authenticationId: id });
