@@ -6,7 +6,7 @@ import { factsOf, kindOf, type MessageFacts, type Occasion } from './message.ts'
 import type { Sent, Transport } from './transport.ts';
 
 /** One message to a customer. */
-export interface Message {
+interface Message {
   /** The same for every try. */
   readonly id: string;
   readonly occasion: Occasion;

@@ -2,7 +2,7 @@ import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
 import type { Call } from './http/sender.ts';
 
 /** A delivery on its way out, and what it brings. */
-export interface Outgoing {
+interface Outgoing {
   readonly delivery: DeliveryRow;
   readonly outbox: OutboxRow;
 }

@@ -30,13 +30,13 @@ export interface Work<Item> {
   putOff(item: Item): Promise<void>;
 }
 
-export interface Taken<Item> {
+interface Taken<Item> {
   readonly items: readonly Item[];
   /** More may be due than there was room for: looked for again as soon as there is. */
   readonly isMore: boolean;
 }
 
-export interface RunContext {
+interface RunContext {
   readonly stopping: AbortSignal;
   readonly log: JobDeps['log'];
 }

@@ -28,8 +28,6 @@ describe.each(engines)('webhooks on $name', (engine) => {
   const log = () => readWebhookLog(office.deps.store, { limit: 99 });
   const logged = (expected: object) =>
     expect.poll(async () => (await log())[0], { timeout: 10_000 }).toMatchObject(expected);
-  /** Long enough for several rounds of the loop. */
-  const aWhile = () => office.deps.ports.sleep(200);
 
   it('arrive signed, as JSON, and are not sent again', async () => {
     const { secret } = await office.add('/hook');
@@ -44,7 +42,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     expect(post && verifyPost(secret, post)).toEqual({ PCD_PAY_OID: 'A1', PCD_PAY_GOODS: '도장 티셔츠' });
     await logged({ status: 'delivered', nextAtMs: null, attempts: [{ status: 200, error: null }] });
     office.advance(99 * HOUR_MS);
-    await aWhile();
+    await office.round();
     expect(posts()).toHaveLength(1);
   });
 
@@ -62,7 +60,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
       const waitMs = (entry?.nextAtMs ?? 0) - office.nowMs();
       pauses.push(waitMs);
       office.advance(waitMs - 1_000);
-      await office.deps.ports.sleep(60);
+      await office.round();
       expect(posts()).toHaveLength(tries);
       office.advance(1_000);
     }
@@ -102,7 +100,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
       ok: false,
       message: expect.stringContaining('disabled'),
     });
-    await aWhile();
+    await office.round();
     expect(posts()).toHaveLength(1);
 
     office.receiver.answer('/hook', {});
@@ -169,7 +167,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await arrived(2, '/all');
     await arrived(1, '/cancels');
     await arrived(1, '/payments');
-    await aWhile();
+    await office.round();
     expect(posts('/removed')).toEqual([]);
     expect(office.receiver.posts).toHaveLength(4);
     expect(new Set(office.receiver.posts.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
@@ -214,21 +212,21 @@ describe.each(engines)('webhooks on $name', (engine) => {
     const nowMs = office.nowMs();
     const leased = await store.leaseDeliveries({ addressId: id, nowMs, untilMs: nowMs + 60_000, limit: 9 });
     expect(leased).toHaveLength(1);
-    await office.start();
-    await aWhile();
+    await office.round();
     expect(posts()).toHaveLength(1);
     office.advance(60_000);
-    await arrived(2);
+    await office.round();
+    expect(posts()).toHaveLength(2);
     await logged({ status: 'delivered', attempts: [{ status: 200 }, { status: 200 }] });
   });
 
   it('are sent once by several processes', async () => {
     await office.add('/hook');
-    await Promise.all([office.start(), office.start(), office.start()]);
+    const stops = await Promise.all([office.start(), office.start(), office.start()]);
     const orders = Array.from({ length: 60 }, (_, index) => `A${index}`);
     for (const order of orders) await office.announce(order);
     await arrived(orders.length);
-    await aWhile();
+    await Promise.all(stops.map((stop) => stop()));
     const ids = posts().map(({ body }) => (JSON.parse(body) as { readonly PCD_PAY_OID: string }).PCD_PAY_OID);
     expect(ids.toSorted()).toEqual(orders.toSorted());
   });
@@ -255,8 +253,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     office.advance(1_000);
     await office.add('/hook');
     await office.start();
-    await expect.poll(async () => office.deps.store.dueOutbox(office.nowMs(), 9)).toEqual([]);
-    await aWhile();
+    await office.round();
     expect(posts()).toEqual([]);
     expect(await resendOrder(office.deps, { orderNumber: 'A1', merchantId: 'shop' })).toMatchObject({
       ok: true,

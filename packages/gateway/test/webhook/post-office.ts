@@ -29,6 +29,8 @@ export interface PostOffice {
   announce(orderNumber: string, changes?: Partial<OutboxRow>): Promise<void>;
   /** Starts a process on a connection of its own. Answers how to stop it. */
   start(): Promise<() => Promise<void>>;
+  /** Does whatever is due now, to its end: what did not leave then, leaves not by itself. */
+  round(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,21 +87,16 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
       });
       if (result.kind !== 'committed') throw new Error(result.kind);
     },
-    start: async () => {
-      const own = await openStore(opened.location);
-      const sender = createSender({ ports, mode });
-      const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
-      const stopJobs = startJobs({ ports, log: fastify().log }, [
-        deliveries({ ports, store: own }, transports),
-      ]);
-      const stop = async () => {
-        running.delete(stop);
-        await stopJobs();
-        await sender.close();
-        await own.close();
+    start: () => start(ports),
+    round: async () => {
+      const periods: (() => void)[] = [];
+      const every: Ports['every'] = (_, work) => {
+        periods.push(work);
+        return () => {};
       };
-      running.add(stop);
-      return stop;
+      const stop = await start({ ...ports, every });
+      for (const work of periods) work();
+      await stop();
     },
     close: async () => {
       await Promise.all([...running].map((stop) => stop()));
@@ -107,4 +104,21 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
       await opened.destroy();
     },
   };
+
+  async function start(owned: Ports): Promise<() => Promise<void>> {
+    const own = await openStore(opened.location);
+    const sender = createSender({ ports, mode });
+    const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
+    const stopJobs = startJobs({ ports: owned, log: fastify().log }, [
+      deliveries({ ports, store: own }, transports),
+    ]);
+    const stop = async () => {
+      running.delete(stop);
+      await stopJobs();
+      await sender.close();
+      await own.close();
+    };
+    running.add(stop);
+    return stop;
+  }
 }
