@@ -4,8 +4,15 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import { openStore } from '../packages/gateway/src/store/open-store.ts';
+import { insert, put, take } from '../packages/gateway/src/store/write.ts';
 import { startPostgres } from '../packages/gateway/test/support/postgres.ts';
-import { claimRow, eventRow, next, outboxRow, paymentRow } from '../packages/gateway/test/support/rows.ts';
+import {
+  claimRow,
+  commitOf,
+  eventRow,
+  outboxRow,
+  paymentRow,
+} from '../packages/gateway/test/support/rows.ts';
 
 /**
  * How many approvals a second become durable: `node bench/store.ts [--postgres] [--seconds 3] [--folder .]`.
@@ -71,12 +78,15 @@ async function commitsPerSecond(
       if (arrival === 'each in its own task') await new Promise((resolve) => setImmediate(resolve));
       const id = `p${ids}`;
       ids += 1;
-      const result = await store.commit({
-        payments: [next(paymentRow(id, { state: 'x'.repeat(1_500) }))],
-        events: [eventRow(id, 1), eventRow(id, 2)],
-        takeClaims: [claimRow(id, id)],
-        outbox: [outboxRow(id, id)],
-      });
+      const result = await store.commit(
+        commitOf([
+          put('payments', paymentRow(id, { state: 'x'.repeat(1_500) })),
+          insert('events', eventRow(id, 1)),
+          insert('events', eventRow(id, 2)),
+          take(claimRow(id, id)),
+          insert('outbox', outboxRow(id, id)),
+        ]),
+      );
       if (result.kind !== 'committed') throw new Error(`A commit was answered ${result.kind}.`);
       done += 1;
     }

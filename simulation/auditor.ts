@@ -3,7 +3,8 @@ import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/p
 import type { CancelRequest } from '@dojang/protocol/validate';
 import type { Delivery, WindowView } from '@dojang/protocol/window';
 import { cancelledWon, type PaymentState } from '../packages/gateway/src/payment/state.ts';
-import type { Commit, Store } from '../packages/gateway/src/store/contract.ts';
+import type { Store } from '../packages/gateway/src/store/contract.ts';
+import type { Commit } from '../packages/gateway/src/store/write.ts';
 import { auditCommit } from './audit-commit.ts';
 import type { Charge, LedgerWatch } from './card-company.ts';
 
@@ -70,7 +71,9 @@ export function createAuditor(database: Store): Auditor {
 
   async function observe(commit: Commit): Promise<void> {
     moments += 1;
-    for (const { row } of commit.payments ?? []) {
+    for (const write of commit.writes) {
+      if (write.kind !== 'put' || write.table !== 'payments') continue;
+      const { row } = write;
       const before = payments.get(row.id);
       const audited = await auditCommit(database, before, row.id);
       for (const rule of audited.broken) violation(rule);

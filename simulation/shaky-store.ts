@@ -1,4 +1,5 @@
-import type { Commit, CommitResult, Store } from '../packages/gateway/src/store/contract.ts';
+import type { CommitResult, Store } from '../packages/gateway/src/store/contract.ts';
+import type { Commit } from '../packages/gateway/src/store/write.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -78,7 +79,10 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
   };
 }
 
-function describe(commit: Commit): string {
-  const events = (commit.events ?? []).map((event) => event.type).join('+');
-  return `${events} of ${commit.payments?.[0]?.row.id.slice(0, 8) ?? 'none'}`;
+function describe({ writes }: Commit): string {
+  const events = writes.flatMap((write) =>
+    write.kind === 'insert' && write.table === 'events' ? [write.row.type] : [],
+  );
+  const payment = writes.find((write) => write.kind === 'put' && write.table === 'payments');
+  return `${events.join('+')} of ${payment?.row.id.slice(0, 8) ?? 'none'}`;
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect } from 'vitest';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
-import { columnsOf } from '../../packages/gateway/src/store/schema.ts';
+import { columnsOf } from '../../packages/gateway/src/store/tables.ts';
 import { type Content, dump } from '../../packages/gateway/test/support/dump.ts';
 import { type Code, messageOf } from '../../packages/protocol/src/payple/index.ts';
 

@@ -309,14 +309,25 @@ async function folderWith(
   const { store } = await openState(systemPorts, { mode: 'test', dataDir });
   const happened = [{ type: 'opened', at: OPENED_MS, data: { order: first.order } }, ...events];
   const result = await store.commit({
-    payments: [first, ...others].map((state) => ({ row: rowOf(state), expects: 0 })),
-    events: happened.map(({ type, at, data }, index) => ({
-      payment_id: first.id,
-      sequence: index + 1,
-      type,
-      at,
-      data: JSON.stringify(data),
-    })),
+    id: '0'.repeat(32),
+    writes: [
+      ...[first, ...others].map((state) => ({
+        kind: 'put' as const,
+        table: 'payments' as const,
+        row: rowOf(state),
+      })),
+      ...happened.map(({ type, at, data }, index) => ({
+        kind: 'insert' as const,
+        table: 'events' as const,
+        row: {
+          payment_id: first.id,
+          sequence: index + 1,
+          type,
+          at,
+          data: JSON.stringify(data),
+        },
+      })),
+    ],
   });
   await store.close();
   expect(result).toEqual({ kind: 'committed' });

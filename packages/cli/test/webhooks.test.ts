@@ -66,8 +66,11 @@ test('the log shows each attempt, and a delivery is queued once more', async () 
   const { store } = await openState(systemPorts, { mode: 'test', dataDir: data });
   const times = { created_at: 1, updated_at: 1, due_at: null };
   const result = await store.commit({
-    deliveries: [
+    id: '0'.repeat(32),
+    writes: [
       {
+        kind: 'put',
+        table: 'deliveries',
         row: {
           id: 'msg_1',
           outbox_id: 'outbox',
@@ -81,18 +84,19 @@ test('the log shows each attempt, and a delivery is queued once more', async () 
           attempts: 1,
           version: 1,
         },
-        expects: 0,
       },
-    ],
-    deliveryAttempts: [
       {
-        delivery_id: 'msg_1',
-        sequence: 1,
-        at: 1,
-        duration_ms: 12,
-        status: 500,
-        error: 'HTTP 500',
-        answer: 'a\u001bb',
+        kind: 'insert',
+        table: 'delivery_attempts',
+        row: {
+          delivery_id: 'msg_1',
+          sequence: 1,
+          at: 1,
+          duration_ms: 12,
+          status: 500,
+          error: 'HTTP 500',
+          answer: 'a\u001bb',
+        },
       },
     ],
   });

@@ -6,6 +6,7 @@ import type { Ports } from './ports.ts';
 import { openKeyring } from './seal/keyring.ts';
 import type { Mode } from './settings.ts';
 import { openStore } from './store/open-store.ts';
+import { createCommit, insert } from './store/write.ts';
 
 /** Where the gateway keeps its state. */
 export interface StateOptions {
@@ -33,7 +34,7 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
     { schedule: (work) => ports.afterIo(work) },
   );
   try {
-    await claimMode(store, options);
+    await claimMode(ports, store, options);
     const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
     if (options.mode === 'test') await ensureTestAccount(deps);
     return deps;
@@ -43,9 +44,10 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
   }
 }
 
-async function claimMode(store: MerchantDeps['store'], options: StateOptions): Promise<void> {
+async function claimMode(ports: Ports, store: MerchantDeps['store'], options: StateOptions): Promise<void> {
   const known = await store.meta('mode');
-  if (known === undefined) await store.commit({ meta: [{ key: 'mode', value: options.mode }] });
+  if (known === undefined)
+    await store.commit(createCommit(ports, [insert('meta', { key: 'mode', value: options.mode })]));
   const mode = await store.meta('mode');
   if (mode !== options.mode)
     throw new SetupError(

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts';
 import type { DeliveryRow, Store } from '../store/contract.ts';
+import { createCommit, insert, put } from '../store/write.ts';
 import type { DeliveryStatus } from './delivery.ts';
 import { pauseAfter } from './schedule.ts';
 import type { Sent, Transport } from './transport.ts';
@@ -50,15 +51,13 @@ async function recordTry(
   for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
     const row = await store.delivery(leased.id);
     if (row === undefined) throw new Error(`Delivery ${leased.id} is gone.`);
-    const result = await store.commit({
-      deliveries: [
-        {
-          row: { ...after(row, sent, outcome, { nowMs: ports.nowMs(), chance }), version: row.version + 1 },
-          expects: row.version,
-        },
-      ],
-      deliveryAttempts: [
-        {
+    const result = await store.commit(
+      createCommit(ports, [
+        put('deliveries', {
+          ...after(row, sent, outcome, { nowMs: ports.nowMs(), chance }),
+          version: row.version + 1,
+        }),
+        insert('delivery_attempts', {
           delivery_id: row.id,
           sequence: row.attempts + 1,
           at: sent.atMs,
@@ -66,9 +65,9 @@ async function recordTry(
           status: sent.status,
           error: outcome === 'given-back' ? 'the gateway stopped before an answer came' : sent.error,
           answer: sent.answer,
-        },
-      ],
-    });
+        }),
+      ]),
+    );
     if (result.kind === 'committed') return;
     if (result.kind === 'refused') throw new Error('The try could not be stored.', { cause: result.cause });
     // Without looking, a commit whose answer was lost would be kept twice.

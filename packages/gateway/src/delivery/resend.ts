@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts';
-import type { DeliveryRow, OutboxRow, Store, Versioned } from '../store/contract.ts';
+import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
+import { createCommit, put } from '../store/write.ts';
 import { deliveryId, newDelivery } from './delivery.ts';
 import { isMessageKind } from './message.ts';
 import { addressFromRow, wants } from './webhook/webhook-address.ts';
@@ -50,10 +51,7 @@ async function resultsOf(
   return rows.filter(({ kind }) => !isMessageKind(kind));
 }
 
-async function toEveryAddress(
-  { ports, store }: ResendDeps,
-  row: OutboxRow,
-): Promise<readonly Versioned<DeliveryRow>[]> {
+async function toEveryAddress({ ports, store }: ResendDeps, row: OutboxRow): Promise<readonly DeliveryRow[]> {
   const addresses = (await store.webhookAddressesOf(row.merchant_id))
     .map(addressFromRow)
     .filter((address) => wants(address, row));
@@ -61,30 +59,30 @@ async function toEveryAddress(
   return await Promise.all(
     addresses.map(async (address) => {
       const there = await store.delivery(deliveryId(row.id, address.id));
-      return there === undefined
-        ? { row: newDelivery(row, address.id, nowMs), expects: 0 }
-        : again(there, nowMs);
+      return there === undefined ? newDelivery(row, address.id, nowMs) : again(there, nowMs);
     }),
   );
 }
 
-function again(row: DeliveryRow, nowMs: number): Versioned<DeliveryRow> {
-  return {
-    row: { ...row, status: 'pending', due_at: nowMs, tries: 0, updated_at: nowMs, version: row.version + 1 },
-    expects: row.version,
-  };
+function again(row: DeliveryRow, nowMs: number): DeliveryRow {
+  return { ...row, status: 'pending', due_at: nowMs, tries: 0, updated_at: nowMs, version: row.version + 1 };
 }
 
 /** @param prepare answers the rows to write, or why there are none */
 async function resend(
-  { store }: ResendDeps,
-  prepare: () => Promise<string | readonly Versioned<DeliveryRow>[]>,
+  { ports, store }: ResendDeps,
+  prepare: () => Promise<string | readonly DeliveryRow[]>,
 ): Promise<ResendResult> {
   for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
     const deliveries = await prepare();
     if (typeof deliveries === 'string') return { ok: false, message: deliveries };
-    const result = await store.commit({ deliveries });
-    if (result.kind === 'committed') return { ok: true, deliveryIds: deliveries.map(({ row }) => row.id) };
+    const result = await store.commit(
+      createCommit(
+        ports,
+        deliveries.map((row) => put('deliveries', row)),
+      ),
+    );
+    if (result.kind === 'committed') return { ok: true, deliveryIds: deliveries.map(({ id }) => id) };
     if (result.kind !== 'conflict')
       throw new Error('The deliveries could not be stored.', { cause: result.cause });
   }

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts';
 import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
+import { createCommit, patch, put } from '../store/write.ts';
 import { newDelivery } from './delivery.ts';
 import { addressFromRow, wants } from './webhook/webhook-address.ts';
 
@@ -21,10 +22,12 @@ export async function shareOut({
   const rows = await store.dueOutbox(nowMs, BATCH);
   if (rows.length === 0) return false;
   const deliveries = (await Promise.all(rows.map((row) => missingDeliveries(store, row, nowMs)))).flat();
-  const result = await store.commit({
-    sharedOut: rows.map(({ id }) => id),
-    deliveries: deliveries.map((row) => ({ row, expects: 0 })),
-  });
+  const result = await store.commit(
+    createCommit(ports, [
+      ...rows.map(({ id }) => patch('outbox', { id }, { due_at: null })),
+      ...deliveries.map((row) => put('deliveries', row)),
+    ]),
+  );
   // A conflict: another process has done it, or somebody resends. The next round sees what is left.
   if (result.kind === 'refused' || result.kind === 'indeterminate')
     throw new Error('The outbox could not be shared out.', { cause: result.cause });

@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
+import { createCommit, put } from '../store/write.ts';
 import { type Limits, noLimits } from './limits.ts';
 import { type Merchant, merchantFromRow, merchantToRow } from './merchant.ts';
 
@@ -77,7 +78,7 @@ export async function addMerchant(
     updatedAtMs: nowMs,
     version: 1,
   };
-  const result = await store.commit({ merchants: [{ row: merchantToRow(merchant), expects: 0 }] });
+  const result = await store.commit(createCommit(ports, [put('merchants', merchantToRow(merchant))]));
   if (result.kind === 'committed') return { ok: true, merchant, keys };
   if (result.kind === 'conflict')
     return {
@@ -179,9 +180,7 @@ async function changeMerchant(
     if (row === undefined) return null;
     const merchant = merchantFromRow(row);
     const next = { ...change(merchant), updatedAtMs: ports.nowMs(), version: merchant.version + 1 };
-    const result = await store.commit({
-      merchants: [{ row: merchantToRow(next), expects: merchant.version }],
-    });
+    const result = await store.commit(createCommit(ports, [put('merchants', merchantToRow(next))]));
     if (result.kind === 'committed') return next;
     if (result.kind !== 'conflict')
       throw new Error('The merchant could not be stored.', { cause: result.cause });

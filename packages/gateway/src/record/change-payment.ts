@@ -6,7 +6,8 @@ import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
 import type { Keyring } from '../seal/keyring.ts';
-import type { Commit, Store } from '../store/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { type Commit, createCommit, insert, put, release, take } from '../store/write.ts';
 import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
 
 export interface RecordDeps {
@@ -86,22 +87,30 @@ function commitOf(
   nowMs: number,
 ): Commit {
   const messages = messagesOf(after, events, nowMs);
-  return {
-    payments: [{ row: paymentToRow(after, before.version + 1, nowMs), expects: before.version }],
-    events: events.map((event, index) => eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
-    takeClaims: events.some((event) => event.type === 'approval_started') ? [claimOf(after)] : [],
-    releaseClaims: events.some((event) => releasesOrder(event, before.state)) ? [claimOf(after)] : [],
-    cancellations: events.flatMap((event) =>
+  return createCommit(deps.ports, [
+    put('payments', paymentToRow(after, before.version + 1, nowMs)),
+    ...events.map((event, index) =>
+      insert('events', eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
+    ),
+    ...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),
+    ...(events.some((event) => releasesOrder(event, before.state)) ? [release(claimOf(after))] : []),
+    ...events.flatMap((event) =>
       event.type === 'cancel_started'
-        ? [{ id: event.cancelId, payment_id: after.id, auth_nonce: event.authNonce, created_at: nowMs }]
+        ? [
+            insert('cancellations', {
+              id: event.cancelId,
+              payment_id: after.id,
+              auth_nonce: event.authNonce,
+              created_at: nowMs,
+            }),
+          ]
         : [],
     ),
-    outbox: [
-      ...announcements(deps, { before: before.state, after }, events, nowMs),
-      ...messages.map(({ outbox }) => outbox),
-    ],
-    deliveries: messages.map(({ delivery }) => ({ row: delivery, expects: 0 })),
-  };
+    ...announcements(deps, { before: before.state, after }, events, nowMs).map((row) =>
+      insert('outbox', row),
+    ),
+    ...messages.flatMap(({ outbox, delivery }) => [insert('outbox', outbox), put('deliveries', delivery)]),
+  ]);
 }
 
 function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
@@ -114,7 +123,9 @@ function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
 
 /** Was a commit whose answer was lost written? Its last event row tells. */
 async function happened(store: Store, commit: Commit): Promise<boolean> {
-  const expected = commit.events?.at(-1);
+  const expected = commit.writes
+    .flatMap((write) => (write.kind === 'insert' && write.table === 'events' ? [write.row] : []))
+    .at(-1);
   if (expected === undefined) return false;
   const events = await store.events(expected.payment_id);
   const found = events.find((event) => event.sequence === expected.sequence);

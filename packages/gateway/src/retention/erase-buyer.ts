@@ -5,7 +5,8 @@ import { eventWithoutBuyer } from '../payment/without-buyer.ts';
 import type { Ports } from '../ports.ts';
 import { loadPayment, StoreUnavailable } from '../record/change-payment.ts';
 import { eventFromRow, eventToRow, paymentToRow } from '../record/payment-rows.ts';
-import type { Commit, Store } from '../store/contract.ts';
+import type { Store } from '../store/contract.ts';
+import { createCommit, insert, patch, put, type Write } from '../store/write.ts';
 import { bodyWithoutBuyer } from './body-without-buyer.ts';
 
 export interface EraseDeps {
@@ -34,13 +35,15 @@ export async function eraseBuyer(deps: EraseDeps, paymentId: string): Promise<Er
     if (!decision.ok) return 'open';
     if (decision.events.length === 0) return 'nothing-to-erase';
     const next = decision.events.reduce((before, event) => apply(before, event, nowMs), state);
-    const result = await store.commit({
-      payments: [{ row: paymentToRow(next, version + 1, nowMs), expects: version }],
-      events: decision.events.map((event, index) =>
-        eventToRow(state.id, state.events + index + 1, event, nowMs),
-      ),
-      ...(await rewritten(store, state.id)),
-    });
+    const result = await store.commit(
+      createCommit(ports, [
+        put('payments', paymentToRow(next, version + 1, nowMs)),
+        ...decision.events.map((event, index) =>
+          insert('events', eventToRow(state.id, state.events + index + 1, event, nowMs)),
+        ),
+        ...(await rewritten(store, state.id)),
+      ]),
+    );
     if (result.kind === 'committed') return 'erased';
     if (result.kind === 'refused')
       throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
@@ -49,19 +52,18 @@ export async function eraseBuyer(deps: EraseDeps, paymentId: string): Promise<Er
 }
 
 /** Everything that leaves with the payment's version unchanged: whoever adds to it changes the version first. */
-async function rewritten(
-  store: Store,
-  paymentId: string,
-): Promise<Pick<Commit, 'rewrittenEvents' | 'rewrittenOutbox' | 'clearedAnswers'>> {
+async function rewritten(store: Store, paymentId: string): Promise<readonly Write[]> {
   const outbox = await store.outboxOf(paymentId);
   const deliveries = (await Promise.all(outbox.map(({ id }) => store.deliveriesOf(id)))).flat();
-  return {
-    rewrittenEvents: (await store.events(paymentId)).flatMap((row) => {
+  return [
+    ...(await store.events(paymentId)).flatMap((row) => {
       const event: PaymentEvent = eventFromRow(row);
       const kept = eventWithoutBuyer(event);
-      return kept === event ? [] : [eventToRow(paymentId, row.sequence, kept, row.at)];
+      if (kept === event) return [];
+      const { payment_id, sequence, data } = eventToRow(paymentId, row.sequence, kept, row.at);
+      return [patch('events', { payment_id, sequence }, { data })];
     }),
-    rewrittenOutbox: outbox.map(({ id, body }) => ({ id, body: bodyWithoutBuyer(body) })),
-    clearedAnswers: deliveries.map(({ id }) => id),
-  };
+    ...outbox.map(({ id, body }) => patch('outbox', { id }, { body: bodyWithoutBuyer(body) })),
+    ...deliveries.map(({ id }) => patch('delivery_attempts', { delivery_id: id }, { answer: '' })),
+  ];
 }

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Ports } from '../ports.ts';
 import type { SealingKeyRow, Store } from '../store/contract.ts';
+import { createCommit, insert } from '../store/write.ts';
 
 /** A sealing key in the clear. Every use takes its own subkey, so that no two kinds of token share one. */
 export interface SealingKey {
@@ -33,10 +34,12 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
   let rows = await store.sealingKeys();
   if (rows.length === 0) {
     const row = createSealingKey(ports, masterKey);
-    const result = await store.commit({
-      sealingKeys: [row],
-      meta: [{ key: 'first-sealing-key', value: row.id }],
-    });
+    const result = await store.commit(
+      createCommit(ports, [
+        insert('sealing_keys', row),
+        insert('meta', { key: 'first-sealing-key', value: row.id }),
+      ]),
+    );
     // Two processes may start together: the meta row lets one first key win, and both read it.
     if (result.kind !== 'committed' && result.kind !== 'conflict')
       throw new Error('The first sealing key could not be stored.', { cause: result.cause });

@@ -1,5 +1,6 @@
 import type { Ports } from '../ports.ts';
 import type { Store } from '../store/contract.ts';
+import { createCommit, insert, patch } from '../store/write.ts';
 import type { Keyring } from './keyring.ts';
 
 interface SealDeps {
@@ -13,9 +14,9 @@ interface SealDeps {
  * of a rotation, which ends with {@link retireSealingKeys}.
  * @returns the key's id
  */
-export async function addSealingKey({ store, keyring }: SealDeps): Promise<string> {
+export async function addSealingKey({ ports, store, keyring }: SealDeps): Promise<string> {
   const row = keyring.createSealingKey();
-  const result = await store.commit({ sealingKeys: [row] });
+  const result = await store.commit(createCommit(ports, [insert('sealing_keys', row)]));
   if (result.kind !== 'committed') throw new Error('The sealing key could not be stored.', { cause: result });
   return row.id;
 }
@@ -28,7 +29,12 @@ export async function addSealingKey({ store, keyring }: SealDeps): Promise<strin
 export async function retireSealingKeys({ ports, store }: SealDeps): Promise<readonly string[]> {
   const older = (await store.sealingKeys()).filter((row) => row.retired_at === null).slice(0, -1);
   const retired_at = ports.nowMs();
-  const result = await store.commit({ retiredSealingKeys: older.map(({ id }) => ({ id, retired_at })) });
+  const result = await store.commit(
+    createCommit(
+      ports,
+      older.map(({ id }) => patch('sealing_keys', { id }, { retired_at })),
+    ),
+  );
   if (result.kind !== 'committed')
     throw new Error('The sealing keys could not be retired.', { cause: result });
   return older.map(({ id }) => id);

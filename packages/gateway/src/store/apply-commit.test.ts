@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { claimRow, eventRow, merchantRow, next, outboxRow, paymentRow } from '../../test/support/rows.ts';
+import { claimRow, commitOf, eventRow, merchantRow, outboxRow, paymentRow } from '../../test/support/rows.ts';
 import { applyCommit, type Step } from './apply-commit.ts';
-import type { Commit } from './contract.ts';
-import { createQueries } from './queries.ts';
-import { createBuilder } from './schema.ts';
+import { postgres } from './dialect.ts';
+import { insert, patch, put, release, take, type Write } from './write.ts';
+import { createWriteStatements } from './write-statements.ts';
 
-const queries = createQueries(createBuilder('postgres'));
+const statements = createWriteStatements(postgres);
 
 /** The steps of a commit that meets no conflict. */
-function stepsOf(commit: Commit): readonly Step[] {
+function stepsOf(writes: readonly Write[]): readonly Step[] {
   const taken: Step[] = [];
-  const steps = applyCommit(queries, commit);
+  const steps = applyCommit(statements, commitOf(writes));
   for (let step = steps.next(); step.done !== true; step = steps.next({ rows: [], count: 1 }))
     taken.push(step.value);
   return taken;
@@ -18,29 +18,34 @@ function stepsOf(commit: Commit): readonly Step[] {
 
 describe('the steps of a commit', () => {
   it('take rows in one order, however the commit lists them, so that no two commits wait in a circle', () => {
-    const commit: Commit = {
-      payments: [next(paymentRow('p2')), next(paymentRow('p1', { version: 7 }))],
-      merchants: [next(merchantRow('m2')), next(merchantRow('m1'))],
-      events: [eventRow('p2', 1), eventRow('p1', 10), eventRow('p1', 9)],
-      takeClaims: [claimRow('B', 'p1'), claimRow('A', 'p1')],
-      releaseClaims: [claimRow('C', 'p1'), claimRow('A', 'p2')],
-      outbox: [outboxRow('o2', 'p1'), outboxRow('o1', 'p1')],
-    };
-    const reversed = Object.fromEntries(
-      Object.entries(commit).map(([name, rows]: [string, readonly unknown[]]) => [name, rows.toReversed()]),
-    ) as Commit;
-    const steps = stepsOf(commit);
-    expect(steps).toHaveLength(13);
-    expect(stepsOf(reversed)).toEqual(steps);
+    const writes = [
+      put('payments', paymentRow('p2')),
+      put('payments', paymentRow('p1', { version: 7 })),
+      put('merchants', merchantRow('m2')),
+      put('merchants', merchantRow('m1')),
+      insert('events', eventRow('p2', 1)),
+      insert('events', eventRow('p1', 10)),
+      insert('events', eventRow('p1', 9)),
+      patch('events', { payment_id: 'p1', sequence: 3 }, { data: '' }),
+      take(claimRow('B', 'p1')),
+      take(claimRow('A', 'p1')),
+      release(claimRow('C', 'p1')),
+      release(claimRow('A', 'p2')),
+      insert('outbox', outboxRow('o2', 'p1')),
+      insert('outbox', outboxRow('o1', 'p1')),
+    ];
+    const steps = stepsOf(writes);
+    expect(steps).toHaveLength(writes.length);
+    expect(stepsOf(writes.toReversed())).toEqual(steps);
   });
 
   it('release a claim before it is taken', () => {
-    const steps = stepsOf({ takeClaims: [claimRow('A', 'p2')], releaseClaims: [claimRow('A', 'p1')] });
+    const steps = stepsOf([take(claimRow('A', 'p2')), release(claimRow('A', 'p1'))]);
     expect(steps.map(({ sql }) => sql.slice(0, 6))).toEqual(['delete', 'insert']);
   });
 
   it('carry every value as a parameter, none in the text', () => {
-    const [step] = stepsOf({ payments: [next(paymentRow(`'; drop table payments --`))] });
+    const [step] = stepsOf([put('payments', paymentRow(`'; drop table payments --`))]);
     expect(step?.sql).not.toContain('drop');
     expect(step?.parameters).toContain(`'; drop table payments --`);
   });

@@ -1,135 +1,24 @@
+import type { Row } from './tables.ts';
+import type { Commit } from './write.ts';
+
 /**
  * The durable state: one interface, two engines. A flow hands over one `Commit`, a value; all of it becomes durable or
  * none. Nothing is told to anyone before the answer is `committed`.
  */
 
-/** One payment. `state` is the core's own state as JSON; the columns beside it are what queries need. */
-export interface PaymentRow {
-  readonly id: string;
-  readonly merchant_id: string;
-  readonly order_number: string;
-  readonly status: string;
-  /** The nonce of the AuthKey that opened it: unique, so redeeming an AuthKey is creating its payment. */
-  readonly auth_nonce: string;
-  /** The card authentication that is under way or was the last; how news of the card company find their payment. */
-  readonly authentication_id: string | null;
-  /** The unguessable name of the receipt, once there is one. */
-  readonly receipt_id: string | null;
-  /** `YYYYMMDD` in KST: when it was asked for, and when it was approved. */
-  readonly request_date: string;
-  readonly approval_date: string | null;
-  /** Milliseconds since the epoch. */
-  readonly created_at: number;
-  readonly updated_at: number;
-  /** When something must be done about it, if nobody does; null when it rests. */
-  readonly due_at: number | null;
-  readonly version: number;
-  readonly state: string;
-}
-
-/** One partner. `state` holds names, key hashes and domains as JSON. */
-export interface MerchantRow {
-  /** The `cst_id`. */
-  readonly id: string;
-  /** Public; unique. */
-  readonly client_key: string;
-  readonly status: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly state: string;
-}
-
-/** What happened to a payment, in order; never changed. The primary key is (payment_id, sequence). */
-export interface EventRow {
-  readonly payment_id: string;
-  /** 1, 2, 3 … within the payment. */
-  readonly sequence: number;
-  readonly type: string;
-  readonly at: number;
-  readonly data: string;
-}
-
-/** (merchant, order number) belongs to one payment, from its approval on. The primary key is the pair. */
-export interface ClaimRow {
-  readonly merchant_id: string;
-  readonly order_number: string;
-  readonly payment_id: string;
-}
-
-/** A cancellation that was asked for. Its nonce is unique: redeeming an AuthKey is creating its row. Never changed. */
-export interface CancellationRow {
-  readonly id: string;
-  readonly payment_id: string;
-  readonly auth_nonce: string;
-  readonly created_at: number;
-}
-
-/** Something that must leave the gateway; stored in the commit that made it true. */
-export interface OutboxRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly payment_id: string;
-  readonly merchant_id: string;
-  readonly order_number: string;
-  /** What is sent, byte for byte, each time and to each address. */
-  readonly body: string;
-  readonly created_at: number;
-  /** Since when it waits to be shared out among the partner's addresses; null once it is. */
-  readonly due_at: number | null;
-}
-
-/** Where a partner wants to be told. `state` holds events and encrypted secrets as JSON. */
-export interface WebhookAddressRow {
-  readonly id: string;
-  readonly merchant_id: string;
-  readonly url: string;
-  /** Only those of an `active` one are sent. */
-  readonly status: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly version: number;
-  readonly state: string;
-}
-
-/** One outbox row on its way to one address. */
-export interface DeliveryRow {
-  /** Made from both, so that the same pair is never stored twice. Travels as `webhook-id`. */
-  readonly id: string;
-  readonly outbox_id: string;
-  readonly address_id: string;
-  readonly merchant_id: string;
-  readonly order_number: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  /** When to try next, or until when a process has it on lease; null when delivered or given up. */
-  readonly due_at: number | null;
-  /** Failed attempts of the running schedule. */
-  readonly tries: number;
-  /** All attempts there ever were. */
-  readonly attempts: number;
-  readonly version: number;
-}
+export type PaymentRow = Row<'payments'>;
+export type MerchantRow = Row<'merchants'>;
+export type EventRow = Row<'events'>;
+export type ClaimRow = Row<'claims'>;
+export type CancellationRow = Row<'cancellations'>;
+export type OutboxRow = Row<'outbox'>;
+export type WebhookAddressRow = Row<'webhook_addresses'>;
+export type DeliveryRow = Row<'deliveries'>;
+export type DeliveryAttemptRow = Row<'delivery_attempts'>;
+export type SealingKeyRow = Row<'sealing_keys'>;
 
 /** Addresses of deliveries that are messages to customers, not webhooks to partners. */
 export const messageChannels = ['mail', 'alimtalk'] as const;
-
-/** What one attempt brought; never changed. The primary key is (delivery_id, sequence). */
-export interface DeliveryAttemptRow {
-  readonly delivery_id: string;
-  /** 1, 2, 3 … within the delivery. */
-  readonly sequence: number;
-  readonly at: number;
-  readonly duration_ms: number;
-  /** HTTP status; null when none came. */
-  readonly status: number | null;
-  /** Why it failed; null when it did not. */
-  readonly error: string | null;
-  /** How the answer began; empty when there was none. */
-  readonly answer: string;
-}
 
 /** A request for deliveries to work on. */
 export interface Lease {
@@ -138,58 +27,6 @@ export interface Lease {
   /** When others may take them again, if nobody has brought an outcome. */
   readonly untilMs: number;
   readonly limit: number;
-}
-
-/** A sealing key, encrypted under the master key. */
-export interface SealingKeyRow {
-  /** Short, printable; travels inside tokens. */
-  readonly id: string;
-  readonly wrapped: string;
-  readonly created_at: number;
-  readonly retired_at: number | null;
-}
-
-export interface RetiredSealingKey {
-  readonly id: string;
-  readonly retired_at: number;
-}
-
-/** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
-export interface MetaRow {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** A row as it shall be, and the version it must have now. 0: it must not exist. Its own `version` is `expects + 1`. */
-export interface Versioned<Row> {
-  readonly row: Row;
-  readonly expects: number;
-}
-
-export interface Commit {
-  readonly payments?: readonly Versioned<PaymentRow>[];
-  readonly merchants?: readonly Versioned<MerchantRow>[];
-  readonly events?: readonly EventRow[];
-  readonly takeClaims?: readonly ClaimRow[];
-  /** Removed only when the claim belongs to that payment; absent is fine. */
-  readonly releaseClaims?: readonly ClaimRow[];
-  readonly cancellations?: readonly CancellationRow[];
-  readonly outbox?: readonly OutboxRow[];
-  /** Events whose data an erasure replaces. Absent is fine. */
-  readonly rewrittenEvents?: readonly Pick<EventRow, 'payment_id' | 'sequence' | 'data'>[];
-  /** Outbox rows whose body an erasure replaces. Absent is fine. */
-  readonly rewrittenOutbox?: readonly Pick<OutboxRow, 'id' | 'body'>[];
-  /** Deliveries whose attempts lose what a receiver answered: it may quote what it was sent. */
-  readonly clearedAnswers?: readonly string[];
-  /** Ids of outbox rows that are shared out now: no longer due. Absent is fine. */
-  readonly sharedOut?: readonly string[];
-  readonly webhookAddresses?: readonly Versioned<WebhookAddressRow>[];
-  readonly deliveries?: readonly Versioned<DeliveryRow>[];
-  readonly deliveryAttempts?: readonly DeliveryAttemptRow[];
-  readonly sealingKeys?: readonly SealingKeyRow[];
-  /** Keys that are retired now. Absent, or retired before, is fine. */
-  readonly retiredSealingKeys?: readonly RetiredSealingKey[];
-  readonly meta?: readonly MetaRow[];
 }
 
 /**

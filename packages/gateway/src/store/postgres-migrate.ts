@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { latestMigration, pendingStatements } from './migrations.ts';
-import type { Builder } from './schema.ts';
+import { postgres } from './dialect.ts';
+import { latestMigration, pendingStatements } from './migrate.ts';
 
 /** Names our lock among those of other programs on the database: "dojang" in ASCII. */
 const LOCK = 0x646f6a616e67;
@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
  * together one migrates, the others wait and find it done. It has its own connection, without the pool's time limits:
  * an index over a large table takes as long as it takes.
  */
-export async function migratePostgres(url: string, builder: Builder): Promise<void> {
+export async function migratePostgres(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => {});
   try {
@@ -25,7 +25,7 @@ export async function migratePostgres(url: string, builder: Builder): Promise<vo
       'select coalesce(max(number), 0)::int as number from migrations',
     );
     const applied = rows[0]?.number ?? 0;
-    for (const statement of pendingStatements(builder, 'postgres', applied)) await client.query(statement);
+    for (const statement of pendingStatements(postgres, applied)) await client.query(statement);
     for (let number = applied + 1; number <= latestMigration; number += 1)
       await client.query('insert into migrations (number) values ($1)', [number]);
     await client.query('commit');

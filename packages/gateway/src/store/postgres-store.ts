@@ -1,12 +1,14 @@
 import pg from 'pg';
 import { applyCommit } from './apply-commit.ts';
 import { checkCommit } from './check-commit.ts';
-import type { Commit, CommitResult, Store } from './contract.ts';
+import type { CommitResult, Store } from './contract.ts';
+import { postgres } from './dialect.ts';
 import { migratePostgres } from './postgres-migrate.ts';
-import { createQueries, type Queries } from './queries.ts';
+import { createQueries } from './queries.ts';
 import { createReads } from './reads.ts';
-import { createBuilder } from './schema.ts';
 import type { Columns } from './statement.ts';
+import type { Commit } from './write.ts';
+import { createWriteStatements, type WriteStatements } from './write-statements.ts';
 
 const MAX_CONNECTIONS = 10;
 /** Clients of the gateway give up after 10 s; a query that needs longer than this helps nobody. */
@@ -23,9 +25,9 @@ const typeParsers: pg.CustomTypesConfig = {
 
 /** The growing store: any number of gateway processes on one database. */
 export async function openPostgresStore(url: string): Promise<Store> {
-  const builder = createBuilder('postgres');
-  await migratePostgres(url, builder);
-  const queries = createQueries(builder);
+  await migratePostgres(url);
+  const queries = createQueries(postgres);
+  const statements = createWriteStatements(postgres);
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
@@ -60,7 +62,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     commit: async (commit) => {
       checkCommit(commit);
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
-      return await track(() => commitWithRetries(pool, queries, commit));
+      return await track(() => commitWithRetries(pool, statements, commit));
     },
     leaseDeliveries: async (lease) => {
       if (closing !== undefined) throw new Error('The store is closed.');
@@ -77,16 +79,20 @@ export async function openPostgresStore(url: string): Promise<Store> {
   };
 }
 
-async function commitWithRetries(pool: pg.Pool, queries: Queries, commit: Commit): Promise<CommitResult> {
-  let result = await tryCommit(pool, queries, commit);
+async function commitWithRetries(
+  pool: pg.Pool,
+  statements: WriteStatements,
+  commit: Commit,
+): Promise<CommitResult> {
+  let result = await tryCommit(pool, statements, commit);
   for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) {
     if (result.kind !== 'refused' || !isRolledBack(result.cause)) break;
-    result = await tryCommit(pool, queries, commit);
+    result = await tryCommit(pool, statements, commit);
   }
   return result;
 }
 
-async function tryCommit(pool: pg.Pool, queries: Queries, commit: Commit): Promise<CommitResult> {
+async function tryCommit(pool: pg.Pool, statements: WriteStatements, commit: Commit): Promise<CommitResult> {
   let client: pg.PoolClient;
   try {
     client = await pool.connect();
@@ -98,7 +104,7 @@ async function tryCommit(pool: pg.Pool, queries: Queries, commit: Commit): Promi
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    return await transact(client, queries, commit);
+    return await transact(client, statements, commit);
   } catch (error) {
     // Closing the connection is what undoes the transaction, whatever state it is in.
     broken = error instanceof Error ? error : new Error('The connection is unusable.');
@@ -110,10 +116,14 @@ async function tryCommit(pool: pg.Pool, queries: Queries, commit: Commit): Promi
 }
 
 /** @throws when COMMIT was not sent; then nothing is written once the connection is closed. */
-async function transact(client: pg.PoolClient, queries: Queries, commit: Commit): Promise<CommitResult> {
+async function transact(
+  client: pg.PoolClient,
+  statements: WriteStatements,
+  commit: Commit,
+): Promise<CommitResult> {
   // The level is named because a database may have another default; READ COMMITTED is what the queries are made for.
   await client.query('begin isolation level read committed');
-  const steps = applyCommit(queries, commit);
+  const steps = applyCommit(statements, commit);
   let next = steps.next();
   while (next.done !== true) {
     const { rows, rowCount } = await client.query<Columns>(next.value.sql, next.value.parameters);

@@ -1,4 +1,3 @@
-import type { RawBuilder } from 'kysely';
 import {
   type CancellationRow,
   type ClaimRow,
@@ -7,18 +6,15 @@ import {
   type EventRow,
   type Lease,
   type MerchantRow,
-  type MetaRow,
   messageChannels,
   type OutboxRow,
   type PaymentRow,
-  type RetiredSealingKey,
   type SealingKeyRow,
   type WebhookAddressRow,
 } from './contract.ts';
-import { type Builder, columnsOf, type Schema } from './schema.ts';
-import { forUpdateSkipLocked } from './skip-locked.ts';
-import { change, type Query, query, type SlotOf } from './statement.ts';
-import { sumOfState } from './sum-of-state.ts';
+import type { Builder, Dialect } from './dialect.ts';
+import { type Query, query, type SlotOf } from './statement.ts';
+import type { Row } from './tables.ts';
 
 type None = Record<never, never>;
 interface OldPayments {
@@ -29,219 +25,11 @@ interface OldPayments {
 }
 type RowVersion = Pick<PaymentRow, 'id' | 'version'>;
 
-/** The new row, and the version that the stored one must have. */
-export type Expecting<Row> = Row & { readonly expects: number };
-
 export type Queries = ReturnType<typeof createQueries>;
 
-/** Every statement the store runs, compiled for one engine. */
-export function createQueries(db: Builder) {
-  return { ...createChanges(db), ...createReadQueries(db) };
-}
-
-/**
- * Uniqueness is `ON CONFLICT DO NOTHING` and the count of rows, never a caught error: on PostgreSQL a violated
- * constraint poisons the transaction.
- */
-function createChanges(db: Builder) {
-  return {
-    insertPayment: change<PaymentRow>((slot) =>
-      db
-        .insertInto('payments')
-        .values(rowOf('payments', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    updatePayment: change<Expecting<PaymentRow>>((slot) =>
-      db
-        .updateTable('payments')
-        .set(rowOf('payments', slot))
-        .where('id', '=', slot('id'))
-        .where('version', '=', slot('expects'))
-        .where((where) =>
-          where.not(
-            where.exists(
-              where
-                .selectFrom('payments as other')
-                .select('other.id')
-                .where('other.id', '<>', slot('id'))
-                .where((either) =>
-                  either.or([
-                    either('other.auth_nonce', '=', slot('auth_nonce')),
-                    either('other.receipt_id', '=', slot('receipt_id')),
-                  ]),
-                ),
-            ),
-          ),
-        ),
-    ),
-    paymentVersion: query<Pick<PaymentRow, 'id'>, RowVersion>((slot) =>
-      db.selectFrom('payments').select(['id', 'version']).where('id', '=', slot('id')),
-    ),
-    insertMerchant: change<MerchantRow>((slot) =>
-      db
-        .insertInto('merchants')
-        .values(rowOf('merchants', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    updateMerchant: change<Expecting<MerchantRow>>((slot) =>
-      db
-        .updateTable('merchants')
-        .set(rowOf('merchants', slot))
-        .where('id', '=', slot('id'))
-        .where('version', '=', slot('expects'))
-        .where((where) =>
-          where.not(
-            where.exists(
-              where
-                .selectFrom('merchants as other')
-                .select('other.id')
-                .where('other.id', '<>', slot('id'))
-                .where('other.client_key', '=', slot('client_key')),
-            ),
-          ),
-        ),
-    ),
-    merchantVersion: query<Pick<MerchantRow, 'id'>, RowVersion>((slot) =>
-      db.selectFrom('merchants').select(['id', 'version']).where('id', '=', slot('id')),
-    ),
-    insertEvent: change<EventRow>((slot) =>
-      db
-        .insertInto('events')
-        .values(rowOf('events', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    insertCancellation: change<CancellationRow>((slot) =>
-      db
-        .insertInto('cancellations')
-        .values(rowOf('cancellations', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    insertOutbox: change<OutboxRow>((slot) =>
-      db
-        .insertInto('outbox')
-        .values(rowOf('outbox', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    shareOut: change<Pick<OutboxRow, 'id'>>((slot) =>
-      db.updateTable('outbox').set({ due_at: null }).where('id', '=', slot('id')),
-    ),
-    rewriteEvent: change<Pick<EventRow, 'payment_id' | 'sequence' | 'data'>>((slot) =>
-      db
-        .updateTable('events')
-        .set({ data: slot('data') })
-        .where('payment_id', '=', slot('payment_id'))
-        .where('sequence', '=', slot('sequence')),
-    ),
-    rewriteOutbox: change<Pick<OutboxRow, 'id' | 'body'>>((slot) =>
-      db
-        .updateTable('outbox')
-        .set({ body: slot('body') })
-        .where('id', '=', slot('id')),
-    ),
-    clearAnswers: change<Pick<DeliveryAttemptRow, 'delivery_id'>>((slot) =>
-      db.updateTable('delivery_attempts').set({ answer: '' }).where('delivery_id', '=', slot('delivery_id')),
-    ),
-    insertWebhookAddress: change<WebhookAddressRow>((slot) =>
-      db
-        .insertInto('webhook_addresses')
-        .values(rowOf('webhook_addresses', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    updateWebhookAddress: change<Expecting<WebhookAddressRow>>((slot) =>
-      db
-        .updateTable('webhook_addresses')
-        .set(rowOf('webhook_addresses', slot))
-        .where('id', '=', slot('id'))
-        .where('version', '=', slot('expects')),
-    ),
-    webhookAddressVersion: query<Pick<WebhookAddressRow, 'id'>, RowVersion>((slot) =>
-      db.selectFrom('webhook_addresses').select(['id', 'version']).where('id', '=', slot('id')),
-    ),
-    insertDelivery: change<DeliveryRow>((slot) =>
-      db
-        .insertInto('deliveries')
-        .values(rowOf('deliveries', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    updateDelivery: change<Expecting<DeliveryRow>>((slot) =>
-      db
-        .updateTable('deliveries')
-        .set(rowOf('deliveries', slot))
-        .where('id', '=', slot('id'))
-        .where('version', '=', slot('expects')),
-    ),
-    deliveryVersion: query<Pick<DeliveryRow, 'id'>, RowVersion>((slot) =>
-      db.selectFrom('deliveries').select(['id', 'version']).where('id', '=', slot('id')),
-    ),
-    insertDeliveryAttempt: change<DeliveryAttemptRow>((slot) =>
-      db
-        .insertInto('delivery_attempts')
-        .values(rowOf('delivery_attempts', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    leaseDeliveries: query<Lease, DeliveryRow>((slot) =>
-      db
-        .with('due', () =>
-          forUpdateSkipLocked(
-            db,
-            db
-              .selectFrom('deliveries')
-              .select('id')
-              .where('address_id', '=', slot('addressId'))
-              .where('due_at', '<=', slot('nowMs'))
-              .orderBy('due_at')
-              .orderBy('id')
-              .limit(slot('limit')),
-          ),
-        )
-        .updateTable('deliveries')
-        .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
-        .where('id', 'in', (where) => where.selectFrom('due').select('due.id'))
-        .returningAll(),
-    ),
-    insertSealingKey: change<SealingKeyRow>((slot) =>
-      db
-        .insertInto('sealing_keys')
-        .values(rowOf('sealing_keys', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    retireSealingKey: change<RetiredSealingKey>((slot) =>
-      db
-        .updateTable('sealing_keys')
-        .set({ retired_at: slot('retired_at') })
-        .where('id', '=', slot('id'))
-        .where('retired_at', 'is', null),
-    ),
-    insertMeta: change<MetaRow>((slot) =>
-      db
-        .insertInto('meta')
-        .values(rowOf('meta', slot))
-        .onConflict((conflict) => conflict.doNothing()),
-    ),
-    /** Counts one row when the claim is new or already belongs to the same payment, none when to another. */
-    takeClaim: change<ClaimRow>((slot) =>
-      db
-        .insertInto('claims')
-        .values(rowOf('claims', slot))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['merchant_id', 'order_number'])
-            .doUpdateSet({ payment_id: (excluded) => excluded.ref('excluded.payment_id') })
-            .whereRef('claims.payment_id', '=', 'excluded.payment_id'),
-        ),
-    ),
-    releaseClaim: change<ClaimRow>((slot) =>
-      db
-        .deleteFrom('claims')
-        .where('merchant_id', '=', slot('merchant_id'))
-        .where('order_number', '=', slot('order_number'))
-        .where('payment_id', '=', slot('payment_id')),
-    ),
-  };
-}
-
 /** Every order ends in the primary key, so that both engines answer rows of one moment in the same order. */
-function createReadQueries(db: Builder) {
+export function createQueries(dialect: Dialect) {
+  const db = dialect.builder;
   const payments = db.selectFrom('payments').selectAll();
   const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
   const newestDeliveries = newest.where('address_id', 'not in', messageChannels);
@@ -257,6 +45,25 @@ function createReadQueries(db: Builder) {
       .limit(slot('limit'));
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
+    leaseDeliveries: query<Lease, DeliveryRow>((slot) =>
+      db
+        .with('due', () =>
+          dialect.skipLocked(
+            db
+              .selectFrom('deliveries')
+              .select('id')
+              .where('address_id', '=', slot('addressId'))
+              .where('due_at', '<=', slot('nowMs'))
+              .orderBy('due_at')
+              .orderBy('id')
+              .limit(slot('limit')),
+          ),
+        )
+        .updateTable('deliveries')
+        .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
+        .where('id', 'in', (where) => where.selectFrom('due').select('due.id'))
+        .returningAll(),
+    ),
     payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),
     paymentByNonce: query<Pick<PaymentRow, 'auth_nonce'>, PaymentRow>((slot) =>
       payments.where('auth_nonce', '=', slot('auth_nonce')),
@@ -286,7 +93,7 @@ function createReadQueries(db: Builder) {
         .selectFrom('payments')
         .select([
           (count) => count.fn.countAll<number>().as('payments'),
-          sumOfState(db, ['order', 'amountWon']).as('amount_won'),
+          dialect.sumOfState(['order', 'amountWon']).as('amount_won'),
         ])
         .where('merchant_id', '=', slot('merchant_id'))
         .where('created_at', '>=', slot('created_at'))
@@ -401,7 +208,7 @@ function createReadQueries(db: Builder) {
     sealingKeys: query<None, SealingKeyRow>(() =>
       db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id'),
     ),
-    meta: query<Pick<MetaRow, 'key'>, MetaRow>((slot) =>
+    meta: query<Pick<Row<'meta'>, 'key'>, Row<'meta'>>((slot) =>
       db.selectFrom('meta').selectAll().where('key', '=', slot('key')),
     ),
   };
@@ -425,15 +232,5 @@ function createVersionQueries(db: Builder): (count: number) => Query<readonly st
     );
     known.set(count, created);
     return created;
-  };
-}
-
-/** A slot for every column of a table. */
-function rowOf<Table extends keyof Schema>(
-  table: Table,
-  slot: (column: keyof Schema[Table]) => RawBuilder<unknown>,
-) {
-  return Object.fromEntries(columnsOf(table).map((column) => [column, slot(column)])) as {
-    readonly [Column in keyof Schema[Table]]: RawBuilder<Schema[Table][Column]>;
   };
 }

@@ -2,13 +2,14 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { checkCommit } from './check-commit.ts';
-import type { Commit, CommitResult, Store } from './contract.ts';
-import { latestMigration, pendingStatements } from './migrations.ts';
+import type { CommitResult, Store } from './contract.ts';
+import { sqlite } from './dialect.ts';
+import { latestMigration, pendingStatements } from './migrate.ts';
 import { createQueries } from './queries.ts';
 import { createReads } from './reads.ts';
-import { createBuilder } from './schema.ts';
 import { GroupWriter } from './sqlite-writer.ts';
 import type { Columns } from './statement.ts';
+import { createWriteStatements } from './write-statements.ts';
 
 /** How long a statement waits for another process on the same file; with it the event loop waits. */
 const BUSY_TIMEOUT_MS = 3_000;
@@ -24,18 +25,17 @@ export interface SqliteStoreOptions {
 export function openSqliteStore(file: string, options: SqliteStoreOptions): Store {
   createPrivately(file);
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-  const builder = createBuilder('sqlite');
   try {
     // FULL: the default under WAL of some builds is NORMAL, which loses acknowledged commits with the power.
     db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
-    migrate(db, (applied) => pendingStatements(builder, 'sqlite', applied));
+    migrate(db);
   } catch (error) {
     db.close();
     throw error;
   }
 
-  const queries = createQueries(builder);
-  const writer = new GroupWriter(db, queries, options);
+  const queries = createQueries(sqlite);
+  const writer = new GroupWriter(db, createWriteStatements(sqlite), options);
   const reader = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   const prepared = new Map<string, StatementSync>();
   let closing: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
 
   return {
     ...reads,
-    commit: async (commit: Commit): Promise<CommitResult> => {
+    commit: async (commit): Promise<CommitResult> => {
       checkCommit(commit);
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
       return await writer.write(commit);
@@ -79,11 +79,11 @@ function createPrivately(file: string): void {
 }
 
 /** `BEGIN IMMEDIATE` lets one process through at a time; the next ones find the number already written. */
-function migrate(db: DatabaseSync, pending: (applied: number) => readonly string[]): void {
+function migrate(db: DatabaseSync): void {
   db.exec('begin immediate');
   try {
     const applied = Number(db.prepare('pragma user_version').get()?.['user_version']);
-    for (const statement of pending(applied)) db.exec(statement);
+    for (const statement of pendingStatements(sqlite, applied)) db.exec(statement);
     db.exec(`pragma user_version = ${latestMigration}`);
     db.exec('commit');
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { applyCommit, type Step, type StepResult } from './apply-commit.ts';
-import type { Commit, CommitResult } from './contract.ts';
-import type { Queries } from './queries.ts';
+import type { CommitResult } from './contract.ts';
 import type { Columns, Value } from './statement.ts';
+import type { Commit } from './write.ts';
+import type { WriteStatements } from './write-statements.ts';
 
 /** SQLite's own number for a full disk (or a reached `max_page_count`). */
 const SQLITE_FULL = 13;
@@ -32,16 +33,16 @@ interface WriterOptions {
  */
 export class GroupWriter {
   readonly #db: DatabaseSync;
-  readonly #queries: Queries;
+  readonly #statements: WriteStatements;
   readonly #options: WriterOptions;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
   #dead = false;
 
-  constructor(db: DatabaseSync, queries: Queries, options: WriterOptions) {
+  constructor(db: DatabaseSync, statements: WriteStatements, options: WriterOptions) {
     this.#db = db;
-    this.#queries = queries;
+    this.#statements = statements;
     this.#options = options;
   }
 
@@ -139,7 +140,7 @@ export class GroupWriter {
 
   #applyInSavepoint(commit: Commit): CommitResult {
     this.#execute('savepoint one');
-    const steps = applyCommit(this.#queries, commit);
+    const steps = applyCommit(this.#statements, commit);
     let next = steps.next();
     while (next.done !== true) next = steps.next(this.#run(next.value));
     if (next.value !== null) {

@@ -15,22 +15,18 @@ class Slot {
 
 export type SlotOf<Input> = <Name extends keyof Input>(name: Name) => RawBuilder<Input[Name]>;
 
-/** Text that was compiled once, and the parameters for one run of it. */
-export interface Statement<Input> {
+/** A statement that answers rows: text that was compiled once, and the parameters for one run of it. */
+export interface Query<Input, Row> {
   readonly sql: string;
   bind(input: Input): Value[];
-}
-
-/** A statement that answers rows. */
-export interface Query<Input, Row> extends Statement<Input> {
   /** Names the columns for the type checker; the row comes from a table that this package alone writes. */
   read(columns: Columns): Row;
 }
 
-/** Compiles a change. Compiling costs more than running on SQLite, hence once per statement and not per run. */
-export function change<Input>(
-  build: (slot: SlotOf<Input>) => { compile(): CompiledQuery },
-): Statement<Input> {
+/** Compiles a query. Compiling costs more than running on SQLite, hence once per statement and not per run. */
+export function query<Input, Row>(
+  build: (slot: SlotOf<Input>) => { compile(): CompiledQuery; execute(): Promise<Row[]> },
+): Query<Input, Row> {
   const { sql: text, parameters } = build((name) => sql`${new Slot(name)}`).compile();
   return {
     sql: text,
@@ -39,12 +35,6 @@ export function change<Input>(
         (parameter) =>
           (parameter instanceof Slot ? input[parameter.name as keyof Input] : parameter) as Value,
       ),
+    read: (columns) => columns as Row,
   };
-}
-
-/** Compiles a query. */
-export function query<Input, Row>(
-  build: (slot: SlotOf<Input>) => { compile(): CompiledQuery; execute(): Promise<Row[]> },
-): Query<Input, Row> {
-  return { ...change(build), read: (columns) => columns as Row };
 }

@@ -15,6 +15,7 @@ import { StoreUnavailable } from '../record/change-payment.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
+import { createCommit, insert, put } from '../store/write.ts';
 
 export interface Opening {
   /** The form, every value a text. */
@@ -122,10 +123,12 @@ async function create(
     order,
   };
   const state = apply(null, event, nowMs);
-  const result = await deps.store.commit({
-    payments: [{ row: paymentToRow(state, 1, nowMs), expects: 0 }],
-    events: [eventToRow(state.id, 1, event, nowMs)],
-  });
+  const result = await deps.store.commit(
+    createCommit(deps.ports, [
+      put('payments', paymentToRow(state, 1, nowMs)),
+      insert('events', eventToRow(state.id, 1, event, nowMs)),
+    ]),
+  );
   if (result.kind === 'committed') return { ok: true, state, warning };
   if (result.kind === 'refused')
     throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../src/store/open-store.ts';
-import { claimRow, eventRow, next, paymentRow } from '../support/rows.ts';
+import { insert, put, take } from '../../src/store/write.ts';
+import { claimRow, commitOf, eventRow, paymentRow } from '../support/rows.ts';
 
 /**
  * A program that commits until it is killed, several commits under way at any time, and prints the id of each payment
@@ -13,11 +14,14 @@ const store = await openStore({ engine: 'sqlite', file });
 async function commitForever(lane: number): Promise<void> {
   for (let count = 0; ; count += 1) {
     const id = `${prefix}-${lane}-${count}`;
-    const result = await store.commit({
-      payments: [next(paymentRow(id))],
-      events: [eventRow(id, 1), eventRow(id, 2)],
-      takeClaims: [claimRow(id, id)],
-    });
+    const result = await store.commit(
+      commitOf([
+        put('payments', paymentRow(id)),
+        insert('events', eventRow(id, 1)),
+        insert('events', eventRow(id, 2)),
+        take(claimRow(id, id)),
+      ]),
+    );
     if (result.kind !== 'committed') throw new Error(result.kind);
     writeSync(1, `${id}\n`);
     await new Promise((resolve) => setImmediate(resolve));

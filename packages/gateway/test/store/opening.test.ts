@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoreLocation } from '../../src/store/contract.ts';
-import { latestMigration } from '../../src/store/migrations.ts';
+import { latestMigration } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { put } from '../../src/store/write.ts';
 import { engines, type Place } from '../support/engines.ts';
-import { next, paymentRow } from '../support/rows.ts';
+import { commitOf, paymentRow } from '../support/rows.ts';
 import { runTypescript } from '../support/run-typescript.ts';
 
 describe.each(engines)('opening a store on $name', (engine) => {
@@ -21,7 +22,7 @@ describe.each(engines)('opening a store on $name', (engine) => {
     const stores = await Promise.all(Array.from({ length: 20 }, () => openStore(place.location)));
     expect(await appliedMigrations(place.location)).toBe(latestMigration);
     const results = await Promise.all(
-      stores.map((store, index) => store.commit({ payments: [next(paymentRow(`p${index}`))] })),
+      stores.map((store, index) => store.commit(commitOf([put('payments', paymentRow(`p${index}`))]))),
     );
     expect(results).toEqual(stores.map(() => ({ kind: 'committed' })));
     expect(await stores[0]!.recentPayments({ limit: 100 })).toHaveLength(20);

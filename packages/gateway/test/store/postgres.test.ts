@@ -2,10 +2,11 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitResult, Store } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { insert, put, type Write } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type Place, sharedPostgres } from '../support/engines.ts';
 import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
-import { eventRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+import { commitOf, eventRow, outboxRow, paymentRow } from '../support/rows.ts';
 
 const COMMITTED: CommitResult = { kind: 'committed' };
 /** The whole text of the query, so that `begin isolation level read committed` is not meant. */
@@ -41,7 +42,8 @@ async function execute(sql: string): Promise<void> {
   await client.end();
 }
 
-const opened = (id: string) => ({ payments: [next(paymentRow(id))], events: [eventRow(id, 1)] });
+const commit = (writes: readonly Write[]) => store.commit(commitOf(writes));
+const opened = (id: string) => [put('payments', paymentRow(id)), insert('events', eventRow(id, 1))];
 
 describe('a connection that breaks', () => {
   it.each(['begin', 'insert into "payments"', 'insert into "events"'])(
@@ -50,34 +52,34 @@ describe('a connection that breaks', () => {
       const before = await dump(place.location);
       for (const when of ['before', 'after'] as const) {
         proxy.breakAt(text, when);
-        expect((await store.commit(opened('p1'))).kind).toBe('refused');
+        expect((await commit(opened('p1'))).kind).toBe('refused');
         expect(await dump(place.location)).toEqual(before);
       }
-      expect(await store.commit(opened('p1'))).toEqual(COMMITTED);
+      expect(await commit(opened('p1'))).toEqual(COMMITTED);
     },
   );
 
   it('at COMMIT is indeterminate: it may be written', async () => {
     proxy.breakAt(COMMIT, 'after');
-    expect((await store.commit(opened('p1'))).kind).toBe('indeterminate');
+    expect((await commit(opened('p1'))).kind).toBe('indeterminate');
     expect((await store.payment('p1'))?.version).toBe(1);
   });
 
   it('at COMMIT is indeterminate: it may not be written', async () => {
     proxy.breakAt(COMMIT, 'before');
-    expect((await store.commit(opened('p1'))).kind).toBe('indeterminate');
+    expect((await commit(opened('p1'))).kind).toBe('indeterminate');
     expect(await store.payment('p1')).toBeUndefined();
   });
 
   it('while idle is replaced at the next use', async () => {
-    await Promise.all(['p1', 'p2', 'p3'].map((id) => store.commit(opened(id))));
+    await Promise.all(['p1', 'p2', 'p3'].map((id) => commit(opened(id))));
     await execute(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
     // Before the news of the broken connection has arrived a commit may still meet it; then it is refused, never lost.
-    let result = await store.commit(opened('p4'));
+    let result = await commit(opened('p4'));
     for (let attempt = 1; attempt < 20 && result.kind === 'refused'; attempt += 1)
-      result = await store.commit(opened('p4'));
+      result = await commit(opened('p4'));
     expect(result).toEqual(COMMITTED);
     expect((await store.payment('p4'))?.version).toBe(1);
   });
@@ -86,7 +88,7 @@ describe('a connection that breaks', () => {
 describe('a server out of reach', () => {
   it('refuses commits, and opening fails', async () => {
     await proxy.close();
-    expect((await store.commit(opened('p1'))).kind).toBe('refused');
+    expect((await commit(opened('p1'))).kind).toBe('refused');
     const nowhere = new URL(url);
     nowhere.port = String(proxy.port);
     await expect(openStore({ engine: 'postgres', url: nowhere.href })).rejects.toThrow();
@@ -102,24 +104,24 @@ describe('a transaction that the server undoes', () => {
         return new;
       end $$;
       create trigger t before insert on outbox for each row execute function fail()`);
-  const withOutbox = { ...opened('p1'), outbox: [outboxRow('o1', 'p1')] };
+  const withOutbox = [...opened('p1'), insert('outbox', outboxRow('o1', 'p1'))];
 
   it.each(['40001', '40P01', '23505'])('for %s is run again', async (code) => {
     await plant(2, code);
-    expect(await store.commit(withOutbox)).toEqual(COMMITTED);
+    expect(await commit(withOutbox)).toEqual(COMMITTED);
     expect((await dump(place.location)).outbox).toHaveLength(1);
   });
 
   it('is refused after the third time', async () => {
     await plant(3, '40001');
-    expect(await store.commit(withOutbox)).toMatchObject({ kind: 'refused', cause: { code: '40001' } });
+    expect(await commit(withOutbox)).toMatchObject({ kind: 'refused', cause: { code: '40001' } });
     expect((await dump(place.location)).payments).toEqual([]);
   });
 
   it('for another reason is refused at once', async () => {
     await plant(1, '53100');
-    expect(await store.commit(withOutbox)).toMatchObject({ kind: 'refused', cause: { code: '53100' } });
-    expect(await store.commit(withOutbox)).toEqual(COMMITTED);
+    expect(await commit(withOutbox)).toMatchObject({ kind: 'refused', cause: { code: '53100' } });
+    expect(await commit(withOutbox)).toEqual(COMMITTED);
   });
 });
 
@@ -129,7 +131,7 @@ describe('a transaction that is undone at COMMIT', () => {
         raise exception 'planted' using errcode = '40001'; end $$;
       create constraint trigger t after insert on outbox deferrable initially deferred
         for each row execute function fail()`);
-    const result = await store.commit({ ...opened('p1'), outbox: [outboxRow('o1', 'p1')] });
+    const result = await commit([...opened('p1'), insert('outbox', outboxRow('o1', 'p1'))]);
     expect(result).toMatchObject({ kind: 'refused', cause: { code: '40001' } });
     expect((await dump(place.location)).payments).toEqual([]);
   });

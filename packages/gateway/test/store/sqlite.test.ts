@@ -1,13 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitResult, Store } from '../../src/store/contract.ts';
+import { sqlite } from '../../src/store/dialect.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
-import { createQueries } from '../../src/store/queries.ts';
-import { createBuilder } from '../../src/store/schema.ts';
 import { GroupWriter } from '../../src/store/sqlite-writer.ts';
+import { insert, put, type Write } from '../../src/store/write.ts';
+import { createWriteStatements } from '../../src/store/write-statements.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type Place } from '../support/engines.ts';
-import { eventRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+import { commitOf, eventRow, outboxRow, paymentRow } from '../support/rows.ts';
 import { runTypescript } from '../support/run-typescript.ts';
 
 const COMMITTED: CommitResult = { kind: 'committed' };
@@ -28,11 +29,12 @@ function execute(sql: string): void {
   db.close();
 }
 
-const opened = (id: string) => ({ payments: [next(paymentRow(id))] });
+const opened = (id: string) => [put('payments', paymentRow(id))];
 
 describe('a group of commits', () => {
   let groups: number;
   let store: Store;
+  const commit = (writes: readonly Write[]) => store.commit(commitOf(writes));
   const open = async (schedule: StoreOptions['schedule'] = queueMicrotask) => {
     groups = 0;
     store = await openStore(place.location, {
@@ -46,7 +48,7 @@ describe('a group of commits', () => {
 
   it('is one transaction for all that come in one tick', async () => {
     await open();
-    const results = await Promise.all(Array.from({ length: 100 }, (_, i) => store.commit(opened(`p${i}`))));
+    const results = await Promise.all(Array.from({ length: 100 }, (_, i) => commit(opened(`p${i}`))));
     expect(results).toEqual(results.map(() => COMMITTED));
     expect(groups).toBe(1);
   });
@@ -54,14 +56,14 @@ describe('a group of commits', () => {
   it('gathers what comes from several tasks when its schedule waits for them', async () => {
     await open((work) => void setTimeout(work, 20));
     const fromTask = (id: string) =>
-      new Promise<CommitResult>((resolve) => void setImmediate(() => resolve(store.commit(opened(id)))));
+      new Promise<CommitResult>((resolve) => void setImmediate(() => resolve(commit(opened(id)))));
     expect(await Promise.all(['p1', 'p2', 'p3'].map(fromTask))).toEqual([COMMITTED, COMMITTED, COMMITTED]);
     expect(groups).toBe(1);
   });
 
   it('is followed by the next one when more wait than it takes', async () => {
     await open();
-    const results = await Promise.all(Array.from({ length: 1200 }, (_, i) => store.commit(opened(`p${i}`))));
+    const results = await Promise.all(Array.from({ length: 1200 }, (_, i) => commit(opened(`p${i}`))));
     expect(results).toEqual(results.map(() => COMMITTED));
     expect(groups).toBe(3);
   });
@@ -70,9 +72,9 @@ describe('a group of commits', () => {
     await open();
     execute(`create trigger t before insert on outbox begin select raise(abort, 'planted'); end`);
     const results = await Promise.all([
-      store.commit(opened('p1')),
-      store.commit({ ...opened('p2'), outbox: [outboxRow('o1', 'p2')] }),
-      store.commit(opened('p3')),
+      commit(opened('p1')),
+      commit([...opened('p2'), insert('outbox', outboxRow('o1', 'p2'))]),
+      commit(opened('p3')),
     ]);
     expect(results.map(({ kind }) => kind)).toEqual(['committed', 'refused', 'committed']);
     expect((await store.recentPayments({ limit: 9 })).map(({ id }) => id)).toEqual(['p3', 'p1']);
@@ -80,29 +82,29 @@ describe('a group of commits', () => {
 
   it('is refused as a whole when the engine ended its transaction', async () => {
     await open();
-    expect(await store.commit(opened('p0'))).toEqual(COMMITTED);
+    expect(await commit(opened('p0'))).toEqual(COMMITTED);
     execute(`create trigger t before insert on outbox begin select raise(rollback, 'planted'); end`);
     const before = await dump(place.location);
     const results = await Promise.all([
-      store.commit(opened('p1')),
+      commit(opened('p1')),
       // A conflict with a commit that was then undone is not a conflict.
-      store.commit(opened('p1')),
-      store.commit({ ...opened('p2'), outbox: [outboxRow('o1', 'p2')] }),
-      store.commit(opened('p3')),
+      commit(opened('p1')),
+      commit([...opened('p2'), insert('outbox', outboxRow('o1', 'p2'))]),
+      commit(opened('p3')),
     ]);
     expect(results.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'refused', 'refused']);
     expect(await dump(place.location)).toEqual(before);
-    expect(await store.commit(opened('p1'))).toEqual(COMMITTED);
+    expect(await commit(opened('p1'))).toEqual(COMMITTED);
   });
 
   it('is refused when another program holds the file for too long', async () => {
     await open();
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
-    expect((await store.commit(opened('p1'))).kind).toBe('refused');
+    expect((await commit(opened('p1'))).kind).toBe('refused');
     other.exec('rollback');
     other.close();
-    expect(await store.commit(opened('p1'))).toEqual(COMMITTED);
+    expect(await commit(opened('p1'))).toEqual(COMMITTED);
   });
 });
 
@@ -110,30 +112,27 @@ describe('a full disk', () => {
   it('refuses the whole group, and the store goes on once there is room', async () => {
     await (await openStore(place.location)).close();
     const db = new DatabaseSync(file);
-    const writer = new GroupWriter(db, createQueries(createBuilder('sqlite')), {
+    const writer = new GroupWriter(db, createWriteStatements(sqlite), {
       onFatal: (error) => {
         throw error;
       },
       schedule: queueMicrotask,
     });
-    expect(await writer.write(opened('p0'))).toEqual(COMMITTED);
+    const write = (writes: readonly Write[]) => writer.write(commitOf(writes));
+    expect(await write(opened('p0'))).toEqual(COMMITTED);
     const pages = Number(db.prepare('pragma page_count').get()?.['page_count']);
     db.exec(`pragma max_page_count = ${pages + 2}`);
     const before = await dump(place.location);
 
-    const large = (id: string) => ({ payments: [next(paymentRow(id, { state: 'x'.repeat(50_000) }))] });
-    const results = await Promise.all([
-      writer.write(opened('p1')),
-      writer.write(large('p2')),
-      writer.write(opened('p3')),
-    ]);
+    const large = (id: string) => [put('payments', paymentRow(id, { state: 'x'.repeat(50_000) }))];
+    const results = await Promise.all([write(opened('p1')), write(large('p2')), write(opened('p3'))]);
     expect(results.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'refused']);
     expect(results[0]).toMatchObject({ cause: { errcode: 13 } });
     expect(await dump(place.location)).toEqual(before);
 
-    expect(await writer.write(opened('p1'))).toEqual(COMMITTED);
+    expect(await write(opened('p1'))).toEqual(COMMITTED);
     db.exec(`pragma max_page_count = ${pages + 100}`);
-    expect(await writer.write(large('p2'))).toEqual(COMMITTED);
+    expect(await write(large('p2'))).toEqual(COMMITTED);
     db.close();
     expect((await dump(place.location)).payments).toHaveLength(3);
   });
@@ -147,15 +146,16 @@ describe('a COMMIT that fails otherwise', () => {
   it('reports the error as fatal and answers nobody', async () => {
     const fatal: unknown[] = [];
     const store = await openStore(place.location, { onFatal: (error) => fatal.push(error) });
+    const commit = (writes: readonly Write[]) => store.commit(commitOf(writes));
     execute(PLANT);
     let answers = 0;
     const count = () => {
       answers += 1;
     };
-    void store.commit({ ...opened('p1'), outbox: [outboxRow('o1', 'p1')] }).then(count, count);
-    void store.commit(opened('p2')).then(count, count);
+    void commit([...opened('p1'), insert('outbox', outboxRow('o1', 'p1'))]).then(count, count);
+    void commit(opened('p2')).then(count, count);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    void store.commit(opened('p3')).then(count, count);
+    void commit(opened('p3')).then(count, count);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(fatal).toHaveLength(1);
     expect(answers).toBe(0);

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Commit } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { insert, patch, put, release, take, type Write } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import {
   attemptRow,
   claimRow,
+  commitOf,
   deliveryRow,
   eventRow,
   merchantRow,
-  next,
   outboxRow,
   paymentRow,
   webhookAddressRow,
@@ -23,7 +23,7 @@ describe.each(engines)('a store on $name', (engine) => {
     opened = await engine.open();
   });
   afterEach(() => opened.destroy());
-  const commit = (value: Commit) => opened.store.commit(value);
+  const commit = (writes: readonly Write[]) => opened.store.commit(commitOf(writes));
 
   describe('writes', () => {
     it('inserts every kind of row and reads it back unchanged', async () => {
@@ -38,19 +38,21 @@ describe.each(engines)('a store on $name', (engine) => {
       const address = webhookAddressRow('address');
       const delivery = deliveryRow('d1', { outbox_id: 'o1', due_at: null });
       const key = { id: 'k1', wrapped: 'secret', created_at: 3, retired_at: null };
-      const result = await commit({
-        payments: [next(payment)],
-        merchants: [next(merchant)],
-        events: [eventRow('p1', 2), eventRow('p1', 1)],
-        takeClaims: [claimRow('order-p1', 'p1')],
-        cancellations: [{ id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }],
-        outbox: [outboxRow('o1', 'p1')],
-        webhookAddresses: [next(address)],
-        deliveries: [next(delivery)],
-        deliveryAttempts: [attemptRow('d1', 2), attemptRow('d1', 1)],
-        sealingKeys: [key],
-        meta: [{ key: 'mode', value: 'test' }],
-      });
+      const result = await commit([
+        put('payments', payment),
+        put('merchants', merchant),
+        insert('events', eventRow('p1', 2)),
+        insert('events', eventRow('p1', 1)),
+        take(claimRow('order-p1', 'p1')),
+        insert('cancellations', { id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }),
+        insert('outbox', outboxRow('o1', 'p1')),
+        put('webhook_addresses', address),
+        put('deliveries', delivery),
+        insert('delivery_attempts', attemptRow('d1', 2)),
+        insert('delivery_attempts', attemptRow('d1', 1)),
+        insert('sealing_keys', key),
+        insert('meta', { key: 'mode', value: 'test' }),
+      ]);
 
       expect(result).toEqual(COMMITTED);
       const { store } = opened;
@@ -77,16 +79,12 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await store.meta('mode')).toBe('test');
     });
 
-    it('retires a sealing key once, and knows nothing of one that is absent', async () => {
+    it('patches the row that is named, and none that is absent', async () => {
       const sealing = (id: string) => ({ id, wrapped: id, created_at: 1, retired_at: null });
-      await commit({ sealingKeys: [sealing('k1'), sealing('k2')] });
+      await commit([insert('sealing_keys', sealing('k1')), insert('sealing_keys', sealing('k2'))]);
       const retired = { kind: 'committed' };
-      expect(await commit({ retiredSealingKeys: [{ id: 'k1', retired_at: 5 }] })).toEqual(retired);
-      const again = [
-        { id: 'k1', retired_at: 9 },
-        { id: 'absent', retired_at: 9 },
-      ];
-      expect(await commit({ retiredSealingKeys: again })).toEqual(retired);
+      expect(await commit([patch('sealing_keys', { id: 'k1' }, { retired_at: 5 })])).toEqual(retired);
+      expect(await commit([patch('sealing_keys', { id: 'absent' }, { retired_at: 9 })])).toEqual(retired);
       expect(await opened.store.sealingKeys()).toEqual([{ ...sealing('k1'), retired_at: 5 }, sealing('k2')]);
     });
 
@@ -104,147 +102,144 @@ describe.each(engines)('a store on $name', (engine) => {
     });
 
     it('updates a row that has the expected version', async () => {
-      await commit({ payments: [next(paymentRow('p1'))], merchants: [next(merchantRow('shop'))] });
+      await commit([put('payments', paymentRow('p1')), put('merchants', merchantRow('shop'))]);
       const changed = paymentRow('p1', { status: 'approved', receipt_id: 'r1', version: 2 });
       const renamed = merchantRow('shop', { state: '{"name":"가게"}', version: 2 });
 
-      expect(await commit({ payments: [next(changed)], merchants: [next(renamed)] })).toEqual(COMMITTED);
+      expect(await commit([put('payments', changed), put('merchants', renamed)])).toEqual(COMMITTED);
       expect(await opened.store.payment('p1')).toStrictEqual(changed);
       expect(await opened.store.merchant('shop')).toStrictEqual(renamed);
     });
 
-    it('rejects a commit whose row does not carry the next version, or stands in it twice', async () => {
-      const leap = commit({ payments: [{ row: paymentRow('p1', { version: 3 }), expects: 1 }] });
-      await expect(leap).rejects.toThrow(/expects version 1 carries 3/);
-      const twice = commit({ events: [eventRow('p1', 1), eventRow('p1', 1)] });
+    it('rejects a commit whose id is not one, whose row carries no version, or that holds a row twice', async () => {
+      const unversioned = commit([put('payments', paymentRow('p1', { version: 0 }))]);
+      await expect(unversioned).rejects.toThrow(/count from 1/);
+      await expect(opened.store.commit({ id: 'mine', writes: [] })).rejects.toThrow(/Commit.id/);
+      const twice = commit([insert('events', eventRow('p1', 1)), insert('events', eventRow('p1', 1))]);
       await expect(twice).rejects.toThrow(/twice/);
     });
 
     it('moves a claim from one payment to another within one commit', async () => {
-      await commit({ takeClaims: [claimRow('A1', 'p1')] });
-      const moved = await commit({
-        releaseClaims: [claimRow('A1', 'p1')],
-        takeClaims: [claimRow('A1', 'p2')],
-      });
+      await commit([take(claimRow('A1', 'p1'))]);
+      const moved = await commit([release(claimRow('A1', 'p1')), take(claimRow('A1', 'p2'))]);
       expect(moved).toEqual(COMMITTED);
       expect(await opened.store.claim('shop', 'A1')).toStrictEqual(claimRow('A1', 'p2'));
     });
 
     it('takes a claim again for the payment that holds it', async () => {
-      await commit({ takeClaims: [claimRow('A1', 'p1')] });
-      expect(await commit({ takeClaims: [claimRow('A1', 'p1')] })).toEqual(COMMITTED);
+      await commit([take(claimRow('A1', 'p1'))]);
+      expect(await commit([take(claimRow('A1', 'p1'))])).toEqual(COMMITTED);
     });
 
     it('releases a claim only for its owner', async () => {
-      await commit({ takeClaims: [claimRow('A1', 'p1')] });
-      expect(await commit({ releaseClaims: [claimRow('A1', 'p2')] })).toEqual(COMMITTED);
+      await commit([take(claimRow('A1', 'p1'))]);
+      expect(await commit([release(claimRow('A1', 'p2'))])).toEqual(COMMITTED);
       expect(await opened.store.claim('shop', 'A1')).toStrictEqual(claimRow('A1', 'p1'));
-      expect(await commit({ releaseClaims: [claimRow('A1', 'p1')] })).toEqual(COMMITTED);
+      expect(await commit([release(claimRow('A1', 'p1'))])).toEqual(COMMITTED);
       expect(await opened.store.claim('shop', 'A1')).toBeUndefined();
     });
   });
 
   describe('a conflict leaves nothing behind', () => {
     /** What a good commit would add, so that a bad part must take it down with it. */
-    const good: Commit = {
-      payments: [next(paymentRow('a-good'))],
-      merchants: [next(merchantRow('a-good'))],
-      events: [eventRow('a-good', 1)],
-      takeClaims: [claimRow('a-good', 'a-good')],
-      outbox: [outboxRow('a-good', 'a-good')],
-      sealingKeys: [{ id: 'a-good', wrapped: '', created_at: 1, retired_at: null }],
-      meta: [{ key: 'a-good', value: '' }],
-    };
+    const good: readonly Write[] = [
+      put('payments', paymentRow('a-good')),
+      put('merchants', merchantRow('a-good')),
+      insert('events', eventRow('a-good', 1)),
+      take(claimRow('a-good', 'a-good')),
+      insert('outbox', outboxRow('a-good', 'a-good')),
+      insert('sealing_keys', { id: 'a-good', wrapped: '', created_at: 1, retired_at: null }),
+      insert('meta', { key: 'a-good', value: '' }),
+    ];
     const claimed = claimRow('A1', 'p1');
-    const cases: readonly (readonly [string, 'version' | 'order' | 'key', Commit])[] = [
-      ['a payment that exists already', 'version', { payments: [next(paymentRow('p1'))] }],
-      ['a payment with another version', 'version', { payments: [next(paymentRow('p1', { version: 3 }))] }],
-      ['a payment that does not exist', 'version', { payments: [next(paymentRow('p9', { version: 2 }))] }],
-      ['a merchant that exists already', 'version', { merchants: [next(merchantRow('shop'))] }],
-      [
-        'a merchant with another version',
-        'version',
-        { merchants: [next(merchantRow('shop', { version: 5 }))] },
-      ],
-      ['a spent nonce', 'key', { payments: [next(paymentRow('p9', { auth_nonce: 'nonce-p1' }))] }],
+    const cases: readonly (readonly [string, 'version' | 'order' | 'key', readonly Write[]])[] = [
+      ['a payment that exists already', 'version', [put('payments', paymentRow('p1'))]],
+      ['a payment with another version', 'version', [put('payments', paymentRow('p1', { version: 3 }))]],
+      ['a payment that does not exist', 'version', [put('payments', paymentRow('p9', { version: 2 }))]],
+      ['a merchant that exists already', 'version', [put('merchants', merchantRow('shop'))]],
+      ['a merchant with another version', 'version', [put('merchants', merchantRow('shop', { version: 5 }))]],
+      ['a spent nonce', 'key', [put('payments', paymentRow('p9', { auth_nonce: 'nonce-p1' }))]],
       [
         'the receipt of another payment, in a new one',
         'key',
-        { payments: [next(paymentRow('p9', { receipt_id: 'r1' }))] },
+        [put('payments', paymentRow('p9', { receipt_id: 'r1' }))],
       ],
       [
         'the receipt of another payment, in an update',
         'key',
-        { payments: [next(paymentRow('p2', { receipt_id: 'r1', version: 2 }))] },
+        [put('payments', paymentRow('p2', { receipt_id: 'r1', version: 2 }))],
       ],
       [
         'the nonce of another payment, in an update',
         'key',
-        { payments: [next(paymentRow('p2', { auth_nonce: 'nonce-p1', version: 2 }))] },
+        [put('payments', paymentRow('p2', { auth_nonce: 'nonce-p1', version: 2 }))],
       ],
       [
         'the client key of another merchant, in a new one',
         'key',
-        { merchants: [next(merchantRow('other', { client_key: 'client-shop' }))] },
+        [put('merchants', merchantRow('other', { client_key: 'client-shop' }))],
       ],
       [
         'the client key of another merchant, in an update',
         'key',
-        { merchants: [next(merchantRow('store', { client_key: 'client-shop', version: 2 }))] },
+        [put('merchants', merchantRow('store', { client_key: 'client-shop', version: 2 }))],
       ],
-      ['an event that is written', 'key', { events: [eventRow('p1', 1)] }],
+      ['an event that is written', 'key', [insert('events', eventRow('p1', 1))]],
       [
         'the nonce of another cancellation',
         'key',
-        { cancellations: [{ id: 'c2', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 2 }] },
+        [insert('cancellations', { id: 'c2', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 2 })],
       ],
-      ['an outbox entry that is written', 'key', { outbox: [outboxRow('o1', 'p9')] }],
+      ['an outbox entry that is written', 'key', [insert('outbox', outboxRow('o1', 'p9'))]],
       [
         'a sealing key that exists',
         'key',
-        { sealingKeys: [{ id: 'k1', wrapped: '', created_at: 1, retired_at: null }] },
+        [insert('sealing_keys', { id: 'k1', wrapped: '', created_at: 1, retired_at: null })],
       ],
-      ['a fact that is written', 'key', { meta: [{ key: 'mode', value: 'live' }] }],
-      ['an order number of another payment', 'order', { takeClaims: [claimRow('A1', 'p2')] }],
+      ['a fact that is written', 'key', [insert('meta', { key: 'mode', value: 'live' })]],
+      ['an order number of another payment', 'order', [take(claimRow('A1', 'p2'))]],
       [
         'a wrong version beside a taken key and a taken order number',
         'version',
-        {
-          payments: [next(paymentRow('p0', { auth_nonce: 'nonce-p1' })), next(paymentRow('p1'))],
-          takeClaims: [claimRow('A1', 'p2')],
-        },
+        [
+          put('payments', paymentRow('p0', { auth_nonce: 'nonce-p1' })),
+          put('payments', paymentRow('p1')),
+          take(claimRow('A1', 'p2')),
+        ],
       ],
       [
         'a merchant of a wrong version beside a taken key',
         'version',
-        {
-          payments: [next(paymentRow('p0', { auth_nonce: 'nonce-p1' }))],
-          merchants: [next(merchantRow('shop'))],
-        },
+        [
+          put('payments', paymentRow('p0', { auth_nonce: 'nonce-p1' })),
+          put('merchants', merchantRow('shop')),
+        ],
       ],
       [
         'a taken key beside a taken order number',
         'key',
-        { meta: [{ key: 'mode', value: 'live' }], takeClaims: [claimRow('A1', 'p2')] },
+        [insert('meta', { key: 'mode', value: 'live' }), take(claimRow('A1', 'p2'))],
       ],
     ];
 
     beforeEach(async () => {
-      await commit({
-        payments: [next(paymentRow('p1', { receipt_id: 'r1' })), next(paymentRow('p2'))],
-        merchants: [next(merchantRow('shop')), next(merchantRow('store'))],
-        events: [eventRow('p1', 1)],
-        takeClaims: [claimed],
-        cancellations: [{ id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }],
-        outbox: [outboxRow('o1', 'p1')],
-        sealingKeys: [{ id: 'k1', wrapped: '', created_at: 1, retired_at: null }],
-        meta: [{ key: 'mode', value: 'test' }],
-      });
+      await commit([
+        put('payments', paymentRow('p1', { receipt_id: 'r1' })),
+        put('payments', paymentRow('p2')),
+        put('merchants', merchantRow('shop')),
+        put('merchants', merchantRow('store')),
+        insert('events', eventRow('p1', 1)),
+        take(claimed),
+        insert('cancellations', { id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }),
+        insert('outbox', outboxRow('o1', 'p1')),
+        insert('sealing_keys', { id: 'k1', wrapped: '', created_at: 1, retired_at: null }),
+        insert('meta', { key: 'mode', value: 'test' }),
+      ]);
     });
 
     it.each(cases)('%s is a conflict on %s', async (_title, on, bad) => {
       const before = await dump(opened.location);
-      expect(await commit(merge(good, bad))).toEqual({ kind: 'conflict', on });
+      expect(await commit([...good, ...bad])).toEqual({ kind: 'conflict', on });
       expect(await dump(opened.location)).toEqual(before);
       // Without the bad part the same commit goes through: it was the bad part alone.
       expect(await commit(good)).toEqual(COMMITTED);
@@ -253,13 +248,13 @@ describe.each(engines)('a store on $name', (engine) => {
 
   describe('many at once', () => {
     it('answers each commit of a group by itself', async () => {
-      await commit({ payments: [next(paymentRow('p0'))], takeClaims: [claimRow('A0', 'p0')] });
+      await commit([put('payments', paymentRow('p0')), take(claimRow('A0', 'p0'))]);
       const results = await Promise.all([
-        commit({ payments: [next(paymentRow('p1'))] }),
-        commit({ payments: [next(paymentRow('p0'))] }),
-        commit({ payments: [next(paymentRow('p2'))], takeClaims: [claimRow('A0', 'p2')] }),
-        commit({ payments: [next(paymentRow('p3', { auth_nonce: 'nonce-p0' }))] }),
-        commit({ payments: [next(paymentRow('p4'))], events: [eventRow('p4', 1)] }),
+        commit([put('payments', paymentRow('p1'))]),
+        commit([put('payments', paymentRow('p0'))]),
+        commit([put('payments', paymentRow('p2')), take(claimRow('A0', 'p2'))]),
+        commit([put('payments', paymentRow('p3', { auth_nonce: 'nonce-p0' }))]),
+        commit([put('payments', paymentRow('p4')), insert('events', eventRow('p4', 1))]),
       ]);
       expect(results).toEqual([
         COMMITTED,
@@ -275,10 +270,7 @@ describe.each(engines)('a store on $name', (engine) => {
     it('gives an order number to one of 50 concurrent payments', async () => {
       const results = await Promise.all(
         Array.from({ length: 50 }, (_, index) =>
-          commit({
-            payments: [next(paymentRow(`p${index}`))],
-            takeClaims: [claimRow('A1', `p${index}`)],
-          }),
+          commit([put('payments', paymentRow(`p${index}`)), take(claimRow('A1', `p${index}`))]),
         ),
       );
       expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
@@ -291,10 +283,10 @@ describe.each(engines)('a store on $name', (engine) => {
     });
 
     it('lets one of 50 concurrent changes of a version through', async () => {
-      await commit({ payments: [next(paymentRow('p1'))] });
+      await commit([put('payments', paymentRow('p1'))]);
       const results = await Promise.all(
         Array.from({ length: 50 }, (_, index) =>
-          commit({ payments: [next(paymentRow('p1', { version: 2, status: `by-${index}` }))] }),
+          commit([put('payments', paymentRow('p1', { version: 2, status: `by-${index}` }))]),
         ),
       );
       expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
@@ -308,9 +300,9 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('gives a receipt to one of 50 concurrent updates', async () => {
       const ids = Array.from({ length: 50 }, (_, index) => `p${index}`);
-      await commit({ payments: ids.map((id) => next(paymentRow(id))) });
+      await commit(ids.map((id) => put('payments', paymentRow(id))));
       const results = await Promise.all(
-        ids.map((id) => commit({ payments: [next(paymentRow(id, { version: 2, receipt_id: 'r1' }))] })),
+        ids.map((id) => commit([put('payments', paymentRow(id, { version: 2, receipt_id: 'r1' }))])),
       );
       expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
       expect(results.filter((result) => result.kind === 'conflict' && result.on === 'key')).toHaveLength(49);
@@ -318,12 +310,12 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('loses no update of commits that name the same rows in opposite orders', async () => {
       const ids = ['p1', 'p2', 'p3'];
-      await commit({ payments: ids.map((id) => next(paymentRow(id))) });
+      await commit(ids.map((id) => put('payments', paymentRow(id))));
       const raise = async (order: readonly string[]) => {
         for (;;) {
           const versions = await opened.store.paymentVersions(order);
-          const rows = order.map((id) => next(paymentRow(id, { version: versions.get(id)! + 1 })));
-          const result = await commit({ payments: rows });
+          const rows = order.map((id) => put('payments', paymentRow(id, { version: versions.get(id)! + 1 })));
+          const result = await commit(rows);
           if (result.kind === 'committed') return;
           expect(result).toEqual({ kind: 'conflict', on: 'version' });
         }
@@ -338,20 +330,18 @@ describe.each(engines)('a store on $name', (engine) => {
   describe('reads', () => {
     it('sees what it was told is committed, at once', async () => {
       for (let version = 1; version <= 20; version += 1) {
-        await commit({ payments: [next(paymentRow('p1', { version }))] });
+        await commit([put('payments', paymentRow('p1', { version }))]);
         expect((await opened.store.payment('p1'))?.version).toBe(version);
       }
     });
 
     it('lists payments newest first, those of one merchant and those of one order', async () => {
-      await commit({
-        payments: [
-          next(paymentRow('p1', { created_at: 1, order_number: 'A1' })),
-          next(paymentRow('p2', { created_at: 3, order_number: 'A1' })),
-          next(paymentRow('p3', { created_at: 2, order_number: 'A1', merchant_id: 'other' })),
-          next(paymentRow('p4', { created_at: 3, order_number: 'A2' })),
-        ],
-      });
+      await commit([
+        put('payments', paymentRow('p1', { created_at: 1, order_number: 'A1' })),
+        put('payments', paymentRow('p2', { created_at: 3, order_number: 'A1' })),
+        put('payments', paymentRow('p3', { created_at: 2, order_number: 'A1', merchant_id: 'other' })),
+        put('payments', paymentRow('p4', { created_at: 3, order_number: 'A2' })),
+      ]);
       const { store } = opened;
       const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
       expect(ids(await store.recentPayments({ limit: 3 }))).toEqual(['p4', 'p2', 'p3']);
@@ -361,7 +351,8 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('sums what a partner was paid since a day, and nothing else', async () => {
       const paid = (id: string, won: number, columns: object = {}) =>
-        next(
+        put(
+          'payments',
           paymentRow(id, {
             status: 'paid',
             approval_date: '20260702',
@@ -369,16 +360,14 @@ describe.each(engines)('a store on $name', (engine) => {
             ...columns,
           }),
         );
-      await commit({
-        payments: [
-          paid('p1', 9_999_999_999),
-          paid('p2', 2),
-          paid('p3', 4, { approval_date: '20260701' }),
-          paid('p4', 8, { status: 'failed' }),
-          paid('p5', 16, { merchant_id: 'other' }),
-          paid('p6', 32, { created_at: 999 }),
-        ],
-      });
+      await commit([
+        paid('p1', 9_999_999_999),
+        paid('p2', 2),
+        paid('p3', 4, { approval_date: '20260701' }),
+        paid('p4', 8, { status: 'failed' }),
+        paid('p5', 16, { merchant_id: 'other' }),
+        paid('p6', 32, { created_at: 999 }),
+      ]);
       const since = { merchantId: 'shop', approvedFrom: '20260702', openedFromMs: 1000 };
       expect(await opened.store.turnover(since)).toEqual({ payments: 2, amountWon: 10_000_000_001 });
       expect(await opened.store.turnover({ ...since, merchantId: 'nobody' })).toEqual({
@@ -388,15 +377,13 @@ describe.each(engines)('a store on $name', (engine) => {
     });
 
     it('lists due payments earliest first, the moment itself included', async () => {
-      await commit({
-        payments: [
-          next(paymentRow('p1', { due_at: 30 })),
-          next(paymentRow('p2', { due_at: 10 })),
-          next(paymentRow('p3', { due_at: null })),
-          next(paymentRow('p4', { due_at: 31 })),
-          next(paymentRow('p5', { due_at: 20 })),
-        ],
-      });
+      await commit([
+        put('payments', paymentRow('p1', { due_at: 30 })),
+        put('payments', paymentRow('p2', { due_at: 10 })),
+        put('payments', paymentRow('p3', { due_at: null })),
+        put('payments', paymentRow('p4', { due_at: 31 })),
+        put('payments', paymentRow('p5', { due_at: 20 })),
+      ]);
       const due = async (limit: number) => (await opened.store.duePayments(30, limit)).map(({ id }) => id);
       expect(await due(10)).toEqual(['p2', 'p5', 'p1']);
       expect(await due(2)).toEqual(['p2', 'p5']);
@@ -404,8 +391,12 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('answers the versions of the payments that exist, however many are asked for', async () => {
       const ids = Array.from({ length: 1500 }, (_, index) => `p${index}`);
-      await commit({ payments: [next(paymentRow('p0')), next(paymentRow('p1')), next(paymentRow('p1499'))] });
-      await commit({ payments: [next(paymentRow('p1', { version: 2 }))] });
+      await commit([
+        put('payments', paymentRow('p0')),
+        put('payments', paymentRow('p1')),
+        put('payments', paymentRow('p1499')),
+      ]);
+      await commit([put('payments', paymentRow('p1', { version: 2 }))]);
       expect(await opened.store.paymentVersions(ids)).toEqual(
         new Map([
           ['p0', 1],
@@ -417,32 +408,33 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('orders texts by their bytes', async () => {
       const ids = ['a', 'B', '가', '_', '1', 'é'];
-      await commit({ merchants: ids.map((id) => next(merchantRow(id))) });
+      await commit(ids.map((id) => put('merchants', merchantRow(id))));
       expect((await opened.store.merchants()).map(({ id }) => id)).toEqual(['1', 'B', '_', 'a', 'é', '가']);
     });
   });
 
   describe('what leaves', () => {
     const due = (id: string, dueAt: number | null, address = 'address') =>
-      next(deliveryRow(id, { due_at: dueAt, address_id: address }));
+      put('deliveries', deliveryRow(id, { due_at: dueAt, address_id: address }));
     const lease = (limit: number, nowMs = 100) =>
       opened.store.leaseDeliveries({ addressId: 'address', nowMs, untilMs: nowMs + 60, limit });
 
     it('is due in the outbox until it is shared out', async () => {
-      await commit({ outbox: [outboxRow('o2', 'p1'), outboxRow('o1', 'p1')] });
+      await commit([insert('outbox', outboxRow('o2', 'p1')), insert('outbox', outboxRow('o1', 'p1'))]);
       const { due_at: dueAt } = outboxRow('o1', 'p1');
       const waiting = async (nowMs: number) => (await opened.store.dueOutbox(nowMs, 9)).map(({ id }) => id);
       expect(await waiting((dueAt ?? 0) - 1)).toEqual([]);
       expect(await waiting(dueAt ?? 0)).toEqual(['o1', 'o2']);
-      await commit({ sharedOut: ['o1', 'absent'] });
+      await commit([
+        patch('outbox', { id: 'o1' }, { due_at: null }),
+        patch('outbox', { id: 'absent' }, { due_at: null }),
+      ]);
       expect(await waiting(dueAt ?? 0)).toEqual(['o2']);
       expect(await opened.store.outboxRow('o1')).toMatchObject({ due_at: null, body: '{}' });
     });
 
     it('is leased once, the longest due first, and again when the lease has ended', async () => {
-      await commit({
-        deliveries: [due('a', 90), due('b', 80), due('c', 101), due('d', null), due('e', 1, 'x')],
-      });
+      await commit([due('a', 90), due('b', 80), due('c', 101), due('d', null), due('e', 1, 'x')]);
       const [first] = await lease(1);
       expect(first).toStrictEqual(deliveryRow('b', { due_at: 160, version: 2 }));
       expect(await lease(9)).toMatchObject([{ id: 'a' }]);
@@ -453,7 +445,7 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('goes to one of many that lease at once', async () => {
       const ids = Array.from({ length: 40 }, (_, index) => `d${index}`);
-      await commit({ deliveries: ids.map((id) => due(id, 1)) });
+      await commit(ids.map((id) => due(id, 1)));
       const other = await openStore(opened.location);
       try {
         const taken = await Promise.all(
@@ -475,33 +467,27 @@ describe.each(engines)('a store on $name', (engine) => {
     });
 
     it('names the active addresses that have something due', async () => {
-      await commit({
-        webhookAddresses: [
-          next(webhookAddressRow('b')),
-          next(webhookAddressRow('a')),
-          next(webhookAddressRow('off', { status: 'disabled' })),
-          next(webhookAddressRow('idle')),
-        ],
-        deliveries: [
-          due('1', 5, 'a'),
-          due('2', 6, 'a'),
-          due('3', 5, 'b'),
-          due('4', 5, 'off'),
-          due('5', 9, 'idle'),
-        ],
-      });
+      await commit([
+        put('webhook_addresses', webhookAddressRow('b')),
+        put('webhook_addresses', webhookAddressRow('a')),
+        put('webhook_addresses', webhookAddressRow('off', { status: 'disabled' })),
+        put('webhook_addresses', webhookAddressRow('idle')),
+        due('1', 5, 'a'),
+        due('2', 6, 'a'),
+        due('3', 5, 'b'),
+        due('4', 5, 'off'),
+        due('5', 9, 'idle'),
+      ]);
       const named = (await opened.store.dueAddresses(8)).map(({ id }) => id);
       expect(named).toEqual(['a', 'b']);
     });
 
     it('lists deliveries newest first, by partner and order', async () => {
-      await commit({
-        deliveries: [
-          next(deliveryRow('old', { created_at: 1, order_number: 'A' })),
-          next(deliveryRow('new', { created_at: 2, order_number: 'A' })),
-          next(deliveryRow('other', { created_at: 3, merchant_id: 'cafe' })),
-        ],
-      });
+      await commit([
+        put('deliveries', deliveryRow('old', { created_at: 1, order_number: 'A' })),
+        put('deliveries', deliveryRow('new', { created_at: 2, order_number: 'A' })),
+        put('deliveries', deliveryRow('other', { created_at: 3, merchant_id: 'cafe' })),
+      ]);
       const { store } = opened;
       const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
       expect(ids(await store.recentDeliveries({ limit: 2 }))).toEqual(['other', 'new']);
@@ -512,22 +498,24 @@ describe.each(engines)('a store on $name', (engine) => {
 
   describe('opening and closing', () => {
     it('keeps everything when it is opened again', async () => {
-      await commit({ payments: [next(paymentRow('p1'))], takeClaims: [claimRow('A1', 'p1')] });
+      await commit([put('payments', paymentRow('p1')), take(claimRow('A1', 'p1'))]);
       const before = await dump(opened.location);
       await opened.store.close();
       const again = await openStore(opened.location);
       expect(await dump(opened.location)).toEqual(before);
-      expect(await again.commit({ payments: [next(paymentRow('p1', { version: 2 }))] })).toEqual(COMMITTED);
+      expect(await again.commit(commitOf([put('payments', paymentRow('p1', { version: 2 }))]))).toEqual(
+        COMMITTED,
+      );
       await again.close();
     });
 
     it('shares one place with a second store', async () => {
       const second = await openStore(opened.location);
-      await commit({ payments: [next(paymentRow('p1'))] });
+      await commit([put('payments', paymentRow('p1'))]);
       expect((await second.payment('p1'))?.version).toBe(1);
       const results = await Promise.all([
-        commit({ payments: [next(paymentRow('p1', { version: 2 }))] }),
-        second.commit({ payments: [next(paymentRow('p1', { version: 2 }))] }),
+        commit([put('payments', paymentRow('p1', { version: 2 }))]),
+        second.commit(commitOf([put('payments', paymentRow('p1', { version: 2 }))])),
       ]);
       expect(results.map(({ kind }) => kind).toSorted()).toEqual(['committed', 'conflict']);
       await second.close();
@@ -535,10 +523,10 @@ describe.each(engines)('a store on $name', (engine) => {
 
     it('finishes what is under way before it closes, and then refuses', async () => {
       const pending = Array.from({ length: 30 }, (_, index) =>
-        commit({ payments: [next(paymentRow(`p${index}`))] }),
+        commit([put('payments', paymentRow(`p${index}`))]),
       );
       const closing = opened.store.close();
-      expect(await commit({ payments: [next(paymentRow('late'))] })).toMatchObject({ kind: 'refused' });
+      expect(await commit([put('payments', paymentRow('late'))])).toMatchObject({ kind: 'refused' });
       await closing;
       expect(await Promise.all(pending)).toEqual(pending.map(() => COMMITTED));
       await opened.store.close();
@@ -547,17 +535,3 @@ describe.each(engines)('a store on $name', (engine) => {
     });
   });
 });
-
-function merge(left: Commit, right: Commit): Commit {
-  const keys = [
-    'payments',
-    'merchants',
-    'events',
-    'takeClaims',
-    'cancellations',
-    'outbox',
-    'sealingKeys',
-    'meta',
-  ] as const;
-  return Object.fromEntries(keys.map((key) => [key, [...(left[key] ?? []), ...(right[key] ?? [])]]));
-}

@@ -1,3 +1,4 @@
+import { systemPorts } from '../../src/ports.ts';
 import type {
   ClaimRow,
   DeliveryAttemptRow,
@@ -6,9 +7,9 @@ import type {
   MerchantRow,
   OutboxRow,
   PaymentRow,
-  Versioned,
   WebhookAddressRow,
 } from '../../src/store/contract.ts';
+import { type Commit, createCommit, type Write } from '../../src/store/write.ts';
 
 /** A payment as the store keeps it; each test names the columns it depends on. */
 export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): PaymentRow {
@@ -110,7 +111,7 @@ export function attemptRow(deliveryId: string, sequence: number): DeliveryAttemp
   };
 }
 
-/** The row as it shall be next, expecting the version before it. */
-export function next<Row extends { readonly version: number }>(row: Row): Versioned<Row> {
-  return { row, expects: row.version - 1 };
+/** A commit of these writes, under an id of its own. */
+export function commitOf(writes: readonly Write[]): Commit {
+  return createCommit(systemPorts, writes);
 }

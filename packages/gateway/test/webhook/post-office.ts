@@ -10,9 +10,10 @@ import { openKeyring } from '../../src/seal/keyring.ts';
 import type { Mode } from '../../src/settings.ts';
 import type { OutboxRow, StoreLocation } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { insert, put } from '../../src/store/write.ts';
 import type { TestEngine } from '../support/engines.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
-import { merchantRow, next, outboxRow, paymentRow } from '../support/rows.ts';
+import { commitOf, merchantRow, outboxRow, paymentRow } from '../support/rows.ts';
 
 /** A store, a receiver, and as many processes of the webhook loop as a test wants. */
 export interface PostOffice {
@@ -46,7 +47,9 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     every: (_, work) => systemPorts.every(20, work),
   };
   const { store } = opened;
-  await store.commit({ merchants: [next(merchantRow('shop'))], meta: [{ key: 'mode', value: mode }] });
+  await store.commit(
+    commitOf([put('merchants', merchantRow('shop')), insert('meta', { key: 'mode', value: mode })]),
+  );
   const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
   const running = new Set<() => Promise<void>>();
 
@@ -71,10 +74,10 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
       const id = `pay-${orderNumber}`;
       const row = outboxRow(`${id}:1`, id);
       const body = JSON.stringify({ PCD_PAY_OID: orderNumber, PCD_PAY_GOODS: '도장 티셔츠' });
-      const result = await store.commit({
-        payments: [next(paymentRow(id, { order_number: orderNumber }))],
-        outbox: [
-          {
+      const result = await store.commit(
+        commitOf([
+          put('payments', paymentRow(id, { order_number: orderNumber })),
+          insert('outbox', {
             ...row,
             kind: 'payment-result',
             order_number: orderNumber,
@@ -82,9 +85,9 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
             created_at: ports.nowMs(),
             due_at: ports.nowMs(),
             ...changes,
-          },
-        ],
-      });
+          }),
+        ]),
+      );
       if (result.kind !== 'committed') throw new Error(result.kind);
     },
     start: () => start(ports),

@@ -1,6 +1,7 @@
 import type { MerchantDeps } from '../../merchant/merchants.ts';
 import type { Mode } from '../../settings.ts';
 import type { Store } from '../../store/contract.ts';
+import { createCommit, put } from '../../store/write.ts';
 import { checkUrl } from '../http/receiver-url.ts';
 import { createSender } from '../http/sender.ts';
 import { SECRET_BYTES, secretText } from './sign.ts';
@@ -76,7 +77,7 @@ export async function addWebhookAddress(
     updatedAtMs: nowMs,
     version: 1,
   };
-  const result = await store.commit({ webhookAddresses: [{ row: addressToRow(address), expects: 0 }] });
+  const result = await store.commit(createCommit(ports, [put('webhook_addresses', addressToRow(address))]));
   if (result.kind !== 'committed') throw new Error('The address could not be stored.', { cause: result });
   return { ok: true, address, secret: secretText(secret), warning: trouble };
 }
@@ -158,9 +159,7 @@ async function changeAddress(
     if (row === undefined || row.status === 'removed') return null;
     const address = addressFromRow(row);
     const next = { ...change(address), updatedAtMs: ports.nowMs(), version: address.version + 1 };
-    const result = await store.commit({
-      webhookAddresses: [{ row: addressToRow(next), expects: address.version }],
-    });
+    const result = await store.commit(createCommit(ports, [put('webhook_addresses', addressToRow(next))]));
     if (result.kind === 'committed') return next;
     if (result.kind !== 'conflict')
       throw new Error('The address could not be stored.', { cause: result.cause });

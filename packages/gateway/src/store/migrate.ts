@@ -1,0 +1,24 @@
+import { createTables } from './create-tables.ts';
+import type { Dialect, Words } from './dialect.ts';
+import { firstRelease } from './migrations/001-first-release.ts';
+
+/** One step of the tables' history. A step that was released is never edited: a new one follows it. */
+type Migration = (words: Words) => readonly string[];
+
+const migrations: readonly Migration[] = [firstRelease];
+
+/** How many steps this program knows. */
+export const latestMigration = migrations.length;
+
+/**
+ * The statements that lead from `applied` steps to the latest, in order; a new store is made at once.
+ * @throws when the store was made by a newer program: this one would not understand its rows.
+ */
+export function pendingStatements(dialect: Dialect, applied: number): readonly string[] {
+  if (applied > latestMigration)
+    throw new Error(
+      `The store is at migration ${applied}, but this version of Dojang knows ${latestMigration}. Start the newer version.`,
+    );
+  if (applied === 0) return createTables(dialect);
+  return migrations.slice(applied).flatMap((migration) => migration(dialect.words));
+}

@@ -1,0 +1,200 @@
+/** `?` marks a column that may be null. A time is in milliseconds since the epoch, a date `YYYYMMDD` in KST. */
+type ColumnType = 'text' | 'text?' | 'integer' | 'integer?';
+
+export interface Table {
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  readonly key: readonly string[];
+  /** Its rows change: each write carries the version after the one that it replaces. Its key is the `id`. */
+  readonly versioned?: true;
+  /** By name. An index with a nullable column holds the rows alone where that column is set. */
+  readonly unique?: Readonly<Record<string, readonly string[]>>;
+  /** By name. An index ends in the id when a list is read by it: then nothing is left to sort. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Every table, the same on both engines: row types, statements, checks and the schema of a new store follow from here; a store
+ * that exists is led here by a migration.
+ *
+ * The order is that in which a commit takes its rows, so that no two wait for each other in a circle, and in which it
+ * looks for conflicts: versions, then unique keys, then the claims of order numbers.
+ */
+export const tables = {
+  /** One payment. `state` is the core's own state as JSON; the columns beside it are what queries need. */
+  payments: {
+    columns: {
+      id: 'text',
+      merchant_id: 'text',
+      order_number: 'text',
+      status: 'text',
+      /** The nonce of the AuthKey that opened it: unique, so redeeming an AuthKey is creating its payment. */
+      auth_nonce: 'text',
+      /** The card authentication that is under way or was the last; how news of the card company find their payment. */
+      authentication_id: 'text?',
+      /** The unguessable name of the receipt, once there is one. */
+      receipt_id: 'text?',
+      /** When it was asked for, and when it was approved. */
+      request_date: 'text',
+      approval_date: 'text?',
+      created_at: 'integer',
+      updated_at: 'integer',
+      /** When something must be done about it, if nobody does; null when it rests. */
+      due_at: 'integer?',
+      version: 'integer',
+      state: 'text',
+    },
+    key: ['id'],
+    versioned: true,
+    unique: { payments_auth_nonce: ['auth_nonce'], payments_receipt_id: ['receipt_id'] },
+    indexes: {
+      payments_authentication_id: ['authentication_id'],
+      payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
+      payments_due_at: ['due_at', 'id'],
+      payments_recent: ['created_at', 'id'],
+      payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
+    },
+  },
+  /** One partner; the id is the `cst_id`. `state` holds names, key hashes and domains as JSON. */
+  merchants: {
+    columns: {
+      id: 'text',
+      client_key: 'text',
+      status: 'text',
+      created_at: 'integer',
+      updated_at: 'integer',
+      version: 'integer',
+      state: 'text',
+    },
+    key: ['id'],
+    versioned: true,
+    unique: { merchants_client_key: ['client_key'] },
+  },
+  /** Where a partner wants to be told; only `active` ones are sent to. `state` holds events and encrypted secrets as JSON. */
+  webhook_addresses: {
+    columns: {
+      id: 'text',
+      merchant_id: 'text',
+      url: 'text',
+      status: 'text',
+      created_at: 'integer',
+      updated_at: 'integer',
+      version: 'integer',
+      state: 'text',
+    },
+    key: ['id'],
+    versioned: true,
+    indexes: { webhook_addresses_of_merchant: ['merchant_id', 'created_at', 'id'] },
+  },
+  /** One outbox row on its way to one address. Its id is made from both, and travels as `webhook-id`. */
+  deliveries: {
+    columns: {
+      id: 'text',
+      outbox_id: 'text',
+      address_id: 'text',
+      merchant_id: 'text',
+      order_number: 'text',
+      kind: 'text',
+      status: 'text',
+      created_at: 'integer',
+      updated_at: 'integer',
+      /** When to try next, or until when a process has it on lease; null when delivered or given up. */
+      due_at: 'integer?',
+      /** Failed attempts of the running schedule. */
+      tries: 'integer',
+      /** All attempts there ever were. */
+      attempts: 'integer',
+      version: 'integer',
+    },
+    key: ['id'],
+    versioned: true,
+    indexes: {
+      deliveries_of_outbox: ['outbox_id', 'id'],
+      deliveries_due: ['address_id', 'due_at', 'id'],
+      deliveries_order: ['order_number', 'created_at', 'id'],
+      deliveries_recent: ['created_at', 'id'],
+      deliveries_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
+    },
+  },
+  /** What happened to a payment: 1, 2, 3 … */
+  events: {
+    columns: { payment_id: 'text', sequence: 'integer', type: 'text', at: 'integer', data: 'text' },
+    key: ['payment_id', 'sequence'],
+  },
+  /** A cancellation that was asked for. Its nonce is unique: redeeming an AuthKey is creating its row. */
+  cancellations: {
+    columns: { id: 'text', payment_id: 'text', auth_nonce: 'text', created_at: 'integer' },
+    key: ['id'],
+    unique: { cancellations_auth_nonce: ['auth_nonce'] },
+  },
+  /** Something that must leave the gateway; stored in the commit that made it true. */
+  outbox: {
+    columns: {
+      id: 'text',
+      kind: 'text',
+      payment_id: 'text',
+      merchant_id: 'text',
+      order_number: 'text',
+      /** What is sent, byte for byte, each time and to each address. */
+      body: 'text',
+      created_at: 'integer',
+      /** Since when it waits to be shared out among the partner's addresses; null once it is. */
+      due_at: 'integer?',
+    },
+    key: ['id'],
+    indexes: { outbox_payment_id: ['payment_id'], outbox_due_at: ['due_at', 'id'] },
+  },
+  /** What one attempt of a delivery brought: 1, 2, 3 … */
+  delivery_attempts: {
+    columns: {
+      delivery_id: 'text',
+      sequence: 'integer',
+      at: 'integer',
+      duration_ms: 'integer',
+      /** HTTP status; null when none came. */
+      status: 'integer?',
+      /** Why it failed; null when it did not. */
+      error: 'text?',
+      /** How the answer began; empty when there was none. */
+      answer: 'text',
+    },
+    key: ['delivery_id', 'sequence'],
+  },
+  /** A sealing key, encrypted under the master key. Its id is short and printable, and travels inside tokens. */
+  sealing_keys: {
+    columns: { id: 'text', wrapped: 'text', created_at: 'integer', retired_at: 'integer?' },
+    key: ['id'],
+  },
+  /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
+  meta: { columns: { key: 'text', value: 'text' }, key: ['key'] },
+  /** An order number of a partner belongs to one payment, from its approval on. */
+  claims: {
+    columns: { merchant_id: 'text', order_number: 'text', payment_id: 'text' },
+    key: ['merchant_id', 'order_number'],
+  },
+} as const satisfies Readonly<Record<string, Table>>;
+
+type Tables = typeof tables;
+export type TableName = keyof Tables;
+export type VersionedTable = {
+  [Name in TableName]: Tables[Name] extends { readonly versioned: true } ? Name : never;
+}[TableName];
+
+type ValueOf<Type> = Type extends 'text'
+  ? string
+  : Type extends 'text?'
+    ? string | null
+    : Type extends 'integer'
+      ? number
+      : number | null;
+
+export type Row<Name extends TableName> = {
+  readonly [Column in keyof Tables[Name]['columns']]: ValueOf<Tables[Name]['columns'][Column]>;
+};
+
+export type KeyColumn<Name extends TableName> = Tables[Name]['key'][number] & keyof Row<Name>;
+
+export const tableNames = Object.keys(tables) as readonly TableName[];
+
+export function columnsOf(name: TableName): readonly string[] {
+  return Object.keys(tables[name].columns);
+}

@@ -1,0 +1,72 @@
+import type { Ports } from '../ports.ts';
+import type { KeyColumn, Row, TableName, VersionedTable } from './tables.ts';
+
+type PlainTable = Exclude<TableName, VersionedTable | 'claims'>;
+
+/** The row as it shall be. The stored one must have the version before its own; version 1: there must be none. */
+export type Put = {
+  readonly [Name in VersionedTable]: { readonly kind: 'put'; readonly table: Name; readonly row: Row<Name> };
+}[VersionedTable];
+
+/** A new row; its keys must be free. */
+export type Insert = {
+  readonly [Name in PlainTable]: { readonly kind: 'insert'; readonly table: Name; readonly row: Row<Name> };
+}[PlainTable];
+
+/** Sets columns of the rows with a key, or with the beginning of one. That there are none is fine. */
+export interface Patch {
+  readonly kind: 'patch';
+  readonly table: PlainTable;
+  readonly key: Readonly<Record<string, string | number>>;
+  readonly set: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * `take`: the order number must be free, or belong to the same payment. `release`: only when it belongs to that payment; that it
+ * does not is fine.
+ */
+export interface Claim {
+  readonly kind: 'take' | 'release';
+  readonly table: 'claims';
+  readonly row: Row<'claims'>;
+}
+
+export type Write = Put | Insert | Patch | Claim;
+
+/** Written whole or not at all, under an id of its own. */
+export interface Commit {
+  readonly id: string;
+  readonly writes: readonly Write[];
+}
+
+export function put<Name extends VersionedTable>(table: Name, row: Row<Name>): Put {
+  return { kind: 'put', table, row } as Put;
+}
+
+export function insert<Name extends PlainTable>(table: Name, row: Row<Name>): Insert {
+  return { kind: 'insert', table, row } as Insert;
+}
+
+export function patch<Name extends PlainTable>(
+  table: Name,
+  key: Readonly<Partial<Pick<Row<Name>, KeyColumn<Name>>>>,
+  set: Readonly<Partial<Omit<Row<Name>, KeyColumn<Name>>>>,
+): Patch {
+  return { kind: 'patch', table, key: { ...key }, set: { ...set } } as Patch;
+}
+
+export function take(row: Row<'claims'>): Claim {
+  return { kind: 'take', table: 'claims', row };
+}
+
+export function release(row: Row<'claims'>): Claim {
+  return { kind: 'release', table: 'claims', row };
+}
+
+/** The id begins with its time, so that ids grow: old ones are a range. */
+export function createCommit(
+  { nowMs, randomBytes }: Pick<Ports, 'nowMs' | 'randomBytes'>,
+  writes: readonly Write[],
+): Commit {
+  return { id: `${nowMs().toString(16).padStart(12, '0')}${randomBytes(10).toString('hex')}`, writes };
+}
