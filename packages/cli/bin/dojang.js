@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Finds a Node that runs TypeScript directly and starts src/main.ts with it. Any Node from 12 on must be able to parse
 // this file, so that an old one is answered with a sentence instead of a syntax error.
-// biome-ignore-all lint/style/useNodejsImportProtocol: the first ones of Node 12 do not know it.
+// oxlint-disable unicorn/prefer-node-protocol -- the first ones of Node 12 do not know it
 import { spawn } from 'child_process';
 import { existsSync } from 'fs';
 import * as nodeModule from 'module';

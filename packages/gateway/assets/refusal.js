@@ -3,7 +3,7 @@ const { shopOrigin, result, postUrl } = JSON.parse(document.getElementById('refu
 const metaOf = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
 // Only test mode has a hint; the shop's developer finds it in the console of the page that opened the window.
 if (metaOf('dojang-hint')) {
-  // biome-ignore lint/suspicious/noConsole: it is where the developer looks.
+  // oxlint-disable-next-line no-console -- it is where the developer looks.
   console.error(`Dojang refused the payment window [${metaOf('dojang-code')}] ${metaOf('dojang-hint')}`);
 }
 const page = window.parent !== window ? window.parent : window.opener;

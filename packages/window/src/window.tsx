@@ -32,7 +32,7 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
     if (view === null) return;
     unsubscribe();
     const warning = originWarning(view, document.referrer);
-    // biome-ignore lint/suspicious/noConsole: it is where the shop's developer looks.
+    // oxlint-disable-next-line no-console -- it is where the shop's developer looks.
     if (warning !== null) console.warn(warning);
   });
 

@@ -73,10 +73,10 @@ export function checkReferrerPolicy(
       `${policy}${from === 'default' ? ' (the browser’s default)' : ''}: the window learns the page's origin`,
     );
   const stack = detectStack(page.headers);
+  const isDefault = stack === 'helmet' && from === 'header';
   return warning(
     SUBJECT,
-    `${policy}: the browser opens the window with Origin: null and no Referer, so the gateway cannot check where it was opened` +
-      (stack === 'helmet' && from === 'header' ? ' (the default of helmet)' : ''),
+    `${policy}${isDefault ? ' (the default of helmet)' : ''}: the browser opens the window with Origin: null and no Referer, so the gateway cannot check where it was opened`,
     {
       expected: `${GOOD}, or no policy`,
       came: from === 'meta' ? `<meta name="referrer" content="${policy}">` : `Referrer-Policy: ${header}`,

@@ -47,7 +47,7 @@ export function TermDialog(props: {
       onClose={() => props.onClose(dialog.current?.returnValue === 'agree')}
     >
       <h2 id="term-title">{props.title}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling text must be reachable by keyboard. */}
       <section class="text" tabIndex={0} aria-labelledby="term-title">
         {typeof text === 'string' ? (
           <p role="status">{t(text === 'loading' ? 'termLoading' : 'termFailed')}</p>
