@@ -45,6 +45,7 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
       const subject = { ...subjectOf(row), outcome };
       if (outcome === 'delivered') log.info(subject, 'delivered');
       else if (outcome !== 'held') log.warn({ ...subject, reason: error }, 'not delivered');
+      return 'done';
     },
     // The lease ends by itself.
     putOff: async () => {},

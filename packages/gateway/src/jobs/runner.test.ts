@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { job, type Stop, startJobs, type Work } from './runner.ts';
+import { job, type Outcome, type Stop, startJobs, type Work } from './runner.ts';
 
 const PLACES = 8;
 const LEASE_MS = 60_000;
@@ -11,14 +11,14 @@ interface Item {
 }
 
 /** A table of due items, a clock and timers that move when told, and what was said and done. */
-function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => Promise<void>) {
+function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => Promise<Outcome>) {
   const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: `${index}`, dueAtMs: 0 }));
   const ticks: (() => void)[] = [];
   const sleepers = new Set<() => void>();
   const logged: string[] = [];
   const done: string[] = [];
   const counts = { takes: 0, underWay: 0, most: 0 };
-  const say = (_: unknown, text?: string) => void logged.push(text ?? '');
+  const say = (_: object, text: string) => void logged.push(text);
   const desk = {
     nowMs: 0,
     items,
@@ -69,9 +69,10 @@ function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => P
               counts.underWay += 1;
               counts.most = Math.max(counts.most, counts.underWay);
               try {
-                await run(item, stopping);
+                if ((await run(item, stopping)) === 'later') return 'later';
                 done.push(item.id);
                 item.dueAtMs = null;
+                return 'done';
               } finally {
                 counts.underWay -= 1;
               }
@@ -92,8 +93,8 @@ async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-const atOnce = async () => {};
-const never = () => new Promise<void>(() => {});
+const atOnce = async (): Promise<Outcome> => 'done';
+const never = () => new Promise<Outcome>(() => {});
 
 test('ten thousand items that are answered at once take one period, and never more places than there are', async () => {
   const desk = createDesk(10_000, atOnce);
@@ -106,6 +107,7 @@ test('ten thousand items that are answered at once take one period, and never mo
 test('an item that throws every time stops no other one, and comes again when its time has come', async () => {
   const desk = createDesk(100, async ({ id }) => {
     if (id === '0') throw new Error('a broken item');
+    return 'done';
   });
   desk.start();
   await desk.tick();
@@ -118,9 +120,21 @@ test('an item that throws every time stops no other one, and comes again when it
   expect(desk.logged).toHaveLength(2);
 });
 
+test('an item that can only be done later is put off, and that is no error', async () => {
+  const desk = createDesk(1, async () => (desk.nowMs === 0 ? 'later' : 'done'));
+  desk.start();
+  await desk.tick();
+  expect(desk.items[0]?.dueAtMs).toBe(PUT_OFF_MS);
+  expect(desk.logged).toEqual([]);
+  desk.nowMs = PUT_OFF_MS;
+  await desk.tick();
+  expect(desk.done).toEqual(['0']);
+});
+
 test('an item that cannot be put off either stays taken', async () => {
   const desk = createDesk(20, async ({ id }) => {
     if (id === '0') throw new Error('a broken item');
+    return 'done';
   });
   desk.start({ putOff: () => Promise.reject(new Error('the disk is full')) });
   await desk.tick();
@@ -158,6 +172,7 @@ test('a stop takes nothing new, and lets what runs end', async () => {
   const desk = createDesk(100, async (_, stopping) => {
     await answer;
     aborted.push(stopping.aborted);
+    return 'done';
   });
   const stop = desk.start();
   await desk.tick();
@@ -173,7 +188,9 @@ test('a stop takes nothing new, and lets what runs end', async () => {
 
 test('a stop ends what has no answer after a while, and waits for no item for ever', async () => {
   const desk = createDesk(2, ({ id }, stopping) =>
-    id === '0' ? never() : new Promise((resolve) => stopping.addEventListener('abort', () => resolve())),
+    id === '0'
+      ? never()
+      : new Promise((resolve) => stopping.addEventListener('abort', () => resolve('done'))),
   );
   const stop = desk.start();
   await desk.tick();

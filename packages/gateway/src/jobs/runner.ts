@@ -1,9 +1,9 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { Log } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 export interface JobDeps {
   readonly ports: Pick<Ports, 'every' | 'sleep'>;
-  readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+  readonly log: Log;
 }
 
 /** Ends a job: it takes nothing new, and what runs may end. */
@@ -24,9 +24,9 @@ export interface Work<Item> {
   take(free: number, underWay: readonly Item[]): Promise<Taken<Item>>;
   /** Names an item in the log. */
   subjectOf(item: Item): Readonly<Record<string, string>>;
-  /** Does it. When `stopping` aborts, the process will not wait much longer. */
-  run(item: Item, context: RunContext): Promise<void>;
-  /** The item has thrown: stores on it when to try again. Until that is stored it stays taken. */
+  /** Does what can be done now. When `stopping` aborts, the process will not wait much longer. */
+  run(item: Item, context: RunContext): Promise<Outcome>;
+  /** Stores on the item when to try again. Until that is stored it stays taken. */
   putOff(item: Item): Promise<void>;
 }
 
@@ -36,9 +36,12 @@ interface Taken<Item> {
   readonly isMore: boolean;
 }
 
+/** `later`: nothing more can be done now, and the item is put off. One that throws is put off as well. */
+export type Outcome = 'done' | 'later';
+
 interface RunContext {
   readonly stopping: AbortSignal;
-  readonly log: JobDeps['log'];
+  readonly log: Log;
 }
 
 /** How long a stopping process lets items end, and again how long it waits for them once it has said to stop. */
@@ -98,17 +101,17 @@ export function job<Item>(work: Work<Item>): Job {
     }
 
     async function run(item: Item): Promise<void> {
-      try {
-        await work.run(item, { stopping: stopping.signal, log });
-      } catch (error) {
-        const subject = work.subjectOf(item);
+      const subject = work.subjectOf(item);
+      const outcome = await work.run(item, { stopping: stopping.signal, log }).catch((error: unknown) => {
         log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);
-        await work
-          .putOff(item)
-          .catch((cause: unknown) =>
-            log.error({ err: cause, ...subject }, `${work.name}: it could not be put off`),
-          );
-      }
+        return 'later';
+      });
+      if (outcome === 'done') return;
+      await work
+        .putOff(item)
+        .catch((error: unknown) =>
+          log.error({ err: error, ...subject }, `${work.name}: it could not be put off`),
+        );
     }
 
     /** @returns whether all have ended */
