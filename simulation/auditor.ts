@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
-import type { CancelRequest } from '@dojang/protocol/validate';
 import type { Delivery, WindowView } from '@dojang/protocol/window';
 import { cancelledWon, type PaymentState } from '../packages/gateway/src/payment/state.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
@@ -24,13 +23,17 @@ export interface Auditor extends LedgerWatch {
   /** A moment, to be given back to {@link Auditor.toldLookup}. */
   moment(): number;
   toldLookup(order: OrderKey, startedAt: number, response: Fields): void;
-  toldCancel(order: OrderKey, request: CancelRequest, response: CancelResponse): void;
+  toldCancel(order: OrderKey, request: SentCancel, response: CancelResponse): void;
   /** After the faults have stopped and recovery has come to rest. */
   rest(standing: readonly Charge[]): Promise<void>;
   /** Payments seen, by status, for the report of a run. */
   summary(): Readonly<Record<string, number>>;
   isResting(): boolean;
 }
+
+/** Of a cancellation as it was sent. */
+export type SentCancel = Fields &
+  Readonly<Record<'PCD_AUTH_KEY' | 'PCD_PAY_OID' | 'PCD_REFUND_TOTAL', string>>;
 
 export interface OrderKey {
   readonly merchantId: string;
@@ -249,13 +252,13 @@ export function createAuditor(database: Store): Auditor {
       if (code === 'PCHK0002') violation(`an honest lookup of ${order.orderNumber} was refused`);
     },
     toldCancel: (order, request, response) => {
-      const { PCD_AUTH_KEY: authKey, PCD_REFUND_TOTAL: amountWon } = request;
+      const { PCD_AUTH_KEY: authKey, PCD_REFUND_TOTAL: amount } = request;
       const isDone = response.PCD_PAY_RST === 'success';
       if (isDone || response.PCD_PAY_CODE === 'PAYCD001')
         repeats(firstCancel, authKey, response, 'the answer to a cancel');
       if (!isDone) return;
       const told = toldBack.get(orderKey(order)) ?? new Map<string, number>();
-      toldBack.set(orderKey(order), told.set(authKey, amountWon ?? 0));
+      toldBack.set(orderKey(order), told.set(authKey, Number(amount)));
       const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
       must(
         sum([...told.values()]) <= sum(own.map(cancelledWon)),

@@ -1,11 +1,11 @@
 import type { Fields } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
-import { authRequest, type CancelRequest, cancelRequest } from '@dojang/protocol/validate';
 import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
-import { cancelPayment } from '../packages/gateway/src/cancel/cancel-payment.ts';
-import { confirmPayment } from '../packages/gateway/src/confirm/confirm-payment.ts';
-import { lookUpPayment } from '../packages/gateway/src/lookup/look-up-payment.ts';
-import type { OrderKey } from './auditor.ts';
+import { cancel as cancelCall } from '../packages/gateway/src/cancel/cancel-payment.ts';
+import { confirm as confirmCall } from '../packages/gateway/src/confirm/confirm-payment.ts';
+import { lookup as lookupCall } from '../packages/gateway/src/lookup/look-up-payment.ts';
+import { answerCall } from '../packages/gateway/src/wire/partner-call.ts';
+import type { OrderKey, SentCancel } from './auditor.ts';
 import type { GatewayDeps } from './gateway-process.ts';
 import type { Owner } from './scheduler.ts';
 import type { Partner, World } from './world.ts';
@@ -31,16 +31,16 @@ export interface Shop extends Owner {
 export function createShop(world: World, partner: Partner): Shop {
   const owner: Owner = { name: partner.id, isAlive: () => true };
   const { auditor } = world;
-  let sentCancel: CancelRequest | null = null;
+  let sentCancel: SentCancel | null = null;
 
   async function authKey(deps: GatewayDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
-    const request = authRequest.parse({
+    const request = {
       cst_id: partner.id,
       custKey: partner.custKey,
       ...(purpose === 'lookup' && { PCD_PAYCHK_FLAG: 'Y' }),
       ...(purpose === 'cancel' && { PCD_PAYCANCEL_FLAG: 'Y' }),
-    });
-    const arrival = { secure: true, referer: SHOP_ORIGIN, gatewayOrigin: GATEWAY_ORIGIN };
+    };
+    const arrival = { secure: true, referer: SHOP_ORIGIN, origin: '', gatewayOrigin: GATEWAY_ORIGIN };
     const { response } = await authenticatePartner(deps, request, arrival);
     if (response.result !== 'success') throw new Error(`The partner was refused: ${response.result_msg}`);
     return response.AuthKey;
@@ -50,13 +50,14 @@ export function createShop(world: World, partner: Partner): Shop {
     const order: OrderKey = { merchantId: partner.id, orderNumber };
     const PCD_AUTH_KEY = await authKey(deps, 'lookup');
     const startedAt = auditor.moment();
-    const { response } = await lookUpPayment(deps, {
+    const request = {
       PCD_CST_ID: partner.id,
       PCD_CUST_KEY: partner.custKey,
       PCD_AUTH_KEY,
       PCD_PAY_OID: orderNumber,
       PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
-    });
+    };
+    const { response } = await answerCall(deps, lookupCall, request, deps.ports.nowMs());
     auditor.toldLookup(order, startedAt, response);
   }
 
@@ -65,16 +66,12 @@ export function createShop(world: World, partner: Partner): Shop {
     const request =
       isRepeat && sentCancel !== null ? sentCancel : await newCancel(deps, orderNumber, amountWon);
     sentCancel = request;
-    const { response } = await cancelPayment(deps, request, deps.ports.nowMs());
+    const { response } = await answerCall(deps, cancelCall, request, deps.ports.nowMs());
     auditor.toldCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
   }
 
-  async function newCancel(
-    deps: GatewayDeps,
-    orderNumber: string,
-    amountWon: number,
-  ): Promise<CancelRequest> {
-    return cancelRequest.parse({
+  async function newCancel(deps: GatewayDeps, orderNumber: string, amountWon: number): Promise<SentCancel> {
+    return {
       PCD_CST_ID: partner.id,
       PCD_CUST_KEY: partner.custKey,
       PCD_AUTH_KEY: await authKey(deps, 'cancel'),
@@ -83,7 +80,7 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_PAY_OID: orderNumber,
       PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
       PCD_REFUND_TOTAL: String(amountWon),
-    });
+    };
   }
 
   return {
@@ -97,14 +94,14 @@ export function createShop(world: World, partner: Partner): Shop {
       await world.call(owner, `confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         auditor.asked(paymentId);
         const request = confirmRequestOf(partner, result);
-        const { response } = await confirmPayment(deps, request, deps.ports.nowMs());
+        const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
         auditor.toldConfirm(paymentId, response);
       });
     },
     forgeConfirm: async (paymentId, result) => {
       await world.call(owner, `forged confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         const request = forge(world, confirmRequestOf(partner, result));
-        const { response } = await confirmPayment(deps, request, deps.ports.nowMs());
+        const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
         auditor.toldForgery(response);
       });
     },

@@ -1,22 +1,16 @@
 import { type Code, type ConfirmResponse, confirmFields, messageOf } from '@dojang/protocol/payple';
-import type { ConfirmRequest } from '@dojang/protocol/validate';
+import { type ConfirmRequest, confirmRequest } from '@dojang/protocol/validate';
 import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
-import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, resultAuthKey } from '../seal/payment-tokens.ts';
-
-export interface ConfirmAnswer {
-  readonly response: ConfirmResponse;
-  /** For the log, and in test for `DOJANG_HINT`. */
-  readonly hint: string | null;
-}
+import type { Came, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 
 /** Every answer of the wire leaves within 9 s: clients give up after 10. */
 const ANSWER_BUDGET_MS = 8_500;
@@ -26,27 +20,46 @@ const POLL_MS = 100;
  * The final approval of a CERT payment (guide 3-7). Confirming twice gives the first answer; a confirm that meets one under
  * way waits for it. An outcome that is not learnt in time is answered as an error and reversed.
  */
-export async function confirmPayment(
+export const confirm: PartnerCall<ConfirmRequest, PaymentState, ConfirmResponse> = {
+  name: 'confirm',
+  message: confirmRequest,
+  codeOf: (parameter) => CODES[parameter] ?? 'AUTH0002',
+  find: findConfirmed,
+  carryOut: confirmPayment,
+  refusal: (request, code, text) => ({
+    ...refusedAnswer(confirmFields, code, text),
+    // Tells nothing of any payment: it echoes what was sent.
+    ...(request !== null && { PCD_PAY_REQKEY: request.PCD_PAY_REQKEY, PCD_SIMPLE_FLAG: 'N' }),
+  }),
+};
+
+const CODES: Readonly<Record<string, Code>> = { PCD_PAY_REQKEY: 'PCCF0001', PCD_AUTH_KEY: 'AUTH0008' };
+
+async function findConfirmed(
   deps: FlowDeps,
   request: ConfirmRequest,
-  arrivedAtMs: number,
-): Promise<ConfirmAnswer> {
+): Promise<Subject<PaymentState> | Refused> {
   const named = openRequestKey(deps.keyring, request.PCD_PAY_REQKEY);
-  const found = named && (await loadPayment(deps.store, named.id));
-  if (!found) return refusal(request, 'PCCF0001', 'PCD_PAY_REQKEY: not a confirm key of this gateway');
-  const credentials = await checkCredentials(deps, found.state.order.merchantId, request);
-  if (!credentials.ok) return refusal(request, credentials.code, credentials.hint);
-  if (!sameText(request.PCD_AUTH_KEY, resultAuthKey(deps.keyring, found.state)))
-    return refusal(
-      request,
-      'AUTH0008',
-      'PCD_AUTH_KEY: send the one returned with the CERT result, unchanged',
-    );
-  const rehearsed = rehearsedCode(deps.mode, found.state.order, 'confirm');
-  if (rehearsed !== null) return refusal(request, rehearsed, rehearsalHint(rehearsed));
+  const recorded = named && (await loadPayment(deps.store, named.id));
+  if (!recorded) return { refused: 'PCCF0001', hint: 'PCD_PAY_REQKEY: not a confirm key of this gateway' };
+  const { state } = recorded;
+  const credentials = await checkCredentials(deps, state.order.merchantId, request);
+  if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };
+  if (!sameText(request.PCD_AUTH_KEY, resultAuthKey(deps.keyring, state)))
+    return {
+      refused: 'AUTH0008',
+      hint: 'PCD_AUTH_KEY: send the one returned with the CERT result, unchanged',
+    };
+  return { order: state.order, found: state };
+}
 
-  const change = await approvePayment(deps, found.state.id, 'partner', arrivedAtMs);
-  return answerOf(deps, request, await ended(deps, change.state, arrivedAtMs));
+async function confirmPayment(
+  deps: FlowDeps,
+  { id }: PaymentState,
+  { arrivedAtMs }: Came<ConfirmRequest>,
+): Promise<Done<ConfirmResponse> | Refused> {
+  const change = await approvePayment(deps, id, 'partner', arrivedAtMs);
+  return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
 }
 
 /** Waits for an approval that another confirm has under way. */
@@ -65,55 +78,30 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
   return told;
 }
 
-function answerOf(deps: FlowDeps, request: ConfirmRequest, state: PaymentState): ConfirmAnswer {
+function answerOf({ keyring }: FlowDeps, state: PaymentState): Done<ConfirmResponse> | Refused {
+  const success = { outcome: 'success', code: 'PCCF0000', message: messageOf('PCCF0000') } as const;
+  const unknown = { code: 'PCCF0003', message: messageOf('PCCF0003') };
   switch (state.status) {
     case 'paid':
-      return {
-        response: confirmResponse(deps.keyring, state, {
-          outcome: 'success',
-          code: 'PCCF0000',
-          message: messageOf('PCCF0000'),
-        }),
-        hint: null,
-      };
+      return { response: confirmResponse(keyring, state, success) };
     case 'failed':
     case 'abandoned':
-    case 'reversed': {
-      const { code, message } = state.failure ?? { code: 'PCCF0003', message: messageOf('PCCF0003') };
+    case 'reversed':
       return {
-        response: confirmResponse(deps.keyring, state, { outcome: 'error', code, message }),
-        hint: null,
+        response: confirmResponse(keyring, state, { ...(state.failure ?? unknown), outcome: 'error' }),
       };
-    }
     case 'approving':
       return {
-        response: confirmResponse(deps.keyring, state, {
-          outcome: 'error',
-          code: 'PCCF0003',
-          message: messageOf('PCCF0003'),
-        }),
+        response: confirmResponse(keyring, state, { ...unknown, outcome: 'error' }),
         hint: 'Another confirm of this payment is still open; look the payment up.',
       };
     case 'open':
     case 'authenticating':
     case 'authenticated':
     case 'closed':
-      return refusal(
-        request,
-        'PCCF0001',
-        `PCD_PAY_REQKEY: the payment is ${state.status} and cannot be confirmed`,
-      );
+      return {
+        refused: 'PCCF0001',
+        hint: `PCD_PAY_REQKEY: the payment is ${state.status} and cannot be confirmed`,
+      };
   }
-}
-
-/** A refusal that tells nothing of any payment: it echoes what was sent. */
-function refusal(request: ConfirmRequest, code: Code, hint: string): ConfirmAnswer {
-  return {
-    response: {
-      ...refusedAnswer(confirmFields, code),
-      PCD_PAY_REQKEY: request.PCD_PAY_REQKEY,
-      PCD_SIMPLE_FLAG: 'N',
-    },
-    hint,
-  };
 }

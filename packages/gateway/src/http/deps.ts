@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import type { Watcher } from '../window/watch-payments.ts';

@@ -16,9 +16,9 @@ import { look } from '../window/steps/look.ts';
 import { news } from '../window/steps/news.ts';
 import type { Step } from '../window/steps/step.ts';
 import { malformed } from '../window/window-answer.ts';
+import { type Parsed, parseFields } from '../wire/parse-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
-import { type Parsed, parseFields } from './parse-fields.ts';
 import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
 

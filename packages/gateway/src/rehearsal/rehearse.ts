@@ -14,7 +14,7 @@ type Rehearsal =
   | { readonly step: 'authentication' | 'charge' | 'refund'; readonly institutionCode: string };
 
 /** The two texts of an order that a tester can choose in any shop. */
-type Wishes = Pick<Order, 'orderNumber' | 'payerName'>;
+export type Wishes = Pick<Order, 'orderNumber' | 'payerName'>;
 
 const WISH =
   /(?:(?<![a-z0-9])fail|거절|실패)[- _](?:(auth|charge|cancel)[- _])?([a-z]{4}[a-z0-9]{4}|\d{4})(?![a-z0-9])/i;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Code, type Fields, isAbsoluteUrl, messageOf, requestFields } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
 import { type PaymentRequest, paymentRequest } from '@dojang/protocol/validate';
-import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import type { AuthDeps } from '../auth/auth-answer.ts';
 import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
 import { exceededLimit } from '../merchant/limits.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';

@@ -1,6 +1,6 @@
 import { messageOf } from '@dojang/protocol/payple';
 import type { WindowRefusal, WindowView } from '@dojang/protocol/window';
-import type { AuthDeps } from '../auth/authenticate-partner.ts';
+import type { AuthDeps } from '../auth/auth-answer.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Refusal } from '../payment/decide.ts';
 import type { Change, Recorded } from '../record/change-payment.ts';

@@ -3,7 +3,7 @@ import type { FlowDeps } from '../../flow-deps.ts';
 import type { Recorded } from '../../record/change-payment.ts';
 
 /** What a window sends with a step. */
-export interface StepInput<Body> {
+interface StepInput<Body> {
   readonly body: Body;
   readonly arrivedAtMs: number;
 }

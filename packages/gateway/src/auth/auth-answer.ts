@@ -1,0 +1,96 @@
+import {
+  AUTH_SUCCESS_MESSAGE,
+  type AuthResponse,
+  type Code,
+  messageOf,
+  paths,
+} from '@dojang/protocol/payple';
+import type { Merchant } from '../merchant/merchant.ts';
+import type { RecordDeps } from '../record/change-payment.ts';
+import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
+import { partnerToken } from '../seal/payment-tokens.ts';
+import type { Mode } from '../settings.ts';
+import type { WireAnswer } from '../wire/answer.ts';
+
+export interface AuthDeps extends RecordDeps {
+  readonly mode: Mode;
+}
+
+/** How the request came; what the flow must know of it and no more. */
+export interface Arrival {
+  readonly secure: boolean;
+  /** Headers, empty when absent. */
+  readonly referer: string;
+  readonly origin: string;
+  /** Origin under which the caller reached the gateway; what the answer's addresses are built on. */
+  readonly gatewayOrigin: string;
+}
+
+export type AuthAnswer = WireAnswer<AuthResponse>;
+
+/** What an AuthKey is for. */
+export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'amountWon' | 'orderNumber'> {
+  readonly merchant: Merchant;
+  /** A page's tokens open no API: else anybody with the public key could confirm in the partner's name. */
+  readonly tokens: 'server' | 'page';
+}
+
+/** Issues an AuthKey. */
+export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant): AuthAnswer {
+  const { merchant, tokens, ...content } = grant;
+  const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
+  const authKey = sealAuthKey(deps.ports, deps.keyring, {
+    ...content,
+    merchantId: merchant.id,
+    keyVersion: merchant.keyVersion,
+    issuedAtMs: deps.ports.nowMs(),
+    nonce: deps.ports.randomBytes(16).toString('base64url'),
+  });
+  const page = tokens === 'page' ? 'page-' : '';
+  return {
+    response: {
+      server_name: new URL(gatewayOrigin).host,
+      result: 'success',
+      result_msg: AUTH_SUCCESS_MESSAGE,
+      cst_id: partnerToken(deps.keyring, `${page}cst_id`, merchant),
+      custKey: partnerToken(deps.keyring, `${page}custKey`, merchant),
+      AuthKey: authKey,
+      PCD_PAY_HOST: gatewayOrigin,
+      PCD_PAY_URL: path,
+      return_url: `${gatewayOrigin}${path}`,
+    },
+    log: {
+      level: 'info',
+      facts: { merchantId: merchant.id, shopOrigin: content.shopOrigin },
+      text: 'authenticated',
+    },
+  };
+}
+
+/** A code with its text, for one of another product too. */
+type Reason = Readonly<Record<'code' | 'message', string>>;
+
+/** A refusal in the wire's form. */
+export function refused(
+  { mode }: Pick<AuthDeps, 'mode'>,
+  { gatewayOrigin }: Arrival,
+  why: Code | Reason,
+  hint: string,
+): AuthAnswer {
+  const { code, message } = typeof why === 'string' ? { code: why, message: messageOf(why) } : why;
+  return {
+    response: {
+      server_name: new URL(gatewayOrigin).host,
+      result: 'error',
+      result_msg: `[${code}] ${message}`,
+      cst_id: '',
+      custKey: '',
+      AuthKey: '',
+      PCD_PAY_HOST: '',
+      PCD_PAY_URL: '',
+      return_url: '',
+      ...(mode === 'test' && { DOJANG_HINT: hint }),
+    },
+    log: { level: 'warn', facts: { code, hint }, text: 'authentication refused' },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Code } from '@dojang/protocol/payple';
+import { clientRequest } from '@dojang/protocol/validate';
+import { findMerchant } from '../merchant/merchants.ts';
+import { parseFields } from '../wire/parse-fields.ts';
+import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
+import { authenticatedOrigin } from './authenticated-origin.ts';
+import { noPageOrigin, toHint } from './origin-help.ts';
+
+/** Partner authentication by the public `clientKey`: from a page, for a payment only, told apart by its `Origin`. */
+export async function authenticateClient(
+  deps: AuthDeps,
+  fields: Readonly<Record<string, unknown>> | null,
+  arrival: Arrival,
+): Promise<AuthAnswer> {
+  const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
+  if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
+  const read = parseFields(clientRequest, fields);
+  if (!read.ok) return refuse('AUTH0003', read.hint);
+  const { clientKey } = read.value;
+  const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
+  const merchant = row && (await findMerchant(deps.store, row.id));
+  if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
+  const pageOrigin = arrival.origin === 'null' ? '' : arrival.origin;
+  if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
+  const page = authenticatedOrigin(deps.mode, merchant, pageOrigin);
+  if ('hint' in page) return refuse('AUTH0004', page.hint);
+  return granted(deps, arrival, {
+    ...page,
+    merchant,
+    purpose: 'payment',
+    amountWon: null,
+    orderNumber: null,
+    tokens: 'page',
+  });
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { type CancelResponse, institutionMessage } from '@dojang/protocol/payple';
+import type { CancelRequest } from '@dojang/protocol/validate';
+import type { FlowDeps } from '../flow-deps.ts';
+import type { Refusal } from '../payment/decide.ts';
+import type { Cancellation, PaymentState } from '../payment/state.ts';
+import { changePayment, loadPayment } from '../record/change-payment.ts';
+import { cancelResponse } from '../result/cancel-fields.ts';
+import type { Came, Done, Refused } from '../wire/partner-call.ts';
+import { settleCancellation } from './settle-cancellation.ts';
+
+/** The one cancellation that an AuthKey names. */
+export interface NamedCancellation {
+  readonly paymentId: string;
+  readonly authNonce: string;
+  /** What it shall give back; null when it has begun. */
+  readonly newWon: number | null;
+}
+
+/** Every answer of the wire leaves within 9 s; a cancellation that is open then goes on by itself. */
+const ANSWER_BUDGET_MS = 8_500;
+const POLL_MS = 100;
+
+/** Begins the cancellation unless it has begun, and answers how it ended. One whose outcome is open keeps its amount reserved. */
+export async function cancelOnce(
+  deps: FlowDeps,
+  { paymentId, authNonce, newWon }: NamedCancellation,
+  came: Came<CancelRequest>,
+): Promise<Done<CancelResponse> | Refused> {
+  const { message, arrivedAtMs } = came;
+  if (newWon !== null) {
+    const change = await changePayment(deps, paymentId, {
+      type: 'start_cancel',
+      cancelId: `cancel_${deps.ports.randomBytes(16).toString('base64url')}`,
+      authNonce,
+      requestDigest: digestOf(message),
+      amountWon: newWon,
+      taxWon: taxOf(message),
+    });
+    if (!change.ok) return refusedBy(change.refusal);
+    await settleCancellation(deps, change.state, namedIn(change.state, authNonce), arrivedAtMs);
+  }
+  for (;;) {
+    const recorded = await loadPayment(deps.store, paymentId);
+    if (recorded === undefined) throw new Error('A redeemed cancellation is in its payment.');
+    const { state } = recorded;
+    const cancellation = namedIn(state, authNonce);
+    if (cancellation.requestDigest !== digestOf(message))
+      return {
+        refused: 'PAYC0004',
+        hint: `PCD_AUTH_KEY: already used with another ${differingField(state, cancellation, message)}`,
+      };
+    const hasWaited = deps.ports.nowMs() >= arrivedAtMs + ANSWER_BUDGET_MS;
+    if (cancellation.status !== 'pending' || hasWaited) return answerOf(state, cancellation);
+    await deps.ports.sleep(POLL_MS);
+  }
+}
+
+function namedIn({ cancellations }: PaymentState, nonce: string): Cancellation {
+  const named = cancellations.find(({ authNonce }) => authNonce === nonce);
+  if (named === undefined) throw new Error('A cancellation that began is in its payment.');
+  return named;
+}
+
+function answerOf(state: PaymentState, cancellation: Cancellation): Done<CancelResponse> | Refused {
+  switch (cancellation.status) {
+    case 'done':
+      return { response: cancelResponse(state, cancellation) };
+    case 'declined': {
+      const institution = cancellation.institutionCode ?? '9999';
+      return { refused: 'PAYCD001', hint: null, text: institutionMessage('PAYCD001', institution) };
+    }
+    case 'pending':
+      return {
+        refused: 'PAYC0012',
+        hint: 'The outcome is open and the amount reserved; send the same request again, or look the payment up.',
+      };
+  }
+}
+
+function refusedBy({ reason, hint }: Refusal): Refused {
+  switch (reason) {
+    case 'nothing-left':
+      return { refused: 'PAYC0007', hint, text: institutionMessage('PAYC0007', '1115') };
+    case 'above-rest':
+      return { refused: 'PAYC0011', hint, text: institutionMessage('PAYC0011', '1128') };
+    case 'tax':
+      return { refused: 'PAYC0003', hint };
+    case 'redeemed':
+      return { refused: 'PAYC0004', hint };
+    case 'not-paid':
+    case 'out-of-step':
+    case 'past-closing':
+    case 'terms':
+    case 'instalment':
+      return { refused: 'PAYC0007', hint };
+  }
+}
+
+/** Samples send 0 for "no tax part"; older documents call the field `PCD_PAY_TAXTOTAL`. */
+function taxOf(request: CancelRequest): number | null {
+  return request.PCD_REFUND_TAXTOTAL || request.PCD_PAY_TAXTOTAL || null;
+}
+
+function digestOf(request: CancelRequest): string {
+  const rows = [request.PCD_PAY_OID, request.PCD_PAY_DATE, request.PCD_REFUND_TOTAL, taxOf(request)];
+  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
+}
+
+function differingField(state: PaymentState, cancellation: Cancellation, request: CancelRequest): string {
+  if (request.PCD_PAY_OID !== state.order.orderNumber) return 'PCD_PAY_OID';
+  if (request.PCD_REFUND_TOTAL !== cancellation.amountWon) return 'PCD_REFUND_TOTAL';
+  if (taxOf(request) !== cancellation.taxWon) return 'PCD_REFUND_TAXTOTAL';
+  return 'PCD_PAY_DATE';
+}

@@ -1,0 +1,80 @@
+import type { Code } from '@dojang/protocol/payple';
+import type { z } from 'zod';
+import type { FlowDeps } from '../flow-deps.ts';
+import { rehearsalHint, rehearsedCode, type Wishes } from '../rehearsal/rehearse.ts';
+import { toWire, type WireAnswer } from './answer.ts';
+import { parseFields } from './parse-fields.ts';
+
+/** A call of a partner's server about one of its orders, in the steps that every one of them has. */
+export interface PartnerCall<Message, Found, Response extends PartnerResponse> {
+  readonly name: 'confirm' | 'cancel' | 'lookup';
+  readonly message: z.ZodType<Message>;
+  /** Which documented code says that this parameter is missing or malformed; empty: that nothing could be read. */
+  readonly codeOf: (parameter: string) => Code;
+  /** Who asks, and about what. Changes nothing. */
+  readonly find: (deps: FlowDeps, message: Message) => Promise<Subject<Found> | Refused>;
+  /** Does what is asked for. */
+  readonly carryOut: (deps: FlowDeps, found: Found, came: Came<Message>) => Promise<Done<Response> | Refused>;
+  /** A refusal in the call's own form. It repeats what was sent, when that could be read. */
+  readonly refusal: (message: Message | null, code: Code, text: string | undefined) => Response;
+}
+
+export interface Came<Message> {
+  readonly message: Message;
+  readonly arrivedAtMs: number;
+}
+
+export interface Subject<Found> {
+  readonly order: Wishes;
+  readonly found: Found;
+}
+
+export interface Done<Response> {
+  readonly response: Response;
+  readonly hint?: string;
+}
+
+export interface Refused {
+  readonly refused: Code;
+  /** Which parameter and which rule; null when it is not the partner's doing. */
+  readonly hint: string | null;
+  /** Instead of the code's own text. */
+  readonly text?: string;
+}
+
+type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
+
+/** Answers a message as it came: the fields of its body, null when they could not be read. */
+export async function answerCall<Message, Found, Response extends PartnerResponse>(
+  deps: FlowDeps,
+  call: PartnerCall<Message, Found, Response>,
+  fields: Readonly<Record<string, unknown>> | null,
+  arrivedAtMs: number,
+): Promise<WireAnswer<Response>> {
+  const read = parseFields(call.message, fields);
+  const message = read.ok ? read.value : null;
+  const outcome = read.ok
+    ? await answerMessage(deps, call, { message: read.value, arrivedAtMs })
+    : { refused: call.codeOf(read.name), hint: read.hint };
+  const { response, hint = null } =
+    'refused' in outcome
+      ? { response: call.refusal(message, outcome.refused, outcome.text), hint: outcome.hint }
+      : outcome;
+  const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
+  return {
+    response: toWire(deps, response, hint),
+    log: { level: 'info', facts: { orderNumber, code, hint }, text: call.name },
+  };
+}
+
+async function answerMessage<Message, Found, Response extends PartnerResponse>(
+  deps: FlowDeps,
+  { name, find, carryOut }: PartnerCall<Message, Found, Response>,
+  came: Came<Message>,
+): Promise<Done<Response> | Refused> {
+  const subject = await find(deps, came.message);
+  if ('refused' in subject) return subject;
+  const rehearsed = rehearsedCode(deps.mode, subject.order, name);
+  if (rehearsed !== null) return { refused: rehearsed, hint: rehearsalHint(rehearsed) };
+  return await carryOut(deps, subject.found, came);
+}
