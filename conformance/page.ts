@@ -1,7 +1,6 @@
 /** Writes `docs/conformance.md` from the rules: `node conformance/page.ts`. */
-import { readdirSync, writeFileSync } from 'node:fs';
-import type { Rule } from './rule.ts';
-import { loadRules } from './suite.ts';
+import { writeFileSync } from 'node:fs';
+import { type Case, loadCases } from './suite.ts';
 import { skipReasons } from './support/outcome.ts';
 
 const groups = [
@@ -16,12 +15,11 @@ const groups = [
   ['', 'Result codes', 'What makes each code come.'],
 ] as const;
 
-export function conformancePage(rules: readonly Rule[]): string {
-  const files = fileNames();
+export function conformancePage(cases: readonly Case[]): string {
   const sections = groups.map(([kind, title, words]) => {
-    const own = rules.filter(({ id }) => kindOf(id) === kind);
+    const own = cases.filter(({ rule }) => kindOf(rule.id) === kind);
     const rows = own.map(
-      (rule) => `| ${rule.id} | ${rule.title} | ${rule.section} | ${caseOf(rule, files)} |`,
+      (each) => `| ${each.rule.id} | ${each.rule.title} | ${each.rule.section} | ${caseOf(each)} |`,
     );
     return `## ${title}\n\n${words}\n\n| rule | what holds | documented in | case |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
@@ -29,7 +27,7 @@ export function conformancePage(rules: readonly Rule[]): string {
 
 # Conformance
 
-Does a gateway speak the payment wire? This command tries ${rules.length} documented rules against its address, over the public wire alone,
+Does a gateway speak the payment wire? This command tries ${cases.length} documented rules against its address, over the public wire alone,
 and says which it keeps:
 
 \`\`\`sh
@@ -52,24 +50,10 @@ function kindOf(id: string): string {
   return /^[RQTP]\d+$/.test(id) ? id.slice(0, 1) : '';
 }
 
-function caseOf(rule: Rule, files: ReadonlyMap<string, string>): string {
-  const file = files.get(rule.id);
-  if (file === undefined) throw new Error(`No file of conformance/rules is named after ${rule.id}.`);
-  const link = `[${file}](../conformance/rules/${file}.ts)`;
-  return 'skip' in rule ? `${link}, skipped: ${skipReasons[rule.skip]}` : link;
-}
-
-/** A file is named after its rule: `r06-…` is R6, `cpca0201` is CPCA0201, `code-0000` is 0000. */
-function fileNames(): ReadonlyMap<string, string> {
-  const names = readdirSync(new URL('./rules/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
-  return new Map(
-    names.map((name) => {
-      const numbered = /^([rqtp])0*(\d+)-/.exec(name);
-      const id = numbered === null ? name.replace(/^code-/, '') : `${numbered[1]}${numbered[2]}`;
-      return [id.toUpperCase(), name];
-    }),
-  );
+function caseOf({ rule, file }: Case): string {
+  if ('skip' in rule) return `skipped: ${skipReasons[rule.skip]}`;
+  return `[${file.replace('.ts', '')}](../conformance/rules/${file})`;
 }
 
 if (import.meta.main)
-  writeFileSync(new URL('../docs/conformance.md', import.meta.url), conformancePage(await loadRules()));
+  writeFileSync(new URL('../docs/conformance.md', import.meta.url), conformancePage(await loadCases()));

@@ -12,16 +12,26 @@ export type Verdict = { readonly rule: Rule; readonly ms: number } & (
 const CONCURRENT = 8;
 const RULE_TIMEOUT_MS = 25_000;
 
-/** Every file of `rules/`, by its name: `r06`, `q11`, `auth0007`. */
-export async function loadRules(): Promise<readonly Rule[]> {
+/** A rule, and the file of `rules/` that it stands in. */
+export interface Case {
+  readonly rule: Rule;
+  readonly file: string;
+}
+
+/** The rules of every file of `rules/`, in the order of their ids. */
+export async function loadCases(): Promise<readonly Case[]> {
   const folder = new URL('./rules/', import.meta.url);
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-  const modules = files.map(async (file) => {
-    const { rule } = (await import(new URL(file, folder).href)) as { rule?: Rule };
-    if (rule === undefined) throw new Error(`conformance/rules/${file} exports no rule.`);
-    return rule;
+  const cases = files.map(async (file) => {
+    const { rules } = (await import(new URL(file, folder).href)) as { rules?: readonly Rule[] };
+    if (rules === undefined) throw new Error(`conformance/rules/${file} exports no rules.`);
+    return rules.map((rule) => ({ rule, file }));
   });
-  return (await Promise.all(modules)).sort((one, other) => compareIds(one.id, other.id));
+  return (await Promise.all(cases)).flat().sort((one, other) => compareIds(one.rule.id, other.rule.id));
+}
+
+export async function loadRules(): Promise<readonly Rule[]> {
+  return (await loadCases()).map(({ rule }) => rule);
 }
 
 /** The flow first, then what is decided, transport, parameters, codes. */
