@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addMerchant } from '../packages/gateway/src/merchant/merchants.ts';
-import { StoreUnavailable } from '../packages/gateway/src/record/change-payment.ts';
+import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { type CardCompany, createCardCompany } from './card-company.ts';
 import { drawFaults, type Faults, noFaults } from './faults.ts';

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import { StoreUnavailable } from '../record/change-payment.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { acceptAnyBody, BODY_LIMIT_BYTES } from './read-body.ts';
 
 export interface HttpOptions {

@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { type Commit, createCommit, insert, put, release, take } from '../store/write.ts';
 import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
 
@@ -29,11 +30,6 @@ export type Change = ({ readonly ok: true } | { readonly ok: false; readonly ref
     /** What this very call made happen; empty when it changed nothing. */
     readonly events: readonly PaymentEvent[];
   };
-
-/** The store cannot take anything now; nothing was written. Told as 503, safe to repeat. */
-export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
-}
 
 const ATTEMPTS = 5;
 

@@ -3,9 +3,10 @@ import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { eventWithoutBuyer } from '../payment/without-buyer.ts';
 import type { Ports } from '../ports.ts';
-import { loadPayment, StoreUnavailable } from '../record/change-payment.ts';
+import { loadPayment } from '../record/change-payment.ts';
 import { eventFromRow, eventToRow, paymentToRow } from '../record/payment-rows.ts';
 import type { Store } from '../store/contract.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createCommit, insert, patch, put, type Write } from '../store/write.ts';
 import { bodyWithoutBuyer } from './body-without-buyer.ts';
 

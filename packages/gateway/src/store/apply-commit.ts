@@ -1,3 +1,4 @@
+import type { Committed, Conflict, Conflicted } from './contract.ts';
 import type { Columns, Value } from './statement.ts';
 import { type Table, tableNames, tables } from './tables.ts';
 import type { Commit, Put, Write } from './write.ts';
@@ -14,25 +15,23 @@ export interface StepResult {
   readonly count: number;
 }
 
-export type Conflict = 'version' | 'order' | 'key';
-
-type Steps<Result> = Generator<Step, Result, StepResult>;
+export type Steps<Result> = Generator<Step, Result, StepResult>;
 
 /**
  * The one meaning of a `Commit`, as steps for either engine: SQLite runs them synchronously, PostgreSQL awaits each.
- * Answers the first conflict in the order versions, unique keys, claims, or null; after a conflict the engine rolls
- * back.
+ * Answers the first conflict in the order versions, unique keys, claims, after which the engine rolls back.
  */
-export function* applyCommit(statements: WriteStatements, { writes }: Commit): Steps<Conflict | null> {
-  let conflict: Conflict | null = null;
-  for (const write of inOrder(writes)) {
+export function* applyCommit(statements: WriteStatements, commit: Commit): Steps<Committed | Conflicted> {
+  if ((yield* run(statements.commit(commit))) === 0) return { kind: 'committed' };
+  let on: Conflict | null = null;
+  for (const write of inOrder(commit.writes)) {
     // A wrong version is the stronger news: versioned rows are all tried, also after a taken key.
-    if (conflict !== null && write.kind !== 'put') return conflict;
+    if (on !== null && write.kind !== 'put') break;
     const found = yield* apply(statements, write);
-    if (found === 'version') return found;
-    conflict ??= found;
+    if (found === 'version') return { kind: 'conflict', on: found };
+    on ??= found;
   }
-  return conflict;
+  return on === null ? { kind: 'committed' } : { kind: 'conflict', on };
 }
 
 function* apply(statements: WriteStatements, write: Write): Steps<Conflict | null> {

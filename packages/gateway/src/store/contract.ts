@@ -29,20 +29,39 @@ export interface Lease {
   readonly limit: number;
 }
 
+export type Conflict = 'version' | 'order' | 'key';
+
+export interface Committed {
+  readonly kind: 'committed';
+}
+
 /**
- * - `conflict`: nothing was written. `version`: a row has another version than expected, or exists though it must not
- *   (same id); `order`: the order number is claimed by another payment; `key`: another row holds a unique key (nonce, client
- *   key, receipt, sealing key, meta).
- * - `refused`: nothing was written and nothing can be now (disk full, database away). Told as 503; safe to repeat.
- * - `indeterminate`: the answer to COMMIT was lost. Read again by id; never run it again blindly.
+ * Nothing was written. `version`: a row has another version than the one before, or exists though it must not (same id);
+ * `order`: the order number is claimed by another payment; `key`: another row holds a unique key (nonce, client key,
+ * receipt, sealing key, meta).
  */
-export type CommitResult =
-  | { readonly kind: 'committed' }
-  | { readonly kind: 'conflict'; readonly on: 'version' | 'order' | 'key' }
-  | { readonly kind: 'refused'; readonly cause: unknown }
-  | { readonly kind: 'indeterminate'; readonly cause: unknown };
+export interface Conflicted {
+  readonly kind: 'conflict';
+  readonly on: Conflict;
+}
+
+/** Nothing was written and nothing can be now (disk full, database away). Told as 503; safe to repeat. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly cause: unknown;
+}
+
+/** The answer to COMMIT was lost. {@link Store.hasCommitted} tells, once it has landed; it may still be on its way. */
+export interface Indeterminate {
+  readonly kind: 'indeterminate';
+  readonly cause: unknown;
+}
+
+export type CommitResult = Committed | Conflicted | Refused | Indeterminate;
 
 export interface Reads {
+  /** Whether a commit was written; of the last hour, as long as ids are kept. */
+  hasCommitted(commitId: string): Promise<boolean>;
   payment(id: string): Promise<PaymentRow | undefined>;
   paymentByNonce(authNonce: string): Promise<PaymentRow | undefined>;
   paymentByAuthentication(authenticationId: string): Promise<PaymentRow | undefined>;
@@ -107,12 +126,15 @@ export interface Reads {
 }
 
 export interface Store extends Reads {
+  /** A commit whose id is known was written before: it is answered `committed` and not written again. */
   commit(commit: Commit): Promise<CommitResult>;
   /**
    * Takes due deliveries for this process: nobody else gets them before the lease ends. Durable when it returns, so that
    * nothing is locked while the partner is called.
    */
   leaseDeliveries(lease: Lease): Promise<readonly DeliveryRow[]>;
+  /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
+  forgetCommits(beforeMs: number): Promise<boolean>;
   /** Waits for what is under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }

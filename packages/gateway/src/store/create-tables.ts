@@ -19,7 +19,7 @@ function createTable(name: TableName, words: Words): readonly string[] {
     return `create ${kind} "${indexName}" on "${name}" (${quoted(indexed)})${where}`;
   };
   return [
-    `create table "${name}" (${columns.join(', ')}, primary key (${quoted(table.key)}))${words.end}`,
+    `create table "${name}" (${columns.join(', ')}, primary key (${quoted(table.key)}))${table.clustered ? words.clusteredEnd : words.end}`,
     ...Object.entries(table.unique ?? {}).map((entry) => index('unique index', entry)),
     ...Object.entries(table.indexes ?? {}).map((entry) => index('index', entry)),
   ];

@@ -23,6 +23,7 @@ export interface Words {
   readonly text: string;
   readonly integer: string;
   readonly end: string;
+  readonly clusteredEnd: string;
 }
 
 /** What the two engines say differently. */
@@ -50,7 +51,7 @@ export const sqlite: Dialect = {
   }),
   parameter: (number) => `?${number}`,
   // Strict: SQLite would else store any type in any column.
-  words: { text: 'text', integer: 'integer', end: ' strict' },
+  words: { text: 'text', integer: 'integer', end: ' strict', clusteredEnd: ' strict, without rowid' },
   // One process writes at a time; the words for it would be a syntax error.
   skipLocked: (select) => select,
   sumOfState: (path) => sql`coalesce(sum(json_extract(state, ${sql.lit(`$.${path.join('.')}`)})), 0)`,
@@ -67,7 +68,7 @@ export const postgres: Dialect = {
   }),
   parameter: (number) => `$${number}`,
   // Rows come back in the order of their bytes, as on SQLite, whatever locale the database was made with.
-  words: { text: 'text collate "C"', integer: 'bigint', end: '' },
+  words: { text: 'text collate "C"', integer: 'bigint', end: '', clusteredEnd: '' },
   skipLocked: (select) => select.forUpdate().skipLocked(),
   sumOfState: (path) =>
     sql`coalesce(sum((state::json #>> ${sql.lit(`{${path.join(',')}}`)})::bigint), 0)::bigint`,

@@ -1,11 +1,12 @@
 import { createTables } from './create-tables.ts';
 import type { Dialect, Words } from './dialect.ts';
 import { firstRelease } from './migrations/001-first-release.ts';
+import { commits } from './migrations/002-commits.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
 
-const migrations: readonly Migration[] = [firstRelease];
+const migrations: readonly Migration[] = [firstRelease, commits];
 
 /** How many steps this program knows. */
 export const latestMigration = migrations.length;

@@ -1,21 +1,17 @@
 import pg from 'pg';
-import { applyCommit } from './apply-commit.ts';
-import { checkCommit } from './check-commit.ts';
-import type { CommitResult, Store } from './contract.ts';
+import type { Steps } from './apply-commit.ts';
+import type { Indeterminate, Refused, Store } from './contract.ts';
+import { createStore, type Outcome } from './create-store.ts';
 import { postgres } from './dialect.ts';
 import { migratePostgres } from './postgres-migrate.ts';
-import { createQueries } from './queries.ts';
-import { createReads } from './reads.ts';
 import type { Columns } from './statement.ts';
-import type { Commit } from './write.ts';
-import { createWriteStatements, type WriteStatements } from './write-statements.ts';
 
 const MAX_CONNECTIONS = 10;
 /** Clients of the gateway give up after 10 s; a query that needs longer than this helps nobody. */
 const QUERY_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** A Commit is a value: after a deadlock or a race it can be run again as it is. */
-const MAX_ATTEMPTS = 3;
+/** A change is made from values: after a deadlock or a race it can be run again as it is. */
+const MAX_TRIES = 3;
 
 /** `bigint` arrives as text, because it may exceed what a number holds; ours never do. */
 const typeParsers: pg.CustomTypesConfig = {
@@ -26,8 +22,6 @@ const typeParsers: pg.CustomTypesConfig = {
 /** The growing store: any number of gateway processes on one database. */
 export async function openPostgresStore(url: string): Promise<Store> {
   await migratePostgres(url);
-  const queries = createQueries(postgres);
-  const statements = createWriteStatements(postgres);
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
@@ -40,9 +34,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   pool.on('error', () => {});
 
   const underWay = new Set<Promise<unknown>>();
-  let closing: Promise<void> | undefined;
-  const track = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const running = work();
+  const track = async <Result>(running: Promise<Result>): Promise<Result> => {
     underWay.add(running);
     try {
       return await running;
@@ -51,48 +43,32 @@ export async function openPostgresStore(url: string): Promise<Store> {
     }
   };
 
-  const reads = createReads(queries, async (query, input) => {
-    if (closing !== undefined) throw new Error('The store is closed.');
-    const { rows } = await track(() => pool.query<Columns>(query.sql, query.bind(input)));
-    return rows.map((columns) => query.read(columns));
+  return createStore(postgres, {
+    ask: async (query, input) => {
+      const { rows } = await track(pool.query<Columns>(query.sql, query.bind(input)));
+      return rows.map((columns) => query.read(columns));
+    },
+    run: (change) => track(runWithRetries(pool, change)),
+    close: async () => {
+      await Promise.allSettled(underWay);
+      await pool.end();
+    },
   });
-
-  return {
-    ...reads,
-    commit: async (commit) => {
-      checkCommit(commit);
-      if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
-      return await track(() => commitWithRetries(pool, statements, commit));
-    },
-    leaseDeliveries: async (lease) => {
-      if (closing !== undefined) throw new Error('The store is closed.');
-      const { leaseDeliveries } = queries;
-      const { rows } = await track(() =>
-        pool.query<Columns>(leaseDeliveries.sql, leaseDeliveries.bind(lease)),
-      );
-      return rows.map((columns) => leaseDeliveries.read(columns));
-    },
-    close: () => {
-      closing ??= Promise.allSettled(underWay).then(() => pool.end());
-      return closing;
-    },
-  };
 }
 
-async function commitWithRetries(
+type Result<Done extends Outcome> = Done | Refused | Indeterminate;
+
+async function runWithRetries<Done extends Outcome>(
   pool: pg.Pool,
-  statements: WriteStatements,
-  commit: Commit,
-): Promise<CommitResult> {
-  let result = await tryCommit(pool, statements, commit);
-  for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) {
-    if (result.kind !== 'refused' || !isRolledBack(result.cause)) break;
-    result = await tryCommit(pool, statements, commit);
+  change: () => Steps<Done>,
+): Promise<Result<Done>> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await tryRun(pool, change);
+    if (tries === MAX_TRIES || result.kind !== 'refused' || !isRolledBack(result.cause)) return result;
   }
-  return result;
 }
 
-async function tryCommit(pool: pg.Pool, statements: WriteStatements, commit: Commit): Promise<CommitResult> {
+async function tryRun<Done extends Outcome>(pool: pg.Pool, change: () => Steps<Done>): Promise<Result<Done>> {
   let client: pg.PoolClient;
   try {
     client = await pool.connect();
@@ -104,7 +80,7 @@ async function tryCommit(pool: pg.Pool, statements: WriteStatements, commit: Com
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    return await transact(client, statements, commit);
+    return await transact(client, change());
   } catch (error) {
     // Closing the connection is what undoes the transaction, whatever state it is in.
     broken = error instanceof Error ? error : new Error('The connection is unusable.');
@@ -116,26 +92,24 @@ async function tryCommit(pool: pg.Pool, statements: WriteStatements, commit: Com
 }
 
 /** @throws when COMMIT was not sent; then nothing is written once the connection is closed. */
-async function transact(
+async function transact<Done extends Outcome>(
   client: pg.PoolClient,
-  statements: WriteStatements,
-  commit: Commit,
-): Promise<CommitResult> {
+  steps: Steps<Done>,
+): Promise<Done | Indeterminate> {
   // The level is named because a database may have another default; READ COMMITTED is what the queries are made for.
   await client.query('begin isolation level read committed');
-  const steps = applyCommit(statements, commit);
   let next = steps.next();
   while (next.done !== true) {
     const { rows, rowCount } = await client.query<Columns>(next.value.sql, next.value.parameters);
     next = steps.next({ rows, count: rowCount ?? 0 });
   }
-  if (next.value !== null) {
+  if (next.value.kind === 'conflict') {
     await client.query('rollback');
-    return { kind: 'conflict', on: next.value };
+    return next.value;
   }
   try {
     await client.query('commit');
-    return { kind: 'committed' };
+    return next.value;
   } catch (cause) {
     if (isRolledBack(cause)) throw cause;
     return { kind: 'indeterminate', cause };

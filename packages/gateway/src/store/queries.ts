@@ -45,6 +45,9 @@ export function createQueries(dialect: Dialect) {
       .limit(slot('limit'));
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
+    hasCommitted: query<Row<'commits'>, Row<'commits'>>((slot) =>
+      db.selectFrom('commits').selectAll().where('id', '=', slot('id')),
+    ),
     leaseDeliveries: query<Lease, DeliveryRow>((slot) =>
       db
         .with('due', () =>
@@ -62,6 +65,22 @@ export function createQueries(dialect: Dialect) {
         .updateTable('deliveries')
         .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
         .where('id', 'in', (where) => where.selectFrom('due').select('due.id'))
+        .returningAll(),
+    ),
+    forgetCommits: query<{ readonly before: string; readonly limit: number }, Row<'commits'>>((slot) =>
+      db
+        .with('old', () =>
+          dialect.skipLocked(
+            db
+              .selectFrom('commits')
+              .select('id')
+              .where('id', '<', slot('before'))
+              .orderBy('id')
+              .limit(slot('limit')),
+          ),
+        )
+        .deleteFrom('commits')
+        .where('id', 'in', (where) => where.selectFrom('old').select('old.id'))
         .returningAll(),
     ),
     payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),

@@ -12,6 +12,7 @@ const IDS_AT_ONCE = 1024;
 export function createReads(queries: Queries, ask: Ask): Reads {
   const first = async <Input, Row>(query: Query<Input, Row>, input: Input) => (await ask(query, input))[0];
   return {
+    hasCommitted: async (id) => (await first(queries.hasCommitted, { id })) !== undefined,
     payment: (id) => first(queries.payment, { id }),
     paymentByNonce: (auth_nonce) => first(queries.paymentByNonce, { auth_nonce }),
     paymentByAuthentication: (authentication_id) =>

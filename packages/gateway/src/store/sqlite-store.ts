@@ -1,15 +1,12 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { checkCommit } from './check-commit.ts';
-import type { CommitResult, Store } from './contract.ts';
+import type { Store } from './contract.ts';
+import { createStore } from './create-store.ts';
 import { sqlite } from './dialect.ts';
 import { latestMigration, pendingStatements } from './migrate.ts';
-import { createQueries } from './queries.ts';
-import { createReads } from './reads.ts';
 import { GroupWriter } from './sqlite-writer.ts';
 import type { Columns } from './statement.ts';
-import { createWriteStatements } from './write-statements.ts';
 
 /** How long a statement waits for another process on the same file; with it the event loop waits. */
 const BUSY_TIMEOUT_MS = 3_000;
@@ -34,42 +31,26 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
     throw error;
   }
 
-  const queries = createQueries(sqlite);
-  const writer = new GroupWriter(db, createWriteStatements(sqlite), options);
+  const writer = new GroupWriter(db, options);
   const reader = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   const prepared = new Map<string, StatementSync>();
-  let closing: Promise<void> | undefined;
 
-  const reads = createReads(queries, async (query, input) => {
-    let statement = prepared.get(query.sql);
-    if (statement === undefined) {
-      statement = reader.prepare(query.sql);
-      prepared.set(query.sql, statement);
-    }
-    return statement.all(...query.bind(input)).map((columns: Columns) => query.read({ ...columns }));
+  return createStore(sqlite, {
+    ask: async (query, input) => {
+      let statement = prepared.get(query.sql);
+      if (statement === undefined) {
+        statement = reader.prepare(query.sql);
+        prepared.set(query.sql, statement);
+      }
+      return statement.all(...query.bind(input)).map((columns: Columns) => query.read({ ...columns }));
+    },
+    run: (change) => writer.write(change),
+    close: async () => {
+      writer.finish();
+      reader.close();
+      db.close();
+    },
   });
-
-  return {
-    ...reads,
-    commit: async (commit): Promise<CommitResult> => {
-      checkCommit(commit);
-      if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
-      return await writer.write(commit);
-    },
-    leaseDeliveries: async (lease) => {
-      if (closing !== undefined) throw new Error('The store is closed.');
-      const { leaseDeliveries } = queries;
-      const rows = writer.takeRows(leaseDeliveries.sql, leaseDeliveries.bind(lease));
-      return rows.map((columns) => leaseDeliveries.read({ ...columns }));
-    },
-    close: () => {
-      closing ??= writer.finish().then(() => {
-        reader.close();
-        db.close();
-      });
-      return closing;
-    },
-  };
 }
 
 /** SQLite gives a new file the rights of the umask, and the log beside it those of the file. */

@@ -1,9 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { applyCommit, type Step, type StepResult } from './apply-commit.ts';
-import type { CommitResult } from './contract.ts';
-import type { Columns, Value } from './statement.ts';
-import type { Commit } from './write.ts';
-import type { WriteStatements } from './write-statements.ts';
+import type { Step, StepResult, Steps } from './apply-commit.ts';
+import type { Refused } from './contract.ts';
+import type { Outcome } from './create-store.ts';
 
 /** SQLite's own number for a full disk (or a reached `max_page_count`). */
 const SQLITE_FULL = 13;
@@ -12,8 +10,8 @@ const SQLITE_FULL = 13;
 const MAX_GROUP = 500;
 
 interface Waiting {
-  readonly commit: Commit;
-  readonly answer: (result: CommitResult) => void;
+  readonly change: () => Steps<Outcome>;
+  answer(result: Outcome | Refused): void;
 }
 
 interface WriterOptions {
@@ -22,66 +20,39 @@ interface WriterOptions {
 }
 
 /**
- * Writes the waiting commits as one transaction: one savepoint each, one COMMIT, one fsync, then all are answered.
- * Nothing is awaited between BEGIN and COMMIT, so no other commit can slip in.
+ * Writes the waiting changes as one transaction: one savepoint each, one COMMIT, one fsync, then all are answered.
+ * Nothing is awaited between BEGIN and COMMIT, so no other change can slip in.
  *
  * After any error `isTransaction` decides, because SQLite ends the whole transaction by itself when the disk is full:
- * - still open: that commit alone is refused, its savepoint undone;
+ * - still open: that change alone is refused, its savepoint undone;
  * - gone: nothing of the group was written, and all are refused, those too that were a conflict with another of the group.
  *
  * A COMMIT that fails otherwise than full leaves open what is on the disk: the process ends, nobody is answered.
  */
 export class GroupWriter {
   readonly #db: DatabaseSync;
-  readonly #statements: WriteStatements;
   readonly #options: WriterOptions;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
   #dead = false;
 
-  constructor(db: DatabaseSync, statements: WriteStatements, options: WriterOptions) {
+  constructor(db: DatabaseSync, options: WriterOptions) {
     this.#db = db;
-    this.#statements = statements;
     this.#options = options;
   }
 
   /** Resolves after the COMMIT of its group. */
-  write(commit: Commit): Promise<CommitResult> {
+  write<Result extends Outcome>(change: () => Steps<Result>): Promise<Result | Refused> {
     return new Promise((answer) => {
-      this.#waiting.push({ commit, answer });
+      // What its steps end with is the result of this very change.
+      this.#waiting.push({ change, answer: (result) => answer(result as Result | Refused) });
       this.#scheduleGroup();
     });
   }
 
-  /**
-   * Runs one change that answers rows, as a transaction of its own.
-   * @throws when it was not done
-   */
-  takeRows(sql: string, parameters: readonly Value[]): readonly Columns[] {
-    if (this.#dead) throw new Error('The store cannot write any more.');
-    this.#execute('begin immediate');
-    let rows: readonly Columns[];
-    try {
-      rows = this.#prepare(sql).all(...parameters);
-    } catch (error) {
-      if (this.#db.isTransaction) this.#execute('rollback');
-      throw error;
-    }
-    try {
-      this.#execute('commit');
-    } catch (error) {
-      if (!isFull(error) || this.#db.isTransaction) {
-        this.#dead = true;
-        this.#options.onFatal(error);
-      }
-      throw error;
-    }
-    return rows;
-  }
-
   /** Writes what waits. */
-  async finish(): Promise<void> {
+  finish(): void {
     while (this.#waiting.length > 0 && !this.#dead) this.#writeGroup();
   }
 
@@ -98,30 +69,30 @@ export class GroupWriter {
     if (this.#dead || this.#waiting.length === 0) return;
     const group = this.#waiting.splice(0, MAX_GROUP);
     if (this.#waiting.length > 0) this.#scheduleGroup();
-    let results: readonly CommitResult[];
+    let results: readonly (Outcome | Refused)[];
     try {
-      results = this.#transact(group.map(({ commit }) => commit));
+      results = this.#transact(group);
     } catch (error) {
       this.#dead = true;
       this.#options.onFatal(error);
       return;
     }
-    for (const [index, { answer }] of group.entries()) answer(results[index]!);
+    for (const [index, waiting] of group.entries()) waiting.answer(results[index]!);
   }
 
   /** @throws when nobody can know whether the group is on the disk. */
-  #transact(group: readonly Commit[]): readonly CommitResult[] {
-    const refuseAll = (cause: unknown) => group.map((): CommitResult => ({ kind: 'refused', cause }));
+  #transact(group: readonly Waiting[]): readonly (Outcome | Refused)[] {
+    const refuseAll = (cause: unknown) => group.map((): Refused => ({ kind: 'refused', cause }));
     try {
       this.#execute('begin immediate');
     } catch (cause) {
       return refuseAll(cause);
     }
 
-    const results: CommitResult[] = [];
-    for (const commit of group) {
+    const results: (Outcome | Refused)[] = [];
+    for (const { change } of group) {
       try {
-        results.push(this.#applyInSavepoint(commit));
+        results.push(this.#runInSavepoint(change));
       } catch (cause) {
         if (!this.#db.isTransaction) return refuseAll(cause);
         this.#undoSavepoint();
@@ -138,17 +109,14 @@ export class GroupWriter {
     return results;
   }
 
-  #applyInSavepoint(commit: Commit): CommitResult {
+  #runInSavepoint(change: () => Steps<Outcome>): Outcome {
     this.#execute('savepoint one');
-    const steps = applyCommit(this.#statements, commit);
+    const steps = change();
     let next = steps.next();
     while (next.done !== true) next = steps.next(this.#run(next.value));
-    if (next.value !== null) {
-      this.#undoSavepoint();
-      return { kind: 'conflict', on: next.value };
-    }
-    this.#execute('release one');
-    return { kind: 'committed' };
+    if (next.value.kind === 'conflict') this.#undoSavepoint();
+    else this.#execute('release one');
+    return next.value;
   }
 
   #undoSavepoint(): void {
@@ -162,7 +130,8 @@ export class GroupWriter {
 
   #run(step: Step): StepResult {
     const statement = this.#prepare(step.sql);
-    if (step.answers === 'rows') return { rows: statement.all(...step.parameters), count: 0 };
+    if (step.answers === 'rows')
+      return { rows: statement.all(...step.parameters).map((row) => ({ ...row })), count: 0 };
     return { rows: [], count: Number(statement.run(...step.parameters).changes) };
   }
 

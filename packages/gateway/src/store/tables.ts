@@ -4,6 +4,8 @@ type ColumnType = 'text' | 'text?' | 'integer' | 'integer?';
 export interface Table {
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly key: readonly string[];
+  /** Small rows that are looked for by key alone: SQLite keeps them in the tree of their key. */
+  readonly clustered?: true;
   /** Its rows change: each write carries the version after the one that it replaces. Its key is the `id`. */
   readonly versioned?: true;
   /** By name. An index with a nullable column holds the rows alone where that column is set. */
@@ -17,9 +19,11 @@ export interface Table {
  * that exists is led here by a migration.
  *
  * The order is that in which a commit takes its rows, so that no two wait for each other in a circle, and in which it
- * looks for conflicts: versions, then unique keys, then the claims of order numbers.
+ * looks for conflicts: its own id, versions, unique keys, the claims of order numbers.
  */
 export const tables = {
+  /** A commit that was written, so that a lost answer can be looked up; forgotten after a while. */
+  commits: { columns: { id: 'text' }, key: ['id'], clustered: true },
   /** One payment. `state` is the core's own state as JSON; the columns beside it are what queries need. */
   payments: {
     columns: {

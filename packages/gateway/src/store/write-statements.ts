@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import type { Value } from './statement.ts';
 import { columnsOf, type Table, type TableName, tables } from './tables.ts';
-import type { Claim, Insert, Patch, Put } from './write.ts';
+import type { Claim, Commit, Insert, Patch, Put } from './write.ts';
 
 /** A statement with the parameters for one run of it. */
 export interface Bound {
@@ -14,6 +14,8 @@ export interface Bound {
  * never a caught error: on PostgreSQL a violated constraint poisons the transaction.
  */
 export interface WriteStatements {
+  /** Nothing when a commit of this id was written before. */
+  commit(commit: Commit): Bound;
   insert(write: Insert | Put): Bound;
   /** Nothing when the version is another, or when another row holds one of the unique keys. */
   update(write: Put): Bound;
@@ -45,6 +47,8 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
   }
 
   return {
+    commit: ({ id }) =>
+      bind('commit', { id }, (place) => `${insertText('commits', place)} on conflict do nothing`),
     insert: ({ table, row }) =>
       bind(`insert ${table}`, row, (place) => `${insertText(table, place)} on conflict do nothing`),
     update: ({ table, row }) =>

@@ -1,7 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { KeyColumn, Row, TableName, VersionedTable } from './tables.ts';
 
-type PlainTable = Exclude<TableName, VersionedTable | 'claims'>;
+type PlainTable = Exclude<TableName, VersionedTable | 'commits' | 'claims'>;
 
 /** The row as it shall be. The stored one must have the version before its own; version 1: there must be none. */
 export type Put = {
@@ -63,10 +63,14 @@ export function release(row: Row<'claims'>): Claim {
   return { kind: 'release', table: 'claims', row };
 }
 
-/** The id begins with its time, so that ids grow: old ones are a range. */
 export function createCommit(
   { nowMs, randomBytes }: Pick<Ports, 'nowMs' | 'randomBytes'>,
   writes: readonly Write[],
 ): Commit {
-  return { id: `${nowMs().toString(16).padStart(12, '0')}${randomBytes(10).toString('hex')}`, writes };
+  return { id: `${commitIdAt(nowMs())}${randomBytes(10).toString('hex')}`, writes };
+}
+
+/** How the ids of a moment begin. They grow with time, so that old ones are a range. */
+export function commitIdAt(timeMs: number): string {
+  return timeMs.toString(16).padStart(12, '0');
 }

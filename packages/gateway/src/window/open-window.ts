@@ -11,10 +11,10 @@ import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
-import { StoreUnavailable } from '../record/change-payment.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createCommit, insert, put } from '../store/write.ts';
 
 export interface Opening {

@@ -130,7 +130,12 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
   )
   .map((parts) => parts.flat());
 
-const commits = fc.array(writes.map(commitOf), { minLength: 20, maxLength: 40 });
+/** Now and then one of an id that came before. */
+const commit = fc.record({
+  id: fc.nat({ max: 99 }).map((number) => number.toString().padStart(32, '0')),
+  writes,
+});
+const commits = fc.array(commit, { minLength: 20, maxLength: 40 });
 
 /** One of each answer, so that a run with few sequences still meets them all. */
 const everyAnswer: readonly Commit[] = [

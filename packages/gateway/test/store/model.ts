@@ -29,8 +29,10 @@ export interface Model {
 export function createModel(): Model {
   let stored = eachTable((): Rows => new Map());
   return {
-    commit: ({ writes }) => {
+    commit: ({ id, writes }) => {
+      if (stored.commits.has(id)) return { kind: 'committed' };
       const draft = structuredClone(stored);
+      draft.commits.set(id, { id });
       const on = write(draft, writes);
       if (on !== undefined) return { kind: 'conflict', on };
       stored = draft;

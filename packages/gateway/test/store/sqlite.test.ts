@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyCommit } from '../../src/store/apply-commit.ts';
 import type { CommitResult, Store } from '../../src/store/contract.ts';
 import { sqlite } from '../../src/store/dialect.ts';
 import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
@@ -112,13 +113,14 @@ describe('a full disk', () => {
   it('refuses the whole group, and the store goes on once there is room', async () => {
     await (await openStore(place.location)).close();
     const db = new DatabaseSync(file);
-    const writer = new GroupWriter(db, createWriteStatements(sqlite), {
+    const writer = new GroupWriter(db, {
       onFatal: (error) => {
         throw error;
       },
       schedule: queueMicrotask,
     });
-    const write = (writes: readonly Write[]) => writer.write(commitOf(writes));
+    const statements = createWriteStatements(sqlite);
+    const write = (writes: readonly Write[]) => writer.write(() => applyCommit(statements, commitOf(writes)));
     expect(await write(opened('p0'))).toEqual(COMMITTED);
     const pages = Number(db.prepare('pragma page_count').get()?.['page_count']);
     db.exec(`pragma max_page_count = ${pages + 2}`);

@@ -1,4 +1,4 @@
-import { systemPorts } from '../../src/ports.ts';
+import { type Ports, systemPorts } from '../../src/ports.ts';
 import type {
   ClaimRow,
   DeliveryAttemptRow,
@@ -112,6 +112,6 @@ export function attemptRow(deliveryId: string, sequence: number): DeliveryAttemp
 }
 
 /** A commit of these writes, under an id of its own. */
-export function commitOf(writes: readonly Write[]): Commit {
-  return createCommit(systemPorts, writes);
+export function commitOf(writes: readonly Write[], ports: Ports = systemPorts): Commit {
+  return createCommit(ports, writes);
 }

@@ -1,0 +1,74 @@
+import type { Ports } from '../ports.ts';
+import type { Conflict, Store } from './contract.ts';
+import { StoreUnavailable } from './store-unavailable.ts';
+import { createCommit, type Write } from './write.ts';
+
+export interface UpdateDeps {
+  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes'>;
+  readonly store: Store;
+}
+
+/** A change of what is stored, in its three parts. Each runs again when somebody else was faster. */
+export interface Update<State, Decision> {
+  readonly load: () => Promise<State>;
+  /** `conflict`: what stood in the way of the decision before, if something did. */
+  readonly decide: (state: State, conflict: Conflict | null) => Decision;
+  /** None: there is nothing to write, and the decision stands as it is. */
+  readonly toWrites: (decision: Decision, state: State) => readonly Write[];
+}
+
+const TRIES = 5;
+
+/**
+ * The one way to change what is stored: loads, decides, commits, and again after a conflict. What it returns is durable,
+ * and written once: a commit whose answer was lost is looked up by its id before anything is decided anew.
+ * @throws StoreUnavailable
+ */
+export async function update<State, Decision>(
+  { ports, store }: UpdateDeps,
+  { load, decide, toWrites }: Update<State, Decision>,
+): Promise<Decision> {
+  const lost: LostCommit<Decision>[] = [];
+  let conflict: Conflict | null = null;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const state = await load();
+    // After the load: else one that lands in between would be taken for somebody else's.
+    const landed = await findLanded(store, lost);
+    if (landed !== undefined) return landed.decision;
+    const decision = decide(state, conflict);
+    const writes = toWrites(decision, state);
+    if (writes.length === 0) return decision;
+    const commit = createCommit(ports, writes);
+    const result = await store.commit(commit);
+    if (result.kind === 'committed') return decision;
+    if (result.kind === 'refused')
+      return await lastWord(store, lost, new StoreUnavailable('The store cannot write now.', result));
+    if (result.kind === 'indeterminate') lost.push({ id: commit.id, decision });
+    conflict = result.kind === 'conflict' ? result.on : null;
+  }
+  return await lastWord(store, lost, new StoreUnavailable(`It did not get through ${TRIES} times in a row.`));
+}
+
+/** A commit that nobody knows of whether it was written; it may still be on its way. */
+interface LostCommit<Decision> {
+  readonly id: string;
+  readonly decision: Decision;
+}
+
+async function findLanded<Decision>(
+  store: Store,
+  lost: readonly LostCommit<Decision>[],
+): Promise<LostCommit<Decision> | undefined> {
+  for (const commit of lost) if (await store.hasCommitted(commit.id)) return commit;
+  return undefined;
+}
+
+async function lastWord<Decision>(
+  store: Store,
+  lost: readonly LostCommit<Decision>[],
+  unavailable: StoreUnavailable,
+): Promise<Decision> {
+  const landed = await findLanded(store, lost);
+  if (landed === undefined) throw unavailable;
+  return landed.decision;
+}
