@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readMarkdown } from './markdown-page.ts';
+
+test('a page names links, pictures, headings and code', () => {
+  const page = readMarkdown(`
+# What is kept, and why?
+
+![picture](docs/a.png) and [a guide](docs/a.md#end), \`npm run x\`
+
+| a | b |
+| --- | --- |
+| \`cell\` | [c](c.md) |
+
+\`\`\`sh
+dojang start \\
+  --port 1   # said
+\`\`\`
+
+    dojang messages list`);
+  expect(page.links).toEqual(['docs/a.png', 'docs/a.md#end', 'c.md']);
+  expect([...page.anchors]).toEqual(['what-is-kept-and-why']);
+  expect(page.code.map((line) => line.replace(/\s+/g, ' ').trim())).toEqual([
+    'npm run x',
+    'cell',
+    'dojang start --port 1',
+    'dojang messages list',
+  ]);
+});
