@@ -1,4 +1,4 @@
-import { cancelFields, paths } from '../../packages/protocol/src/payple/index.ts';
+import { answers, paths } from '../../packages/protocol/src/payple/index.ts';
 import { type Rule } from '../rule.ts';
 import { forCancel, forLookup } from '../support/context.ts';
 import { check, expectCode, expectFields, expectNames, expectSame } from '../support/expect.ts';
@@ -97,7 +97,7 @@ export const rules: readonly Rule[] = [
       const answer = await ctx.cancel(result);
       expectNames(
         answer,
-        cancelFields.filter((name) => name !== 'PCD_REFUND_TIME'),
+        answers.cancel.filter((name) => name !== 'PCD_REFUND_TIME'),
       );
       expectFields(answer, {
         PCD_PAY_TYPE: 'card',

@@ -1,4 +1,4 @@
-import { confirmFields, messageOf } from '../../packages/protocol/src/payple/index.ts';
+import { answers, messageOf } from '../../packages/protocol/src/payple/index.ts';
 import { type Rule } from '../rule.ts';
 import { check, expectCode, expectFields, expectNames, expectSame } from '../support/expect.ts';
 import { fieldsOf, sendJson } from '../support/wire.ts';
@@ -108,7 +108,7 @@ export const rules: readonly Rule[] = [
     title: 'A confirm answers every row of its table, with the approval',
     run: async (ctx) => {
       const answer = await ctx.confirm(await ctx.certified());
-      expectNames(answer, confirmFields);
+      expectNames(answer, answers.confirm);
       expectFields(answer, {
         PCD_PAY_MSG: '카드결제완료',
         PCD_PAY_CARDAUTHNO: /^\d{8}$/,

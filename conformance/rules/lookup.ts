@@ -1,4 +1,4 @@
-import { lookupFields } from '../../packages/protocol/src/payple/index.ts';
+import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { type Rule } from '../rule.ts';
 import { expectCode, expectFields, expectNames, expectSame } from '../support/expect.ts';
 
@@ -57,7 +57,7 @@ export const rules: readonly Rule[] = [
       const additions = ['PCD_PAY_CARDQUOTA', 'PCD_REFUND_TOTAL'];
       expectNames(
         answer,
-        lookupFields.filter((name) => !additions.includes(name)),
+        answers.lookup.filter((name) => !additions.includes(name)),
       );
       expectFields(answer, { PCD_PAY_CODE: 'PCHK0000', PCD_PAY_MSG: '결제완료', PCD_REGULER_FLAG: 'N' });
       expectSame(result, answer, [

@@ -1,8 +1,8 @@
 import {
   AUTHENTICATED_MESSAGE,
+  answers,
   CLOSED_MESSAGE,
   messageOf,
-  resultFields,
 } from '../../packages/protocol/src/payple/index.ts';
 import { type Rule } from '../rule.ts';
 import { check, expectCode, expectFields, expectNames, expectSame } from '../support/expect.ts';
@@ -109,7 +109,7 @@ export const rules: readonly Rule[] = [
     section: 'guide 3-5',
     title: 'The result of an immediate payment has every row of the table',
     run: async (ctx) => {
-      expectNames(await ctx.paid(), resultFields);
+      expectNames(await ctx.paid(), answers.result);
     },
   },
   {
@@ -118,7 +118,7 @@ export const rules: readonly Rule[] = [
     title: 'The result of a CERT payment has every row, with what the confirm needs',
     run: async (ctx) => {
       const result = await ctx.certified();
-      expectNames(result, resultFields);
+      expectNames(result, answers.result);
       expectFields(result, { PCD_AUTH_KEY: /./, PCD_PAY_REQKEY: /./, PCD_PAY_COFURL: /^https?:\/\// });
     },
   },
@@ -129,7 +129,7 @@ export const rules: readonly Rule[] = [
     run: async (ctx) => {
       const asked = await ctx.request();
       const result = await (await ctx.payer()).pay(asked, { card: 'insufficient' });
-      expectNames(result, resultFields);
+      expectNames(result, answers.result);
       expectFields(result, {
         PCD_PAY_RST: 'error',
         PCD_PAY_CODE: /./,

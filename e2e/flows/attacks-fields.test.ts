@@ -85,9 +85,9 @@ describe('the window refuses', () => {
     ['PCD_PAY_WORK', '', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
     ['PCD_PAY_WORK', 'AUTH', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
     ['PCD_PAY_WORK', 'pay', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
-    ['PCD_CARD_VER', '', 'CPCA9999', 'PCD_CARD_VER: one of 02'],
-    ['PCD_CARD_VER', '01', 'CPCA9999', 'PCD_CARD_VER: one of 02'],
-    ['PCD_CARD_VER', '2', 'CPCA9999', 'PCD_CARD_VER: one of 02'],
+    ['PCD_CARD_VER', '', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
+    ['PCD_CARD_VER', '01', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
+    ['PCD_CARD_VER', '2', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
     ['PCD_PAY_METHOD', 'naverPay', 'CPCA9998', 'PCD_PAY_METHOD: appCard is the only'],
     ['PCD_PAY_METHOD', 'kakaoPay', 'CPCA9998', 'PCD_PAY_METHOD: appCard is the only'],
     ['PCD_PAY_METHOD', 'bitcoin', 'CPCA9999', 'PCD_PAY_METHOD: one of '],
@@ -137,7 +137,7 @@ describe('the window refuses', () => {
         sendForm(`${house.gateway.url}${paths.window}`, fields, { origin: house.shopOrigin });
       const page = await unchanged(house.location, attack);
       const code = { PCD_PAY_TYPE: 'CPCA9997', PCD_PAY_GOODS: 'CPCA0028' }[name] ?? 'CPCA9999';
-      expectRefusalPage(page, code as Code, new RegExp(`^${name}: (required|card is|one of)`));
+      expectRefusalPage(page, code as Code, new RegExp(`^${name}: (required|card is|02 is|one of)`));
     },
   );
 

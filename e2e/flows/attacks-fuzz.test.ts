@@ -54,7 +54,7 @@ const text = fc.oneof(
   },
 );
 const name = fc.oneof(
-  { weight: 5, arbitrary: fc.constantFrom(...parameters.map((parameter) => parameter.name)) },
+  { weight: 5, arbitrary: fc.constantFrom(...parameters.map(({ wire }) => wire)) },
   {
     weight: 1,
     arbitrary: fc.constantFrom(

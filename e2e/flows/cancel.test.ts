@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
-import { cancelFields } from '../../packages/protocol/src/payple/index.ts';
+import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
@@ -70,7 +70,7 @@ describe.each(engines)('cancelling on $name', (engine) => {
   test('in full answers 환불성공, row by row, and is seen by the lookup', async () => {
     const payment = await paid();
     const answer = await cancel(payment);
-    expect(Object.keys(answer)).toEqual([...cancelFields]);
+    expect(Object.keys(answer)).toEqual([...answers.cancel]);
     expect(answer).toMatchObject({
       PCD_PAY_RST: 'success',
       PCD_PAY_CODE: 'PAYC0000',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
-import { resultFields } from '../../packages/protocol/src/payple/index.ts';
+import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 
@@ -34,7 +34,7 @@ describe.each(engines)('on $name', (engine) => {
         buyer: { name: '홍길동', email: 'hong@example.com', phone: '010-1234-5678', memberNumber: '007' },
       });
       const result = await house.payer.pay(fields, { cardCompany: 'samsung' });
-      expect(Object.keys(result)).toEqual([...resultFields]);
+      expect(Object.keys(result)).toEqual([...answers.result]);
       expect(result).toMatchObject({
         PCD_PAY_RST: 'success',
         PCD_PAY_CODE: '0000',

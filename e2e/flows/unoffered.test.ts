@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unofferedServices } from '../../packages/gateway/src/auth/unoffered.ts';
 import { testAccount } from '../../packages/gateway/src/main.ts';
-import { confirmFields, paths } from '../../packages/protocol/src/payple/index.ts';
+import { answers, paths } from '../../packages/protocol/src/payple/index.ts';
 import { fieldsOf, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { BY_HTTPS, LIVE_PARTNER, type LiveGateway, openLiveGateway } from '../support/live-gateway.ts';
@@ -112,7 +112,7 @@ describe('the path of', () => {
   ])('a charge, %s, answers every row of a charge', async (path, code, payType) => {
     const answer = await call(path);
     const { DOJANG_HINT: _hint, ...rows } = answer;
-    expect(Object.keys(rows)).toEqual([...confirmFields]);
+    expect(Object.keys(rows)).toEqual([...answers.confirm]);
     expect(answer).toMatchObject({
       PCD_PAY_RST: 'error',
       PCD_PAY_CODE: code,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { addWebhookAddress, readWebhookLog, startGateway } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { type Receiver, startReceiver, verifyPost } from '../../packages/gateway/test/support/receiver.ts';
-import { cancelNoticeFields, resultFields } from '../../packages/protocol/src/payple/index.ts';
+import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
 import { type House, openHouse, SECRET } from '../support/house.ts';
 
@@ -89,7 +89,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     const result = await house.payer.pay(fields);
     const bodies = await announced(order.orderNumber);
     expect(bodies).toHaveLength(1);
-    expect(Object.keys(bodies[0] ?? {})).toEqual([...resultFields]);
+    expect(Object.keys(bodies[0] ?? {})).toEqual([...answers.result]);
     const { PCD_AUTH_KEY: _ofTheWindow, ...same } = result;
     expect(bodies[0]).toMatchObject(same);
   });
@@ -134,7 +134,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
       { PCD_PAY_CODE: 'PAYC0000', PCD_PAYCANCEL_FLAG: 'Y', PCD_REFUND_TOTAL: '400', PCD_PAY_TOTAL: '1000' },
       { PCD_PAY_CODE: 'PAYC0000', PCD_PAYCANCEL_FLAG: 'Y', PCD_REFUND_TOTAL: '600', PCD_PAY_TOTAL: '1000' },
     ]);
-    expect(Object.keys(cancellations[0] ?? {})).toEqual([...cancelNoticeFields]);
+    expect(Object.keys(cancellations[0] ?? {})).toEqual([...answers.cancelNotice]);
   });
 
   test('tell nothing of a window that was closed', async () => {

@@ -1,19 +1,49 @@
-import { hasEmoji, isAbsoluteUrl, isAppScheme, isPayerNo, maxLengthOf } from '@dojang/protocol/payple';
-import { InputError } from './errors.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { isAbsoluteUrl, type PaymentRequest, type Row, requests } from '@dojang/protocol/payple';
+import { type Demand, refuse, requireRow, requireWon } from './require-row.ts';
 
-/** Smallest and largest card payment in won: ₩100, and ten digits. */
-const MIN_AMOUNT_WON = 100;
-const MAX_AMOUNT_WON = 9_999_999_999;
-const MAX_VAT_WON = 999_999_999;
+const { rows } = requests.payment;
+
+/** Where an order has what the message calls by one name. */
+const places = {
+  payerNo: 'buyer.memberNumber',
+  payerName: 'buyer.name',
+  payerPhone: 'buyer.phone',
+  payerEmail: 'buyer.email',
+  taxable: 'tax.kind',
+  taxWon: 'tax.vatWon',
+  userDefine1: 'userDefined1',
+  userDefine2: 'userDefined2',
+} as const satisfies Partial<Record<keyof PaymentRequest, string>>;
+
+/** What is asked of a partner's own server beyond the wire. */
+const demands: Readonly<Record<string, Demand>> = {
+  orderNumber: { isRequired: true },
+  resultUrl: {
+    isRequired: true,
+    rule: {
+      holds: (url) => /^\/(?!\/)/.test(url) || (isAbsoluteUrl(url) && URL.canParse(url)),
+      says: 'a path that starts with /, or an http(s) address',
+    },
+  },
+};
+
+/** Rows of the request that stand in an order under their own names and need no word here. */
+type OtherNames = Exclude<
+  keyof PaymentRequest,
+  keyof typeof places | 'work' | 'goods' | 'amountWon' | 'orderNumber' | 'resultUrl'
+>;
+type Others = {
+  // Through the table, whose rows say what each is for.
+  readonly [Name in keyof Pick<typeof rows, OtherNames>]?: PaymentRequest[Name] | undefined;
+};
 
 /** A payment request (guide 3-3). */
-export interface Order {
+export interface Order extends Others {
   /** `PAY`: charged when the customer has approved. `CERT`: charged when your server confirms. */
   readonly work: 'PAY' | 'CERT';
   /** Product name: 1 to 255 characters, no emoji. */
   readonly goods: string;
-  /** Won, an integer from 100. */
+  /** Won, an integer; not below the least card payment (`MINIMUM_WON`). */
   readonly amountWon: number;
   /** Unique for each payment: 1 to 255 characters. */
   readonly orderNumber: string;
@@ -25,8 +55,6 @@ export interface Order {
   readonly buyer?: Buyer | undefined;
   /** Default: all of it taxable. */
   readonly tax?: Tax | undefined;
-  /** Brings a customer back into your app from the card app, e.g. `MyShop://`. */
-  readonly appScheme?: string | undefined;
   /** Returned unchanged, at most 2048 characters. */
   readonly userDefined1?: string | undefined;
   readonly userDefined2?: string | undefined;
@@ -51,132 +79,62 @@ export type Tax =
 
 /** The rows of the request that describe the order, by their wire names. @throws InputError */
 export function orderFields(order: Order): Record<string, string> {
-  return {
-    PCD_PAY_TYPE: 'card',
-    PCD_CARD_VER: '02',
-    PCD_PAY_WORK: requireWork(order.work),
-    PCD_PAY_GOODS: requireGoods(order.goods),
-    PCD_PAY_TOTAL: requireAmount(order.amountWon),
-    PCD_PAY_OID: requireOrderNumber(order.orderNumber),
-    PCD_RST_URL: requireResultUrl(order.resultUrl),
-    ...buyerFields(order.buyer ?? {}),
-    ...taxFields(order.tax ?? { kind: 'taxable' }, order.amountWon),
-    ...optional('PCD_APP_SCHEME', order.appScheme, 'appScheme', {
-      holds: isAppScheme,
-      rule: 'an app scheme such as MyShop://',
-    }),
-    ...optional('PCD_USER_DEFINE1', order.userDefined1, 'userDefined1'),
-    ...optional('PCD_USER_DEFINE2', order.userDefined2, 'userDefined2'),
+  const { buyer = {}, tax = { kind: 'taxable' } } = order;
+  const said: Readonly<Record<string, unknown>> = {
+    ...order,
+    payerNo: buyer.memberNumber,
+    payerName: buyer.name,
+    payerPhone: typeof buyer.phone === 'string' ? buyer.phone.replace(/[\s-]/g, '') : buyer.phone,
+    payerEmail: buyer.email,
+    userDefine1: order.userDefined1,
+    userDefine2: order.userDefined2,
+    ...taxValues(tax, order.amountWon),
   };
+  return Object.fromEntries(
+    Object.entries<Row>(rows).flatMap(([ours, row]) => {
+      if (row.digest !== true) return [];
+      const [only, ...more] = row.values ?? [];
+      if (only !== undefined && more.length === 0) return [[row.wire, only]];
+      const text = requireRow(row, nameOf(ours), said[ours], demands[ours]);
+      return text === '' ? [] : [[row.wire, text]];
+    }),
+  );
 }
 
 /** An amount as the wire writes it. @throws InputError */
 export function requireAmount(amountWon: number): string {
-  return requireWon('amountWon (PCD_PAY_TOTAL)', amountWon, [MIN_AMOUNT_WON, MAX_AMOUNT_WON]);
+  return requireWon(rows.amountWon, 'amountWon', amountWon);
 }
 
 /** An amount to give back: in part it may be less than a payment's least. @throws InputError */
 export function requireRefund(amountWon: number): string {
-  return requireWon('amountWon (PCD_REFUND_TOTAL)', amountWon, [1, MAX_AMOUNT_WON]);
+  return requireWon(requests.cancel.rows.amountWon, 'amountWon', amountWon);
 }
 
 /** The VAT part of an amount to give back. @throws InputError */
 export function requireRefundVat(vatWon: number, amountWon: number): string {
-  return requireWon('vatWon (PCD_REFUND_TAXTOTAL)', vatWon, [0, Math.min(amountWon, MAX_VAT_WON)]);
+  return requireWon(requests.cancel.rows.taxWon, 'vatWon', vatWon, amountWon);
 }
 
 /** @throws InputError */
 export function requireOrderNumber(orderNumber: string): string {
-  return requireText('PCD_PAY_OID', orderNumber, 'orderNumber');
+  return requireRow(rows.orderNumber, 'orderNumber', orderNumber, demands['orderNumber']);
 }
 
-function requireWork(work: string): string {
-  if (work === 'PAY' || work === 'CERT') return work;
-  throw refuse('work (PCD_PAY_WORK)', 'PAY or CERT', work);
-}
-
-function requireGoods(goods: string): string {
-  const text = requireText('PCD_PAY_GOODS', goods, 'goods');
-  if (hasEmoji(text)) {
-    throw refuse('goods (PCD_PAY_GOODS)', 'no emoji (some card companies refuse them)', goods);
-  }
-  return text;
-}
-
-function requireResultUrl(resultUrl: string): string {
-  const text = requireText('PCD_RST_URL', resultUrl, 'resultUrl');
-  const isPath = text.startsWith('/') && !text.startsWith('//');
-  if (isPath || (isAbsoluteUrl(text) && URL.canParse(text))) return text;
-  throw refuse('resultUrl (PCD_RST_URL)', 'a path that starts with /, or an http(s) address', resultUrl);
-}
-
-function buyerFields(buyer: Buyer): Record<string, string> {
-  return {
-    ...optional('PCD_PAYER_NO', buyer.memberNumber, 'buyer.memberNumber', {
-      holds: isPayerNo,
-      rule: 'digits, at most 18446744073709551615',
-    }),
-    ...optional('PCD_PAYER_NAME', buyer.name, 'buyer.name'),
-    ...optional(
-      'PCD_PAYER_HP',
-      buyer.phone === undefined ? undefined : String(buyer.phone).replace(/[\s-]/g, ''),
-      'buyer.phone',
-      {
-        holds: (text) => /^\d+$/.test(text),
-        rule: 'digits, with hyphens or spaces at most',
-      },
-    ),
-    ...optional('PCD_PAYER_EMAIL', buyer.email, 'buyer.email', {
-      holds: (text) => /^[^\s@]+@[^\s@]+$/.test(text),
-      rule: 'an e-mail address',
-    }),
-  };
-}
-
-function taxFields(tax: Tax, amountWon: number): Record<string, string> {
+function taxValues(tax: Tax, amountWon: number): { readonly taxable: string; readonly taxWon?: number } {
   switch (tax.kind) {
     case 'taxable':
-      return { PCD_PAY_ISTAX: 'Y' };
+      return { taxable: 'Y' };
     case 'exempt':
-      return { PCD_PAY_ISTAX: 'N' };
-    case 'mixed': {
-      const most = Math.min(amountWon, MAX_VAT_WON);
-      const vat = requireWon('tax.vatWon (PCD_PAY_TAXTOTAL)', tax.vatWon, [0, most]);
-      return { PCD_PAY_ISTAX: 'Y', PCD_PAY_TAXTOTAL: vat };
-    }
+      return { taxable: 'N' };
+    case 'mixed':
+      requireWon(rows.taxWon, places.taxWon, tax.vatWon, amountWon);
+      return { taxable: 'Y', taxWon: tax.vatWon };
     default:
-      throw refuse('tax.kind (PCD_PAY_ISTAX)', 'taxable, mixed or exempt', tax satisfies never);
+      throw refuse(rows.taxable, places.taxable, 'taxable, mixed or exempt', tax satisfies never);
   }
 }
 
-function optional(
-  wireName: string,
-  value: string | undefined,
-  name: string,
-  check?: { readonly holds: (text: string) => boolean; readonly rule: string },
-): Record<string, string> {
-  if (value === undefined || value === '') return {};
-  const text = requireText(wireName, value, name);
-  if (check !== undefined && !check.holds(text)) throw refuse(`${name} (${wireName})`, check.rule, value);
-  return { [wireName]: text };
-}
-
-function requireText(wireName: string, value: unknown, name: string): string {
-  const parameter = `${name} (${wireName})`;
-  if (typeof value !== 'string' || value === '') throw refuse(parameter, 'a text that is not empty', value);
-  if (value.includes('\u0000') || /\p{Surrogate}/u.test(value)) {
-    throw refuse(parameter, 'well-formed Unicode without U+0000', value);
-  }
-  const max = maxLengthOf(wireName);
-  if (max !== null && [...value].length > max) throw refuse(parameter, `at most ${max} characters`, value);
-  return value;
-}
-
-function requireWon(parameter: string, won: unknown, [least, most]: readonly [number, number]): string {
-  if (typeof won === 'number' && Number.isSafeInteger(won) && won >= least && won <= most) return String(won);
-  throw refuse(parameter, `an integer number of won from ${least} to ${most}`, won);
-}
-
-function refuse(parameter: string, rule: string, value: unknown): InputError {
-  return new InputError({ parameter, rule, got: shapeOfValue(value) });
+function nameOf(ours: string): string {
+  return Object.entries(places).find(([name]) => name === ours)?.[1] ?? ours;
 }

@@ -1,7 +1,6 @@
-import type { Code } from '@dojang/protocol/payple';
-import { clientRequest } from '@dojang/protocol/validate';
+import { type Code, requests } from '@dojang/protocol/payple';
 import { findMerchant } from '../merchant/merchants.ts';
-import { parseFields } from '../wire/parse-fields.ts';
+import { parseMessage } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
 import { noPageOrigin, toHint } from './origin-help.ts';
@@ -14,9 +13,9 @@ export async function authenticateClient(
 ): Promise<AuthAnswer> {
   const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
-  const read = parseFields(clientRequest, fields);
-  if (!read.ok) return refuse('AUTH0003', read.hint);
-  const { clientKey } = read.value;
+  const read = parseMessage(requests.client, fields);
+  if (!read.ok) return refuse(read.code, read.hint);
+  const { clientKey } = read.values;
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
   const merchant = row && (await findMerchant(deps.store, row.id));
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');

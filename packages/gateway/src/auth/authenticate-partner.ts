@@ -1,9 +1,8 @@
-import type { Code } from '@dojang/protocol/payple';
-import { type AuthRequest, authRequest } from '@dojang/protocol/validate';
+import { type AuthRequest, requests } from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
-import { parseFields } from '../wire/parse-fields.ts';
+import { parseMessage } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
@@ -19,12 +18,10 @@ export async function authenticatePartner(
 ): Promise<AuthAnswer> {
   const refuse = (why: Parameters<typeof refused>[2], hint: string) => refused(deps, arrival, why, hint);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
-  const read = parseFields(authRequest, fields);
-  if (!read.ok) return refuse(codeOf(read.name), read.hint);
-  const request = read.value;
-  if (request.cst_id === '') return refuse('AUTH0001', 'cst_id: required, got an empty value');
-  if (request.custKey === '') return refuse('AUTH0002', 'custKey: required, got an empty value');
-  const merchant = await findMerchant(deps.store, request.cst_id);
+  const read = parseMessage(requests.auth, fields);
+  if (!read.ok) return refuse(read.code, read.hint);
+  const request = read.values;
+  const merchant = await findMerchant(deps.store, request.cstId);
   if (merchant === undefined) return refuse('AUTH0003', 'cst_id: no such partner in this gateway');
   if (!hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()))
     return refuse('AUTH0002', 'custKey: not a key of this partner');
@@ -34,18 +31,12 @@ export async function authenticatePartner(
   if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
   const page = authenticatedOrigin(deps.mode, merchant, arrival.referer);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
-  const { PCD_PAY_TOTAL: amountWon, PCD_PAY_OID } = request;
-  const orderNumber = PCD_PAY_OID === '' ? null : PCD_PAY_OID;
+  const { amountWon } = request;
+  const orderNumber = request.orderNumber === '' ? null : request.orderNumber;
   return granted(deps, arrival, { ...page, merchant, purpose, amountWon, orderNumber, tokens: 'server' });
 }
 
-/** An order that cannot be sealed has no token (`AUTH0005`); a body that cannot be read has no partner. */
-function codeOf(parameter: string): Code {
-  if (parameter === 'custKey') return 'AUTH0002';
-  return parameter === 'cst_id' || parameter === '' ? 'AUTH0001' : 'AUTH0005';
-}
-
 function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {
-  if (request.PCD_PAYCANCEL_FLAG === 'Y') return 'cancel';
-  return request.PCD_PAYCHK_FLAG === 'Y' || request.PCD_PAYCHECK_FLAG === 'Y' ? 'lookup' : 'payment';
+  if (request.forCancel) return 'cancel';
+  return request.forLookup ? 'lookup' : 'payment';
 }

@@ -15,12 +15,12 @@ export type Credentials =
 export async function checkCredentials(
   { store, keyring, ports }: RecordDeps,
   merchantId: string,
-  sent: { readonly PCD_CST_ID: string; readonly PCD_CUST_KEY: string },
+  sent: { readonly cstId: string; readonly custKey: string },
 ): Promise<Credentials> {
   const merchant = await findMerchant(store, merchantId);
   const isOwnId =
     merchant !== undefined &&
-    (sameText(sent.PCD_CST_ID, merchantId) || isPartnerToken(keyring, 'cst_id', merchant, sent.PCD_CST_ID));
+    (sameText(sent.cstId, merchantId) || isPartnerToken(keyring, 'cst_id', merchant, sent.cstId));
   if (merchant === undefined || merchant.status !== 'active' || !isOwnId)
     return {
       ok: false,
@@ -28,8 +28,8 @@ export async function checkCredentials(
       hint: 'PCD_CST_ID: not the partner that the keys of this call belong to',
     };
   const isOwnKey =
-    isPartnerToken(keyring, 'custKey', merchant, sent.PCD_CUST_KEY) ||
-    hasCustKey(keyring, merchant, sent.PCD_CUST_KEY, ports.nowMs());
+    isPartnerToken(keyring, 'custKey', merchant, sent.custKey) ||
+    hasCustKey(keyring, merchant, sent.custKey, ports.nowMs());
   if (!isOwnKey)
     return { ok: false, code: 'AUTH0002', hint: 'PCD_CUST_KEY: not a key or token of this partner' };
   return { ok: true, merchant };

@@ -1,5 +1,4 @@
-import { type Code, describeCode, reservedCodes } from '@dojang/protocol/payple';
-import type { AuthRequest } from '@dojang/protocol/validate';
+import { type AuthRequest, type Code, describeCode, reservedCodes } from '@dojang/protocol/payple';
 
 /** A service of Payple that this gateway does not have. Its clients are told so in the form they read. */
 export interface Unoffered {
@@ -55,8 +54,8 @@ export function unofferedHint({ service }: Unoffered): string {
 
 /** `AUTH`, `PAY` and `CERT` are sent by clients that open a window with any of them, and the window decides. */
 function serviceOf(request: AuthRequest): Service | null {
-  const isTransfer = request.PCD_PAY_TYPE === 'transfer';
-  switch (request.PCD_PAY_WORK) {
+  const isTransfer = request.payType === 'transfer';
+  switch (request.work) {
     case 'LINKREG':
       return 'payment link';
     case 'PUSERINFO':
@@ -68,10 +67,9 @@ function serviceOf(request: AuthRequest): Service | null {
     case 'AUTHREG':
       return 'card registration';
   }
-  if (request.PCD_REGULER_FLAG === 'Y' || request.PCD_REGULAR_FLAG === 'Y')
-    return request.PCD_PAY_TYPE === 'card' ? 'monthly charge' : 'monthly transfer charge';
+  if (request.regular) return request.payType === 'card' ? 'monthly charge' : 'monthly transfer charge';
   // Without a type Payple takes it for a transfer; so does the answer here.
-  if (request.PCD_SIMPLE_FLAG === 'Y')
-    return request.PCD_PAY_TYPE === 'card' ? 'billing-key charge' : 'transfer charge by billing key';
+  if (request.simple)
+    return request.payType === 'card' ? 'billing-key charge' : 'transfer charge by billing key';
   return isTransfer ? 'transfer' : null;
 }

@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto';
-import { type CancelResponse, institutionMessage } from '@dojang/protocol/payple';
-import type { CancelRequest } from '@dojang/protocol/validate';
+import {
+  type CancelRequest,
+  type CancelResponse,
+  institutionMessage,
+  requests,
+  textsOf,
+} from '@dojang/protocol/payple';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Refusal } from '../payment/decide.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
+import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
 import type { Came, Done, Refused } from '../wire/partner-call.ts';
 import { settleCancellation } from './settle-cancellation.ts';
@@ -27,15 +32,15 @@ export async function cancelOnce(
   { paymentId, authNonce, newWon }: NamedCancellation,
   came: Came<CancelRequest>,
 ): Promise<Done<CancelResponse> | Refused> {
-  const { message, arrivedAtMs } = came;
+  const { request, arrivedAtMs } = came;
   if (newWon !== null) {
     const change = await changePayment(deps, paymentId, {
       type: 'start_cancel',
       cancelId: `cancel_${deps.ports.randomBytes(16).toString('base64url')}`,
       authNonce,
-      requestDigest: digestOf(message),
+      requestDigest: requestDigest(repeatable(request)),
       amountWon: newWon,
-      taxWon: taxOf(message),
+      taxWon: request.taxWon,
     });
     if (!change.ok) return refusedBy(change.refusal);
     await settleCancellation(deps, change.state, namedIn(change.state, authNonce), arrivedAtMs);
@@ -45,10 +50,10 @@ export async function cancelOnce(
     if (recorded === undefined) throw new Error('A redeemed cancellation is in its payment.');
     const { state } = recorded;
     const cancellation = namedIn(state, authNonce);
-    if (cancellation.requestDigest !== digestOf(message))
+    if (!isSameRequest(cancellation.requestDigest, repeatable(request)))
       return {
         refused: 'PAYC0004',
-        hint: `PCD_AUTH_KEY: already used with another ${differingField(state, cancellation, message)}`,
+        hint: `PCD_AUTH_KEY: already used with another ${differingField(state, cancellation, request)}`,
       };
     const hasWaited = deps.ports.nowMs() >= arrivedAtMs + ANSWER_BUDGET_MS;
     if (cancellation.status !== 'pending' || hasWaited) return answerOf(state, cancellation);
@@ -97,19 +102,17 @@ function refusedBy({ reason, hint }: Refusal): Refused {
   }
 }
 
-/** Samples send 0 for "no tax part"; older documents call the field `PCD_PAY_TAXTOTAL`. */
-function taxOf(request: CancelRequest): number | null {
-  return request.PCD_REFUND_TAXTOTAL || request.PCD_PAY_TAXTOTAL || null;
-}
-
-function digestOf(request: CancelRequest): string {
-  const rows = [request.PCD_PAY_OID, request.PCD_PAY_DATE, request.PCD_REFUND_TOTAL, taxOf(request)];
-  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
+function repeatable(request: CancelRequest): Repeatable {
+  return {
+    message: requests.cancel,
+    texts: textsOf(requests.cancel, request),
+    inPlaces: [request.orderNumber, request.paidOn, request.amountWon, request.taxWon],
+  };
 }
 
 function differingField(state: PaymentState, cancellation: Cancellation, request: CancelRequest): string {
-  if (request.PCD_PAY_OID !== state.order.orderNumber) return 'PCD_PAY_OID';
-  if (request.PCD_REFUND_TOTAL !== cancellation.amountWon) return 'PCD_REFUND_TOTAL';
-  if (taxOf(request) !== cancellation.taxWon) return 'PCD_REFUND_TAXTOTAL';
+  if (request.orderNumber !== state.order.orderNumber) return 'PCD_PAY_OID';
+  if (request.amountWon !== cancellation.amountWon) return 'PCD_REFUND_TOTAL';
+  if (request.taxWon !== cancellation.taxWon) return 'PCD_REFUND_TAXTOTAL';
   return 'PCD_PAY_DATE';
 }

@@ -1,5 +1,11 @@
-import { type CancelResponse, type Code, cancelFields } from '@dojang/protocol/payple';
-import { type CancelRequest, cancelRequest } from '@dojang/protocol/validate';
+import {
+  answers,
+  type CancelRequest,
+  type CancelResponse,
+  type Code,
+  requests,
+  textOf,
+} from '@dojang/protocol/payple';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { loadPayment } from '../record/change-payment.ts';
@@ -14,32 +20,24 @@ import { cancelOnce, type NamedCancellation } from './cancel-once.ts';
  * Cancels a paid payment, in part or in full. The same AuthKey with the same body gets the first answer; with another body it is
  * refused and the field is named; a new AuthKey is a new cancellation, bounded by the rest.
  */
-export const cancel: PartnerCall<CancelRequest, NamedCancellation, CancelResponse> = {
+export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, CancelResponse> = {
   name: 'cancel',
-  message: cancelRequest,
-  codeOf,
+  message: requests.cancel,
   find,
   carryOut: cancelOnce,
   refusal: (request, code, text) => ({
-    ...refusedAnswer(cancelFields, code, text),
+    ...refusedAnswer(answers.cancel, code, text),
     ...(request !== null && {
-      PCD_PAY_OID: request.PCD_PAY_OID,
-      PCD_REFUND_TOTAL: request.PCD_REFUND_TOTAL === null ? '' : String(request.PCD_REFUND_TOTAL),
+      PCD_PAY_OID: request.orderNumber,
+      PCD_REFUND_TOTAL: textOf(request.amountWon),
       PCD_REGULER_FLAG: 'N',
     }),
   }),
 };
 
-/** Which documented code says that a field is missing or malformed. */
-function codeOf(parameter: string): Code {
-  if (parameter === 'PCD_REFUND_KEY') return 'PAYC0002';
-  if (parameter === 'PCD_PAY_OID' || parameter === 'PCD_PAY_DATE') return 'PAYC0007';
-  return parameter.startsWith('PCD_REFUND') || parameter === 'PCD_PAY_TAXTOTAL' ? 'PAYC0003' : 'PAYC0001';
-}
-
 async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<NamedCancellation> | Refused> {
   const refuse = (refused: Code, hint: string): Refused => ({ refused, hint });
-  const auth = openAuthKey(deps.keyring, request.PCD_AUTH_KEY);
+  const auth = openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'cancel')
     return refuse(
       'PAYC0001',
@@ -48,7 +46,7 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
   const credentials = await checkCredentials(deps, auth.merchantId, request);
   if (!credentials.ok) return refuse('PAYC0001', credentials.hint);
   const { merchant } = credentials;
-  if (!sameText(deps.keyring.hashKey(request.PCD_REFUND_KEY), merchant.refundKeyHash))
+  if (!sameText(deps.keyring.hashKey(request.refundKey), merchant.refundKeyHash))
     return refuse('PAYC0002', 'PCD_REFUND_KEY: not the refund key of this partner');
 
   const { nonce: authNonce } = auth;
@@ -61,12 +59,13 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
   }
   if (deps.ports.nowMs() >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
     return refuse('PAYC0001', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
-  const newWon = request.PCD_REFUND_TOTAL;
-  if (newWon === null || newWon < 1)
-    return refuse('PAYC0003', 'PCD_REFUND_TOTAL: at least 1 won, digits only');
+  const { amountWon: newWon } = request;
+  const { minimum } = requests.cancel.rows.amountWon;
+  if (newWon === null || newWon < minimum)
+    return refuse('PAYC0003', `PCD_REFUND_TOTAL: at least ${minimum} won, digits only`);
 
-  const rows = await deps.store.paymentsByOrder(merchant.id, request.PCD_PAY_OID);
-  const day = request.PCD_PAY_DATE;
+  const rows = await deps.store.paymentsByOrder(merchant.id, request.orderNumber);
+  const day = request.paidOn;
   const paid = rows.find(
     ({ status, request_date, approval_date }) =>
       status === 'paid' && (request_date === day || approval_date === day),

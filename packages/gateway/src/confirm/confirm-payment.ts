@@ -1,5 +1,10 @@
-import { type Code, type ConfirmResponse, confirmFields, messageOf } from '@dojang/protocol/payple';
-import { type ConfirmRequest, confirmRequest } from '@dojang/protocol/validate';
+import {
+  answers,
+  type ConfirmRequest,
+  type ConfirmResponse,
+  messageOf,
+  requests,
+} from '@dojang/protocol/payple';
 import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -20,32 +25,29 @@ const POLL_MS = 100;
  * The final approval of a CERT payment (guide 3-7). Confirming twice gives the first answer; a confirm that meets one under
  * way waits for it. An outcome that is not learnt in time is answered as an error and reversed.
  */
-export const confirm: PartnerCall<ConfirmRequest, PaymentState, ConfirmResponse> = {
+export const confirm: PartnerCall<typeof requests.confirm, PaymentState, ConfirmResponse> = {
   name: 'confirm',
-  message: confirmRequest,
-  codeOf: (parameter) => CODES[parameter] ?? 'AUTH0002',
+  message: requests.confirm,
   find: findConfirmed,
   carryOut: confirmPayment,
   refusal: (request, code, text) => ({
-    ...refusedAnswer(confirmFields, code, text),
+    ...refusedAnswer(answers.confirm, code, text),
     // Tells nothing of any payment: it echoes what was sent.
-    ...(request !== null && { PCD_PAY_REQKEY: request.PCD_PAY_REQKEY, PCD_SIMPLE_FLAG: 'N' }),
+    ...(request !== null && { PCD_PAY_REQKEY: request.confirmKey, PCD_SIMPLE_FLAG: 'N' }),
   }),
 };
-
-const CODES: Readonly<Record<string, Code>> = { PCD_PAY_REQKEY: 'PCCF0001', PCD_AUTH_KEY: 'AUTH0008' };
 
 async function findConfirmed(
   deps: FlowDeps,
   request: ConfirmRequest,
 ): Promise<Subject<PaymentState> | Refused> {
-  const named = openRequestKey(deps.keyring, request.PCD_PAY_REQKEY);
+  const named = openRequestKey(deps.keyring, request.confirmKey);
   const recorded = named && (await loadPayment(deps.store, named.id));
   if (!recorded) return { refused: 'PCCF0001', hint: 'PCD_PAY_REQKEY: not a confirm key of this gateway' };
   const { state } = recorded;
   const credentials = await checkCredentials(deps, state.order.merchantId, request);
   if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };
-  if (!sameText(request.PCD_AUTH_KEY, resultAuthKey(deps.keyring, state)))
+  if (!sameText(request.authKey, resultAuthKey(deps.keyring, state)))
     return {
       refused: 'AUTH0008',
       hint: 'PCD_AUTH_KEY: send the one returned with the CERT result, unchanged',

@@ -1,4 +1,4 @@
-import { confirmFields } from '@dojang/protocol/payple';
+import { answers } from '@dojang/protocol/payple';
 import type { FastifyInstance } from 'fastify';
 import { type Unoffered, unofferedHint, unofferedServices } from '../auth/unoffered.ts';
 import type { HttpDeps } from './deps.ts';
@@ -32,7 +32,7 @@ function refusalOf({ form, code, message, payType }: Unoffered): Readonly<Record
       PCD_LINK_URL: '',
     };
   const names = {
-    charge: confirmFields,
+    charge: answers.confirm,
     'billing-key': ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG', 'PCD_PAY_TYPE', 'PCD_PAYER_ID'],
     'cash-receipt': ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG', 'PCD_PAY_OID', 'PCD_TAXSAVE_MGTNUM'],
   }[form];

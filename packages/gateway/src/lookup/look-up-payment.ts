@@ -1,5 +1,4 @@
-import { type LookupResponse, lookupFields } from '@dojang/protocol/payple';
-import { type LookupRequest, lookupRequest } from '@dojang/protocol/validate';
+import { answers, type LookupRequest, type LookupResponse, requests } from '@dojang/protocol/payple';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { PaymentState } from '../payment/state.ts';
@@ -20,21 +19,20 @@ interface Found {
  * Result lookup: a paid order answers its result as it was; one whose outcome is open or being reversed answers `PCHK0003`, so
  * that nobody takes it for unpaid; everything else `PCHK0001`. One authentication serves many lookups.
  */
-export const lookup: PartnerCall<LookupRequest, Found, LookupResponse> = {
+export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> = {
   name: 'lookup',
-  message: lookupRequest,
-  codeOf: () => 'PCHK0002',
+  message: requests.lookup,
   find: findOrder,
   carryOut: lookUp,
   refusal: (request, code, text) => ({
-    ...refusedAnswer(lookupFields, code, text),
-    ...(request !== null && { PCD_PAY_OID: request.PCD_PAY_OID }),
+    ...refusedAnswer(answers.lookup, code, text),
+    ...(request !== null && { PCD_PAY_OID: request.orderNumber }),
   }),
 };
 
 async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subject<Found> | Refused> {
   const refuse = (hint: string): Refused => ({ refused: 'PCHK0002', hint });
-  const auth = openAuthKey(deps.keyring, request.PCD_AUTH_KEY);
+  const auth = openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'lookup')
     return refuse('PCD_AUTH_KEY: not an AuthKey of this gateway for a lookup (PCD_PAYCHK_FLAG=Y)');
   if (deps.ports.nowMs() >= auth.issuedAtMs + AUTH_KEY_LIFE_MS)
@@ -44,7 +42,7 @@ async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subjec
   if (credentials.merchant.keyVersion !== auth.keyVersion)
     return refuse('PCD_AUTH_KEY: of a key that was withdrawn');
 
-  const { PCD_PAY_OID: orderNumber, PCD_PAY_DATE: day } = request;
+  const { orderNumber, paidOn: day } = request;
   const rows = await deps.store.paymentsByOrder(auth.merchantId, orderNumber);
   const ofDay = rows
     .filter(({ request_date, approval_date }) => request_date === day || approval_date === day)

@@ -1,3 +1,4 @@
+import { toWon } from '@dojang/protocol/payple';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apply } from './apply.ts';
@@ -11,7 +12,7 @@ const order: Order = {
   merchantId: 'test',
   work: 'PAY',
   goods: '티셔츠',
-  amountWon: 1000,
+  amountWon: toWon(1000),
   orderNumber: 'ORDER-1',
   resultUrl: '/result',
   shopOrigin: 'https://shop.example',
@@ -23,6 +24,7 @@ const order: Order = {
   taxable: true,
   taxWon: null,
   appScheme: '',
+  payMethod: '',
   userDefine1: '',
   userDefine2: '',
 };
@@ -37,7 +39,7 @@ function opened(work: 'PAY' | 'CERT', amountWon = 1000): PaymentState {
       authNonce: 'n1',
       requestDigest: 'd1',
       expiresAtMs: START_MS + WINDOW_LIFE_MS,
-      order: { ...order, work, amountWon },
+      order: { ...order, work, amountWon: toWon(amountWon) },
     },
     START_MS,
   );

@@ -1,3 +1,5 @@
+import type { PaymentRequest } from '@dojang/protocol/payple';
+
 /**
  * One payment, from the opening of its window to its end.
  *
@@ -32,29 +34,13 @@ export type PaymentStatus =
   | 'abandoned'
   | 'reversed';
 
-/** What was asked for; never changes. Texts are echoed as they came. */
-export interface Order {
+/** What was asked for, by the table of the payment request; never changes. Texts are returned as they came. */
+export interface Order extends PaymentRequest {
   readonly merchantId: string;
-  readonly work: 'PAY' | 'CERT';
-  readonly goods: string;
-  readonly amountWon: number;
-  readonly orderNumber: string;
-  /** `PCD_RST_URL` as sent. */
-  readonly resultUrl: string;
   /** Origin of the shop's page, authenticated by the partner. */
   readonly shopOrigin: string;
   /** Origin under which this payment's customer reaches the gateway. */
   readonly gatewayOrigin: string;
-  readonly payerNo: string;
-  readonly payerName: string;
-  readonly payerPhone: string;
-  readonly payerEmail: string;
-  readonly taxable: boolean;
-  /** VAT of a mixed order in won; null when the partner sent none. */
-  readonly taxWon: number | null;
-  readonly appScheme: string;
-  readonly userDefine1: string;
-  readonly userDefine2: string;
 }
 
 export interface Failure {

@@ -1,18 +1,17 @@
+import { type Row, requests } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
 import type { Order } from './state.ts';
 
 /** An order as it was, less what it says of the customer. Amount, goods and order number stay. */
 export function orderWithoutBuyer(order: Order): Order {
-  return {
-    ...order,
-    payerNo: '',
-    payerName: '',
-    payerPhone: '',
-    payerEmail: '',
-    userDefine1: '',
-    userDefine2: '',
-  };
+  return { ...order, ...nothingOfBuyer };
 }
+
+const nothingOfBuyer = Object.fromEntries(
+  Object.entries<Row>(requests.payment.rows).flatMap(([ours, { buyer }]) =>
+    buyer === true ? [[ours, '']] : [],
+  ),
+);
 
 /**
  * An event as it was, less what it says of the customer: replayed, the events lead to the state that an erasure left. The

@@ -19,7 +19,7 @@ export interface ReceiptCancellation {
  */
 export function receiptCancellations(state: PaymentState): readonly ReceiptCancellation[] {
   const { order } = state;
-  let restWon = order.amountWon;
+  let restWon: number = order.amountWon;
   let restVatWon = taxPartsOf(order).vatWon;
   return state.cancellations
     .map((cancellation, index) => ({

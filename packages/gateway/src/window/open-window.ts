@@ -1,7 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type Code, type Fields, isAbsoluteUrl, messageOf, requestFields } from '@dojang/protocol/payple';
+import {
+  type Code,
+  digestRows,
+  type Fields,
+  isAbsoluteUrl,
+  messageOf,
+  type PaymentRequest,
+  readMessage,
+  requests,
+} from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
-import { type PaymentRequest, paymentRequest } from '@dojang/protocol/validate';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
 import { exceededLimit } from '../merchant/limits.ts';
@@ -13,6 +20,7 @@ import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
+import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createCommit, insert, put } from '../store/write.ts';
@@ -49,7 +57,26 @@ export interface OpenRefusal {
   readonly postUrl: string | null;
 }
 
-const MINIMUM_WON = 100;
+/** The rows of a digest before it went by name; a window of that time is compared by them. */
+const ROWS_IN_PLACES = [
+  'PCD_PAY_TYPE',
+  'PCD_PAY_WORK',
+  'PCD_CARD_VER',
+  'PCD_PAY_GOODS',
+  'PCD_PAY_TOTAL',
+  'PCD_RST_URL',
+  'PCD_PAY_OID',
+  'PCD_PAYER_NO',
+  'PCD_PAYER_NAME',
+  'PCD_PAYER_HP',
+  'PCD_PAYER_EMAIL',
+  'PCD_PAY_ISTAX',
+  'PCD_PAY_TAXTOTAL',
+  'PCD_APP_SCHEME',
+  'PCD_PAY_METHOD',
+  'PCD_USER_DEFINE1',
+  'PCD_USER_DEFINE2',
+];
 
 /**
  * Opens the window: redeems the AuthKey by creating its payment. The same AuthKey with the same fields comes back to the
@@ -68,8 +95,7 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   const refuse = (code: Code, hint: string, message = messageOf(code)) =>
     told(opening, auth, merchant, { code, hint, message });
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'The partner of this AuthKey is not active.');
-  const digest = digestOf(form);
-  const reopened = await findOpen(deps, auth, digest);
+  const reopened = await findOpen(deps, auth, form);
   if (reopened === 'other')
     return refuse(
       'CBIL0002',
@@ -79,12 +105,13 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   const nowMs = deps.ports.nowMs();
   if (nowMs >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
     return refuse('CBIL0002', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
-  const request = readRequest(form);
-  if (!request.ok) return refuse(request.code, request.hint);
-  const problem = orderProblem(request.value, auth) ?? returnProblem(deps, request.value, auth, merchant);
+  const read = readMessage(requests.payment, form);
+  if (!read.ok) return refuse(read.code, read.hint);
+  const request = read.values;
+  const problem = orderProblem(request, auth) ?? returnProblem(deps, request, auth, merchant);
   if (problem !== null) return refuse(problem.code, problem.hint);
-  const orderNumber = request.value.PCD_PAY_OID || generatedOrderNumber(deps, nowMs);
-  const wishes = { orderNumber, payerName: request.value.PCD_PAYER_NAME };
+  const orderNumber = request.orderNumber || generatedOrderNumber(deps, nowMs);
+  const wishes = { orderNumber, payerName: request.payerName };
   const rehearsed = rehearsedCode(deps.mode, wishes, 'window');
   if (rehearsed !== null) return refuse(rehearsed, rehearsalHint(rehearsed));
   if (
@@ -92,23 +119,15 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
     (await isPaid(deps, merchant.id, orderNumber))
   )
     return refuse('CPCA0201', 'PCD_PAY_OID: this order number has been paid');
-  const limit = await exceededLimit(deps.store, merchant, request.value.PCD_PAY_TOTAL ?? 0, nowMs);
+  const limit = await exceededLimit(deps.store, merchant, request.amountWon, nowMs);
   if (limit !== null) return refuse(limit.code, limit.hint, limit.message);
-  return await create(
-    deps,
-    opening,
-    auth,
-    digest,
-    toOrder(request.value, auth, orderNumber, opening),
-    came.warning,
-  );
+  return await create(deps, opening, auth, toOrder(request, auth, orderNumber, opening), came.warning);
 }
 
 async function create(
   deps: AuthDeps,
   opening: Opening,
   auth: AuthKeyContent,
-  digest: string,
   order: Order,
   warning: string | null,
 ): Promise<OpenResult> {
@@ -118,7 +137,7 @@ async function create(
     id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
     keyId: deps.keyring.current.id,
     authNonce: auth.nonce,
-    requestDigest: digest,
+    requestDigest: requestDigest(repeatable(opening.form)),
     expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
     order,
   };
@@ -133,7 +152,7 @@ async function create(
   if (result.kind === 'refused')
     throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
   // Somebody redeemed the same AuthKey meanwhile (a double click), or the answer to our own commit was lost.
-  const reopened = await findOpen(deps, auth, digest);
+  const reopened = await findOpen(deps, auth, opening.form);
   if (reopened !== null && reopened !== 'other') return { ok: true, state: reopened, warning };
   if (result.kind === 'indeterminate')
     throw new StoreUnavailable('The store did not answer.', { cause: result.cause });
@@ -148,12 +167,14 @@ async function create(
 async function findOpen(
   deps: AuthDeps,
   auth: AuthKeyContent,
-  digest: string,
+  form: Fields,
 ): Promise<PaymentState | 'other' | null> {
   const row = await deps.store.paymentByNonce(auth.nonce);
   if (row === undefined) return null;
   const state = paymentFromRow(row);
-  return state.requestDigest === digest && !isEnded(state.status) && state.deliveredAtMs === null
+  return isSameRequest(state.requestDigest, repeatable(form)) &&
+    !isEnded(state.status) &&
+    state.deliveredAtMs === null
     ? state
     : 'other';
 }
@@ -162,46 +183,16 @@ async function isPaid(deps: AuthDeps, merchantId: string, orderNumber: string): 
   return (await deps.store.paymentsByOrder(merchantId, orderNumber)).some((row) => row.status === 'paid');
 }
 
-type Read<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: Code; readonly hint: string };
-
-function readRequest(form: Fields): Read<PaymentRequest> {
-  if ((form['PCD_PAY_TYPE'] ?? '') !== 'card')
-    return { ok: false, code: 'CPCA9997', hint: 'PCD_PAY_TYPE: card is the only method of this gateway' };
-  if ((form['PCD_PAY_GOODS'] ?? '').trim() === '')
-    return { ok: false, code: 'CPCA0028', hint: 'PCD_PAY_GOODS: required, got an empty value' };
-  const parsed = paymentRequest.safeParse(form);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const name = issue?.path.join('.') ?? '';
-    const message = issue?.message ?? 'malformed';
-    return { ok: false, code: 'CPCA9999', hint: message.startsWith(name) ? message : `${name}: ${message}` };
-  }
-  const { PCD_PAY_TOTAL: total } = parsed.data;
-  if (total === null)
-    return { ok: false, code: 'CPCA9999', hint: 'PCD_PAY_TOTAL: required, digits only, in won' };
-  if (total < MINIMUM_WON)
-    return { ok: false, code: 'CPCA0027', hint: `PCD_PAY_TOTAL: at least ${MINIMUM_WON} won, got ${total}` };
-  if (!['', 'appCard'].includes(parsed.data.PCD_PAY_METHOD))
-    return {
-      ok: false,
-      code: 'CPCA9998',
-      hint: 'PCD_PAY_METHOD: appCard is the only method of this gateway',
-    };
-  return { ok: true, value: parsed.data };
-}
-
 type Problem = { readonly code: Code; readonly hint: string } | null;
 
 /** The sealed order: what the partner's server authenticated is what the page may ask for. */
 function orderProblem(request: PaymentRequest, auth: AuthKeyContent): Problem {
-  if (auth.amountWon !== null && request.PCD_PAY_TOTAL !== auth.amountWon)
+  if (auth.amountWon !== null && request.amountWon !== auth.amountWon)
     return {
       code: 'CPCAE004',
-      hint: `PCD_PAY_TOTAL: the sealed order says ${auth.amountWon}, the page asked for ${request.PCD_PAY_TOTAL}`,
+      hint: `PCD_PAY_TOTAL: the sealed order says ${auth.amountWon}, the page asked for ${request.amountWon}`,
     };
-  if (auth.orderNumber !== null && request.PCD_PAY_OID !== auth.orderNumber)
+  if (auth.orderNumber !== null && request.orderNumber !== auth.orderNumber)
     return { code: 'CPCA9999', hint: 'PCD_PAY_OID: another order number than the sealed order' };
   return null;
 }
@@ -213,7 +204,7 @@ function returnProblem(
   auth: AuthKeyContent,
   merchant: Merchant,
 ): Problem {
-  const resultUrl = request.PCD_RST_URL;
+  const resultUrl = request.resultUrl;
   if (resultUrl === '') return null;
   const url = URL.parse(resultUrl, auth.shopOrigin);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
@@ -235,26 +226,13 @@ function toOrder(
   orderNumber: string,
   opening: Opening,
 ): Order {
-  const taxable = request.PCD_PAY_ISTAX !== 'N';
   return {
-    merchantId: auth.merchantId,
-    work: request.PCD_PAY_WORK,
-    goods: request.PCD_PAY_GOODS,
-    amountWon: request.PCD_PAY_TOTAL ?? 0,
+    ...request,
     orderNumber,
-    resultUrl: request.PCD_RST_URL,
+    taxWon: request.taxable ? request.taxWon : null,
+    merchantId: auth.merchantId,
     shopOrigin: auth.shopOrigin,
     gatewayOrigin: opening.gatewayOrigin,
-    payerNo: request.PCD_PAYER_NO,
-    payerName: request.PCD_PAYER_NAME,
-    payerPhone: request.PCD_PAYER_HP,
-    payerEmail: request.PCD_PAYER_EMAIL,
-    taxable,
-    // Samples send 0 for "not given" (guide 3-3, PCD_PAY_TAXTOTAL).
-    taxWon: taxable && request.PCD_PAY_TAXTOTAL ? request.PCD_PAY_TAXTOTAL : null,
-    appScheme: request.PCD_APP_SCHEME,
-    userDefine1: request.PCD_USER_DEFINE1,
-    userDefine2: request.PCD_USER_DEFINE2,
   };
 }
 
@@ -265,9 +243,8 @@ function generatedOrderNumber(deps: AuthDeps, nowMs: number): string {
 }
 
 /** What makes two requests the same: the known rows, empty and absent alike. */
-function digestOf(form: Fields): string {
-  const rows = requestFields.map((name) => form[name] ?? '');
-  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
+function repeatable(form: Fields): Repeatable {
+  return { message: requests.payment, texts: form, inPlaces: ROWS_IN_PLACES.map((name) => form[name] ?? '') };
 }
 
 interface Opener {
@@ -309,9 +286,9 @@ function told(
   merchant: Merchant | undefined,
   { code, hint, message }: Pick<OpenRefusal, 'code' | 'hint' | 'message'>,
 ): OpenRefusal {
-  const echoed = requestFields.flatMap((name) => {
-    const value = opening.form[name];
-    return value === undefined ? [] : [[name, value] as const];
+  const echoed = digestRows(requests.payment).flatMap(({ wire }) => {
+    const value = opening.form[wire];
+    return value === undefined ? [] : [[wire, value] as const];
   });
   const resultUrl = opening.form['PCD_RST_URL'] ?? '';
   const url = URL.parse(resultUrl, auth.shopOrigin);

@@ -1,3 +1,4 @@
+import { type Message, type Reading, readMessage } from '@dojang/protocol/payple';
 import type { z } from 'zod';
 
 export type Parsed<Value> =
@@ -20,4 +21,14 @@ export function parseFields<Value>(
   const name = issue?.path.join('.') ?? '';
   const message = issue?.message ?? 'malformed';
   return { ok: false, name, hint: message.startsWith(name) ? message : `${name}: ${message}` };
+}
+
+/** Reads a message of the wire by its table, which also names the code of a refusal; `fields` as above. */
+export function parseMessage<M extends Message>(
+  message: M,
+  fields: Readonly<Record<string, unknown>> | null,
+): Reading<M> {
+  return fields === null
+    ? { ok: false, code: message.unreadable ?? message.code, hint: UNREADABLE }
+    : readMessage(message, fields);
 }

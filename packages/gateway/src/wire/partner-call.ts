@@ -1,26 +1,27 @@
-import type { Code } from '@dojang/protocol/payple';
-import type { z } from 'zod';
+import type { Code, Message, Values } from '@dojang/protocol/payple';
 import type { FlowDeps } from '../flow-deps.ts';
 import { rehearsalHint, rehearsedCode, type Wishes } from '../rehearsal/rehearse.ts';
 import { toWire, type WireAnswer } from './answer.ts';
-import { parseFields } from './parse-fields.ts';
+import { parseMessage } from './parse-fields.ts';
 
 /** A call of a partner's server about one of its orders, in the steps that every one of them has. */
-export interface PartnerCall<Message, Found, Response extends PartnerResponse> {
+export interface PartnerCall<M extends Message, Found, Response extends PartnerResponse> {
   readonly name: 'confirm' | 'cancel' | 'lookup';
-  readonly message: z.ZodType<Message>;
-  /** Which documented code says that this parameter is missing or malformed; empty: that nothing could be read. */
-  readonly codeOf: (parameter: string) => Code;
+  readonly message: M;
   /** Who asks, and about what. Changes nothing. */
-  readonly find: (deps: FlowDeps, message: Message) => Promise<Subject<Found> | Refused>;
+  readonly find: (deps: FlowDeps, request: Values<M>) => Promise<Subject<Found> | Refused>;
   /** Does what is asked for. */
-  readonly carryOut: (deps: FlowDeps, found: Found, came: Came<Message>) => Promise<Done<Response> | Refused>;
+  readonly carryOut: (
+    deps: FlowDeps,
+    found: Found,
+    came: Came<Values<M>>,
+  ) => Promise<Done<Response> | Refused>;
   /** A refusal in the call's own form. It repeats what was sent, when that could be read. */
-  readonly refusal: (message: Message | null, code: Code, text: string | undefined) => Response;
+  readonly refusal: (request: Values<M> | null, code: Code, text: string | undefined) => Response;
 }
 
-export interface Came<Message> {
-  readonly message: Message;
+export interface Came<Request> {
+  readonly request: Request;
   readonly arrivedAtMs: number;
 }
 
@@ -45,20 +46,20 @@ export interface Refused {
 type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
 
 /** Answers a message as it came: the fields of its body, null when they could not be read. */
-export async function answerCall<Message, Found, Response extends PartnerResponse>(
+export async function answerCall<M extends Message, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
-  call: PartnerCall<Message, Found, Response>,
+  call: PartnerCall<M, Found, Response>,
   fields: Readonly<Record<string, unknown>> | null,
   arrivedAtMs: number,
 ): Promise<WireAnswer<Response>> {
-  const read = parseFields(call.message, fields);
-  const message = read.ok ? read.value : null;
+  const read = parseMessage(call.message, fields);
+  const request = read.ok ? read.values : null;
   const outcome = read.ok
-    ? await answerMessage(deps, call, { message: read.value, arrivedAtMs })
-    : { refused: call.codeOf(read.name), hint: read.hint };
+    ? await answerRequest(deps, call, { request: read.values, arrivedAtMs })
+    : { refused: read.code, hint: read.hint };
   const { response, hint = null } =
     'refused' in outcome
-      ? { response: call.refusal(message, outcome.refused, outcome.text), hint: outcome.hint }
+      ? { response: call.refusal(request, outcome.refused, outcome.text), hint: outcome.hint }
       : outcome;
   const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
   return {
@@ -67,12 +68,12 @@ export async function answerCall<Message, Found, Response extends PartnerRespons
   };
 }
 
-async function answerMessage<Message, Found, Response extends PartnerResponse>(
+async function answerRequest<M extends Message, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
-  { name, find, carryOut }: PartnerCall<Message, Found, Response>,
-  came: Came<Message>,
+  { name, find, carryOut }: PartnerCall<M, Found, Response>,
+  came: Came<Values<M>>,
 ): Promise<Done<Response> | Refused> {
-  const subject = await find(deps, came.message);
+  const subject = await find(deps, came.request);
   if ('refused' in subject) return subject;
   const rehearsed = rehearsedCode(deps.mode, subject.order, name);
   if (rehearsed !== null) return { refused: rehearsed, hint: rehearsalHint(rehearsed) };

@@ -1,12 +1,27 @@
 /** Largest member number: 2^64 - 1 (guide 3-3, `PCD_PAYER_NO`). */
-const PAYER_NO_MAX = 18446744073709551615n;
+export const PAYER_NO_MAX = 18446744073709551615n;
 
-/** Won, as an integer. Created by {@link parseWon} alone. */
+/** Won, as an integer: from the wire by {@link parseWon}, from a number by {@link toWon}. */
 export type Won = number & { readonly unit: 'won' };
+
+/** Digits of the largest amount (guide 3-3, `PCD_PAY_TOTAL`). */
+export const WON_DIGITS = 10;
 
 /** Reads an amount of the wire: digits only, at most ten of them, so always a safe integer. Null when it is not one. */
 export function parseWon(text: string): Won | null {
-  return /^\d{1,10}$/.test(text) ? (Number.parseInt(text, 10) as Won) : null;
+  return isDigits(text) && text.length <= WON_DIGITS ? (Number.parseInt(text, 10) as Won) : null;
+}
+
+/** @throws when a number is no amount of the wire */
+export function toWon(amount: number): Won {
+  const won = parseWon(String(amount));
+  if (won === null) throw new Error(`${amount} is no amount in won.`);
+  return won;
+}
+
+/** Digits and nothing else. */
+export function isDigits(text: string): boolean {
+  return /^\d+$/.test(text);
 }
 
 /** A member number: digits, at most twenty, not above 2^64 - 1. Leading zeros are kept by whoever echoes it. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { lookupRequest } from './payple.ts';
+import { readMessage } from './message.ts';
+import { requests } from './requests.ts';
 
 const request = { PCD_CST_ID: 'test', PCD_CUST_KEY: 'k', PCD_AUTH_KEY: 'a', PCD_PAY_OID: 'o' };
-const dateOf = (PCD_PAY_DATE: unknown) =>
-  lookupRequest.safeParse({ ...request, PCD_PAY_DATE }).data?.PCD_PAY_DATE ?? null;
+function dateOf(PCD_PAY_DATE: unknown): string | null {
+  const read = readMessage(requests.lookup, { ...request, PCD_PAY_DATE });
+  return read.ok ? read.values.paidOn : null;
+}
 
 describe('the day of a payment', () => {
   test.each(['20261123', 20261123, '2026-11-23', '2026.11.23', '2026/11/23', '2026 11 23'])(

@@ -1,0 +1,16 @@
+import { hasEmoji, isAppScheme, isPayerNo, PAYER_NO_MAX } from './guards.ts';
+
+interface Rule {
+  holds(text: string): boolean;
+  /** What a value has to be. */
+  readonly says: string;
+}
+
+/** Rules of single parameters, beyond their notation. The table of a message names them. */
+export const rules = {
+  noEmoji: { holds: (text) => !hasEmoji(text), says: 'no emoji (some card companies refuse them)' },
+  payerNo: { holds: isPayerNo, says: `digits, at most ${PAYER_NO_MAX}` },
+  appScheme: { holds: isAppScheme, says: 'an app scheme such as MyShop://' },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type RuleName = keyof typeof rules;
