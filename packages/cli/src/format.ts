@@ -1,22 +1,3 @@
-import { kstTimestamp } from '@dojang/protocol/time';
-
-/** `2026-11-23 14:05:09`, in KST. */
-export function formatKst(timeMs: number): string {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(kstTimestamp(timeMs)) ?? [];
-  return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
-}
-
-/** `14:05:09.123`, in KST. */
-export function formatKstTime(timeMs: number): string {
-  return `${formatKst(timeMs).slice(11)}.${String(timeMs % 1000).padStart(3, '0')}`;
-}
-
-/** `1,000원` */
-export function formatWon(amountWon: number): string {
-  return `${amountWon.toLocaleString('en-US')}원`;
-}
-
 /** How long after: `+0.312 s`, `+1 min 05 s`, `+2 h 03 min`. */
 export function formatElapsed(elapsedMs: number): string {
   if (elapsedMs < 60_000) return `+${(elapsedMs / 1000).toFixed(3)} s`;

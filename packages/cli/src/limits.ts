@@ -1,4 +1,5 @@
 import type { Limits, MerchantDeps } from '@dojang/gateway';
+import { amountText } from '@dojang/protocol/figures';
 import { unknownMerchant } from './unknown-merchant.ts';
 
 /** What was given on the command line; what is absent stays. */
@@ -46,5 +47,5 @@ function figureOf(change: LimitChange): number | null {
 }
 
 function won(amount: number | null): string {
-  return amount === null ? 'none' : `₩${amount.toLocaleString('en-US')}`;
+  return amount === null ? 'none' : amountText(amount, 'en');
 }

@@ -1,12 +1,6 @@
 import { isAbsoluteUrl, isAppScheme } from '@dojang/protocol/payple';
 import { type Language, translate } from './strings.ts';
 
-/** `1,000원` or `₩1,000`. */
-export function formatWon(language: Language, amountWon: number): string {
-  const digits = amountWon.toLocaleString('en-US');
-  return language === 'ko' ? `${digits}원` : `₩${digits}`;
-}
-
 /** The wire's `00` or `02` to `12` in words. */
 export function formatQuota(language: Language, quota: string): string {
   const months = Number(quota);

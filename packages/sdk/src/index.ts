@@ -1,3 +1,4 @@
+export { amountText, dateText, momentText } from '@dojang/protocol/figures';
 export type { Authentication, AuthenticationInput } from './authenticate.ts';
 export type {
   CancelDeclined,

@@ -1,13 +1,13 @@
+import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
 import type { WindowView } from '@dojang/protocol/window';
-import { formatWon } from './format.ts';
 import { useLanguage, useMedia } from './hooks.ts';
 
 /** What is bought, from whom, for how much: always in sight. */
 export function OrderPanel({ view }: { readonly view: WindowView }) {
   const { language, t } = useLanguage();
   const wide = useMedia('(min-width: 37.5em)');
-  const amount = formatWon(language, view.amountWon);
+  const amount = amountText(view.amountWon, language);
   const rows = (
     <dl class="rows">
       <dt>{t('merchant')}</dt>

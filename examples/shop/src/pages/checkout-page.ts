@@ -1,5 +1,5 @@
+import { amountText } from '@dojang/sdk';
 import { html } from 'ghtml';
-import { formatWon } from '../format.ts';
 import type { Language } from '../language.ts';
 import { channels, works } from '../order.ts';
 import type { Product } from '../products.ts';
@@ -18,7 +18,7 @@ const sampleBuyer = {
 export function checkoutPage(viewer: Viewer, product: Product, left: number | null): string {
   const { language } = viewer;
   const t = text.bind(null, language);
-  const amount = formatWon(language, product.priceWon);
+  const amount = amountText(product.priceWon, language);
   const notes = [
     t('product.delivery'),
     product.priceWon >= INSTALMENT_MINIMUM_WON ? t('product.instalments') : '',

@@ -1,5 +1,5 @@
+import { amountText } from '@dojang/sdk';
 import { html } from 'ghtml';
-import { formatWon } from '../format.ts';
 import type { Language } from '../language.ts';
 import { type Product, products } from '../products.ts';
 import { text } from '../texts.ts';
@@ -28,7 +28,7 @@ function card(language: Language, product: Product, left: number | null): string
         <img src="/assets/pictures/${product.picture}" alt="" width="400" height="400" />
         <strong>${product.name[language]}</strong>
         <span class="quiet">${product.line[language]}</span>
-        <span class="price">${formatWon(language, product.priceWon)}</span>
+        <span class="price">${amountText(product.priceWon, language)}</span>
         !${stock === '' ? '' : html`<span class="badge">${stock}</span>`}
       </a>
     </li>`;

@@ -1,6 +1,6 @@
+import { amountText, momentText } from '@dojang/sdk';
 import { html } from 'ghtml';
 import { saysNothingCharged } from '../failure-reason.ts';
-import { formatTime, formatWon } from '../format.ts';
 import type { Language } from '../language.ts';
 import type { Attempt, Order } from '../order.ts';
 import { findProduct } from '../products.ts';
@@ -127,7 +127,7 @@ export function summary(language: Language, order: Order): string {
       !${picture}
       <div>
         <strong>${product?.name[language] ?? order.goods}</strong>
-        <span class="price">${formatWon(language, order.amountWon)}</span>
+        <span class="price">${amountText(order.amountWon, language)}</span>
       </div>
     </div>`;
 }
@@ -137,7 +137,7 @@ function details(language: Language, { order, attempt }: OrderView): string {
   const { receipt } = attempt;
   const rows: readonly (readonly [TextKey, string])[] = [
     ['order.number', attempt.orderNumber],
-    ['order.placed', formatTime(language, order.createdAtMs)],
+    ['order.placed', momentText(order.createdAtMs, language)],
     ...(receipt === null
       ? []
       : ([
@@ -145,7 +145,7 @@ function details(language: Language, { order, attempt }: OrderView): string {
           ['order.quota', instalments(language, receipt.quota)],
           ['order.approval', receipt.approvalNumber],
           ['order.transaction', receipt.transactionKey],
-          ['order.approvedAt', formatTime(language, receipt.approvedAtMs)],
+          ['order.approvedAt', momentText(receipt.approvedAtMs, language)],
         ] as const)),
   ];
   return html`<dl>!${rows.map(([key, value]) => html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>`)}</dl>`;

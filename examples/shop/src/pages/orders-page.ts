@@ -1,5 +1,5 @@
+import { momentText } from '@dojang/sdk';
 import { html } from 'ghtml';
-import { formatTime } from '../format.ts';
 import type { Attempt, Order } from '../order.ts';
 import { text } from '../texts.ts';
 import { layout, type Viewer } from './layout.ts';
@@ -21,7 +21,7 @@ export function ordersPage(viewer: Viewer, lines: readonly OrderLine[]): string 
           !${summary(language, order)}
           <span class="where ${attempt.state}">
             <span class="badge">${t(`state.${attempt.state}`)}</span>
-            <span class="quiet small">${formatTime(language, order.createdAtMs)}</span>
+            <span class="quiet small">${momentText(order.createdAtMs, language)}</span>
           </span>
         </a>
       </li>`,

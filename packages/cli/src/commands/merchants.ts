@@ -1,9 +1,10 @@
 import type { Merchant, MerchantDeps } from '@dojang/gateway';
+import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { changeDomains, type DomainChanges } from '../domains.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { formatKst, parseDuration } from '../format.ts';
+import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { alignColumns } from '../table.ts';
@@ -197,7 +198,7 @@ async function list(state: MerchantDeps, { json }: Json, { print, colors }: Term
     printable(each.name),
     each.status === 'active' ? colors.green(each.status) : colors.red(each.status),
     String(keysInForce(each, nowMs)),
-    formatKst(each.createdAtMs),
+    logMomentText(each.createdAtMs),
     each.domains.join(', ') || colors.dim('none'),
   ]);
   const head = ['ID', 'NAME', 'STATUS', 'KEYS', 'SINCE (KST)', 'DOMAINS'].map((text) => colors.dim(text));
@@ -218,7 +219,7 @@ async function rotate(
   note(
     overlapMs === 0
       ? 'The old custKey has ended. The new one is not shown again.'
-      : `The old custKey works until ${formatKst(nowMs + overlapMs)} KST. The new one is not shown again.`,
+      : `The old custKey works until ${logMomentText(nowMs + overlapMs)} KST. The new one is not shown again.`,
   );
 }
 

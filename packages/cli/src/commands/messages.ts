@@ -1,8 +1,8 @@
 import type { MerchantDeps, MessageEntry } from '@dojang/gateway';
+import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { formatKst } from '../format.ts';
 import { examples } from '../help.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -47,7 +47,7 @@ async function list(
   const head = ['ID', 'SINCE (KST)', 'CHANNEL', 'TELLS', 'MERCHANT', 'ORDER NUMBER', 'STATUS'];
   const rows = entries.map((entry) => [
     entry.id,
-    formatKst(entry.createdAtMs),
+    logMomentText(entry.createdAtMs),
     entry.channel,
     entry.occasion,
     printable(entry.merchantId),
@@ -70,7 +70,7 @@ async function show(
   const facts = [
     ['To', entry.to === '' ? '(erased)' : printable(entry.to)],
     ['Status', entry.status],
-    ['Since', `${formatKst(entry.createdAtMs)} KST`],
+    ['Since', `${logMomentText(entry.createdAtMs)} KST`],
     ...(entry.subject === '' ? [] : [['Subject', printable(entry.subject)]]),
   ];
   for (const line of alignColumns(facts.map(([label = '', value = '']) => [colors.dim(label), value])))
@@ -81,7 +81,9 @@ async function show(
 }
 
 function attemptLines({ attempts }: MessageEntry): readonly string[] {
-  return attempts.map(({ at, error }) => `${formatKst(at)}  ${error === null ? 'sent' : printable(error)}`);
+  return attempts.map(
+    ({ at, error }) => `${logMomentText(at)}  ${error === null ? 'sent' : printable(error)}`,
+  );
 }
 
 function readCount(text: string): number {

@@ -1,8 +1,8 @@
 import type { MerchantDeps, PaymentState, PaymentStatus } from '@dojang/gateway';
+import { amountText, groupedDigits, logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { formatKst, formatWon } from '../format.ts';
 import { examples } from '../help.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
@@ -107,7 +107,7 @@ async function list({ store }: MerchantDeps, options: ListOptions, terminal: Ter
   if (summaries.length === 0) terminal.print('There is no such payment.');
   else for (const line of tableOf(summaries, terminal.colors)) terminal.print(line);
   if (status !== undefined && rows.length === SEARCHED && found.length < limit)
-    terminal.note(`Looked through the newest ${SEARCHED.toLocaleString('en-US')} payments.`);
+    terminal.note(`Looked through the newest ${groupedDigits(SEARCHED)} payments.`);
 }
 
 async function show(
@@ -153,10 +153,10 @@ async function show(
 function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly string[] {
   const head = ['OPENED (KST)', 'MERCHANT', 'ORDER NUMBER', 'AMOUNT', 'WORK', 'STATUS', 'CARD', 'CODE'];
   const rows = summaries.map((payment) => [
-    formatKst(payment.openedAtMs),
+    logMomentText(payment.openedAtMs),
     printable(payment.merchant),
     printable(payment.orderNumber),
-    formatWon(payment.amountWon),
+    amountText(payment.amountWon, 'en'),
     payment.work,
     colouredStatus(payment.status, colors),
     printable(payment.card),

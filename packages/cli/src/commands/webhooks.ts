@@ -1,8 +1,9 @@
 import type { LogEntry, MerchantDeps, WebhookAddress, WebhookEvent } from '@dojang/gateway';
+import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { formatKst, parseDuration } from '../format.ts';
+import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -246,7 +247,7 @@ async function rotate(
   note(
     overlapMs === 0
       ? 'The old secret signs no more. The new one is not shown again.'
-      : `Both secrets sign until ${formatKst(nowMs + overlapMs)} KST. The new one is not shown again.`,
+      : `Both secrets sign until ${logMomentText(nowMs + overlapMs)} KST. The new one is not shown again.`,
   );
 }
 

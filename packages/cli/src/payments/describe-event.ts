@@ -1,6 +1,6 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { amountText } from '@dojang/protocol/figures';
 import { customerWordsOf, describeInstitutionCode } from '@dojang/protocol/payple';
-import { formatWon } from '../format.ts';
 
 /** What an event means, for who operates a gateway. */
 export interface Happening {
@@ -65,7 +65,9 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
     case 'failed':
       return failure('The payment ended without success', of, 'bad');
     case 'cancel_started':
-      return plain(`A cancellation of ${formatWon(amount(of))} was asked for; the card company was called.`);
+      return plain(
+        `A cancellation of ${amountText(amount(of), 'en')} was asked for; the card company was called.`,
+      );
     case 'cancelled':
       return plain('The card company cancelled it: the amount goes back to the customer.');
     case 'cancel_declined':

@@ -1,4 +1,5 @@
-import { formatElapsed, formatKst, formatKstTime, formatWon } from '../format.ts';
+import { amountText, clockText, logMomentText } from '@dojang/protocol/figures';
+import { formatElapsed } from '../format.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 import { colouredStatus } from './coloured-status.ts';
@@ -14,8 +15,8 @@ export function paymentLines(
   const { bold, dim } = colors;
   const facts = [
     ['merchant', payment.merchant],
-    ['amount', `${formatWon(payment.amountWon)} (${payment.work})`],
-    ['cancelled', payment.cancelledWon === 0 ? '' : formatWon(payment.cancelledWon)],
+    ['amount', `${amountText(payment.amountWon, 'en')} (${payment.work})`],
+    ['cancelled', payment.cancelledWon === 0 ? '' : amountText(payment.cancelledWon, 'en')],
     ['goods', payment.goods],
     ['customer', payment.customer],
     ['card', payment.card],
@@ -30,7 +31,7 @@ export function paymentLines(
     `${bold(`Order ${printable(payment.orderNumber)}`)}  ${colouredStatus(payment.status, colors)}: ${payment.meaning}`,
     ...alignColumns(facts),
     '',
-    `  ${dim(`${formatKst(payment.openedAtMs).slice(0, 10)} (KST)`)}`,
+    `  ${dim(`${logMomentText(payment.openedAtMs).slice(0, 10)} (KST)`)}`,
     ...alignColumns(timeline.map((entry) => timelineRow(entry, payment.openedAtMs, colors))),
   ];
 }
@@ -38,10 +39,10 @@ export function paymentLines(
 function timelineRow(entry: TimelineEntry, openedAtMs: number, colors: Colors): readonly string[] {
   const { dim, green, red, yellow } = colors;
   const tones = { plain: String, good: green, bad: red, open: yellow };
-  const day = formatKst(entry.atMs).slice(0, 10);
-  const isSameDay = day === formatKst(openedAtMs).slice(0, 10);
+  const day = logMomentText(entry.atMs).slice(0, 10);
+  const isSameDay = day === logMomentText(openedAtMs).slice(0, 10);
   return [
-    `  ${isSameDay ? '' : `${day} `}${formatKstTime(entry.atMs)}`,
+    `  ${isSameDay ? '' : `${day} `}${clockText(entry.atMs)}`,
     dim(entry.afterMs === null ? '' : formatElapsed(entry.afterMs).padStart(9)),
     tones[entry.tone](printable(entry.words)),
     entry.code === null ? '' : dim(entry.code),

@@ -1,12 +1,12 @@
 import type { LogEntry } from '@dojang/gateway';
-import { formatKst } from '../format.ts';
+import { logMomentText } from '@dojang/protocol/figures';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 
 /** One delivery for a person: where to, how it stands, and each attempt. */
 export function deliveryLines(entry: LogEntry, colors: Colors): readonly string[] {
   const attempts = entry.attempts.map((attempt) => [
-    `  ${formatKst(attempt.atMs)}`,
+    `  ${logMomentText(attempt.atMs)}`,
     attempt.error === null ? colors.green(String(attempt.status)) : colors.red(attempt.error),
     colors.dim(`${attempt.durationMs} ms`),
     printable(attempt.answer.replaceAll(/\s+/g, ' ')).slice(0, 80),
@@ -27,6 +27,6 @@ function statusOf({ status, nextAtMs }: LogEntry, colors: Colors): string {
     case 'held':
       return colors.yellow('held: its address is disabled or removed');
     case 'waiting':
-      return colors.yellow(nextAtMs === null ? 'waiting' : `next try ${formatKst(nextAtMs)} KST`);
+      return colors.yellow(nextAtMs === null ? 'waiting' : `next try ${logMomentText(nextAtMs)} KST`);
   }
 }

@@ -1,3 +1,4 @@
+import { groupedDigits } from '@dojang/protocol/figures';
 import { type Code, messageOf } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
 import type { Store } from '../store/contract.ts';
@@ -75,7 +76,7 @@ function turnoverSince(store: Store, merchant: LimitedPartner, date: string) {
 function exceeded(code: Code, limit: number): ExceededLimit {
   return {
     code,
-    message: messageOf(code).replace('(-', `(${limit.toLocaleString('en-US')}`),
+    message: messageOf(code).replace('(-', `(${groupedDigits(limit)}`),
     hint: `PCD_PAY_TOTAL: above a limit of this partner (${limit}); see dojang merchants limits`,
   };
 }

@@ -118,19 +118,3 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     languages: 'Language',
   },
 };
-
-export function amountText(amountWon: number, language: Language): string {
-  const digits = Math.abs(amountWon).toLocaleString('en-US');
-  return `${amountWon < 0 ? '-' : ''}${language === 'ko' ? `${digits}원` : `₩${digits}`}`;
-}
-
-/** In Korean time: `2026. 11. 23. 오후 2:05`, or `23 Nov 2026, 14:05 KST`. */
-export function momentText(timeMs: number, language: Language): string {
-  const form: Intl.DateTimeFormatOptions =
-    language === 'ko'
-      ? { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: '2-digit' }
-      : { dateStyle: 'medium', timeStyle: 'short' };
-  const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
-  const text = new Intl.DateTimeFormat(locale, { ...form, timeZone: 'Asia/Seoul' }).format(timeMs);
-  return language === 'ko' ? text : `${text} KST`;
-}

@@ -1,7 +1,8 @@
+import { amountText, momentText } from '@dojang/protocol/figures';
 import { html } from 'ghtml';
 import type { PaymentState } from '../payment/state.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
-import { amountText, type Language, momentText, receiptMessages } from './receipt-messages.ts';
+import { type Language, receiptMessages } from './receipt-messages.ts';
 import {
   approvalRows,
   merchantRows,

@@ -1,10 +1,11 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
 import { html } from 'ghtml';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Mode } from '../settings.ts';
-import { amountText, type Language, receiptMessages } from './receipt-messages.ts';
+import { type Language, receiptMessages } from './receipt-messages.ts';
 import type { TaxParts } from './tax.ts';
 
 /** What every receipt needs besides the payment. */

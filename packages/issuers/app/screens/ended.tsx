@@ -1,6 +1,7 @@
+import { amountText } from '@dojang/protocol/figures';
 import type { PhoneView } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
-import { formatWon, safeReturnUrl } from '../format.ts';
+import { safeReturnUrl } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import { StoppedMark } from '../stopped-mark.tsx';
@@ -55,7 +56,7 @@ function Approved({ view, canReturn }: { readonly view: PhoneView; readonly canR
       <Title>{t('doneTitle')}</Title>
       <p class="ended-order">
         <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span> ·{' '}
-        {formatWon(language, view.amountWon)}
+        {amountText(view.amountWon, language)}
       </p>
       {canReturn ? null : <p class="continue">{t('doneOnPc')}</p>}
       <p class="lead">{t(canReturn ? 'doneHereDetail' : 'doneOnPcDetail')}</p>

@@ -1,9 +1,9 @@
+import { amountText } from '@dojang/protocol/figures';
 import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
-import { formatWon } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { Keypad } from '../keypad.tsx';
 import { useTexts } from '../language.ts';
@@ -26,7 +26,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
   const [pin, setPin] = useState('');
   // Keys can follow each other faster than screens are drawn, so what was typed is kept beside what is shown.
   const typed = useRef('');
-  const amount = formatWon(language, view.amountWon);
+  const amount = amountText(view.amountWon, language);
 
   const message = useRef<HTMLParagraphElement>(null);
 

@@ -1,8 +1,9 @@
+import { amountText } from '@dojang/protocol/figures';
 import type { CardCondition, PhoneView } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
-import { formatQuota, formatWon } from '../format.ts';
+import { formatQuota } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import type { StringKey } from '../strings.ts';
@@ -39,7 +40,7 @@ export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReje
         <p class="merchant" lang={languageOfText(view.merchantName)}>
           {view.merchantName}
         </p>
-        <p class="amount">{formatWon(language, view.amountWon)}</p>
+        <p class="amount">{amountText(view.amountWon, language)}</p>
         <dl>
           <div>
             <dt>{t('goods')}</dt>

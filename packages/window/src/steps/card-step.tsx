@@ -1,9 +1,10 @@
 import { cardCompanies, INSTALMENT_MINIMUM_WON, instalmentsFor } from '@dojang/protocol/cards';
+import { amountText } from '@dojang/protocol/figures';
 import type { Stage, WindowView } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { EMAIL_MAX_LENGTH, isEmail } from '../email.ts';
 import { FailureMessage } from '../failure-message.tsx';
-import { formatQuota, formatWon } from '../format.ts';
+import { formatQuota } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 import type { Session } from '../session.ts';
 
@@ -116,7 +117,7 @@ export function CardStep(props: {
       </div>
       {quotas.length === 1 && (
         <p class="small" id="quota-note">
-          {t('instalmentNote', { minimum: formatWon(language, INSTALMENT_MINIMUM_WON) })}
+          {t('instalmentNote', { minimum: amountText(INSTALMENT_MINIMUM_WON, language) })}
         </p>
       )}
       <div class="actions">

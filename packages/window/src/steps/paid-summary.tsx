@@ -1,6 +1,7 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { amountText, momentText } from '@dojang/protocol/figures';
 import type { PaidCard } from '@dojang/protocol/window';
-import { formatMoment, formatQuota, formatWon } from '../format.ts';
+import { formatQuota } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 
 export function PaidSummary({ card, amountWon }: { readonly card: PaidCard; readonly amountWon: number }) {
@@ -9,7 +10,7 @@ export function PaidSummary({ card, amountWon }: { readonly card: PaidCard; read
   return (
     <dl class="rows summary">
       <dt>{t('amount')}</dt>
-      <dd class="amount">{formatWon(language, amountWon)}</dd>
+      <dd class="amount">{amountText(amountWon, language)}</dd>
       <dt>{t('card')}</dt>
       <dd>
         {company?.en ?? card.cardName} <span class="number">{card.maskedNumber}</span>
@@ -19,7 +20,7 @@ export function PaidSummary({ card, amountWon }: { readonly card: PaidCard; read
       <dt>{t('approvalNumber')}</dt>
       <dd>{card.approvalNumber}</dd>
       <dt>{t('approvedAt')}</dt>
-      <dd>{formatMoment(language, card.approvedAtMs)}</dd>
+      <dd>{momentText(card.approvedAtMs, language)}</dd>
     </dl>
   );
 }

@@ -1,6 +1,7 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { amountText } from '@dojang/protocol/figures';
 import type { ChosenCard } from '@dojang/protocol/window';
-import { formatQuota, formatWon } from '../format.ts';
+import { formatQuota } from '../format.ts';
 import { useLanguage, useLongWait } from '../hooks.ts';
 
 const LONG_WAIT_MS = 10_000;
@@ -14,7 +15,7 @@ export function WaitingStep(props: { readonly amountWon: number; readonly chosen
     <section class="screen message" aria-busy="true">
       <span class="spinner" />
       <h1 tabIndex={-1}>{t('approvingTitle')}</h1>
-      <p class="figure">{formatWon(language, props.amountWon)}</p>
+      <p class="figure">{amountText(props.amountWon, language)}</p>
       <p class="quiet">
         {company !== undefined && `${language === 'ko' ? company.name : company.en} · `}
         {formatQuota(language, props.chosen.quota)}

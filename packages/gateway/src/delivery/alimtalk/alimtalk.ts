@@ -1,4 +1,4 @@
-import { amountText, momentText } from '../../result/receipt-messages.ts';
+import { amountText, momentText } from '@dojang/protocol/figures';
 import type { MessageFacts, Occasion } from '../message.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { amountText, momentText } from '@dojang/protocol/figures';
 import { html } from 'ghtml';
-import { amountText, momentText } from '../../result/receipt-messages.ts';
 import type { Mode } from '../../settings.ts';
 import type { MessageFacts, Occasion } from '../message.ts';
 
