@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Html } from '../html.ts';
 
 /** Headers of every page and answer that carries a payment. */
 export function protect(reply: FastifyReply): void {
@@ -34,4 +35,8 @@ export function protectPage(reply: FastifyReply, frameAncestor: string | null): 
       `frame-ancestors ${frameAncestor ?? '*'}`,
     ].join('; '),
   );
+}
+
+export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(String(page));
 }

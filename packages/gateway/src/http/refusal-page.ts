@@ -1,7 +1,7 @@
 import { customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
-import { html } from 'ghtml';
 import type { OriginHelp } from '../auth/origin-help.ts';
+import { dataBlock, type Html, html } from '../html.ts';
 import type { Mode } from '../settings.ts';
 import type { OpenRefusal } from '../window/open-window.ts';
 
@@ -10,9 +10,9 @@ import type { OpenRefusal } from '../window/open-window.ts';
  * once: it has no script to choose one with. In test it says which parameter and which rule. What the way out delivers
  * stands in a data block, only when the authenticated origin may be told.
  */
-export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
+export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
   const words = customerWordsOf(refusal.code);
-  const data = JSON.stringify({
+  const data = dataBlock({
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,
     postUrl: refusal.postUrl,
@@ -26,11 +26,11 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="robots" content="noindex" />
     <meta name="dojang-code" content="${refusal.code}" />
-    !${hint === '' ? '' : html`<meta name="dojang-hint" content="${hint}" />`}
+    ${hint === '' ? '' : html`<meta name="dojang-hint" content="${hint}" />`}
     <title>결제를 시작할 수 없어요</title>
     <link rel="stylesheet" href="/window/tokens.css" />
     <link rel="stylesheet" href="/pages/pages.css" />
-    <script type="application/json" id="refusal">!${data.replaceAll('<', '\\u003c')}</script>
+    <script type="application/json" id="refusal">${data}</script>
     <script src="/pages/refusal.js" defer></script>
   </head>
   <body class="refusal">
@@ -38,12 +38,12 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
       <h1>결제를 시작할 수 없어요</h1>
       <p role="alert">${words?.ko ?? message}</p>
       <p lang="en" class="quiet">${words?.en ?? ''}</p>
-      !${
+      ${
         hint === ''
           ? ''
           : html`<section class="hint" aria-label="개발자 도움말">
         <h2>개발자에게 <span lang="en">(test mode)</span></h2>
-        !${refusal.originHelp === undefined ? html`<p lang="en">${hint}</p>` : originHelpList(refusal.originHelp)}
+        ${refusal.originHelp === undefined ? html`<p lang="en">${hint}</p>` : originHelpList(refusal.originHelp)}
       </section>`
       }
       <p class="code">[${refusal.code}] <span lang="${languageOfText(message) ?? 'en'}">${message}</span></p>
@@ -55,7 +55,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): string {
 `;
 }
 
-function originHelpList({ expected, came, change }: OriginHelp): string {
+function originHelpList({ expected, came, change }: OriginHelp): Html {
   return html`<dl lang="en">
           <dt><span lang="ko">기대한 주소</span> Expected</dt>
           <dd>${expected}</dd>

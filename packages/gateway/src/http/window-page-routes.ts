@@ -7,7 +7,7 @@ import { windowToken } from '../seal/payment-tokens.ts';
 import { openWindow, refusedToAll } from '../window/open-window.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
 import { gatewayOriginOf, type HttpDeps } from './deps.ts';
-import { allowIsolatedShop, protectPage } from './headers.ts';
+import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
 import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
@@ -60,7 +60,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
         allowIsolatedShop(reply);
-        return reply.type('text/html; charset=utf-8').send(refusalPage(opened, deps.mode));
+        return sendPage(reply, refusalPage(opened, deps.mode));
       }
       const { state, warning } = opened;
       if (warning !== null)
@@ -76,15 +76,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
   server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
     const { id } = request.params;
     const row = isPathName(id) ? await deps.store.payment(id) : undefined;
-    reply.type('text/html; charset=utf-8');
     allowIsolatedShop(reply);
     if (row === undefined) {
       protectPage(reply, null);
       const refusal = refusedToAll('CBIL0001', 'There is no such payment.');
-      return reply.code(404).send(refusalPage(refusal, deps.mode));
+      return sendPage(reply.code(404), refusalPage(refusal, deps.mode));
     }
     protectPage(reply, paymentFromRow(row).order.shopOrigin);
-    return html;
+    return reply.type('text/html; charset=utf-8').send(html);
   });
 }
 

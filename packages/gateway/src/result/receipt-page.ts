@@ -1,5 +1,5 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
-import { html } from 'ghtml';
+import { type Html, html } from '../html.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
@@ -15,7 +15,7 @@ import {
 import { taxPartsOf } from './tax.ts';
 
 /** The receipt of a paid payment, with what was given back of it: prints on A4 and on an 80 mm roll. */
-export function receiptPage(state: PaymentState, context: ReceiptContext): string {
+export function receiptPage(state: PaymentState, context: ReceiptContext): Html {
   const { approval, order } = state;
   if (approval === null) throw new Error('A receipt needs an approval.');
   const { language, merchant } = context;
@@ -24,9 +24,9 @@ export function receiptPage(state: PaymentState, context: ReceiptContext): strin
   const cancellations = receiptCancellations(state);
   const isCancelled = isFullyCancelled(state);
   const label = cancellations.length === 0 ? text.approved : text.partlyCancelled;
-  const body = html`<p class="total">!${isCancelled ? html`<s>${total}</s>` : html`${total}`}</p>
+  const body = html`<p class="total">${isCancelled ? html`<s>${total}</s>` : total}</p>
       <dl>
-        !${rowsOf(
+        ${rowsOf(
           [
             ...orderRows(state, language),
             ...approvalRows(state, language),
@@ -37,11 +37,11 @@ export function receiptPage(state: PaymentState, context: ReceiptContext): strin
         )}
       </dl>
       <dl class="amounts">
-        !${rowsOf([...taxRows(taxPartsOf(order), language), [text.total, total]], language)}
+        ${rowsOf([...taxRows(taxPartsOf(order), language), [text.total, total]], language)}
       </dl>
-      !${cancellationList(state, cancellations, language)}
+      ${cancellationList(state, cancellations, language)}
       <dl>
-        !${rowsOf(merchantRows(merchant, language), language)}
+        ${rowsOf(merchantRows(merchant, language), language)}
       </dl>`;
   return receiptFrame(
     {
@@ -62,13 +62,13 @@ export function cancellationReceiptPage(
   state: PaymentState,
   cancellation: ReceiptCancellation,
   context: ReceiptContext,
-): string {
+): Html {
   const { language, merchant } = context;
   const text = receiptMessages[language];
   const amount = amountText(-cancellation.amountWon, language);
   const body = html`<p class="total">${amount}</p>
       <dl>
-        !${rowsOf(
+        ${rowsOf(
           [
             ...orderRows(state, language),
             ...approvalRows(state, language),
@@ -79,7 +79,7 @@ export function cancellationReceiptPage(
         )}
       </dl>
       <dl class="amounts">
-        !${rowsOf(
+        ${rowsOf(
           [
             ...taxRows(cancellation.tax, language),
             [text.cancelledAmount, amountText(cancellation.amountWon, language)],
@@ -88,7 +88,7 @@ export function cancellationReceiptPage(
         )}
       </dl>
       <dl>
-        !${rowsOf(
+        ${rowsOf(
           [
             [text.paidAmount, amountText(state.order.amountWon, language)],
             [text.rest, amountText(cancellation.restWon, language)],
@@ -97,7 +97,7 @@ export function cancellationReceiptPage(
         )}
       </dl>
       <dl>
-        !${rowsOf(merchantRows(merchant, language), language)}
+        ${rowsOf(merchantRows(merchant, language), language)}
       </dl>
       <p class="elsewhere"><a href="../${state.receiptId ?? ''}?lang=${language}">${text.paymentReceipt}</a></p>`;
   return receiptFrame(
@@ -114,13 +114,13 @@ function cancellationList(
   state: PaymentState,
   cancellations: readonly ReceiptCancellation[],
   language: Language,
-): string {
+): Html | '' {
   if (cancellations.length === 0) return '';
   const text = receiptMessages[language];
   const each = cancellations.map(
     (cancellation) => html`<li>
           <dl>
-            !${rowsOf(
+            ${rowsOf(
               [
                 [text.cancelledAt, momentText(cancellation.endedAtMs, language)],
                 [text.cancelledAmount, amountText(cancellation.amountWon, language)],
@@ -137,6 +137,6 @@ function cancellationList(
   );
   return html`<section class="cancellations" aria-labelledby="cancellations">
         <h2 id="cancellations">${text.cancellations}</h2>
-        <ol>!${each.join('')}</ol>
+        <ol>${each}</ol>
       </section>`;
 }

@@ -1,7 +1,7 @@
 import { findCardCompany } from '@dojang/protocol/cards';
 import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
-import { html } from 'ghtml';
+import { type Html, html } from '../html.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Mode } from '../settings.ts';
@@ -18,14 +18,13 @@ export interface ReceiptContext {
 type Row = readonly [label: string, value: string];
 
 /** A list of labels and values; rows without a value are left out. */
-export function rowsOf(pairs: readonly Row[], language: Language): string {
+export function rowsOf(pairs: readonly Row[], language: Language): readonly Html[] {
   return pairs
     .filter(([, value]) => value !== '')
     .map(
       ([label, value]) =>
         html`<dt>${label}</dt><dd><bdi lang="${languageOfText(value) ?? language}">${value}</bdi></dd>`,
-    )
-    .join('');
+    );
 }
 
 export function orderRows({ order }: PaymentState, language: Language): readonly Row[] {
@@ -70,18 +69,15 @@ export function merchantRows(merchant: Merchant, language: Language): readonly R
   ];
 }
 
-/**
- * The page around a receipt: title, seal, language switch, print button.
- * @param receipt `body`: HTML
- */
+/** The page around a receipt: title, seal, language switch, print button. */
 export function receiptFrame(
   receipt: {
     readonly title: string;
     readonly seal: { readonly text: string; readonly label: string; readonly isCancelled: boolean };
-    readonly body: string;
+    readonly body: Html;
   },
   { mode, language }: ReceiptContext,
-): string {
+): Html {
   const text = receiptMessages[language];
   const { title, seal } = receipt;
   return html`<!doctype html>
@@ -98,7 +94,7 @@ export function receiptFrame(
   <body class="receipt">
     <main>
       <nav class="languages" aria-label="${text.languages}">
-        !${languageLink('ko', '한국어', language)} !${languageLink('en', 'English', language)}
+        ${languageLink('ko', '한국어', language)} ${languageLink('en', 'English', language)}
       </nav>
       <header>
         <h1>${title}</h1>
@@ -107,8 +103,8 @@ export function receiptFrame(
           <text x="32" y="40" text-anchor="middle" font-size="20" font-weight="700" fill="currentColor">${seal.text}</text>
         </svg>
       </header>
-      !${mode === 'test' ? html`<p class="quiet">${text.test}</p>` : ''}
-      !${receipt.body}
+      ${mode === 'test' ? html`<p class="quiet">${text.test}</p>` : ''}
+      ${receipt.body}
       <button type="button" id="print">${text.print}</button>
     </main>
   </body>
@@ -116,7 +112,7 @@ export function receiptFrame(
 `;
 }
 
-function languageLink(language: Language, name: string, current: Language): string {
+function languageLink(language: Language, name: string, current: Language): Html {
   return language === current
     ? html`<a href="?lang=${language}" lang="${language}" hreflang="${language}" aria-current="true">${name}</a>`
     : html`<a href="?lang=${language}" lang="${language}" hreflang="${language}">${name}</a>`;

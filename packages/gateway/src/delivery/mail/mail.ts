@@ -1,5 +1,5 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
-import { html } from 'ghtml';
+import { html } from '../../html.ts';
 import type { Mode } from '../../settings.ts';
 import type { MessageFacts, Occasion } from '../message.ts';
 
@@ -50,7 +50,7 @@ export function mailOf(
       `Receipt in English: ${english}`,
       '',
     ].join('\n'),
-    html: html`<!doctype html>
+    html: String(html`<!doctype html>
 <html lang="ko">
   <head><meta charset="utf-8" /><meta name="color-scheme" content="light dark" /><title>${title}</title></head>
   <body style="margin:0;padding:24px;font-family:'Apple SD Gothic Neo','Noto Sans KR','Malgun Gothic',sans-serif;line-height:1.6">
@@ -58,23 +58,20 @@ export function mailOf(
       <p style="margin:0 0 8px">${merchantName}</p>
       <h1 style="margin:0 0 24px;font-size:22px;line-height:1.35">${title}</h1>
       <table role="presentation" style="width:100%;border-collapse:collapse;font-size:15px">
-        !${rows
-          .map(
-            ([label, value]) =>
-              html`<tr><td style="padding:6px 16px 6px 0;vertical-align:top;white-space:nowrap">${label}</td><td style="padding:6px 0;text-align:right">${value}</td></tr>`,
-          )
-          .join('')}
+        ${rows.map(
+          ([label, value]) =>
+            html`<tr><td style="padding:6px 16px 6px 0;vertical-align:top;white-space:nowrap">${label}</td><td style="padding:6px 0;text-align:right">${value}</td></tr>`,
+        )}
       </table>
       <p style="margin:24px 0"><a href="${facts.receiptUrl}" style="display:block;padding:14px;border-radius:12px;background:#b9281b;color:#ffffff;text-align:center;text-decoration:none;font-weight:600">${button}</a></p>
-      !${[note, test]
+      ${[note, test]
         .filter((line) => line !== '')
-        .map((line) => html`<p style="margin:0 0 8px;font-size:14px">${line}</p>`)
-        .join('')}
+        .map((line) => html`<p style="margin:0 0 8px;font-size:14px">${line}</p>`)}
       <p lang="en" style="margin:0;font-size:14px"><a href="${english}" style="color:inherit">Receipt in English</a></p>
     </div>
   </body>
 </html>
-`,
+`),
   };
 }
 
