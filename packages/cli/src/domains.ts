@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import type { MerchantDeps } from '@dojang/gateway';
+import { listMerchants, type MerchantDeps, setDomains } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import { printable } from './terminal.ts';
 import { unknownMerchant } from './unknown-merchant.ts';
@@ -23,7 +23,6 @@ export async function changeDomains(
 ): Promise<readonly string[]> {
   if (set !== undefined && add.length + remove.length > 0)
     throw new CliError('--set replaces all domains: give either it, or --add and --remove.');
-  const { listMerchants, setDomains } = await import('@dojang/gateway');
   const merchant = (await listMerchants(state.store)).find((each) => each.id === id);
   if (merchant === undefined) throw unknownMerchant(id);
   if (set === undefined && add.length + remove.length === 0) return merchant.domains;

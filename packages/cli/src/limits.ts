@@ -1,4 +1,4 @@
-import type { Limits, MerchantDeps } from '@dojang/gateway';
+import { type Limits, listMerchants, type MerchantDeps, setLimits } from '@dojang/gateway';
 import { amountText } from '@dojang/protocol/figures';
 import { unknownMerchant } from './unknown-merchant.ts';
 
@@ -18,7 +18,6 @@ export async function changeLimits(
   id: string,
   { perPayment, perDay, countPerDay, perMonth }: LimitChanges,
 ): Promise<Limits> {
-  const { listMerchants, setLimits } = await import('@dojang/gateway');
   const given: Partial<Limits> = {
     ...(perPayment !== undefined && { perPaymentWon: figureOf(perPayment) }),
     ...(perDay !== undefined && { perDayWon: figureOf(perDay) }),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MerchantDeps } from '@dojang/gateway';
+import { type MerchantDeps, openState, systemPorts } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 import { openingError } from './opening-error.ts';
@@ -45,7 +45,6 @@ async function openAs(environment: Environment, mode: 'test' | 'live'): Promise<
   const { dataDir, databaseUrl, masterKey } = environment;
   if (mode === 'live' && masterKey === null)
     throw new CliError('The data of live mode need DOJANG_MASTER_KEY, the same that the gateway has.');
-  const { openState, systemPorts } = await import('@dojang/gateway');
   try {
     return await openState(systemPorts, {
       mode,

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { BuyerQuery, MerchantDeps } from '@dojang/gateway';
+import { type BuyerQuery, eraseBuyers, findBuyer, type MerchantDeps } from '@dojang/gateway';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
@@ -53,7 +53,6 @@ async function erase(
   { print, note }: Pick<Terminal, 'print' | 'note'>,
 ): Promise<void> {
   const query = queryOf(options);
-  const { eraseBuyers, findBuyer } = await import('@dojang/gateway');
   if ((await state.store.merchant(query.merchantId)) === undefined) throw unknownMerchant(query.merchantId);
   const ids = await findBuyer(state.store, query);
   if (ids.length > 0 && !options.yes && !(await isConfirmed(ids.length)))

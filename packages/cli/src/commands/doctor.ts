@@ -1,3 +1,4 @@
+import { listMerchants, testAccount } from '@dojang/gateway';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, isSentence } from '../cli-error.ts';
 import { examineShop } from '../doctor/examine-shop.ts';
@@ -73,7 +74,6 @@ async function diagnose(
   environment: Environment,
   { print, colors }: Terminal,
 ): Promise<void> {
-  const { testAccount } = await import('@dojang/gateway');
   const gatewayOrigin = options.gateway?.origin ?? environment.url ?? `http://localhost:${environment.port}`;
   const { mode, shopOrigin, findings } = await examineShop({
     pageUrl,
@@ -102,7 +102,6 @@ async function diagnose(
 
 /** The partner's domains from the store; a store that cannot be opened here is no reason to stop. */
 async function findRegistration(environment: Environment, merchantId: string): Promise<Registration> {
-  const { listMerchants } = await import('@dojang/gateway');
   try {
     return await withState(environment, { create: false }, async ({ store }) => {
       const merchant = (await listMerchants(store)).find(({ id }) => id === merchantId);

@@ -1,4 +1,11 @@
-import type { Merchant, MerchantDeps } from '@dojang/gateway';
+import {
+  addMerchant,
+  listMerchants,
+  type Merchant,
+  type MerchantDeps,
+  rotateCustKey,
+  setMerchantStatus,
+} from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -139,7 +146,6 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     command(`${name} <id>`, name === 'enable' ? 'let a partner in again' : 'keep a partner out').action(
       async (id: string, options: Json, self: Command) =>
         withState(environmentOf(deps, self), { create: false }, async (state) => {
-          const { setMerchantStatus } = await import('@dojang/gateway');
           if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
           deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${told}.`);
         }),
@@ -152,7 +158,6 @@ async function add(
   { id, options }: { readonly id: string; readonly options: AddOptions },
   { print, note, colors }: Terminal,
 ): Promise<void> {
-  const { addMerchant } = await import('@dojang/gateway');
   const { json, name, domain, ...texts } = options;
   const given = Object.fromEntries(
     Object.entries({
@@ -180,7 +185,6 @@ async function add(
 }
 
 async function list(state: MerchantDeps, { json }: Json, { print, colors }: Terminal): Promise<void> {
-  const { listMerchants } = await import('@dojang/gateway');
   const merchants = await listMerchants(state.store);
   const nowMs = state.ports.nowMs();
   if (json)
@@ -210,7 +214,6 @@ async function rotate(
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
   { print, note, colors }: Terminal,
 ): Promise<void> {
-  const { rotateCustKey } = await import('@dojang/gateway');
   const nowMs = state.ports.nowMs();
   const rotated = await rotateCustKey(state, id, overlapMs);
   if (rotated === null) throw unknownMerchant(id);

@@ -1,4 +1,4 @@
-import type { MerchantDeps, MessageEntry } from '@dojang/gateway';
+import { type MerchantDeps, type MessageEntry, readMessage, readMessages } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -40,7 +40,6 @@ async function list(
   { limit, json }: { readonly limit: number; readonly json: boolean },
   { print, colors }: Terminal,
 ): Promise<void> {
-  const { readMessages } = await import('@dojang/gateway');
   const entries = await readMessages(store, limit);
   if (json) return print(JSON.stringify(entries, null, 2));
   if (entries.length === 0) return print('There is no message yet: customers without an address get none.');
@@ -62,7 +61,6 @@ async function show(
   { id, json }: { readonly id: string; readonly json: boolean },
   { print, colors }: Terminal,
 ): Promise<void> {
-  const { readMessage } = await import('@dojang/gateway');
   const entry = await readMessage(store, id);
   if (entry === null)
     throw new CliError(`There is no message ${printable(id)}: dojang messages list shows those there are.`);

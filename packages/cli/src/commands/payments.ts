@@ -1,4 +1,10 @@
-import type { MerchantDeps, PaymentState, PaymentStatus } from '@dojang/gateway';
+import {
+  listMerchants,
+  type MerchantDeps,
+  type PaymentState,
+  type PaymentStatus,
+  paymentFromRow,
+} from '@dojang/gateway';
 import { amountText, groupedDigits, logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -93,7 +99,6 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
 }
 
 async function list({ store }: MerchantDeps, options: ListOptions, terminal: Terminal): Promise<void> {
-  const { paymentFromRow } = await import('@dojang/gateway');
   const { merchant, status, limit } = options;
   if (merchant !== undefined && (await store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
@@ -115,7 +120,6 @@ async function show(
   { orderNumber, merchant, json }: ShowOptions & { readonly orderNumber: string },
   terminal: Terminal,
 ): Promise<void> {
-  const { listMerchants, paymentFromRow } = await import('@dojang/gateway');
   const merchants = await listMerchants(store);
   if (merchant !== undefined && !merchants.some(({ id }) => id === merchant)) throw unknownMerchant(merchant);
   const asked = merchants.filter(({ id }) => merchant === undefined || id === merchant);

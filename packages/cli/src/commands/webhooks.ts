@@ -1,4 +1,17 @@
-import type { LogEntry, MerchantDeps, WebhookAddress, WebhookEvent } from '@dojang/gateway';
+import {
+  addWebhookAddress,
+  enableWebhookAddress,
+  type LogEntry,
+  listWebhookAddresses,
+  type MerchantDeps,
+  readWebhookLog,
+  removeWebhookAddress,
+  resendDelivery,
+  resendOrder,
+  rotateWebhookSecret,
+  type WebhookAddress,
+  type WebhookEvent,
+} from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
@@ -104,7 +117,6 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
   command('remove <address>', 'send to an address no more').action(
     async (id: string, options: Json, self: Command) =>
       withGateway(self, async (state) => {
-        const { removeWebhookAddress } = await import('@dojang/gateway');
         const removed = await removeWebhookAddress(state, id);
         if (removed === null) throw unknownAddress(id);
         tell(deps.terminal, options, { id, status: removed.status }, `${id} is sent to no more.`);
@@ -114,7 +126,6 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
   command('enable <address>', 'send to a disabled address again, also what has waited').action(
     async (id: string, options: Json, self: Command) =>
       withGateway(self, async (state) => {
-        const { enableWebhookAddress } = await import('@dojang/gateway');
         const enabled = await enableWebhookAddress(state, id);
         if (enabled === null) throw unknownAddress(id);
         tell(deps.terminal, options, { id, status: enabled.status }, `${id} is sent to again.`);
@@ -131,7 +142,6 @@ async function add(
   },
   terminal: Terminal,
 ): Promise<void> {
-  const { addWebhookAddress } = await import('@dojang/gateway');
   const { json, ...address } = input;
   const added = await addWebhookAddress(state, address);
   if (!added.ok) {
@@ -161,7 +171,6 @@ async function list(
   { merchant, json }: Json & { readonly merchant?: string },
   { print, colors }: Terminal,
 ): Promise<void> {
-  const { listWebhookAddresses } = await import('@dojang/gateway');
   if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
   const addresses = await listWebhookAddresses(state.store, merchant);
@@ -190,7 +199,6 @@ async function list(
 }
 
 async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Terminal): Promise<void> {
-  const { readWebhookLog } = await import('@dojang/gateway');
   const { merchant, order, failed, limit, json } = flags;
   if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
@@ -214,7 +222,6 @@ async function resend(
   { order, merchant, json }: ResendFlags,
   terminal: Terminal,
 ): Promise<void> {
-  const { resendDelivery, resendOrder } = await import('@dojang/gateway');
   if ((id === undefined) === (order === undefined))
     throw new CliError('Name one delivery, or an order with --order.');
   if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
@@ -238,7 +245,6 @@ async function rotate(
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
   { print, note, colors }: Terminal,
 ): Promise<void> {
-  const { rotateWebhookSecret } = await import('@dojang/gateway');
   const nowMs = state.ports.nowMs();
   const rotated = await rotateWebhookSecret(state, id, overlapMs);
   if (rotated === null) throw unknownAddress(id);

@@ -1,4 +1,4 @@
-import type { Gateway } from '@dojang/gateway';
+import { type Gateway, startGateway } from '@dojang/gateway';
 import type { Environment, LogLevel } from '../environment.ts';
 import { openingError } from '../opening-error.ts';
 import { explainPort } from './ports.ts';
@@ -15,7 +15,6 @@ export interface GatewayPartInput {
 /** Starts the gateway as the environment says. @throws CliError, SetupError */
 export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway> {
   const { environment, port } = input;
-  const { startGateway } = await import('@dojang/gateway');
   try {
     return await startGateway({
       mode: input.mode,

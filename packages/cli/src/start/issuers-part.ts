@@ -1,4 +1,4 @@
-import type { Issuers } from '@dojang/issuers';
+import { type Issuers, startIssuers } from '@dojang/issuers';
 import { unusableFolder } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
@@ -14,7 +14,7 @@ export interface IssuersPartInput {
 /** Starts the virtual card companies as the environment says. @throws CliError */
 export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers> {
   const { environment, port } = input;
-  const { startIssuers } = await import('@dojang/issuers');
+  // Late, because most commands, and a gateway for real money, have nothing to do with them.
   try {
     return await startIssuers({
       host: environment.host,
