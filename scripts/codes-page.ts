@@ -70,8 +70,9 @@ const intro: Readonly<Record<Language, readonly string[]>> = {
     '',
     '- A four-digit code falls at its own step (see the last table): while authenticating, at the charge (PAY: in the window; CERT: at',
     '  the confirm), or when the payment is cancelled. `fail-auth-3134`, `fail-charge-2116` and `fail-cancel-3106` choose another one.',
-    '- A result code is the answer of its own call: `fail-CPCA0023` refuses the window, `fail-PCCF0003` the confirm, `fail-PAYC0012` the',
+    '- A result code is the answer of its own call: `fail-CPCA0006` refuses the window, `fail-PCCF0003` the confirm, `fail-PAYC0012` the',
     '  cancellation, `fail-PCHK0003` the lookup. Nothing is charged or given back then.',
+    '- *only on request*: Payple has the code for something this gateway does not have, such as its statistics. Nothing else raises it here.',
     '- The codes `AUTH0001` to `AUTH0006` come before there is an order; the tables say how to get them.',
     "- The card company's app has cards that fail by themselves (`3133`, `3112`, `3128`, `3122`). `000000` is a wrong PIN; three of them are",
     '  `3117`. Saying no in the app is `2101`.',
@@ -98,7 +99,8 @@ const intro: Readonly<Record<Language, readonly string[]>> = {
     '',
     '- 네 자리 코드는 자기 단계에서 실패합니다(마지막 표): 인증, 승인(PAY는 결제창, CERT는 승인 요청), 취소. `fail-auth-3134`, `fail-charge-2116`,',
     '  `fail-cancel-3106`처럼 단계를 고를 수도 있습니다.',
-    '- 응답코드는 그 호출의 응답이 됩니다: `fail-CPCA0023`은 결제창, `fail-PCCF0003`은 승인 요청, `fail-PAYC0012`는 취소, `fail-PCHK0003`은 조회. 이때 승인도 취소도 일어나지 않습니다.',
+    '- 응답코드는 그 호출의 응답이 됩니다: `fail-CPCA0006`은 결제창, `fail-PCCF0003`은 승인 요청, `fail-PAYC0012`는 취소, `fail-PCHK0003`은 조회. 이때 승인도 취소도 일어나지 않습니다.',
+    '- *요청할 때만*: 페이플 내부의 통계나 알림처럼 이 게이트웨이에 없는 기능의 코드입니다. 요청하지 않으면 생기지 않습니다.',
     '- `AUTH0001`부터 `AUTH0006`까지는 주문이 생기기 전의 코드입니다. 일으키는 방법은 표에 있습니다.',
     '- 카드사 앱에는 스스로 실패하는 카드(`3133`, `3112`, `3128`, `3122`)가 있습니다. PIN `000000`은 틀린 번호이고 세 번이면 `3117`, 앱에서 거절하면 `2101`입니다.',
     '',
@@ -120,6 +122,7 @@ const texts = {
     ],
   },
   ours: { ko: '페이플 문서에 없는 Dojang의 코드', en: 'of Dojang, on no list of Payple' },
+  onRequest: { ko: '요청할 때만:', en: 'only on request:' },
   institution: { ko: '카드사(기관) 코드', en: 'Codes of the institution' },
   institutionIntro: {
     ko: '메시지의 두 번째 코드입니다. 같은 뜻끼리 묶었습니다. 모두 `fail-<코드>`로 일으킬 수 있습니다.',
@@ -144,9 +147,10 @@ const texts = {
 function resultCodeRows(language: Language, step: string): readonly string[] {
   return codes
     .filter((entry) => entry.step === step)
-    .map(({ code, message, outcome, origin }) => {
+    .map(({ code, message, outcome, origin, raised }) => {
       const { cause, remedy, fault, retry, provoke } = codeGuides[code];
-      const wish = step === 'auth' || outcome === 'success' ? [] : [`\`fail-${code}\``];
+      const onRequest = raised === 'rehearsal' ? `${texts.onRequest[language]} ` : '';
+      const wish = step === 'auth' || outcome === 'success' ? [] : [`${onRequest}\`fail-${code}\``];
       return tableRow([
         `\`${code}\``,
         `\`${message}\`${origin === 'ours' ? ` (${texts.ours[language]})` : ''}`,

@@ -1,3 +1,5 @@
+import { MINIMUM_WON } from './minimum.ts';
+
 /**
  * Result codes that an app-card payment can meet, from partner authentication to lookup. `message` is the exact text of the
  * wire (its spelling and exclamation marks are Payple's). Codes are permanent.
@@ -120,7 +122,7 @@ const rows = [
     'invalid',
     'payple',
     'window',
-    'rehearsal',
+    'rule',
   ],
   [
     'CPCA0024',
@@ -128,7 +130,7 @@ const rows = [
     'invalid',
     'payple',
     'window',
-    'rehearsal',
+    'rule',
   ],
   [
     'CPCA0025',
@@ -136,10 +138,10 @@ const rows = [
     'invalid',
     'payple',
     'window',
-    'rehearsal',
+    'rule',
   ],
   ['CPCA0026', '카드(일반)결제 알림톡 발송 실패!!', 'declined', 'payple', 'window', 'rehearsal'],
-  ['CPCA0027', '결제가능 최저금액은 100원 입니다.', 'invalid', 'ours', 'window', 'rule'],
+  ['CPCA0027', `결제가능 최저금액은 ${MINIMUM_WON}원 입니다.`, 'invalid', 'ours', 'window', 'rule'],
   ['CPCA0028', '결제상품명이 존재하지 않습니다.', 'invalid', 'ours', 'window', 'rule'],
   ['CPCA0201', '이미 존재하는 거래입니다. 다시 시도해주세요.', 'invalid', 'payple', 'window', 'rule'],
   ['CPCA0202', '정기결제요청내역 등록 실패!!', 'declined', 'payple', 'window', 'rehearsal'],

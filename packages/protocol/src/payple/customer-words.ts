@@ -1,4 +1,5 @@
 import type { Code } from './codes.ts';
+import { MINIMUM_WON } from './minimum.ts';
 
 /** What a result code means for the customer and the money, in the window's words. */
 export interface CustomerWords {
@@ -133,8 +134,8 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   },
   CPCA0026: INTERNAL,
   CPCA0027: {
-    ko: `100원부터 결제할 수 있어요. ${NO_CHARGE_KO}`,
-    en: `The smallest payment is ₩100. ${NO_CHARGE_EN}`,
+    ko: `${MINIMUM_WON}원부터 결제할 수 있어요. ${NO_CHARGE_KO}`,
+    en: `The smallest payment is ₩${MINIMUM_WON}. ${NO_CHARGE_EN}`,
   },
   CPCA0028: {
     ko: `상품명이 없어 결제를 시작할 수 없어요. ${NO_CHARGE_KO}`,

@@ -1,5 +1,6 @@
 import type { Code } from './codes.ts';
 import type { InstitutionKind } from './institution-kinds.ts';
+import { MINIMUM_WON } from './minimum.ts';
 
 interface Bilingual {
   readonly ko: string;
@@ -338,9 +339,12 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
   CPCA0027: {
     fault: 'partner',
     retry: 'after-fix',
-    cause: { ko: '100원보다 적은 금액입니다.', en: 'The amount is below ₩100.' },
-    remedy: { ko: '100원 이상을 요청하세요.', en: 'Ask for ₩100 or more.' },
-    provoke: { ko: 'PCD_PAY_TOTAL=99 로 결제창을 열기', en: 'open the window with PCD_PAY_TOTAL=99' },
+    cause: { ko: `${MINIMUM_WON}원보다 적은 금액입니다.`, en: `The amount is below ₩${MINIMUM_WON}.` },
+    remedy: { ko: `${MINIMUM_WON}원 이상을 요청하세요.`, en: `Ask for ₩${MINIMUM_WON} or more.` },
+    provoke: {
+      ko: `PCD_PAY_TOTAL=${MINIMUM_WON - 1} 로 결제창을 열기`,
+      en: `open the window with PCD_PAY_TOTAL=${MINIMUM_WON - 1}`,
+    },
   },
   CPCA0028: {
     fault: 'partner',
@@ -975,8 +979,11 @@ export const institutionGuides: Readonly<Record<InstitutionKind, Guide>> = {
   'amount-minimum': {
     fault: 'partner',
     retry: 'after-fix',
-    cause: { ko: '카드 결제의 최소 금액은 100원입니다.', en: 'The smallest card payment is ₩100.' },
-    remedy: { ko: '100원 이상으로 요청하세요.', en: 'Ask for ₩100 or more.' },
+    cause: {
+      ko: `카드 결제의 최소 금액은 ${MINIMUM_WON}원입니다.`,
+      en: `The smallest card payment is ₩${MINIMUM_WON}.`,
+    },
+    remedy: { ko: `${MINIMUM_WON}원 이상으로 요청하세요.`, en: `Ask for ₩${MINIMUM_WON} or more.` },
   },
   'amount-company': {
     fault: 'customer',

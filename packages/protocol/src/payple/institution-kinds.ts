@@ -1,3 +1,5 @@
+import { MINIMUM_WON } from './minimum.ts';
+
 /**
  * What the codes of the card companies mean to a customer: some thirty kinds instead of some hundred texts, since nobody at a
  * checkout can act on the difference between two certificate errors. Small enough for the window; the codes' own
@@ -212,8 +214,8 @@ export const institutionKinds = [
   },
   {
     kind: 'amount-minimum',
-    ko: '100원부터 결제할 수 있어요.',
-    en: 'The smallest payment is ₩100.',
+    ko: `${MINIMUM_WON}원부터 결제할 수 있어요.`,
+    en: `The smallest payment is ₩${MINIMUM_WON}.`,
     decision: false,
     codes: '1110',
   },
