@@ -1,4 +1,4 @@
-import { type Issuers, startIssuers } from '@dojang/issuers';
+import type { Issuers } from '@dojang/issuers';
 import { unusableFolder } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
@@ -15,6 +15,7 @@ export interface IssuersPartInput {
 export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers> {
   const { environment, port } = input;
   // Late, because most commands, and a gateway for real money, have nothing to do with them.
+  const { startIssuers } = await import('@dojang/issuers');
   try {
     return await startIssuers({
       host: environment.host,
