@@ -131,7 +131,7 @@ describe.each(engines)('on $name', (engine) => {
       const phone = await window.phone();
       for (const left of [2, 1]) {
         await expect(phone.approve({ pin: '000000' })).rejects.toMatchObject({ resultCode: 'wrong-pin' });
-        expect((await phone.view()).pinAttemptsLeft).toBe(left);
+        expect((await phone.view()).pinTriesLeft).toBe(left);
       }
       await expect(phone.approve({ pin: '000000' })).rejects.toMatchObject({ resultCode: 'locked' });
       expect((await window.waitFor('card')).stage).toMatchObject({ failure: { institutionCode: '3117' } });

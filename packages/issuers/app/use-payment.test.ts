@@ -1,6 +1,6 @@
 import type { PhoneView } from '@dojang/protocol/phone';
 import { expect, test } from 'vitest';
-import { afterAnswering, afterLoading, type PaymentState } from './use-payment.ts';
+import { afterDeciding, afterLoading, type PaymentState } from './use-payment.ts';
 
 const view: PhoneView = {
   cardCompany: 'shinhan',
@@ -10,7 +10,7 @@ const view: PhoneView = {
   quota: '00',
   cards: [],
   status: 'pending',
-  pinAttemptsLeft: 3,
+  pinTriesLeft: 3,
   nowMs: 0,
   expiresAtMs: 1,
   returnUrl: null,
@@ -22,7 +22,7 @@ test('a lost look keeps what is shown, and says so when nothing was shown yet', 
   expect(afterLoading({ kind: 'loading' }, { kind: 'offline' })).toEqual({ kind: 'offline' });
 });
 
-test('a fresh look keeps the message about the last answer', () => {
+test('a fresh look keeps the message about the last decision', () => {
   const wrong: PaymentState = { ...shown, problem: 'wrong-pin' };
   const fresh = { ...view, nowMs: 5 };
   expect(afterLoading(wrong, { kind: 'ok', value: fresh })).toEqual({ ...wrong, view: fresh });
@@ -30,9 +30,9 @@ test('a fresh look keeps the message about the last answer', () => {
 
 test('a wrong PIN shows the fresh view with the tries left', () => {
   const busy: PaymentState = { ...shown, busy: 'approve' };
-  const left = { ...view, pinAttemptsLeft: 2 };
+  const left = { ...view, pinTriesLeft: 2 };
   const reply = { kind: 'refused', reason: 'wrong-pin', view: left } as const;
-  expect(afterAnswering(busy, reply)).toEqual({
+  expect(afterDeciding(busy, reply)).toEqual({
     kind: 'shown',
     view: left,
     busy: null,
@@ -40,13 +40,13 @@ test('a wrong PIN shows the fresh view with the tries left', () => {
   });
 });
 
-test('an answer that was lost can be given again', () => {
+test('a decision that was lost can be made again', () => {
   const busy: PaymentState = { ...shown, busy: 'approve' };
-  expect(afterAnswering(busy, { kind: 'offline' })).toEqual({ ...shown, problem: 'offline' });
+  expect(afterDeciding(busy, { kind: 'offline' })).toEqual({ ...shown, problem: 'offline' });
 });
 
 test('a link the card company does not know ends at the unknown screen', () => {
   const reply = { kind: 'refused', reason: 'unknown-token', view: null } as const;
   expect(afterLoading({ kind: 'loading' }, reply)).toEqual({ kind: 'unknown' });
-  expect(afterAnswering(shown, reply)).toEqual({ kind: 'unknown' });
+  expect(afterDeciding(shown, reply)).toEqual({ kind: 'unknown' });
 });

@@ -16,7 +16,7 @@ export type PaymentState =
       readonly problem: Reason | 'offline' | null;
     };
 
-/** One payment request: loads it, watches it while it is pending, carries the customer's answer. */
+/** One payment request: loads it, watches it while it is pending, carries the customer's decision. */
 export function usePayment(token: string) {
   const [state, setState] = useState<PaymentState>({ kind: 'loading' });
   const isBusy = useRef(false);
@@ -38,7 +38,7 @@ export function usePayment(token: string) {
     setState((before) => (before.kind === 'shown' ? { ...before, busy, problem: null } : before));
     void ask().then((reply) => {
       isBusy.current = false;
-      setState((before) => afterAnswering(before, reply));
+      setState((before) => afterDeciding(before, reply));
     });
   }
 
@@ -78,7 +78,7 @@ export function afterLoading(before: PaymentState, reply: Reply<PhoneView>): Pay
   }
 }
 
-export function afterAnswering(before: PaymentState, reply: Reply<PhoneView>): PaymentState {
+export function afterDeciding(before: PaymentState, reply: Reply<PhoneView>): PaymentState {
   if (before.kind !== 'shown') return before;
   switch (reply.kind) {
     case 'ok':

@@ -13,16 +13,16 @@ export interface IssuersOptions {
   readonly dataDir: string;
   /** Shared with the gateway; authenticates its calls and our callbacks. At least 16 characters. */
   readonly acquirerSecret: string;
-  /** Public origin, for QR codes and links; `http://localhost:<port>` unless told. */
+  /** Public origin, for QR codes and links; `http://localhost:<port>` unless given. */
   readonly url?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly nowMs?: (() => number) | undefined;
   readonly randomBytes?: ((length: number) => Buffer) | undefined;
-  /** `info` unless told. */
+  /** `info` unless given. */
   readonly logLevel?: LogLevel | undefined;
-  /** Where the log goes, one JSON line at a time; standard output unless told. */
+  /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;
-  /** The built phone app; the package's own `dist` unless told. */
+  /** The built phone app; the package's own `dist` unless given. */
   readonly appDir?: string | undefined;
 }
 

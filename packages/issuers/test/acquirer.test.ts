@@ -153,7 +153,7 @@ test('a reversal that overtakes its approval is remembered and refuses it', asyn
   expect((await client.approve(charge())).body).toMatchObject({ status: 'reversed' });
 });
 
-test('cancelling ends a pending question and leaves an answered one alone', async () => {
+test('cancelling ends a pending authentication and leaves a decided one alone', async () => {
   const client = await start();
   const { body } = await client.begin(order());
   expect((await client.cancel('auth-00000001')).body).toMatchObject({ status: 'rejected', code: '2101' });
@@ -164,7 +164,7 @@ test('cancelling ends a pending question and leaves an answered one alone', asyn
   expect((await client.status('auth-99999999')).status).toBe(404);
 });
 
-test('a question nobody answered is expired from its moment on', async () => {
+test('an authentication nobody decided is expired from its moment on', async () => {
   const client = await start();
   await client.begin(order());
   client.clock.nowMs = START_MS + 179_999;
@@ -174,7 +174,7 @@ test('a question nobody answered is expired from its moment on', async () => {
   expect((await client.cancel('auth-00000001')).body).toMatchObject({ status: 'expired' });
 });
 
-test('without the shared secret nothing is told or done', async () => {
+test('without the shared secret nothing is said or done', async () => {
   const client = await start();
   const body = order();
   for (const token of [undefined, 'wrong', `${SECRET}x`]) {

@@ -65,7 +65,7 @@ test('a server that closes during a delay leaves the work undone', async () => {
   expect((await restarted.inquire('attempt-0001')).body).toMatchObject({ status: 'not_found' });
 });
 
-test('a fault strikes as often as told', async () => {
+test('a fault strikes as often as asked', async () => {
   const client = await start();
   await client.arm({ on: 'inquire', effect: 'error', times: 2 });
   expect((await client.inquire('attempt-0001')).status).toBe(500);

@@ -14,7 +14,7 @@ test('the phone shows what is paid to whom, with the five cards of the company',
     amountWon: 60_000,
     quota: '03',
     status: 'pending',
-    pinAttemptsLeft: 3,
+    pinTriesLeft: 3,
     nowMs: START_MS,
     expiresAtMs: START_MS + 180_000,
     returnUrl: 'myshop://done',
@@ -47,9 +47,9 @@ test('three wrong PINs lock, and the right one comes too late', async () => {
   const token = tokenOf(body);
   const wrong = { ...pay, pin: '000000' };
   const first = await client.approveOnPhone(token, wrong);
-  expect([first.body.refused.reason, first.body.view?.pinAttemptsLeft]).toEqual(['wrong-pin', 2]);
+  expect([first.body.refused.reason, first.body.view?.pinTriesLeft]).toEqual(['wrong-pin', 2]);
   const second = await client.approveOnPhone(token, wrong);
-  expect([second.body.refused.reason, second.body.view?.pinAttemptsLeft]).toEqual(['wrong-pin', 1]);
+  expect([second.body.refused.reason, second.body.view?.pinTriesLeft]).toEqual(['wrong-pin', 1]);
   const third = await client.approveOnPhone(token, wrong);
   expect([third.body.refused.reason, third.body.view?.status]).toEqual(['locked', 'locked']);
   expect((await client.approveOnPhone(token, pay)).body.refused.reason).toBe('locked');
@@ -72,7 +72,7 @@ test('rejecting after approving changes nothing', async () => {
   expect((await client.rejectOnPhone(token)).body.status).toBe('authenticated');
 });
 
-test('at the moment of expiry the answer comes too late', async () => {
+test('at the moment of expiry the decision comes too late', async () => {
   const client = await start();
   const { body } = await client.begin(order());
   const token = tokenOf(body);
@@ -88,12 +88,12 @@ test.each([
   [{ cardId: 'kb-normal' }, 200, 'unknown-card'],
   [{ cardId: 'no-such-card' }, 200, 'unknown-card'],
   [{ pin: '12345' }, 400, 'malformed'],
-])('%j is refused and costs no PIN attempt', async (changes, status, reason) => {
+])('%j is refused and costs no PIN try', async (changes, status, reason) => {
   const client = await start();
   const { body } = await client.begin(order());
   const refused = await client.approveOnPhone(tokenOf(body), { ...pay, ...changes });
   expect([refused.status, refused.body.refused.reason]).toEqual([status, reason]);
-  expect(refused.body.view).toMatchObject({ status: 'pending', pinAttemptsLeft: 3 });
+  expect(refused.body.view).toMatchObject({ status: 'pending', pinTriesLeft: 3 });
 });
 
 test('an unknown link opens nothing', async () => {

@@ -14,7 +14,7 @@ test('a restart loses nothing', async () => {
 
   const after = await start({ dataDir: before.dataDir });
   expect((await after.inquire('attempt-0001')).body).toEqual(approved.body);
-  expect((await after.view(token)).body).toMatchObject({ status: 'pending', pinAttemptsLeft: 2 });
+  expect((await after.view(token)).body).toMatchObject({ status: 'pending', pinTriesLeft: 2 });
   expect((await after.begin(order({ authenticationId: 'auth-00000002' }))).body).toEqual(pending.body);
 });
 
@@ -37,6 +37,18 @@ test('the audit trail names every step in order', async () => {
   const kinds = disk.prepare('SELECT kind FROM events ORDER BY sequence').all();
   disk.close();
   expect(kinds.map((row) => row['kind'])).toEqual(['begun', 'authenticated', 'approved', 'reversed']);
+});
+
+test('a ledger of the first version is brought up to date', async () => {
+  const before = await start();
+  await authenticate(before);
+  await before.close();
+  const older = new DatabaseSync(join(before.dataDir, 'issuers.sqlite'));
+  older.exec('ALTER TABLE authentications RENAME COLUMN pin_tries_left TO pin_attempts_left');
+  older.exec('PRAGMA user_version = 1');
+  older.close();
+  const after = await start({ dataDir: before.dataDir });
+  expect((await after.approve(charge())).body).toMatchObject({ status: 'approved' });
 });
 
 test('a ledger of a newer version is not touched', async () => {

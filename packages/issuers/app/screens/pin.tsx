@@ -36,7 +36,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
     if (problem !== 'wrong-pin') return;
     change('');
     message.current?.focus();
-  }, [problem, view.pinAttemptsLeft]);
+  }, [problem, view.pinTriesLeft]);
 
   function change(next: string) {
     typed.current = next.slice(0, PIN_LENGTH);
@@ -92,7 +92,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
         {t('pinProgress', { count: pin.length })}
       </p>
       <p ref={message} tabIndex={-1} class="problem" role="alert">
-        {problem === 'wrong-pin' ? t('pinWrong', { left: view.pinAttemptsLeft }) : ''}
+        {problem === 'wrong-pin' ? t('pinWrong', { left: view.pinTriesLeft }) : ''}
         {problem === 'offline' ? t('offlineAction') : ''}
       </p>
       <p class="hint">{t('pinHint')}</p>

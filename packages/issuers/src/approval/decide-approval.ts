@@ -8,7 +8,7 @@ export type ApprovalDecision =
   | { readonly status: 'declined'; readonly code: string };
 
 /**
- * Whether a charge goes through: the authentication must exist, ask for exactly this order, be answered, still be
+ * Whether a charge goes through: the authentication must exist, ask for exactly this order, be decided, still be
  * fresh and not be used up; then the card itself decides.
  * @param atMs when the request arrived
  */

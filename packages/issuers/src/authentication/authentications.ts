@@ -7,13 +7,13 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** One question to a customer: will you pay this with a card of yours? */
 export interface Authentication {
   readonly request: BeginRequest;
-  /** Unguessable; who has it may answer the question. */
+  /** Unguessable; who has it may decide. */
   readonly token: string;
   /** Six digits to type instead of scanning. */
   readonly code: string;
   readonly link: string;
   readonly state:
-    | { readonly status: 'pending'; readonly pinAttemptsLeft: number }
+    | { readonly status: 'pending'; readonly pinTriesLeft: number }
     | { readonly status: 'authenticated'; readonly card: VirtualCard }
     | { readonly status: 'rejected'; readonly code: string }
     | { readonly status: 'locked' };
@@ -27,7 +27,7 @@ interface Row {
   readonly code: string;
   readonly link: string;
   readonly status: Authentication['state']['status'];
-  readonly pin_attempts_left: number;
+  readonly pin_tries_left: number;
   readonly card_id: string | null;
   readonly rejection_code: string | null;
   readonly approved_attempt_id: string | null;
@@ -65,9 +65,9 @@ export function findAuthenticationByCode(
 export function saveAuthentication(ledger: Ledger, authentication: Authentication): void {
   const { request, state } = authentication;
   ledger.run(
-    `INSERT INTO authentications (id, request, company, expires_at_ms, token, code, link, status, pin_attempts_left, card_id, rejection_code, approved_attempt_id)
+    `INSERT INTO authentications (id, request, company, expires_at_ms, token, code, link, status, pin_tries_left, card_id, rejection_code, approved_attempt_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, pin_attempts_left = excluded.pin_attempts_left,
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, pin_tries_left = excluded.pin_tries_left,
        card_id = excluded.card_id, rejection_code = excluded.rejection_code, approved_attempt_id = excluded.approved_attempt_id`,
     request.authenticationId,
     JSON.stringify(request),
@@ -77,19 +77,19 @@ export function saveAuthentication(ledger: Ledger, authentication: Authenticatio
     authentication.code,
     authentication.link,
     state.status,
-    state.status === 'pending' ? state.pinAttemptsLeft : 0,
+    state.status === 'pending' ? state.pinTriesLeft : 0,
     state.status === 'authenticated' ? state.card.id : null,
     state.status === 'rejected' ? state.code : null,
     authentication.approvedAttemptId,
   );
 }
 
-/** Expiry is not stored: a question nobody answered in time is expired by the clock. */
+/** Expiry is not stored: what nobody decided in time is expired by the clock. */
 export function isExpired({ request, state }: Authentication, nowMs: number): boolean {
   return state.status === 'pending' && nowMs >= request.expiresAtMs;
 }
 
-/** What the gateway is told. */
+/** What the gateway sees of it. */
 export function authenticationStatus(authentication: Authentication, nowMs: number): AuthenticationStatus {
   const { request, state } = authentication;
   const about = { authenticationId: request.authenticationId, amountWon: request.amountWon };
@@ -132,7 +132,7 @@ function read(row: Row | undefined): Authentication | undefined {
 function readState(row: Row): Authentication['state'] {
   switch (row.status) {
     case 'pending':
-      return { status: 'pending', pinAttemptsLeft: row.pin_attempts_left };
+      return { status: 'pending', pinTriesLeft: row.pin_tries_left };
     case 'authenticated': {
       const card = findVirtualCard(row.card_id ?? '');
       if (card === undefined) throw new Error(`authenticated with an unknown card ${row.card_id}`);

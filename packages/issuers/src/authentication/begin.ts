@@ -1,5 +1,5 @@
 import type { BeginRequest, BeginResponse } from '@dojang/protocol/acquirer';
-import { PIN_ATTEMPTS } from '@dojang/protocol/phone';
+import { PIN_TRIES } from '@dojang/protocol/phone';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -37,7 +37,7 @@ export function beginAuthentication(
       token,
       code: freeCode(ledger, request.cardCompany, { nowMs, randomBytes }),
       link: `${new URL(request.publicUrl ?? publicOrigin()).origin}/app/${request.cardCompany}?here#${token}`,
-      state: { status: 'pending', pinAttemptsLeft: PIN_ATTEMPTS },
+      state: { status: 'pending', pinTriesLeft: PIN_TRIES },
       approvedAttemptId: null,
     };
     saveAuthentication(ledger, authentication);

@@ -13,7 +13,7 @@ export function phoneView(authentication: Authentication, nowMs: number): PhoneV
     quota: request.quota,
     cards: cardsOf(request.cardCompany),
     status: isExpired(authentication, nowMs) ? 'expired' : state.status,
-    pinAttemptsLeft: state.status === 'pending' ? state.pinAttemptsLeft : 0,
+    pinTriesLeft: state.status === 'pending' ? state.pinTriesLeft : 0,
     nowMs,
     expiresAtMs: request.expiresAtMs,
     returnUrl: request.returnUrl,

@@ -13,7 +13,7 @@ interface Dependencies {
   readonly log: FastifyBaseLogger;
 }
 
-/** Tells the gateway that a customer has answered, without anybody waiting for it. */
+/** Tells the gateway that a customer has decided, without anybody waiting for it. */
 export class CallbackSender {
   readonly #dependencies: Dependencies;
   readonly #closing = new AbortController();
@@ -23,10 +23,10 @@ export class CallbackSender {
     this.#dependencies = dependencies;
   }
 
-  /** Starts the delivery and returns at once. */
+  /** Starts to send and returns at once. */
   send(callbackUrl: string, callback: Callback): void {
-    const delivery = this.#deliver(callbackUrl, callback).finally(() => this.#underWay.delete(delivery));
-    this.#underWay.add(delivery);
+    const sending = this.#trySending(callbackUrl, callback).finally(() => this.#underWay.delete(sending));
+    this.#underWay.add(sending);
   }
 
   /** Gives up what is still under way. */
@@ -35,7 +35,7 @@ export class CallbackSender {
     await Promise.all(this.#underWay);
   }
 
-  async #deliver(callbackUrl: string, callback: Callback): Promise<void> {
+  async #trySending(callbackUrl: string, callback: Callback): Promise<void> {
     const { log } = this.#dependencies;
     for (const waitMs of TRIES_AFTER_MS) {
       try {

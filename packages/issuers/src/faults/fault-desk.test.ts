@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FaultDesk } from './fault-desk.ts';
 
-test('a fault strikes only where it was armed, and as often as told', () => {
+test('a fault strikes only where it was armed, and as often as asked', () => {
   const desk = new FaultDesk();
   desk.arm({ on: 'approve', effect: 'error', times: 2 });
   expect(desk.take('begin')).toBeUndefined();

@@ -6,7 +6,7 @@ export type FaultPoint = (typeof faultPoints)[number];
 export const faultEffects = ['decline', 'lost-reply', 'lost-request', 'delay', 'error'] as const;
 /**
  * - `decline`: the charge or the cancellation is refused with `code` (`approve` and `cancel` only).
- * - `lost-reply`: the work is done, then the connection breaks. A callback is delivered, but counts as failed.
+ * - `lost-reply`: the work is done, then the connection breaks. A callback arrives, but counts as failed.
  * - `lost-request`: the connection breaks and nothing was done. A callback is never sent.
  * - `delay`: everything waits `delayMs`.
  * - `error`: HTTP 500 and nothing was done. A callback's try fails, and the next one follows.
@@ -16,11 +16,11 @@ export type FaultEffect = (typeof faultEffects)[number];
 export interface FaultRequest {
   readonly on: FaultPoint;
   readonly effect: FaultEffect;
-  /** The institution's code of a `decline`; 3143 unless told. */
+  /** The institution's code of a `decline`; 3143 unless given. */
   readonly code?: string;
-  /** Milliseconds of a `delay`; 1000 unless told. */
+  /** Milliseconds of a `delay`; 1000 unless given. */
   readonly delayMs?: number;
-  /** How often it strikes; once unless told. */
+  /** How often it strikes; once unless given. */
   readonly times?: number;
 }
 

@@ -3,16 +3,11 @@ import type { CodeResponse, PhoneRefusal, PhoneView } from '@dojang/protocol/pho
 import { codeRequest, phoneApproval } from '@dojang/protocol/validate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  type Answered,
-  approveOnPhone,
-  type RefusalReason,
-  rejectOnPhone,
-} from '../authentication/answer.ts';
-import {
   type Authentication,
   findAuthenticationByCode,
   findAuthenticationByToken,
 } from '../authentication/authentications.ts';
+import { approveOnPhone, type Decided, type RefusalReason, rejectOnPhone } from '../authentication/decide.ts';
 import { phoneView } from '../authentication/phone-view.ts';
 import type { CallbackSender } from '../callback/callback-sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -75,7 +70,7 @@ export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, 
     return token === undefined ? undefined : findAuthenticationByToken(ledger, token);
   }
 
-  function answer(reply: FastifyReply, { authentication, refused, news }: Answered, atMs: number) {
+  function answer(reply: FastifyReply, { authentication, refused, news }: Decided, atMs: number) {
     const { authenticationId, callbackUrl } = authentication.request;
     if (news) callbacks.send(callbackUrl, { authenticationId });
     const view = phoneView(authentication, atMs);
@@ -86,7 +81,7 @@ export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, 
 const refusals: Readonly<Record<RefusalReason, { readonly status: number; readonly message: string }>> = {
   'wrong-pin': { status: 200, message: 'the PIN is wrong' },
   locked: { status: 200, message: 'the PIN was wrong three times' },
-  'not-pending': { status: 200, message: 'this payment no longer waits for an answer' },
+  'not-pending': { status: 200, message: 'this payment no longer waits for a decision' },
   'unknown-card': { status: 200, message: 'the card is not of this card company' },
   'wrong-amount': { status: 200, message: 'the amount differs from the one that was asked for' },
   'unknown-code': { status: 200, message: 'no payment waits under this code' },

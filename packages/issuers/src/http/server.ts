@@ -53,7 +53,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   });
   server.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
-    // What the parser or a schema says of a bad request may quote it, a PIN included: it is neither logged nor told.
+    // What the parser or a schema says of a bad request may quote it, a PIN included: it is neither logged nor repeated.
     if (status < 500) return reply.code(status).send(badRequest(error, request.url));
     request.log.error({ err: error }, 'the request failed');
     return reply.code(500).send({ error: 'internal error' });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { virtualCards } from '../cards/virtual-cards.ts';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /**
  * The card companies' durable memory, `<dataDir>/issuers.sqlite`. Everything runs synchronously, so that a transaction
@@ -78,6 +78,7 @@ export class Ledger {
       );
     }
     if (version === 0) this.#database.exec(SCHEMA);
+    else for (const migration of MIGRATIONS.slice(version - 1)) this.#database.exec(migration);
     const insert = this.#database.prepare('INSERT OR IGNORE INTO cards (id, company) VALUES (?, ?)');
     for (const card of virtualCards) insert.run(card.id, card.company);
     this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);

@@ -1,5 +1,3 @@
-export const SCHEMA_VERSION = 1;
-
 /**
  * Money is integer won, times are milliseconds since the epoch. `cards.spent_won` is the running total of a card's
  * bookings; each approval books its amount once, each cancellation gives its part
@@ -21,7 +19,7 @@ CREATE TABLE authentications (
   code TEXT NOT NULL,
   link TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending', 'authenticated', 'rejected', 'locked')),
-  pin_attempts_left INTEGER NOT NULL CHECK (pin_attempts_left >= 0),
+  pin_tries_left INTEGER NOT NULL CHECK (pin_tries_left >= 0),
   card_id TEXT REFERENCES cards (id),
   rejection_code TEXT,
   approved_attempt_id TEXT
@@ -67,3 +65,10 @@ CREATE TABLE events (
   detail TEXT NOT NULL
 ) STRICT;
 `;
+
+/** What leads from each version to the next, the first one from 1 to 2. */
+export const MIGRATIONS = [
+  'ALTER TABLE authentications RENAME COLUMN pin_attempts_left TO pin_tries_left',
+] as const;
+
+export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

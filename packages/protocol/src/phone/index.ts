@@ -6,7 +6,7 @@
  * | ---------------------------------- | --------------------- | ------ |
  * | `POST /phone/api/<company>/code`   | {@link CodeRequest}   | {@link CodeResponse}, or {@link PhoneRefusal} |
  * | `GET  /phone/api/authentication`   |                       | {@link PhoneView} |
- * | `POST /phone/api/authentication/approve` | {@link PhoneApproval} | {@link PhoneView}, or {@link PhoneRefusal} (wrong PIN: attempts left in the view) |
+ * | `POST /phone/api/authentication/approve` | {@link PhoneApproval} | {@link PhoneView}, or {@link PhoneRefusal} (wrong PIN: tries left in the view) |
  * | `POST /phone/api/authentication/reject`  |                 | {@link PhoneView} |
  *
  * A {@link PhoneRefusal} comes with HTTP 200 and the fresh view, except 200 without a view (`unknown-code`), 400 (`malformed`),
@@ -33,7 +33,7 @@ export interface PhoneView {
   readonly quota: string;
   readonly cards: readonly PhoneCard[];
   readonly status: 'pending' | 'authenticated' | 'rejected' | 'locked' | 'expired';
-  readonly pinAttemptsLeft: number;
+  readonly pinTriesLeft: number;
   readonly nowMs: number;
   readonly expiresAtMs: number;
   /** For a customer who came from the same device. */
@@ -74,5 +74,5 @@ export interface PhoneRefusal {
   readonly view?: PhoneView;
 }
 
-export const PIN_ATTEMPTS = 3;
+export const PIN_TRIES = 3;
 export const WRONG_PIN = '000000';

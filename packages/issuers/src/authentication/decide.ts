@@ -11,8 +11,8 @@ import {
 
 export type RefusalReason = PhoneRefusal['refused']['reason'];
 
-/** What became of the customer's answer. `news`: the gateway wants to know. */
-export interface Answered {
+/** What became of the customer's decision. `news`: the gateway wants to know. */
+export interface Decided {
   readonly authentication: Authentication;
   readonly refused: RefusalReason | null;
   readonly news: boolean;
@@ -20,7 +20,7 @@ export interface Answered {
 
 interface Subject {
   readonly id: string;
-  /** When the answer arrived: expiry is decided by this moment. */
+  /** When it arrived: expiry is decided by this moment. */
   readonly atMs: number;
 }
 
@@ -28,7 +28,7 @@ interface Subject {
  * The customer approves on the phone: this only authenticates, nothing is charged. Three wrong PINs lock. The same
  * card again is safe and changes nothing.
  */
-export function approveOnPhone(ledger: Ledger, subject: Subject, approval: PhoneApproval): Answered {
+export function approveOnPhone(ledger: Ledger, subject: Subject, approval: PhoneApproval): Decided {
   return change(ledger, subject, (authentication) => {
     const { request, state } = authentication;
     if (state.status === 'authenticated' && state.card.id === approval.cardId) return { refused: null };
@@ -39,7 +39,7 @@ export function approveOnPhone(ledger: Ledger, subject: Subject, approval: Phone
     if (approval.amountWon !== request.amountWon) return { refused: 'wrong-amount' };
     const card = findVirtualCard(approval.cardId);
     if (card?.company !== request.cardCompany) return { refused: 'unknown-card' };
-    if (approval.pin === WRONG_PIN) return refuseWrongPin(state.pinAttemptsLeft - 1);
+    if (approval.pin === WRONG_PIN) return refuseWrongPin(state.pinTriesLeft - 1);
     return {
       refused: null,
       state: { status: 'authenticated', card },
@@ -49,11 +49,11 @@ export function approveOnPhone(ledger: Ledger, subject: Subject, approval: Phone
 }
 
 /** The customer says no in the app. An authentication that has already ended stays as it is. */
-export function rejectOnPhone(ledger: Ledger, subject: Subject): Answered {
+export function rejectOnPhone(ledger: Ledger, subject: Subject): Decided {
   return change(ledger, subject, (authentication) => rejection(authentication, subject.atMs, 'rejected'));
 }
 
-/** The gateway gives up a question that is still open. It needs no news of what it did itself. */
+/** The gateway gives up what is still pending. It needs no news of what it did itself. */
 export function cancelAuthentication(ledger: Ledger, subject: Subject): Authentication {
   return change(ledger, subject, (authentication) => rejection(authentication, subject.atMs, 'cancelled'))
     .authentication;
@@ -70,7 +70,7 @@ function change(
   ledger: Ledger,
   { id, atMs }: Subject,
   decide: (authentication: Authentication) => Decision,
-): Answered {
+): Decided {
   return ledger.transact(() => {
     const authentication = findAuthentication(ledger, id);
     if (authentication === undefined) throw new Error(`authentication ${id} is gone`);
@@ -83,14 +83,14 @@ function change(
   });
 }
 
-function refuseWrongPin(pinAttemptsLeft: number): Decision {
-  if (pinAttemptsLeft === 0) {
+function refuseWrongPin(pinTriesLeft: number): Decision {
+  if (pinTriesLeft === 0) {
     return { refused: 'locked', state: { status: 'locked' }, event: { kind: 'locked' } };
   }
   return {
     refused: 'wrong-pin',
-    state: { status: 'pending', pinAttemptsLeft },
-    event: { kind: 'wrong-pin', detail: { pinAttemptsLeft } },
+    state: { status: 'pending', pinTriesLeft },
+    event: { kind: 'wrong-pin', detail: { pinTriesLeft } },
   };
 }
 
