@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Acquirer } from '../packages/gateway/src/acquirer/client.ts';
+import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/client.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import type { Write } from '../packages/gateway/src/store/write.ts';
 import type { Sabotage } from './gateway-process.ts';
@@ -97,10 +97,21 @@ test('a cancellation that is asked for under two ids is caught', async () => {
   expect(await caught(sabotage)).toContain('than any stored cancellation asked for');
 });
 
-test('an approval of another amount is caught', async () => {
+test('an approval of another amount that the card company keeps to itself is caught', async () => {
+  const dearer = <Asked extends { readonly amountWon: number }>(asked: Asked) => ({
+    ...asked,
+    amountWon: asked.amountWon + 1,
+  });
+  const asAsked = <Answer extends { readonly amountWon: number }>(reply: Reply<Answer>): Reply<Answer> =>
+    reply.kind === 'answer'
+      ? { ...reply, answer: { ...reply.answer, amountWon: reply.answer.amountWon - 1 } }
+      : reply;
   const sabotage = acquirerWith((acquirer) => ({
-    begin: (request, signal) => acquirer.begin({ ...request, amountWon: request.amountWon + 1 }, signal),
-    approve: (request, signal) => acquirer.approve({ ...request, amountWon: request.amountWon + 1 }, signal),
+    begin: async (request, signal) => asAsked(await acquirer.begin(dearer(request), signal)),
+    authentication: async (id, signal) => asAsked(await acquirer.authentication(id, signal)),
+    approve: async (request, signal) => asAsked(await acquirer.approve(dearer(request), signal)),
+    inquire: async (attempt, signal) => asAsked(await acquirer.inquire(dearer(attempt), signal)),
+    reverse: async (attempt, signal) => asAsked(await acquirer.reverse(dearer(attempt), signal)),
   }));
   expect(await caught(sabotage)).toContain('charged another amount');
 });

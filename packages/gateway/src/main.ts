@@ -45,8 +45,10 @@ export {
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
 export { openState, SetupError, type StateOptions } from './open-state.ts';
-export type { PaymentState, PaymentStatus } from './payment/state.ts';
+export { moneyAtRisk } from './payment/money-at-risk.ts';
+export { isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
+export { changePayment } from './record/change-payment.ts';
 export { paymentFromRow } from './record/payment-rows.ts';
 export {
   type BuyerQuery,
@@ -127,6 +129,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mode: options.mode,
     testPrefix: options.mode === 'test' && options.testPrefix === true,
     acquirer,
+    onContradiction: ({ id, order }, { id: subject, ...contradiction }) =>
+      server.log.error(
+        {
+          paymentId: id,
+          merchantId: order.merchantId,
+          orderNumber: order.orderNumber,
+          subject,
+          ...contradiction,
+        },
+        'a card company contradicts itself: dojang payments show tells how',
+      ),
     acquirerSecret: options.acquirerSecret,
     publicOrigin: options.url ? new URL(options.url).origin : null,
     get callbackOrigin() {

@@ -1,4 +1,6 @@
 import {
+  changePayment,
+  isHeld,
   listMerchants,
   type MerchantDeps,
   type PaymentState,
@@ -50,7 +52,7 @@ const statuses: Readonly<Record<PaymentStatus, true>> = {
 export function paymentCommands(program: Command, deps: CommandDeps): void {
   const payments = program
     .command('payments')
-    .description('payments: which there are, and what happened to one')
+    .description('payments: which there are, what happened to one, and going on with one that is held')
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -96,6 +98,27 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
         show(state, { orderNumber, ...options }, deps.terminal),
       ),
     );
+
+  withFlags(
+    payments
+      .command('resume')
+      .argument('<order number>')
+      .description('go on with a payment that is held because the card company contradicts itself'),
+    'DOJANG_DATA',
+  )
+    .option('--merchant <id>', 'only that of one partner')
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang payments show 2026112314050900', 'first: what was said, and what was expected'],
+        ['dojang payments resume 2026112314050900', 'once the card company has put it right'],
+      ),
+    )
+    .action(async (orderNumber: string, options: Pick<ShowOptions, 'merchant'>, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) =>
+        resume(state, { orderNumber, ...options }, deps.terminal),
+      ),
+    );
 }
 
 async function list({ store }: MerchantDeps, options: ListOptions, terminal: Terminal): Promise<void> {
@@ -120,18 +143,7 @@ async function show(
   { orderNumber, merchant, json }: ShowOptions & { readonly orderNumber: string },
   terminal: Terminal,
 ): Promise<void> {
-  const merchants = await listMerchants(store);
-  if (merchant !== undefined && !merchants.some(({ id }) => id === merchant)) throw unknownMerchant(merchant);
-  const asked = merchants.filter(({ id }) => merchant === undefined || id === merchant);
-  const rows = await Promise.all(asked.map(({ id }) => store.paymentsByOrder(id, orderNumber)));
-  const states: readonly PaymentState[] = rows
-    .flat()
-    .toSorted((left, right) => right.created_at - left.created_at)
-    .map(paymentFromRow);
-  if (states.length === 0)
-    throw new CliError(
-      `There is no payment with the order number ${printable(orderNumber)}${merchant === undefined ? '' : ` of ${merchant}`}: dojang payments list shows the newest.`,
-    );
+  const states = await findPayments(store, orderNumber, merchant);
   const told = await Promise.all(
     states.map(async (state) => {
       const events = await store.events(state.id);
@@ -154,6 +166,40 @@ async function show(
   }
 }
 
+/** Lets recovery ask the card company again about what it contradicted. */
+async function resume(
+  state: MerchantDeps,
+  { orderNumber, merchant }: Pick<ShowOptions, 'merchant'> & { readonly orderNumber: string },
+  terminal: Terminal,
+): Promise<void> {
+  const held = (await findPayments(state.store, orderNumber, merchant)).filter(isHeld);
+  if (held.length === 0)
+    throw new CliError(
+      `Nothing about ${printable(orderNumber)} is held: dojang payments show tells where it stands.`,
+    );
+  for (const { id } of held) {
+    await changePayment(state, id, { type: 'resume' });
+    terminal.print(`${id} goes on: the gateway asks the card company again.`);
+  }
+}
+
+/** The payments of an order number, newest first. @throws CliError when there is none */
+async function findPayments(
+  store: MerchantDeps['store'],
+  orderNumber: string,
+  merchant: string | undefined,
+): Promise<readonly PaymentState[]> {
+  const merchants = await listMerchants(store);
+  if (merchant !== undefined && !merchants.some(({ id }) => id === merchant)) throw unknownMerchant(merchant);
+  const asked = merchants.filter(({ id }) => merchant === undefined || id === merchant);
+  const rows = (await Promise.all(asked.map(({ id }) => store.paymentsByOrder(id, orderNumber)))).flat();
+  if (rows.length === 0)
+    throw new CliError(
+      `There is no payment with the order number ${printable(orderNumber)}${merchant === undefined ? '' : ` of ${merchant}`}: dojang payments list shows the newest.`,
+    );
+  return rows.toSorted((left, right) => right.created_at - left.created_at).map(paymentFromRow);
+}
+
 function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly string[] {
   const head = ['OPENED (KST)', 'MERCHANT', 'ORDER NUMBER', 'AMOUNT', 'WORK', 'STATUS', 'CARD', 'CODE'];
   const rows = summaries.map((payment) => [
@@ -162,7 +208,7 @@ function tableOf(summaries: readonly PaymentSummary[], colors: Colors): readonly
     printable(payment.orderNumber),
     amountText(payment.amountWon, 'en'),
     payment.work,
-    colouredStatus(payment.status, colors),
+    colouredStatus(payment, colors),
     printable(payment.card),
     payment.code ?? '',
   ]);

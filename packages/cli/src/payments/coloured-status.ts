@@ -1,7 +1,12 @@
-import type { PaymentStatus } from '@dojang/gateway';
 import type { Colors } from '../terminal.ts';
+import type { PaymentSummary } from './payment-summary.ts';
 
-export function colouredStatus(status: PaymentStatus, colors: Colors): string {
+/** A status in its colour; what is held for a person stands out. */
+export function colouredStatus(
+  { status, isHeld }: Pick<PaymentSummary, 'status' | 'isHeld'>,
+  colors: Colors,
+): string {
+  if (isHeld) return colors.red(`${status}, held`);
   switch (status) {
     case 'paid':
       return colors.green(status);

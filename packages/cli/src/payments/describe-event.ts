@@ -1,5 +1,5 @@
 import { findCardCompany } from '@dojang/protocol/cards';
-import { amountText } from '@dojang/protocol/figures';
+import { amountText, logMomentText } from '@dojang/protocol/figures';
 import { customerWordsOf, describeInstitutionCode } from '@dojang/protocol/payple';
 
 /** What an event means, for who operates a gateway. */
@@ -62,11 +62,15 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
       );
     case 'reversed':
       return plain('The card company confirmed the reversal (망취소): nothing is charged.');
+    case 'contradicted':
+      return contradiction(field(of, 'contradiction'));
+    case 'resumed':
+      return plain('A person had the card company asked again about what it contradicts.');
     case 'failed':
       return failure('The payment ended without success', of, 'bad');
     case 'cancel_started':
       return plain(
-        `A cancellation of ${amountText(amount(of), 'en')} was asked for; the card company was called.`,
+        `A cancellation of ${amountText(number(of, 'amountWon'), 'en')} was asked for; the card company was called.`,
       );
     case 'cancelled':
       return plain('The card company cancelled it: the amount goes back to the customer.');
@@ -113,6 +117,44 @@ export function describeFailure(failure: {
   };
 }
 
+/** What was said, what was expected, and what follows. */
+function contradiction(data: Data): Happening {
+  const subjects = new Map([
+    ['authentication', 'the authentication'],
+    ['approval', 'the approval'],
+    ['reversal', 'the reversal (망취소)'],
+    ['cancellation', 'a cancellation'],
+  ]);
+  const of = text(data, 'of');
+  const follows = new Map([
+    ['authentication', 'Another card may be tried.'],
+    ['approval', 'An error was told, and it is being reversed.'],
+  ]);
+  return {
+    words: `The card company contradicts itself about ${subjects.get(of) ?? of}: ${said(data)}. ${follows.get(of) ?? 'It is held: ask the card company, then run dojang payments resume.'}`,
+    code: null,
+    tone: 'bad',
+  };
+}
+
+function said(data: Data): string {
+  switch (text(data, 'on')) {
+    case 'amount':
+      return `it said ${amountText(number(data, 'saidWon'), 'en')}, it was asked for ${amountText(number(data, 'expectedWon'), 'en')}`;
+    case 'time':
+      return `it said ${moment(number(data, 'saidMs'))}, and only ${moment(number(data, 'fromMs'))} to ${moment(number(data, 'untilMs'))} can be`;
+    case 'card':
+      return `it charged ${text(data, 'said')}, authenticated was ${text(data, 'expected')}`;
+    default:
+      return `it answered about ${text(data, 'said')}, asked was ${text(data, 'expected')}`;
+  }
+}
+
+/** A moment in KST; one that no calendar has, as it was said. */
+function moment(timeMs: number): string {
+  return Number.isNaN(new Date(timeMs).getTime()) ? `${timeMs} ms` : logMomentText(timeMs);
+}
+
 function cardOf(data: Data): string {
   const company = text(data, 'cardCompany');
   const quota = text(data, 'quota');
@@ -124,8 +166,8 @@ function reasonOf(institutionCode: string): string {
   return describeInstitutionCode(institutionCode)?.en ?? UNKNOWN_REASON;
 }
 
-function amount(data: Data): number {
-  const value = data['amountWon'];
+function number(data: Data, name: string): number {
+  const value = data[name];
   return typeof value === 'number' ? value : 0;
 }
 

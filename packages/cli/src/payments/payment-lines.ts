@@ -17,6 +17,7 @@ export function paymentLines(
     ['merchant', payment.merchant],
     ['amount', `${amountText(payment.amountWon, 'en')} (${payment.work})`],
     ['cancelled', payment.cancelledWon === 0 ? '' : amountText(payment.cancelledWon, 'en')],
+    ['at risk', payment.atRiskWon === 0 ? '' : amountText(payment.atRiskWon, 'en')],
     ['goods', payment.goods],
     ['customer', payment.customer],
     ['card', payment.card],
@@ -28,7 +29,7 @@ export function paymentLines(
     .filter(([, value]) => value !== '')
     .map(([name = '', value = '']) => [`  ${dim(name)}`, printable(value)]);
   return [
-    `${bold(`Order ${printable(payment.orderNumber)}`)}  ${colouredStatus(payment.status, colors)}: ${payment.meaning}`,
+    `${bold(`Order ${printable(payment.orderNumber)}`)}  ${colouredStatus(payment, colors)}: ${payment.meaning}`,
     ...alignColumns(facts),
     '',
     `  ${dim(`${logMomentText(payment.openedAtMs).slice(0, 10)} (KST)`)}`,

@@ -1,4 +1,4 @@
-import type { PaymentState, PaymentStatus } from '@dojang/gateway';
+import { isHeld, moneyAtRisk, type PaymentState, type PaymentStatus } from '@dojang/gateway';
 import { findCardCompany } from '@dojang/protocol/cards';
 import { maskName } from '../format.ts';
 import { describeFailure } from './describe-event.ts';
@@ -20,6 +20,10 @@ export interface PaymentSummary {
   readonly approvalNumber: string | null;
   /** Code of the wire and of the card company; null without a failure. */
   readonly code: string | null;
+  /** Won that may be charged or given back without this gateway's knowing. */
+  readonly atRiskWon: number;
+  /** The card company contradicts itself: nothing happens until a person resumes it. */
+  readonly isHeld: boolean;
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;
 }
@@ -32,7 +36,7 @@ export function summaryOf(state: PaymentState): PaymentSummary {
     merchant: order.merchantId,
     orderNumber: order.orderNumber,
     status: state.status,
-    meaning: meaningOf(state),
+    meaning: isHeld(state) ? HELD : meaningOf(state),
     work: order.work,
     goods: order.goods,
     amountWon: order.amountWon,
@@ -43,10 +47,15 @@ export function summaryOf(state: PaymentState): PaymentSummary {
       .join(' '),
     approvalNumber: approval?.approvalNumber ?? null,
     code: failure === null ? null : describeFailure(failure).code,
+    atRiskWon: moneyAtRisk(state),
+    isHeld: isHeld(state),
     openedAtMs: state.openedAtMs,
     endedAtMs: state.endedAtMs,
   };
 }
+
+const HELD =
+  'held: the card company contradicts itself about it (below); ask it, then run dojang payments resume';
 
 function meaningOf({ status, order }: PaymentState): string {
   switch (status) {

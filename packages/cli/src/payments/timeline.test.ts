@@ -15,6 +15,8 @@ const every = [
   'approved',
   'declined',
   'approval_abandoned',
+  'contradicted',
+  'resumed',
   'reversed',
   'failed',
   'cancel_started',
@@ -62,6 +64,21 @@ test.each([
   const happening = describeEvent('approved', { approval: { approvalNumber: '12345678' } }, work);
   expect(happening).toMatchObject({ code, tone: 'good' });
   expect(happening.words).toContain('12345678');
+});
+
+test.each([
+  [
+    { of: 'approval', on: 'amount', saidWon: 2000, expectedWon: 1000 },
+    'it said ₩2,000, it was asked for ₩1,000',
+  ],
+  [{ of: 'cancellation', on: 'id', said: 'cancel_9', expected: 'cancel_1' }, 'it answered about cancel_9'],
+  [{ of: 'approval', on: 'card', said: '9999-****', expected: '1234-****' }, 'it charged 9999-****'],
+  [{ of: 'reversal', on: 'time', saidMs: 9e15, fromMs: 0, untilMs: 1 }, 'it said 9000000000000000 ms'],
+])('a contradiction tells what was said and what follows: %j', (contradiction, words) => {
+  const happening = describeEvent('contradicted', { contradiction }, 'PAY');
+  expect(happening).toMatchObject({ tone: 'bad', words: expect.stringContaining(words) });
+  const follows = contradiction.of === 'approval' ? 'it is being reversed' : 'dojang payments resume';
+  expect(happening.words).toContain(follows);
 });
 
 test("the card company's reason goes before the gateway's own", () => {

@@ -1,7 +1,8 @@
+import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
 import { rehearsedDecline } from '../rehearsal/rehearse.ts';
-import { outcomeOf } from './approval-outcome.ts';
+import { hearApproval } from './hear-approval.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
 const CARD_COMPANY_BUDGET_MS = 7_500;
@@ -26,36 +27,29 @@ export async function approvePayment(
   const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId });
   if (!started.events.some((event) => event.type === 'approval_started')) return started;
 
-  const { state } = started;
-  const rehearsed = rehearsedDecline(deps.mode, state.order, 'charge');
-  if (rehearsed !== null)
-    return await changePayment(deps, paymentId, {
-      type: 'hear_declined',
-      attemptId,
-      institutionCode: rehearsed,
-    });
+  const { order, authentication } = started.state;
+  const attempt = { attemptId, amountWon: order.amountWon };
+  const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
+  const rehearsed = rehearsedDecline(deps.mode, order, 'charge');
+  if (rehearsed !== null) return await hear({ ...attempt, status: 'declined', code: rehearsed });
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.nowMs());
   const asked = await deps.acquirer.approve(
     {
-      attemptId,
-      authenticationId: state.authentication?.id ?? '',
-      amountWon: state.order.amountWon,
-      quota: state.authentication?.quota ?? '00',
-      orderNumber: state.order.orderNumber,
+      ...attempt,
+      authenticationId: authentication?.id ?? '',
+      quota: authentication?.quota ?? '00',
+      orderNumber: order.orderNumber,
     },
     deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)),
   );
   if (asked.kind === 'unsent')
-    return await changePayment(deps, paymentId, { type: 'hear_not_approved', attemptId });
-  const first = asked.kind === 'answer' ? outcomeOf(deps.ports, attemptId, asked.answer) : null;
-  if (first !== null) return await changePayment(deps, paymentId, first);
+    return await changePayment(deps, paymentId, { type: 'hear_unsent', attemptId });
+  const first = asked.kind === 'answer' ? await hear(asked.answer) : started;
+  if (first.state.status !== 'approving') return first;
 
-  const inquired = await deps.acquirer.inquire(
-    { attemptId, amountWon: state.order.amountWon },
-    deps.ports.deadline(remainingMs()),
-  );
-  const second = inquired.kind === 'answer' ? outcomeOf(deps.ports, attemptId, inquired.answer) : null;
-  if (second !== null) return await changePayment(deps, paymentId, second);
+  const inquired = await deps.acquirer.inquire(attempt, deps.ports.deadline(remainingMs()));
+  const second = inquired.kind === 'answer' ? await hear(inquired.answer) : started;
+  if (second.state.status !== 'approving') return second;
 
   return await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId });
 }

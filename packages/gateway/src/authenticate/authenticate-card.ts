@@ -36,9 +36,14 @@ export async function startAuthentication(
   const rehearsed = rehearsedDecline(deps.mode, change.state.order, 'authentication');
   if (rehearsed !== null)
     return await changePayment(deps, paymentId, {
-      type: 'hear_rejected',
+      type: 'hear_authentication',
       authenticationId,
-      institutionCode: rehearsed,
+      answer: {
+        authenticationId,
+        amountWon: change.state.order.amountWon,
+        status: 'rejected',
+        code: rehearsed,
+      },
     });
   return { ...change, ...(await askForChallenge(deps, change)) };
 }
@@ -51,29 +56,21 @@ export async function syncAuthentication(deps: FlowDeps, paymentId: string): Pro
   const recorded = await loadPayment(deps.store, paymentId);
   const authentication = recorded?.state.authentication;
   if (recorded?.state.status !== 'authenticating' || !authentication) return recorded;
-  const reply = await deps.acquirer.authentication(authentication.id, deps.ports.deadline(CALL_TIMEOUT_MS));
-  const answer = reply.kind === 'answer' ? reply.answer : null;
-  const overdue = deps.ports.nowMs() >= authentication.expiresAtMs;
-  if (answer?.status === 'authenticated')
-    return await changePayment(deps, paymentId, {
-      type: 'hear_authenticated',
-      authenticationId: authentication.id,
-      cardName: answer.cardName,
-      maskedNumber: answer.maskedNumber,
+  const { id: authenticationId, expiresAtMs, challenge } = authentication;
+  const reply = await deps.acquirer.authentication(authenticationId, deps.ports.deadline(CALL_TIMEOUT_MS));
+  if (reply.kind === 'answer') {
+    const { answer } = reply;
+    const heard = await changePayment(deps, paymentId, {
+      type: 'hear_authentication',
+      authenticationId,
+      answer,
     });
-  if (answer?.status === 'rejected')
-    return await changePayment(deps, paymentId, {
-      type: 'hear_rejected',
-      authenticationId: authentication.id,
-      institutionCode: answer.code,
-    });
-  const silent = answer === null && deps.ports.nowMs() >= authentication.expiresAtMs + EXPIRY_GRACE_MS;
-  if (answer?.status === 'expired' || (overdue && answer !== null) || silent)
-    return await changePayment(deps, paymentId, {
-      type: 'hear_expired',
-      authenticationId: authentication.id,
-    });
-  return authentication.challenge === null ? await askForChallenge(deps, recorded) : recorded;
+    if (heard.state.status !== 'authenticating') return heard;
+  }
+  const overdueAtMs = expiresAtMs + (reply.kind === 'answer' ? 0 : EXPIRY_GRACE_MS);
+  if (deps.ports.nowMs() >= overdueAtMs)
+    return await changePayment(deps, paymentId, { type: 'hear_expired', authenticationId });
+  return challenge === null ? await askForChallenge(deps, recorded) : recorded;
 }
 
 /** Back to choosing a card; the phone's page is told as far as it can be. */
@@ -115,8 +112,9 @@ async function askForChallenge(deps: FlowDeps, recorded: Recorded): Promise<Reco
   );
   if (reply.kind === 'answer')
     return await changePayment(deps, state.id, {
-      type: 'receive_challenge',
-      ...reply.answer,
+      type: 'hear_challenge',
+      authenticationId: authentication.id,
+      answer: reply.answer,
     });
   return await changePayment(deps, state.id, {
     type: 'hear_unreachable',

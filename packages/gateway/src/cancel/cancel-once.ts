@@ -76,6 +76,7 @@ function answerOf(state: PaymentState, cancellation: Cancellation): Done<CancelR
       return { refused: 'PAYCD001', hint: null, text: institutionMessage('PAYCD001', institution) };
     }
     case 'pending':
+    case 'contradicted':
       return {
         refused: 'PAYC0012',
         hint: 'The outcome is open and the amount reserved; send the same request again, or look the payment up.',

@@ -1,4 +1,4 @@
-import { transactionKey } from '../approve/approval-outcome.ts';
+import type { CancelStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
@@ -19,34 +19,27 @@ export async function settleCancellation(
 ): Promise<Recorded | undefined> {
   const { attempt } = state;
   if (attempt === null) throw new Error('A paid payment has an attempt.');
-  const rehearsed = rehearsedDecline(deps.mode, state.order, 'refund');
-  if (rehearsed !== null)
-    return await changePayment(deps, state.id, {
-      type: 'hear_cancel_declined',
-      cancelId: cancellation.id,
-      institutionCode: rehearsed,
+  const { id: cancelId, amountWon } = cancellation;
+  const hear = (answer: CancelStatus) =>
+    changePayment(deps, state.id, {
+      type: 'hear_cancellation',
+      cancelId,
+      answer,
+      chance: deps.ports.randomBytes(10),
     });
+  const rehearsed = rehearsedDecline(deps.mode, state.order, 'refund');
+  if (rehearsed !== null) return await hear({ cancelId, amountWon, status: 'declined', code: rehearsed });
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());
     const reply = await deps.acquirer.cancel(
       attempt.id,
-      { cancelId: cancellation.id, amountWon: cancellation.amountWon },
+      { cancelId, amountWon },
       deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
     );
-    if (reply.kind !== 'answer' || reply.answer.status === 'not_found') continue;
-    return await changePayment(
-      deps,
-      state.id,
-      reply.answer.status === 'cancelled'
-        ? {
-            type: 'hear_cancelled',
-            cancelId: cancellation.id,
-            amountWon: reply.answer.amountWon,
-            transactionKey: transactionKey(deps.ports, reply.answer.cancelledAtMs),
-          }
-        : { type: 'hear_cancel_declined', cancelId: cancellation.id, institutionCode: reply.answer.code },
-    );
+    if (reply.kind !== 'answer') continue;
+    const heard = await hear(reply.answer);
+    if (heard.state.cancellations.find(({ id }) => id === cancelId)?.status !== 'pending') return heard;
   }
   return undefined;
 }

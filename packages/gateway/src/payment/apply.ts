@@ -1,5 +1,6 @@
+import type { Contradiction } from './contradiction.ts';
 import type { PaymentEvent } from './events.ts';
-import type { Authentication, Cancellation, PaymentState } from './state.ts';
+import type { Authentication, Cancellation, Failure, PaymentState } from './state.ts';
 import { orderWithoutBuyer } from './without-buyer.ts';
 
 /** The state after an event. Facts only: whether the event may happen was decided before. */
@@ -97,6 +98,15 @@ function change(
       return { recoveryAtMs: event.untilMs };
     case 'reversed':
       return { status: 'reversed', endedAtMs: nowMs };
+    case 'contradicted':
+      return contradicted(state, event.contradiction, event.failure);
+    case 'resumed':
+      return {
+        ...(state.held && { held: null }),
+        cancellations: state.cancellations.map((each) =>
+          each.status === 'contradicted' ? { ...each, status: 'pending' } : each,
+        ),
+      };
     case 'failed':
       return { status: 'failed', failure: event.failure, endedAtMs: nowMs };
     case 'cancel_started':
@@ -140,6 +150,23 @@ function change(
         receiptEmail: '',
         buyerErasedAtMs: nowMs,
       };
+  }
+}
+
+function contradicted(
+  state: PaymentState,
+  contradiction: Contradiction,
+  failure: Failure | null,
+): Partial<PaymentState> {
+  switch (contradiction.of) {
+    case 'authentication':
+      return { status: 'open', failure };
+    case 'approval':
+      return { status: 'abandoned', failure, contradiction };
+    case 'reversal':
+      return { held: contradiction };
+    case 'cancellation':
+      return endCancellation(state, contradiction.id, { status: 'contradicted' });
   }
 }
 

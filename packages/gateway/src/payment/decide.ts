@@ -1,17 +1,32 @@
+import type {
+  ApprovalStatus,
+  AuthenticationStatus,
+  BeginResponse,
+  CancelStatus,
+} from '@dojang/protocol/acquirer';
 import { INSTALMENT_MINIMUM_WON } from '@dojang/protocol/cards';
 import { type Code, institutionMessage, messageOf } from '@dojang/protocol/payple';
+import {
+  contradictionOfApproval,
+  contradictionOfAuthentication,
+  contradictionOfCancellation,
+  contradictionOfReversal,
+} from './check-answer.ts';
+import type { Contradiction } from './contradiction.ts';
 import type { PaymentEvent } from './events.ts';
 import {
-  type Approval,
+  type Authentication,
   type Cancellation,
   cancellableWon,
   type Failure,
   isConfirmable,
   isEnded,
+  isHeld,
   isSettled,
   needsRecovery,
   type PaymentState,
 } from './state.ts';
+import { transactionKey } from './transaction-key.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
 export type Command =
@@ -24,20 +39,14 @@ export type Command =
       readonly receiptEmail: string;
       readonly expiresAtMs: number;
     }
+  /** What the card company answered, whole: the core alone decides what it means, and whether it can be. */
+  | { readonly type: 'hear_challenge'; readonly authenticationId: string; readonly answer: BeginResponse }
   | {
-      readonly type: 'receive_challenge';
+      readonly type: 'hear_authentication';
       readonly authenticationId: string;
-      readonly qr: string;
-      readonly code: string;
-      readonly link: string;
+      readonly answer: AuthenticationStatus;
     }
-  | {
-      readonly type: 'hear_authenticated';
-      readonly authenticationId: string;
-      readonly cardName: string;
-      readonly maskedNumber: string;
-    }
-  | { readonly type: 'hear_rejected'; readonly authenticationId: string; readonly institutionCode: string }
+  /** The three minutes are over, by our own clock. */
   | { readonly type: 'hear_expired'; readonly authenticationId: string }
   /** The card company could not be asked to begin. */
   | { readonly type: 'hear_unreachable'; readonly authenticationId: string }
@@ -46,17 +55,17 @@ export type Command =
   /** Another payment holds the order number. */
   | { readonly type: 'hear_duplicate_order' }
   | {
-      readonly type: 'hear_approved';
+      readonly type: 'hear_approval';
       readonly attemptId: string;
-      readonly amountWon: number;
-      readonly approval: Approval;
+      readonly answer: ApprovalStatus;
       readonly receiptId: string;
+      /** Ten bytes for the transaction key. */
+      readonly chance: Uint8Array;
     }
-  | { readonly type: 'hear_declined'; readonly attemptId: string; readonly institutionCode: string }
-  /** The card company was certainly not asked, or the attempt was reversed before anybody was told. */
-  | { readonly type: 'hear_not_approved'; readonly attemptId: string }
+  /** The card company was certainly not asked. */
+  | { readonly type: 'hear_unsent'; readonly attemptId: string }
   | { readonly type: 'abandon_approval'; readonly attemptId: string }
-  | { readonly type: 'hear_reversed'; readonly attemptId: string }
+  | { readonly type: 'hear_reversal'; readonly attemptId: string; readonly answer: ApprovalStatus }
   /** Recovery got no answer; it asks again then, and lets others go first. */
   | { readonly type: 'delay_recovery'; readonly untilMs: number }
   | {
@@ -68,12 +77,14 @@ export type Command =
       readonly taxWon: number | null;
     }
   | {
-      readonly type: 'hear_cancelled';
+      readonly type: 'hear_cancellation';
       readonly cancelId: string;
-      readonly amountWon: number;
-      readonly transactionKey: string;
+      readonly answer: CancelStatus;
+      /** Ten bytes for the transaction key. */
+      readonly chance: Uint8Array;
     }
-  | { readonly type: 'hear_cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
+  /** A person has looked at what contradicts itself: ask the card company again. */
+  | { readonly type: 'resume' }
   | { readonly type: 'close' }
   | { readonly type: 'deliver' }
   | { readonly type: 'erase_buyer' };
@@ -121,32 +132,29 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
         expiresAtMs: command.expiresAtMs,
       });
 
-    case 'receive_challenge':
-      if (!isWaitingFor(state, command.authenticationId) || state.authentication?.challenge) return nothing;
-      return happens({ type: 'challenge_received', qr: command.qr, code: command.code, link: command.link });
+    case 'hear_challenge': {
+      const authentication = waitingFor(state, command.authenticationId);
+      if (authentication === null || authentication.challenge !== null) return nothing;
+      const contradiction = contradictionOfAuthentication(state, authentication, command.answer);
+      if (contradiction !== null) return contradicted(contradiction);
+      const { qr, code, link } = command.answer;
+      return happens({ type: 'challenge_received', qr, code, link });
+    }
 
-    case 'hear_authenticated':
-      if (!isWaitingFor(state, command.authenticationId)) return nothing;
-      return happens({
-        type: 'authenticated',
-        cardName: command.cardName,
-        maskedNumber: command.maskedNumber,
-      });
-
-    case 'hear_rejected':
-      if (!isWaitingFor(state, command.authenticationId)) return nothing;
-      return happens({
-        type: 'authentication_failed',
-        failure: institutionFailure('CPCA9999', command.institutionCode),
-      });
+    case 'hear_authentication': {
+      const authentication = waitingFor(state, command.authenticationId);
+      if (authentication === null) return nothing;
+      const contradiction = contradictionOfAuthentication(state, authentication, command.answer);
+      if (contradiction !== null) return contradicted(contradiction);
+      return decideAuthentication(command.answer);
+    }
 
     case 'hear_expired':
-      if (!isWaitingFor(state, command.authenticationId)) return nothing;
-      return happens({ type: 'authentication_failed', failure: failureOf('CPCA0001') });
+      return waitingFor(state, command.authenticationId) === null ? nothing : happens(expired);
 
     case 'hear_unreachable':
       // Another asker got through: the customer has the code in hand.
-      if (!isWaitingFor(state, command.authenticationId) || state.authentication?.challenge) return nothing;
+      if (waitingFor(state, command.authenticationId)?.challenge !== null) return nothing;
       return happens({ type: 'authentication_failed', failure: institutionFailure('CPCA9999', '2116') });
 
     case 'leave_authentication':
@@ -165,23 +173,13 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
       if (state.status !== 'authenticated') return nothing;
       return happens(failed('CPCA0201'));
 
-    case 'hear_approved':
+    case 'hear_approval': {
       if (!isApproving(state, command.attemptId)) return nothing;
-      if (command.amountWon !== state.order.amountWon)
-        return happens({ type: 'approval_abandoned', failure: failureOf('CPCA0011') });
-      return happens({ type: 'approved', approval: command.approval, receiptId: command.receiptId });
+      return decideOutcome(state, command, nowMs);
+    }
 
-    case 'hear_declined':
-      if (!isApproving(state, command.attemptId)) return nothing;
-      return state.order.work === 'PAY'
-        ? happens({ type: 'declined', failure: institutionFailure('CPCA9999', command.institutionCode) })
-        : happens({ type: 'failed', failure: institutionFailure('PCCFD001', command.institutionCode) });
-
-    case 'hear_not_approved':
-      if (!isApproving(state, command.attemptId)) return nothing;
-      return state.order.work === 'PAY'
-        ? happens({ type: 'declined', failure: failureOf('CPCA0010') })
-        : happens({ type: 'failed', failure: institutionFailure('PCCFD001', '2116') });
+    case 'hear_unsent':
+      return isApproving(state, command.attemptId) ? happens(notApproved(state)) : nothing;
 
     case 'abandon_approval':
       if (!isApproving(state, command.attemptId)) return nothing;
@@ -190,9 +188,16 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
         failure: failureOf(state.order.work === 'PAY' ? 'CPCA0018' : 'PCCF0003'),
       });
 
-    case 'hear_reversed':
-      if (state.status !== 'abandoned' || state.attempt?.id !== command.attemptId) return nothing;
-      return happens({ type: 'reversed' });
+    case 'hear_reversal': {
+      if (state.status !== 'abandoned' || state.attempt?.id !== command.attemptId || state.held)
+        return nothing;
+      if (command.answer.status !== 'reversed') return nothing;
+      const contradiction = contradictionOfReversal(state, command.attemptId, command.answer);
+      return contradiction === null ? happens({ type: 'reversed' }) : contradicted(contradiction);
+    }
+
+    case 'resume':
+      return isHeld(state) ? happens({ type: 'resumed' }) : nothing;
 
     case 'delay_recovery':
       if (!needsRecovery(state) || (state.recoveryAtMs ?? 0) >= command.untilMs) return nothing;
@@ -201,25 +206,12 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
     case 'start_cancel':
       return decideCancel(state, command);
 
-    case 'hear_cancelled': {
+    case 'hear_cancellation': {
       const cancellation = pendingCancellation(state, command.cancelId);
       if (cancellation === undefined) return nothing;
-      if (command.amountWon !== cancellation.amountWon)
-        throw new Error('The card company cancelled another amount than it was asked to.');
-      return happens({
-        type: 'cancelled',
-        cancelId: command.cancelId,
-        transactionKey: command.transactionKey,
-      });
+      const contradiction = contradictionOfCancellation(cancellation, command.answer, nowMs);
+      return contradiction === null ? decideCancellation(command) : contradicted(contradiction);
     }
-
-    case 'hear_cancel_declined':
-      if (pendingCancellation(state, command.cancelId) === undefined) return nothing;
-      return happens({
-        type: 'cancel_declined',
-        cancelId: command.cancelId,
-        institutionCode: command.institutionCode,
-      });
 
     case 'close':
       return decideClose(state);
@@ -237,6 +229,24 @@ export function decide(state: PaymentState, command: Command, nowMs: number): De
   }
 }
 
+function decideAuthentication(answer: AuthenticationStatus): Decision {
+  switch (answer.status) {
+    case 'authenticated': {
+      const { cardName, maskedNumber } = answer;
+      return happens({ type: 'authenticated', cardName, maskedNumber });
+    }
+    case 'rejected':
+      return happens({
+        type: 'authentication_failed',
+        failure: institutionFailure('CPCA9999', answer.code),
+      });
+    case 'expired':
+      return happens(expired);
+    case 'pending':
+      return nothing;
+  }
+}
+
 function decideApproval(
   state: PaymentState,
   command: Extract<Command, { type: 'approve' }>,
@@ -248,6 +258,63 @@ function decideApproval(
   if (state.status !== 'authenticated') return outOfStep(state, 'approve');
   if (asker === 'partner' && !isConfirmable(state, nowMs)) return happens(failed('PCCF0002'));
   return happens({ type: 'approval_started', attemptId: command.attemptId });
+}
+
+function decideOutcome(
+  state: PaymentState,
+  { answer, receiptId, chance }: Extract<Command, { type: 'hear_approval' }>,
+  nowMs: number,
+): Decision {
+  if (state.attempt === null) return nothing;
+  const contradiction = contradictionOfApproval(state, state.attempt, answer, nowMs);
+  if (contradiction !== null) return contradicted(contradiction);
+  switch (answer.status) {
+    case 'approved': {
+      const { approvalNumber, approvedAtMs, cardName, maskedNumber } = answer;
+      const approval = {
+        approvalNumber,
+        approvedAtMs,
+        cardName,
+        maskedNumber,
+        transactionKey: transactionKey(approvedAtMs, chance),
+      };
+      return happens({ type: 'approved', approval, receiptId });
+    }
+    case 'declined':
+      return state.order.work === 'PAY'
+        ? happens({ type: 'declined', failure: institutionFailure('CPCA9999', answer.code) })
+        : happens({ type: 'failed', failure: institutionFailure('PCCFD001', answer.code) });
+    case 'reversed':
+      // Before anybody was told.
+      return happens(notApproved(state));
+    case 'not_found':
+      return nothing;
+  }
+}
+
+function notApproved({ order }: PaymentState): PaymentEvent {
+  return order.work === 'PAY'
+    ? { type: 'declined', failure: failureOf('CPCA0010') }
+    : { type: 'failed', failure: institutionFailure('PCCFD001', '2116') };
+}
+
+function decideCancellation({
+  cancelId,
+  answer,
+  chance,
+}: Extract<Command, { type: 'hear_cancellation' }>): Decision {
+  switch (answer.status) {
+    case 'cancelled':
+      return happens({
+        type: 'cancelled',
+        cancelId,
+        transactionKey: transactionKey(answer.cancelledAtMs, chance),
+      });
+    case 'declined':
+      return happens({ type: 'cancel_declined', cancelId, institutionCode: answer.code });
+    case 'not_found':
+      return nothing;
+  }
 }
 
 function decideCancel(state: PaymentState, command: Extract<Command, { type: 'start_cancel' }>): Decision {
@@ -308,8 +375,9 @@ function isCertResult(state: PaymentState): boolean {
   return state.order.work === 'CERT' && state.status === 'authenticated';
 }
 
-function isWaitingFor(state: PaymentState, authenticationId: string): boolean {
-  return state.status === 'authenticating' && state.authentication?.id === authenticationId;
+function waitingFor(state: PaymentState, authenticationId: string): Authentication | null {
+  const { status, authentication } = state;
+  return status === 'authenticating' && authentication?.id === authenticationId ? authentication : null;
 }
 
 function isApproving(state: PaymentState, attemptId: string): boolean {
@@ -329,6 +397,13 @@ function refused(reason: Refusal['reason'], hint: string): Decision {
 function outOfStep(state: PaymentState, what: string): Decision {
   return refused('out-of-step', `Cannot ${what}: the payment is ${state.status}.`);
 }
+
+function contradicted(contradiction: Contradiction): Decision {
+  const ends = contradiction.of === 'authentication' || contradiction.of === 'approval';
+  return happens({ type: 'contradicted', contradiction, failure: ends ? failureOf('CPCA0011') : null });
+}
+
+const expired: PaymentEvent = { type: 'authentication_failed', failure: failureOf('CPCA0001') };
 
 function failed(code: Code): PaymentEvent {
   return { type: 'failed', failure: failureOf(code) };

@@ -1,3 +1,4 @@
+import type { Contradiction } from './contradiction.ts';
 import type { Approval, Failure, Order } from './state.ts';
 
 /** What happened, as it is stored: append-only, one row each, in the commit that made it so. */
@@ -29,6 +30,17 @@ export type PaymentEvent =
   | { readonly type: 'declined'; readonly failure: Failure }
   | { readonly type: 'approval_abandoned'; readonly failure: Failure }
   | { readonly type: 'reversed' }
+  /**
+   * A card company said what cannot be true. An authentication ends with it, an approval is abandoned with it; a reversal or a
+   * cancellation is held, until a person says `resumed`.
+   */
+  | {
+      readonly type: 'contradicted';
+      readonly contradiction: Contradiction;
+      /** Of an authentication or an approval: how it ends. */
+      readonly failure: Failure | null;
+    }
+  | { readonly type: 'resumed' }
   | { readonly type: 'recovery_delayed'; readonly untilMs: number }
   | { readonly type: 'failed'; readonly failure: Failure }
   | {

@@ -1,4 +1,5 @@
 import type { PaymentRequest } from '@dojang/protocol/payple';
+import type { Contradiction } from './contradiction.ts';
 
 /**
  * One payment, from the opening of its window to its end.
@@ -82,8 +83,11 @@ export interface Cancellation {
   readonly amountWon: number;
   /** VAT part of a mixed order, won; null when the partner sent none. */
   readonly taxWon: number | null;
-  /** `pending`: the outcome is open, and the amount stays reserved until it is known. */
-  readonly status: 'pending' | 'done' | 'declined';
+  /**
+   * `pending`: the outcome is open, and the amount stays reserved until it is known. `contradicted`: the same, but nobody asks
+   * until a person says so.
+   */
+  readonly status: 'pending' | 'contradicted' | 'done' | 'declined';
   readonly requestedAtMs: number;
   readonly endedAtMs: number | null;
   /** 24 digits, of the cancellation. */
@@ -110,6 +114,10 @@ export interface PaymentState {
   /** Why the last try ended, or the payment. */
   readonly failure: Failure | null;
   readonly attempt: { readonly id: string; readonly startedAtMs: number } | null;
+  /** What the card company said of an approval that was abandoned for it. */
+  readonly contradiction?: Contradiction;
+  /** What it said of the reversal: nobody asks again until a person says so. */
+  readonly held?: Contradiction | null;
   readonly approval: Approval | null;
   readonly receiptId: string | null;
   /** Of a paid payment, oldest first. */
@@ -158,14 +166,22 @@ function sum(state: PaymentState, counts: (cancellation: Cancellation) => boolea
 export function needsRecovery(state: PaymentState): boolean {
   return (
     state.status === 'approving' ||
-    state.status === 'abandoned' ||
+    (state.status === 'abandoned' && !state.held) ||
     state.cancellations.some(({ status }) => status === 'pending')
+  );
+}
+
+/** The card company contradicts itself about it, and a person has to look. */
+export function isHeld(state: PaymentState): boolean {
+  return (
+    (state.status === 'abandoned' && !!state.held) ||
+    state.cancellations.some(({ status }) => status === 'contradicted')
   );
 }
 
 /** Nothing is open about it, nor can the customer or the partner move it any more. */
 export function isSettled(state: PaymentState, nowMs: number): boolean {
-  if (needsRecovery(state)) return false;
+  if (needsRecovery(state) || isHeld(state)) return false;
   return isEnded(state.status) || nowMs >= state.expiresAtMs + APPROVABLE_LIFE_MS;
 }
 

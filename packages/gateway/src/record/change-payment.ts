@@ -1,5 +1,6 @@
 import { messagesOf } from '../delivery/message.ts';
 import { apply } from '../payment/apply.ts';
+import type { Contradiction } from '../payment/contradiction.ts';
 import { type Command, decide, type Refusal } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
@@ -17,6 +18,8 @@ export interface RecordDeps {
   readonly keyring: Keyring;
   /** Test mode: messages of the institution begin with `[Test] `. */
   readonly testPrefix?: boolean;
+  /** Told, for the log, of what a card company says that cannot be true. */
+  readonly onContradiction?: (state: PaymentState, contradiction: Contradiction) => void;
 }
 
 /** A payment as the store has it. */
@@ -56,12 +59,12 @@ export async function changePayment(deps: RecordDeps, id: string, command: Comma
     const commit = commitOf(deps, recorded, next, decision.events, nowMs);
     const result = await deps.store.commit(commit);
     if (result.kind === 'indeterminate') {
-      if (await happened(deps.store, commit)) return done(next, recorded.version, decision.events);
+      if (await happened(deps.store, commit)) return done(deps, next, recorded.version, decision.events);
       continue;
     }
     if (result.kind === 'refused')
       throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
-    if (result.kind === 'committed') return done(next, recorded.version, decision.events);
+    if (result.kind === 'committed') return done(deps, next, recorded.version, decision.events);
     if (result.on === 'key') {
       const refusal: Refusal = { reason: 'redeemed', hint: 'PCD_AUTH_KEY: already used' };
       return { ok: false, refusal, ...recorded, events: [] };
@@ -71,7 +74,14 @@ export async function changePayment(deps: RecordDeps, id: string, command: Comma
   throw new StoreUnavailable(`Payment ${id} was changed by others ${ATTEMPTS} times in a row.`);
 }
 
-function done(state: PaymentState, version: number, events: readonly PaymentEvent[]): Change {
+function done(
+  deps: RecordDeps,
+  state: PaymentState,
+  version: number,
+  events: readonly PaymentEvent[],
+): Change {
+  for (const event of events)
+    if (event.type === 'contradicted') deps.onContradiction?.(state, event.contradiction);
   return { ok: true, state, version: version + 1, events };
 }
 

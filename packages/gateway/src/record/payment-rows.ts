@@ -56,7 +56,7 @@ function dueAtMs(state: PaymentState, nowMs: number): number | null {
 function firstDueAtMs(state: PaymentState, nowMs: number): number | null {
   if (state.status === 'approving' && state.attempt !== null)
     return state.attempt.startedAtMs + APPROVAL_OVERDUE_MS;
-  if (state.status === 'abandoned') return nowMs;
+  if (state.status === 'abandoned') return state.held ? null : nowMs;
   const pending = state.cancellations.find(({ status }) => status === 'pending');
   return pending === undefined ? null : pending.requestedAtMs + APPROVAL_OVERDUE_MS;
 }

@@ -1,7 +1,8 @@
 import type { OfAttempt } from '@dojang/protocol/acquirer';
-import { outcomeOf } from '../approve/approval-outcome.ts';
+import { hearApproval } from '../approve/hear-approval.ts';
 import { settleCancellation } from '../cancel/settle-cancellation.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { needsRecovery } from '../payment/state.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { APPROVAL_OVERDUE_MS } from '../record/payment-rows.ts';
 
@@ -13,7 +14,7 @@ const CALL_TIMEOUT_MS = 2_000;
  *   otherwise; *not found* is no outcome, so it is abandoned first, and then reversed;
  * - a cancellation that is overdue: asked for again under its own id, which cancels once;
  * - an abandoned approval: reversed (망취소), whatever the outcome was.
- * Anything else is left alone. Safe to repeat, from several processes at once.
+ * Anything else is left alone, and so is what contradicts itself until a person has looked. Safe to repeat, from several processes at once.
  */
 export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<Recorded | undefined> {
   const recorded = await loadPayment(deps.store, paymentId);
@@ -25,6 +26,7 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
   );
   if (pending !== undefined)
     return (await settleCancellation(deps, recorded.state, pending, deps.ports.nowMs())) ?? recorded;
+  if (!needsRecovery(recorded.state)) return recorded;
   if (recorded.state.status === 'abandoned') return await reverseAbandoned(deps, recorded, attempt.id);
   if (recorded.state.status !== 'approving' || deps.ports.nowMs() < attempt.startedAtMs + APPROVAL_OVERDUE_MS)
     return recorded;
@@ -33,8 +35,8 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
     deps.ports.deadline(CALL_TIMEOUT_MS),
   );
   if (inquired.kind !== 'answer') return recorded;
-  const outcome = outcomeOf(deps.ports, attempt.id, inquired.answer);
-  if (outcome !== null) return await changePayment(deps, paymentId, outcome);
+  const heard = await hearApproval(deps, paymentId, attempt.id, inquired.answer);
+  if (heard.state.status !== 'approving') return heard;
   // Stored before it is asked for: a late approval that another process hears of can then no longer stand.
   const abandoned = await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId: attempt.id });
   if (abandoned.state.status !== 'abandoned') return abandoned;
@@ -46,8 +48,12 @@ async function reverseAbandoned(deps: FlowDeps, recorded: Recorded, attemptId: s
     nameOf(recorded, attemptId),
     deps.ports.deadline(CALL_TIMEOUT_MS),
   );
-  if (reversed.kind !== 'answer' || reversed.answer.status !== 'reversed') return recorded;
-  return await changePayment(deps, recorded.state.id, { type: 'hear_reversed', attemptId });
+  if (reversed.kind !== 'answer') return recorded;
+  return await changePayment(deps, recorded.state.id, {
+    type: 'hear_reversal',
+    attemptId,
+    answer: reversed.answer,
+  });
 }
 
 function nameOf({ state }: Recorded, attemptId: string): OfAttempt {

@@ -37,6 +37,7 @@ export function announcements(
 function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   if (event.type === 'approved' || event.type === 'approval_abandoned' || event.type === 'cancelled')
     return true;
+  if (event.type === 'contradicted') return event.contradiction.of === 'approval';
   return event.type === 'declined' || (event.type === 'failed' && before.status === 'approving');
 }
 
