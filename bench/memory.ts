@@ -93,13 +93,13 @@ async function payOnce(partner: Partner<'test'>, number: number): Promise<void> 
     resultUrl: '/pay/result',
     buyer: { name: '홍길동', email: 'buyer@example.kr' },
   });
-  const claim = parseResult(await createPayer({ shopOrigin }).pay(request.fields));
+  const result = parseResult(await createPayer({ shopOrigin }).pay(request.fields));
   const outcome =
-    claim.kind === 'claims-authenticated'
-      ? await partner.confirm(claim, order)
-      : claim.kind === 'claims-paid'
-        ? await partner.verify(claim, order)
-        : claim;
+    result.kind === 'claims-authenticated'
+      ? await partner.confirm(result, order)
+      : result.kind === 'claims-paid'
+        ? await partner.verify(result, order)
+        : result;
   if (outcome.kind !== 'paid') throw new Error(`Payment ${number} (${work}) ended ${outcome.kind}.`);
 }
 

@@ -177,8 +177,8 @@ async function startProxy(
       const hops = ['content-length', 'content-encoding', 'transfer-encoding', 'connection'];
       const headersBack = Object.fromEntries([...came.headers].filter(([name]) => !hops.includes(name)));
       const reply: Reply = { status: came.status, text, headers: headersBack };
-      const told = pathname === broken.path ? { ...reply, ...broken.change(reply) } : reply;
-      response.writeHead(told.status, told.headers).end(told.text);
+      const sent = pathname === broken.path ? { ...reply, ...broken.change(reply) } : reply;
+      response.writeHead(sent.status, sent.headers).end(sent.text);
     })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -53,15 +53,15 @@ export async function runRules(
   const context = createContext(target);
   const verdicts: Verdict[] = [];
   let next = 0;
-  let told = 0;
+  let reported = 0;
   const work = async () => {
     for (let index = next++; index < rules.length; index = next++) {
       const rule = rules[index];
       if (rule === undefined) return;
       verdicts[index] = await tryRule(context, rule);
-      for (let ready = verdicts[told]; ready !== undefined; ready = verdicts[told]) {
+      for (let ready = verdicts[reported]; ready !== undefined; ready = verdicts[reported]) {
         onVerdict(ready);
-        told += 1;
+        reported += 1;
       }
     }
   };

@@ -71,7 +71,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'Q1',
     section: 'guide 3-6, 3-7',
-    title: 'The browser is told 0000, the confirm answers PCCF0000',
+    title: 'The browser gets 0000, the confirm answers PCCF0000',
     run: async (ctx) => {
       const result = await ctx.certified();
       expectFields(result, { PCD_PAY_CODE: '0000' });

@@ -20,7 +20,7 @@ export interface Answer {
 /** Clients of this wire give up after ten seconds. */
 export const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Sends as it is told, follows no redirect. */
+/** Sends exactly this, follows no redirect. */
 export async function send(url: string, { method = 'POST', headers = {}, body }: Sent = {}): Promise<Answer> {
   const startedAtMs = performance.now();
   const init = {

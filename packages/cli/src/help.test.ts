@@ -44,7 +44,7 @@ test('examples stand beside what they do, or above it where that is too wide', (
   );
 });
 
-test('a default that means "not given" is not told, any other is', () => {
+test('a default that means "not given" is not shown, any other is', () => {
   const options = new Command().option('--json', 'print JSON', false).option('--limit <n>', 'how many', '20');
   expect(options.options.map(describeOption)).toEqual(['print JSON', 'how many (default: "20")']);
 });

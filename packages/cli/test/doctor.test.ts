@@ -48,7 +48,7 @@ test('a shop that fits has nothing in the way', async () => {
   expect(stdout).toMatch(/Nothing is in the way\.\n$/);
 });
 
-test('helmet as it comes is told header by header, with its own lines', async () => {
+test('helmet as it comes is examined header by header, with its own lines', async () => {
   const { gateway, data } = await openGateway();
   const shop = await serve(page(`<script src="${gateway.url}/js/cpay.payple.1.0.1.js"></script>`, HELMET));
   const { code, report } = await doctor(data, [shop.url, '--gateway', gateway.url]);
@@ -60,7 +60,7 @@ test('helmet as it comes is told header by header, with its own lines', async ()
   expect(lines).toContain(gateway.url);
 });
 
-test('what helmet was told by the doctor then fits', async () => {
+test('what the doctor advised for helmet then fits', async () => {
   const { gateway, data } = await openGateway();
   const shop = await serve(
     page(`<script src="${gateway.url}/js/cpay.payple.1.0.1.js"></script>`, {
@@ -75,7 +75,7 @@ test('what helmet was told by the doctor then fits', async () => {
   expect(report.findings.filter(({ status }) => status !== 'ok')).toEqual([]);
 });
 
-test('a redirect to another name of this machine and a Referer of the first one are told', async () => {
+test('a redirect to another name of this machine and a Referer of the first one are named', async () => {
   const { gateway, data } = await openGateway();
   const shop = await serve((request, response) => {
     if (request.url === '/old')
@@ -114,7 +114,7 @@ test('a page that isolates itself may frame the window of a gateway', async () =
   expect(of(report, 'Cross-Origin-Embedder-Policy').status).toBe('ok');
 });
 
-test('a gateway with another public address is told', async () => {
+test('a gateway with another public address is named', async () => {
   const { gateway, data } = await openGateway({ url: 'https://pay.example' });
   const shop = await serve(page(''));
   const asked = `http://127.0.0.1:${gateway.port}`;

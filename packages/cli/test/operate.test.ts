@@ -107,7 +107,7 @@ test('a merchant is disabled and enabled', async () => {
   });
 });
 
-test('a payment is told with what happened, and without what a reader could use', async () => {
+test('a payment is shown with what happened, and without what a reader could use', async () => {
   const data = await folderWith(payment('paid'), declined);
   const { code, stdout } = await dojang(data, 'payments', 'show', 'order-1');
   expect(code).toBe(0);

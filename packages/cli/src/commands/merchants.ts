@@ -139,7 +139,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       }),
     );
 
-  for (const [name, status, told] of [
+  for (const [name, status, sentence] of [
     ['disable', 'disabled', 'can no longer open payments'],
     ['enable', 'active', 'can open payments'],
   ] as const) {
@@ -147,7 +147,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       async (id: string, options: Json, self: Command) =>
         withState(environmentOf(deps, self), { create: false }, async (state) => {
           if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
-          deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${told}.`);
+          deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${sentence}.`);
         }),
     );
   }
@@ -226,7 +226,7 @@ async function rotate(
   );
 }
 
-/** What may be told of a partner: no hash of a key. The client key is public. */
+/** What may be shown of a partner: no hash of a key. The client key is public. */
 function shown(merchant: Merchant, nowMs: number) {
   const { id, name, status, clientKey, domains, createdAtMs } = merchant;
   return {

@@ -8,11 +8,11 @@ import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { withState } from '../with-state.ts';
 
-/** `dojang messages …`: what customers are told by e-mail and 알림톡; also while the gateway runs. */
+/** `dojang messages …`: what customers get by e-mail and 알림톡; also while the gateway runs. */
 export function messageCommands(program: Command, deps: CommandDeps): void {
   const messages = program
     .command('messages')
-    .description('messages: what customers are told by e-mail and 알림톡')
+    .description('messages: what customers get by e-mail and 알림톡')
     .helpCommand(false);
   const withGateway = (self: Command, work: (state: MerchantDeps) => Promise<void>) =>
     withState(environmentOf(deps, self), { create: false }, work);

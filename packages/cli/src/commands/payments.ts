@@ -144,7 +144,7 @@ async function show(
   terminal: Terminal,
 ): Promise<void> {
   const states = await findPayments(store, orderNumber, merchant);
-  const told = await Promise.all(
+  const payments = await Promise.all(
     states.map(async (state) => {
       const events = await store.events(state.id);
       return {
@@ -154,13 +154,13 @@ async function show(
     }),
   );
   if (json) {
-    const list = told.map(({ summary, timeline }) => ({
+    const list = payments.map(({ summary, timeline }) => ({
       ...asJson(summary),
       timeline: timeline.map(({ atMs, ...entry }) => ({ at: new Date(atMs).toISOString(), ...entry })),
     }));
     return terminal.print(JSON.stringify(list, null, 2));
   }
-  for (const [index, { summary, timeline }] of told.entries()) {
+  for (const [index, { summary, timeline }] of payments.entries()) {
     if (index > 0) terminal.print('');
     for (const line of paymentLines(summary, timeline, terminal.colors)) terminal.print(line);
   }

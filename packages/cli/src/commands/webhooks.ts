@@ -43,7 +43,7 @@ interface ResendFlags extends Json {
 const DAY_MS = 86_400_000;
 const knownEvents: Readonly<Record<WebhookEvent, true>> = { payment: true, cancel: true };
 
-/** `dojang webhooks …`: where partners are told of results, and what became of it; also while the gateway runs. */
+/** `dojang webhooks …`: where results of payments are sent, and what became of it; also while the gateway runs. */
 export function webhookCommands(program: Command, deps: CommandDeps): void {
   const webhooks = program
     .command('webhooks')
@@ -85,10 +85,10 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
       withGateway(self, (state) => list(state, options, deps.terminal)),
     );
 
-  command('log', 'show what was sent, newest first, with every attempt')
+  command('log', 'show what was sent, newest first, with every try')
     .option('--merchant <id>', 'only those of one partner')
     .option('--order <number>', 'only those of one order')
-    .option('--failed', 'only those whose last attempt failed', false)
+    .option('--failed', 'only those whose last try failed', false)
     .option('--limit <count>', 'how many', readCount, 20)
     .action(async (options: LogFlags, self: Command) =>
       withGateway(self, (state) => log(state, options, deps.terminal)),
@@ -257,7 +257,7 @@ async function rotate(
   );
 }
 
-/** What may be told of an address: no secret, wrapped or not. */
+/** What may be shown of an address: no secret, wrapped or not. */
 function shown(address: WebhookAddress, nowMs: number) {
   const { id, merchantId, url, status, disabledReason, events, createdAtMs } = address;
   return {

@@ -63,7 +63,7 @@ test("'none' makes room for the gateway", () => {
   expect(finding?.change?.[0]).toContain('frame-src http://localhost:4000;');
 });
 
-test('helmet is told in its own words', () => {
+test('helmet is advised in its own words', () => {
   const page = pageWith({
     html: TAG,
     headers: [

@@ -16,7 +16,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * Says an event of a payment in plain English. Codes, links and addresses of the customer's are left out, since who
- * has them can act. An event of a newer gateway is told by its name.
+ * has them can act. An event of a newer gateway is shown by its name.
  * @param data the event's own JSON
  */
 export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT'): Happening {
@@ -56,7 +56,7 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
       return failure('The card company declined; another card may be tried', of, 'bad');
     case 'approval_abandoned':
       return failure(
-        'The outcome was not learnt in time; an error was told, and it is being reversed',
+        'The outcome was not learnt in time; the shop got an error, and it is being reversed',
         of,
         'open',
       );
@@ -96,10 +96,10 @@ function plain(words: string): Happening {
 }
 
 function failure(words: string, data: Data, tone: 'bad' | 'open'): Happening {
-  const told = field(data, 'failure');
+  const failure = field(data, 'failure');
   const { code, reason } = describeFailure({
-    code: text(told, 'code'),
-    institutionCode: text(told, 'institutionCode') || null,
+    code: text(failure, 'code'),
+    institutionCode: text(failure, 'institutionCode') || null,
   });
   return { words: `${words}: ${reason}`, code, tone };
 }

@@ -3,7 +3,7 @@ import { findCardCompany } from '@dojang/protocol/cards';
 import { maskName } from '../format.ts';
 import { describeFailure } from './describe-event.ts';
 
-/** What may be told of a payment: no token, address, telephone number or e-mail, and the name masked. */
+/** What may be shown of a payment: no token, address, telephone number or e-mail, and the name masked. */
 export interface PaymentSummary {
   readonly id: string;
   readonly merchant: string;
@@ -76,7 +76,7 @@ function meaningOf({ status, order }: PaymentState): string {
     case 'closed':
       return 'the customer closed the window; nothing is charged';
     case 'abandoned':
-      return 'the outcome was not learnt; an error was told, and the reversal (망취소) is under way';
+      return 'the outcome was not learnt; the shop got an error, and the reversal (망취소) is under way';
     case 'reversed':
       return 'the outcome was not learnt in time; reversed (망취소), nothing is charged';
   }

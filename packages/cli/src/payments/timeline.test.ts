@@ -46,15 +46,15 @@ test.each(every)('%s has words of its own', (type) => {
   expect(words).not.toContain('an event this version');
 });
 
-test('an event of a newer gateway is told by its name', () => {
+test('an event of a newer gateway is shown by its name', () => {
   expect(describeEvent('refund_started', {}, 'PAY').words).toMatch(/^refund started/);
 });
 
-test('a challenge is told without its number and link', () => {
-  const told = JSON.stringify(
+test('a challenge is shown without its number and link', () => {
+  const shown = JSON.stringify(
     describeEvent('challenge_received', { qr: 'qr-secret', code: '482913', link: 'link-secret' }, 'PAY'),
   );
-  expect(told).not.toMatch(/secret|482913/);
+  expect(shown).not.toMatch(/secret|482913/);
 });
 
 test.each([
@@ -90,11 +90,11 @@ test("the card company's reason goes before the gateway's own", () => {
 });
 
 test('every code of the wire and of the card companies has a reason in English', () => {
-  const told = [
+  const shown = [
     ...codes.map(({ code }) => describeFailure({ code, institutionCode: null })),
     ...institutionCodes.map(({ code }) => describeFailure({ code: 'CPCA9999', institutionCode: code })),
   ];
   expect(
-    told.filter(({ reason }) => reason.includes('does not know') || !/^[\x20-\x7e₩]+$/.test(reason)),
+    shown.filter(({ reason }) => reason.includes('does not know') || !/^[\x20-\x7e₩]+$/.test(reason)),
   ).toEqual([]);
 });

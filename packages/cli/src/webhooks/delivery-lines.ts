@@ -3,18 +3,18 @@ import { logMomentText } from '@dojang/protocol/figures';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 
-/** One delivery for a person: where to, how it stands, and each attempt. */
+/** One delivery for a person: where to, how it stands, and each try. */
 export function deliveryLines(entry: LogEntry, colors: Colors): readonly string[] {
-  const attempts = entry.attempts.map((attempt) => [
-    `  ${logMomentText(attempt.atMs)}`,
-    attempt.error === null ? colors.green(String(attempt.status)) : colors.red(attempt.error),
-    colors.dim(`${attempt.durationMs} ms`),
-    printable(attempt.answer.replaceAll(/\s+/g, ' ')).slice(0, 80),
+  const tries = entry.attempts.map((one) => [
+    `  ${logMomentText(one.atMs)}`,
+    one.error === null ? colors.green(String(one.status)) : colors.red(one.error),
+    colors.dim(`${one.durationMs} ms`),
+    printable(one.answer.replaceAll(/\s+/g, ' ')).slice(0, 80),
   ]);
   return [
     `${colors.bold(entry.id)}  ${entry.event} of ${printable(entry.orderNumber)}  ${statusOf(entry, colors)}`,
     `  to ${printable(entry.url)} (${entry.addressId}, ${entry.merchantId})`,
-    ...alignColumns(attempts),
+    ...alignColumns(tries),
   ];
 }
 
