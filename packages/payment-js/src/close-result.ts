@@ -1,4 +1,4 @@
-import { CLOSED_MESSAGE } from './wire-texts.ts';
+import { CLOSED_MESSAGE } from '@dojang/protocol/payple';
 
 /**
  * The result of a window the customer closed: the request's own fields, `close` and the documented text. It has no

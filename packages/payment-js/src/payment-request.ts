@@ -1,3 +1,5 @@
+import { isDigits } from '@dojang/protocol/payple';
+
 /** The object a page hands to `PaypleCpayAuthCheck` (guide 3-3): wire fields and, optionally, a callback. */
 export type PaymentRequest = Readonly<Record<string, unknown>>;
 
@@ -12,7 +14,7 @@ export function toFields(request: PaymentRequest): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(request)) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      fields[name] = String(value);
+      fields[name] = `${value}`;
     }
   }
   return fields;
@@ -20,6 +22,5 @@ export function toFields(request: PaymentRequest): Record<string, string> {
 
 /** PAY and CERT need an amount in digits; the least amount is the gateway's business. */
 export function hasValidTotal(fields: Readonly<Record<string, string>>): boolean {
-  const work = fields['PCD_PAY_WORK'];
-  return (work !== 'PAY' && work !== 'CERT') || /^\d+$/.test(fields['PCD_PAY_TOTAL'] ?? '');
+  return !/^(PAY|CERT)$/.test(fields['PCD_PAY_WORK'] ?? '') || isDigits(fields['PCD_PAY_TOTAL'] ?? '');
 }

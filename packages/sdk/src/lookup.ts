@@ -1,14 +1,14 @@
-import { describeCode, type Fields, isSuccess } from '@dojang/protocol/payple';
+import { describeCode, type Fields, isSuccess, requests } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
 import { type Account, type Authentication, authenticate } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
-import { InputError, ProtocolError } from './errors.ts';
+import { ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { requireAmount, requireOrderNumber } from './order.ts';
 import type { Verification } from './outcome.ts';
 import { readPaid } from './paid.ts';
+import { requireRow } from './require-row.ts';
 import { retrying } from './retry.ts';
-import { shapeOfValue } from './shape-of-value.ts';
 import { unverified } from './unverified.ts';
 
 export interface LookupInput {
@@ -128,11 +128,5 @@ function readAnswer(
 
 /** @throws InputError */
 export function readDate(date: string): string {
-  const digits = date.replace(/\D/g, '');
-  if (/^\d{8}$/.test(digits)) return digits;
-  throw new InputError({
-    parameter: 'date (PCD_PAY_DATE)',
-    rule: 'eight digits, YYYYMMDD in KST',
-    got: shapeOfValue(date),
-  });
+  return requireRow(requests.lookup.rows.paidOn, 'date', date.replace(/\D/g, ''));
 }

@@ -15,3 +15,4 @@ export * from './reserved-codes.ts';
 export * from './row.ts';
 export * from './rules.ts';
 export * from './shape.ts';
+export * from './wire-texts.ts';
