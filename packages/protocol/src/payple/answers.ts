@@ -221,7 +221,7 @@ export function answerOf<Name extends AnswerName>(
 ): Answer<Name> {
   const names: readonly string[] = answers[name];
   const echoes = echoesOf(name, order);
-  const said: Fields = { ...always, ...own, ...Object.fromEntries(echoes) };
+  const said: Fields = { ...own, ...always, ...Object.fromEntries(echoes) };
   const others = echoes.filter(([wire, text]) => !names.includes(wire) && text !== '');
   // The types of the tables say that every name has its text.
   return Object.fromEntries([...names.map((wire) => [wire, said[wire]]), ...others]) as Answer<Name>;
