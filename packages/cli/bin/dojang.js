@@ -12,21 +12,9 @@ const launcher = fileURLToPath(import.meta.url);
 const room = dirname(dirname(launcher));
 const root = dirname(dirname(room));
 
-// The laptop's command. glibc reads these when a process begins; with them it gives memory back that it would else keep
-// for itself, some 20 MB. `bench/memory.ts` measures it.
-const isStart = process.argv[2] === 'start';
-const environment =
-  isStart && process.platform === 'linux'
-    ? Object.assign(
-        { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '65536', MALLOC_MMAP_THRESHOLD_: '65536' },
-        process.env,
-      )
-    : process.env;
-
 hideExperimentalWarnings();
-if (!isFitting(process.versions.node)) runElsewhere();
-else if (environment !== process.env && !process.env.MALLOC_ARENA_MAX && process.execve) runAgain();
-else runHere();
+if (isFitting(process.versions.node)) runHere();
+else runElsewhere();
 
 /** Type stripping without a flag: 22.18, 23.6 and everything from 24 on. */
 function isFitting(version) {
@@ -46,18 +34,12 @@ function runHere() {
   });
 }
 
-/** Node 22 and 23 warn of type stripping and of `node:sqlite`, 24 of `execve`. Other warnings are still told. */
+/** Node 22 and 23 warn of type stripping and of `node:sqlite`. Other warnings are still shown. */
 function hideExperimentalWarnings() {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') console.error(`${warning.name}: ${warning.message}`);
   });
-}
-
-/** The same process from its beginning, with the environment that it needs. */
-function runAgain() {
-  const flags = process.execArgv.concat(launcher, process.argv.slice(2));
-  process.execve(process.execPath, [process.execPath].concat(flags), environment);
 }
 
 /** The Node that came with `npm ci`. */
@@ -67,7 +49,6 @@ function runElsewhere() {
   // With the channel the other process notices when this one is killed.
   const child = spawn(node, [launcher].concat(process.argv.slice(2)), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: environment,
   });
   child.on('error', tellTooOld);
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => {

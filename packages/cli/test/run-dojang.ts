@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const launcher = fileURLToPath(new URL('../bin/dojang.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../bin/dojang.js', import.meta.url));
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -36,7 +36,11 @@ export function startDojang(
   settings: Settings = {},
   node = process.execPath,
 ): Running {
-  const child = spawn(node, [launcher, ...args], { env: environmentWith(settings), stdio: 'pipe' });
+  return startNode([launcher, ...args], settings, node);
+}
+
+function startNode(args: readonly string[], settings: Settings, node: string): Running {
+  const child = spawn(node, args, { env: environmentWith(settings), stdio: 'pipe' });
   const texts = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const)
@@ -75,6 +79,11 @@ export function startDojang(
 
 export function runDojang(args: readonly string[], settings: Settings = {}): Promise<Ended> {
   return startDojang(args, settings).ended;
+}
+
+/** Any script, with the Node of the tests. */
+export function runNode(args: readonly string[]): Promise<Ended> {
+  return startNode(args, {}, process.execPath).ended;
 }
 
 /** The processes that a process has started. */

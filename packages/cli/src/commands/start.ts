@@ -1,4 +1,4 @@
-import type { Gateway } from '@dojang/gateway';
+import { type Gateway, listMerchants, openState, systemPorts, testAccount } from '@dojang/gateway';
 import type { Issuers } from '@dojang/issuers';
 import { readAcquirerSecret } from '../acquirer-secret.ts';
 import type { Environment, LogLevel } from '../environment.ts';
@@ -8,7 +8,6 @@ import { startGatewayPart } from '../start/gateway-part.ts';
 import { startIssuersPart } from '../start/issuers-part.ts';
 import { loopbackUrl } from '../start/loopback-for.ts';
 import { findPort, findPorts, type PortWish, requireDifferentPorts } from '../start/ports.ts';
-import { saveMemory } from '../start/save-memory.ts';
 import { type ShopProcess, startShop } from '../start/shop-process.ts';
 import { listenForStop, type StopRequest } from '../start/stop-request.ts';
 import { networkAddress, welcomeLines } from '../start/welcome.ts';
@@ -35,7 +34,6 @@ export async function start(
   options: StartOptions,
   terminal: Terminal,
 ): Promise<void> {
-  if (environment.mode !== 'live') saveMemory();
   const parts: Parts = {};
   const stop = listenForStop(() => parts.shop?.kill());
   try {
@@ -59,15 +57,12 @@ async function startAll(
 ): Promise<void> {
   const acquirerSecret = readAcquirerSecret(environment);
   const ports = await choosePorts(environment);
-  // Reading the code takes longest, so it goes on beside the rest.
-  const code = Promise.all([import('@dojang/gateway'), import('@dojang/issuers')]);
   await buildBrowserCode(stop.signal);
   if (stop.signal.aborted) return;
 
   const gatewayUrl = environment.url ?? `http://localhost:${ports.gateway}`;
   const logLevel = logLevelOf(environment, options);
   parts.shop = startShop({ environment, port: ports.shop, gatewayUrl, logLevel });
-  const [{ testAccount }] = await code;
   const elsewhere = environment.acquirerUrl;
   if (elsewhere === null)
     parts.issuers = await startIssuersPart({ environment, port: ports.issuers, acquirerSecret, logLevel });
@@ -115,7 +110,6 @@ async function startLive(
 ): Promise<void> {
   requireLiveSettings(environment);
   const port = await findPort(wishesOf(environment).gateway);
-  const { listMerchants, openState, systemPorts } = await import('@dojang/gateway');
   parts.gateway = await startGatewayPart({
     environment,
     mode: 'live',

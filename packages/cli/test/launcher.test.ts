@@ -1,0 +1,31 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'acorn';
+import { expect, test } from 'vitest';
+import { launcher, runNode, temporaryFolder } from './run-dojang.ts';
+
+test('Node 12 can read the launcher', () => {
+  const program = parse(readFileSync(launcher, 'utf8'), {
+    ecmaVersion: 2020,
+    sourceType: 'module',
+    allowHashBang: true,
+  });
+  // Of that year it knows `import.meta` and `import()`, but neither of these.
+  expect(JSON.stringify(program)).not.toMatch(/"ChainExpression"|"operator":"\?\?"/);
+});
+
+test('a Node that is too old, with no other at hand, gets one sentence', async () => {
+  const alone = join(temporaryFolder(), 'packages/cli/bin');
+  mkdirSync(alone, { recursive: true });
+  copyFileSync(launcher, join(alone, 'dojang.mjs'));
+  const isOld =
+    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } })';
+  const { code, stdout, stderr } = await runNode([
+    '--import',
+    `data:text/javascript,${isOld}`,
+    join(alone, 'dojang.mjs'),
+    'start',
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^Dojang needs Node 22\.18 or newer, and this is 18\.20\.4: install Node 24 .+\n$/);
+});
