@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { childrenOf, isAlive, runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
 
@@ -50,18 +49,21 @@ test('the shop ends with a start that was killed', async () => {
   await expect.poll(async () => await answers(String(shop)), { timeout: 5_000 }).toBe(false);
 });
 
-test.skipIf(!existsSync('/proc/self/stat'))('a shop that dies is told, and the gateway goes on', async () => {
-  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
-  const [, gateway] = await dojang.output(/Gateway +(http:\S+)[\s\S]+Ctrl-C/);
-  const [shop] = childrenOf(dojang.pid);
-  process.kill(Number(shop), 'SIGKILL');
-  await sleep(100);
-  expect((await fetch(`${gateway}/js/v1/payment.js`)).status).toBe(200);
-  dojang.signal('SIGTERM');
-  const { code, stderr } = await dojang.ended;
-  expect(code).toBe(0);
-  expect(stderr).toMatch(/^The shop has ended \(SIGKILL\)/);
-});
+test.skipIf(!existsSync('/proc/self/stat'))(
+  'a shop that dies is reported, and the gateway goes on',
+  async () => {
+    const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
+    const [, gateway] = await dojang.output(/Gateway +(http:\S+)[\s\S]+Ctrl-C/);
+    const [shop] = childrenOf(dojang.pid);
+    process.kill(Number(shop), 'SIGKILL');
+    await expect.poll(() => isAlive(Number(shop))).toBe(false);
+    expect((await fetch(`${gateway}/js/v1/payment.js`)).status).toBe(200);
+    dojang.signal('SIGTERM');
+    const { code, stderr } = await dojang.ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^The shop has ended \(SIGKILL\)/);
+  },
+);
 
 test('a restart keeps the data', async () => {
   const data = temporaryFolder();
@@ -93,7 +95,7 @@ test.each([
   );
 });
 
-test('all taken ports are told at once, with a command that needs none of them', async () => {
+test('all taken ports are named at once, with a command that needs none of them', async () => {
   const [shop, gateway] = [await takenPort(), await takenPort()];
   const flags = ['--shop-port', String(shop), '--port', String(gateway), '--issuers-port', '0'];
   const { code, stderr } = await runDojang(['start', '--data', temporaryFolder(), ...flags]);
