@@ -18,7 +18,7 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits for a text on standard output; answers what matched. */
+  /** Waits for a text on standard output; returns what matched. */
   output(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
 }
