@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 type Answer = Readonly<Record<string, unknown>>;
 
 /** What an answer becomes on its way to the gateway. */
-export interface Lie {
+interface Lie {
   /** Of which calls: method and path, e.g. `/^POST .*\/cancels$/`. */
   readonly of: RegExp;
   /** Of which of them, by the body that asked. */

@@ -10,7 +10,7 @@ import { commitIdAt } from './write.ts';
 import { createWriteStatements } from './write-statements.ts';
 
 /** Rows that a change answers. */
-export interface Taken<Row> {
+interface Taken<Row> {
   readonly kind: 'taken';
   readonly rows: readonly Row[];
 }
