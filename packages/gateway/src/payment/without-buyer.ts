@@ -1,17 +1,14 @@
-import { type Row, requests } from '@dojang/protocol/payple';
+import { absentValues, requests } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
 import type { Order } from './state.ts';
+
+/** What the order says of its customer, as it is when nothing was said. */
+const nothingOfBuyer = absentValues(requests.payment, ({ buyer }) => buyer === true);
 
 /** An order as it was, less what it says of the customer. Amount, goods and order number stay. */
 export function orderWithoutBuyer(order: Order): Order {
   return { ...order, ...nothingOfBuyer };
 }
-
-const nothingOfBuyer = Object.fromEntries(
-  Object.entries<Row>(requests.payment.rows).flatMap(([ours, { buyer }]) =>
-    buyer === true ? [[ours, '']] : [],
-  ),
-);
 
 /**
  * An event as it was, less what it says of the customer: replayed, the events lead to the state that an erasure left. The

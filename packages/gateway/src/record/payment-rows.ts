@@ -2,6 +2,7 @@ import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
+import { orderFromStored } from './stored-order.ts';
 
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has been told by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
@@ -26,7 +27,8 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
 }
 
 export function paymentFromRow(row: PaymentRow): PaymentState {
-  return JSON.parse(row.state) as PaymentState;
+  const state = JSON.parse(row.state) as PaymentState;
+  return { ...state, order: orderFromStored(state.order) };
 }
 
 export function eventToRow(
@@ -40,7 +42,8 @@ export function eventToRow(
 }
 
 export function eventFromRow(row: EventRow): PaymentEvent {
-  return { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+  const event = { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+  return event.type === 'opened' ? { ...event, order: orderFromStored(event.order) } : event;
 }
 
 /** The order number is held from the commit that stores `approving`. */

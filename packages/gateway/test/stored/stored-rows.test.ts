@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { absentValues, type Row, requests } from '@dojang/protocol/payple';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { factsOf, isMessageKind } from '../../src/delivery/message.ts';
 import { addressFromRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
@@ -18,6 +19,8 @@ import type {
   WebhookAddressRow,
 } from '../../src/store/contract.ts';
 import { releases, restore, type StoredRelease } from './stored-release.ts';
+
+const isOrdered = ({ digest, values }: Row) => digest === true && values?.length !== 1;
 
 const STATUSES: readonly PaymentStatus[] = [
   'abandoned',
@@ -54,6 +57,18 @@ describe.each(releases)('rows of %s', (release) => {
     db
       .prepare('select * from events where payment_id = ? order by sequence')
       .all(id) as unknown as readonly EventRow[];
+
+  test('are orders with every row of the request, also with those that came later', () => {
+    const names = Object.keys(absentValues(requests.payment, isOrdered));
+    expect(names).toContain('payMethod');
+    for (const row of rowsOf<PaymentRow>('payments'))
+      expect(Object.keys(paymentFromRow(row).order)).toEqual(expect.arrayContaining(names));
+    const opened = rowsOf<EventRow>('events')
+      .map(eventFromRow)
+      .filter((event) => event.type === 'opened');
+    expect(opened.length).toBeGreaterThan(8);
+    for (const { order } of opened) expect(Object.keys(order)).toEqual(expect.arrayContaining(names));
+  });
 
   test('are payments in every status', () => {
     const statuses = rowsOf<PaymentRow>('payments').map((row) => paymentFromRow(row).status);

@@ -47,6 +47,18 @@ export function readMessage<M extends Message>(
   return { ok: true, values: Object.fromEntries(values) as Values<M> };
 }
 
+/** What some rows of a message come to when they are not sent, under our names. */
+export function absentValues(
+  message: Message,
+  isMeant: (row: Row) => boolean,
+): Readonly<Record<string, string | number | boolean | null>> {
+  return Object.fromEntries(
+    Object.entries(message.rows)
+      .filter(([, row]) => isMeant(row))
+      .map(([ours, row]) => [ours, toValue(row, '')]),
+  );
+}
+
 /** A value of a message as the wire writes it; empty when there is none. */
 export function textOf(value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'Y' : 'N';
