@@ -51,6 +51,16 @@ export default {
       },
     },
     {
+      name: 'rehearsals-are-composed',
+      severity: 'error',
+      comment: 'Failures on demand are put around the flows in test mode; no flow knows of them.',
+      from: {
+        path: '^packages/gateway/src/',
+        pathNot: ['^packages/gateway/src/rehearsal/', '^packages/gateway/src/card-companies\\.ts$'],
+      },
+      to: { path: '^packages/gateway/src/rehearsal/' },
+    },
+    {
       name: 'payment-core-is-pure',
       severity: 'error',
       comment: 'The core decides; it knows no store, no network, no clock.',

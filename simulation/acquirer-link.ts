@@ -1,4 +1,4 @@
-import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/client.ts';
+import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
@@ -54,16 +54,17 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
   }
 
   return {
-    begin: (request, signal) => call('begin', signal, () => company.begin(request)),
-    authentication: (id, signal) => call('authentication', signal, () => company.authentication(id)),
-    cancelAuthentication: (id, signal) => call('withdraw', signal, () => company.cancelAuthentication(id)),
-    approve: (request, signal) =>
+    begin: (request, { signal }) => call('begin', signal, () => company.begin(request)),
+    authentication: (id, { signal }) => call('authentication', signal, () => company.authentication(id)),
+    cancelAuthentication: (id, { signal }) =>
+      call('withdraw', signal, () => company.cancelAuthentication(id)),
+    approve: (request, { signal }) =>
       call(`approve ${request.attemptId.slice(0, 8)}`, signal, () => company.approve(request)),
-    inquire: (asked, signal) =>
+    inquire: (asked, { signal }) =>
       call(`inquire ${asked.attemptId.slice(0, 8)}`, signal, () => company.inquire(asked)),
-    reverse: (asked, signal) =>
+    reverse: (asked, { signal }) =>
       call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked)),
-    cancel: (id, request, signal) =>
+    cancel: (id, request, { signal }) =>
       call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request)),
     close: async () => {},
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/client.ts';
+import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import type { Write } from '../packages/gateway/src/store/write.ts';
 import type { Sabotage } from './gateway-process.ts';
@@ -33,9 +33,9 @@ function acquirerWith(change: (acquirer: Acquirer) => Partial<Acquirer>): Sabota
 
 test('a gateway that asks twice under two ids is caught', async () => {
   const sabotage = acquirerWith((acquirer) => ({
-    approve: async (request, signal) => {
-      await acquirer.approve({ ...request, attemptId: `${request.attemptId}x` }, signal);
-      return await acquirer.approve(request, signal);
+    approve: async (request, context) => {
+      await acquirer.approve({ ...request, attemptId: `${request.attemptId}x` }, context);
+      return await acquirer.approve(request, context);
     },
   }));
   expect(await caught(sabotage)).toContain('no stored attempt has this id');
@@ -72,8 +72,8 @@ test('a payment that is announced to nobody is caught', async () => {
 
 test('a lost reply that is taken for a refusal is caught', async () => {
   const sabotage = acquirerWith((acquirer) => ({
-    approve: async (request, signal) => {
-      const reply = await acquirer.approve(request, signal);
+    approve: async (request, context) => {
+      const reply = await acquirer.approve(request, context);
       return reply.kind === 'unknown' ? { kind: 'unsent', cause: reply.cause } : reply;
     },
   }));
@@ -89,9 +89,9 @@ test('a reversal that is believed but was never asked for is caught', async () =
 
 test('a cancellation that is asked for under two ids is caught', async () => {
   const sabotage = acquirerWith((acquirer) => ({
-    cancel: async (attemptId, request, signal) => {
-      await acquirer.cancel(attemptId, { ...request, cancelId: `${request.cancelId}x` }, signal);
-      return await acquirer.cancel(attemptId, request, signal);
+    cancel: async (attemptId, request, context) => {
+      await acquirer.cancel(attemptId, { ...request, cancelId: `${request.cancelId}x` }, context);
+      return await acquirer.cancel(attemptId, request, context);
     },
   }));
   expect(await caught(sabotage)).toContain('than any stored cancellation asked for');
@@ -107,11 +107,11 @@ test('an approval of another amount that the card company keeps to itself is cau
       ? { ...reply, answer: { ...reply.answer, amountWon: reply.answer.amountWon - 1 } }
       : reply;
   const sabotage = acquirerWith((acquirer) => ({
-    begin: async (request, signal) => asAsked(await acquirer.begin(dearer(request), signal)),
-    authentication: async (id, signal) => asAsked(await acquirer.authentication(id, signal)),
-    approve: async (request, signal) => asAsked(await acquirer.approve(dearer(request), signal)),
-    inquire: async (attempt, signal) => asAsked(await acquirer.inquire(dearer(attempt), signal)),
-    reverse: async (attempt, signal) => asAsked(await acquirer.reverse(dearer(attempt), signal)),
+    begin: async (request, context) => asAsked(await acquirer.begin(dearer(request), context)),
+    authentication: async (id, context) => asAsked(await acquirer.authentication(id, context)),
+    approve: async (request, context) => asAsked(await acquirer.approve(dearer(request), context)),
+    inquire: async (attempt, context) => asAsked(await acquirer.inquire(dearer(attempt), context)),
+    reverse: async (attempt, context) => asAsked(await acquirer.reverse(dearer(attempt), context)),
   }));
   expect(await caught(sabotage)).toContain('charged another amount');
 });

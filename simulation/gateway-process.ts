@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Acquirer } from '../packages/gateway/src/acquirer/client.ts';
+import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { startDuePayments } from '../packages/gateway/src/jobs/due-payments.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';

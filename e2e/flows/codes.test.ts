@@ -10,6 +10,7 @@ import {
   stepOf,
 } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
+import { createPayer } from '../../packages/sdk/src/testing/index.ts';
 import { fieldsOf, sendForm, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { BY_HTTPS, LIVE_PARTNER, type LiveGateway, openLiveGateway } from '../support/live-gateway.ts';
@@ -28,7 +29,8 @@ const AT_A_TIME = 8;
 let house: House;
 let live: LiveGateway;
 beforeAll(async () => {
-  [house, live] = await Promise.all([openHouse(), openLiveGateway()]);
+  house = await openHouse();
+  live = await openLiveGateway(house.issuers.url);
   return async () => {
     await house.close();
     await live.close();
@@ -244,11 +246,12 @@ test('the step can be named: an authentication that a charge code ends', async (
   });
 });
 
-test('in live mode the same order number opens the window', async () => {
-  const referer = `https://${LIVE_PARTNER.domains[0]}`;
+test('in live mode the same texts mean nothing: the window opens, and the card is charged', async () => {
+  const shopOrigin = `https://${LIVE_PARTNER.domains[0]}`;
   const body = { cst_id: LIVE_PARTNER.id, custKey: LIVE_PARTNER.keys.custKey };
-  const auth = fieldsOf(await sendJson(`${live.address}${paths.auth}`, body, { ...BY_HTTPS, referer }));
-  const form = {
+  const headers = { ...BY_HTTPS, referer: shopOrigin };
+  const auth = fieldsOf(await sendJson(`${live.address}${paths.auth}`, body, headers));
+  const result = await createPayer({ shopOrigin }).pay({
     PCD_PAY_TYPE: 'card',
     PCD_PAY_WORK: 'PAY',
     PCD_CARD_VER: '02',
@@ -258,7 +261,7 @@ test('in live mode the same order number opens the window', async () => {
     PCD_PAYER_NAME: '거절 3133',
     PCD_RST_URL: '/result',
     PCD_AUTH_KEY: auth['AuthKey'] ?? '',
-  };
-  const opened = await sendForm(`${live.address}${paths.window}`, form, { ...BY_HTTPS, origin: referer });
-  expect(opened.status).toBe(303);
+    PCD_PAY_URL: `${live.address}${paths.window}`,
+  });
+  expect(ofResult(result)).toMatchObject({ code: '0000' });
 });

@@ -12,7 +12,7 @@ import {
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { SECRET } from './house.ts';
 
-/** A gateway in live mode behind a proxy on this machine, with one partner; its card companies are away. */
+/** A gateway in live mode behind a proxy on this machine, with one partner; its card companies are away unless named. */
 export interface LiveGateway {
   readonly gateway: Gateway;
   /** Where this machine reaches it; its public address is {@link LIVE_URL}. */
@@ -31,7 +31,7 @@ export const LIVE_PARTNER = {
 /** What the proxy says of a request that came by HTTPS. */
 export const BY_HTTPS = { 'x-forwarded-proto': 'https' };
 
-export async function openLiveGateway(): Promise<LiveGateway> {
+export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promise<LiveGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-live-'));
   const state = { mode: 'live', dataDir, masterKey: randomBytes(32).toString('base64') } as const;
   const deps = await openState(systemPorts, state);
@@ -43,7 +43,7 @@ export async function openLiveGateway(): Promise<LiveGateway> {
     host: '127.0.0.1',
     port: 0,
     url: LIVE_URL,
-    acquirerUrl: 'http://127.0.0.1:9',
+    acquirerUrl,
     acquirerSecret: SECRET,
     logLevel: 'silent',
   });

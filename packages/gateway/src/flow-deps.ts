@@ -1,4 +1,5 @@
-import type { Acquirer } from './acquirer/client.ts';
+import type { Code } from '@dojang/protocol/payple';
+import type { Acquirer, OrderTexts } from './acquirer/acquirer.ts';
 import type { PaymentState } from './payment/state.ts';
 import type { RecordDeps } from './record/change-payment.ts';
 import type { Mode } from './settings.ts';
@@ -11,4 +12,14 @@ export interface FlowDeps extends RecordDeps {
   readonly callbackOrigin: string;
   /** Origin of the card companies for this payment's customer; null: their own. */
   readonly cardAppOrigin: (state: PaymentState) => string | null;
+  readonly rehearse?: Rehearse;
 }
+
+/**
+ * The refusal that an order asks for, of a call that knows who asks and about what, and has changed nothing yet; null when it
+ * asks for none. Live has no such thing.
+ */
+export type Rehearse = (
+  call: 'window' | 'confirm' | 'cancel' | 'lookup',
+  order: OrderTexts,
+) => { readonly code: Code; readonly hint: string } | null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAcquirer } from './acquirer/client.ts';
+import { cardCompaniesOf } from './card-companies.ts';
 import { createSender } from './delivery/http/sender.ts';
 import { createTransports, type TransportOptions } from './delivery/transports.ts';
 import type { HttpDeps } from './http/deps.ts';
@@ -128,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...state,
     mode: options.mode,
     testPrefix: options.mode === 'test' && options.testPrefix === true,
-    acquirer,
+    ...(await cardCompaniesOf(options.mode, acquirer)),
     onContradiction: ({ id, order }, { id: subject, ...contradiction }) =>
       server.log.error(
         {

@@ -1,42 +1,13 @@
-import type {
-  ApprovalStatus,
-  ApproveRequest,
-  AuthenticationStatus,
-  BeginRequest,
-  BeginResponse,
-  CancelRequest,
-  CancelStatus,
-  OfAttempt,
-} from '@dojang/protocol/acquirer';
 import {
   acquirerCancelStatus,
   approvalStatus,
   authenticationStatus,
   beginResponse,
+  rejectedStatus,
 } from '@dojang/protocol/validate';
 import { Agent, fetch } from 'undici';
-import type { z } from 'zod';
-
-/**
- * The port to the card companies. Every call ends by its signal. `unsent`: the card company was certainly not asked (no
- * connection was made). `unknown`: it may have been; only `inquire` or `reverse` can tell.
- */
-export interface Acquirer {
-  begin(request: BeginRequest, signal: AbortSignal): Promise<Reply<BeginResponse>>;
-  authentication(authenticationId: string, signal: AbortSignal): Promise<Reply<AuthenticationStatus>>;
-  cancelAuthentication(authenticationId: string, signal: AbortSignal): Promise<Reply<AuthenticationStatus>>;
-  approve(request: ApproveRequest, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
-  inquire(attempt: OfAttempt, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
-  reverse(attempt: OfAttempt, signal: AbortSignal): Promise<Reply<ApprovalStatus>>;
-  /** The same cancel id is cancelled once, however often it is asked for. */
-  cancel(attemptId: string, request: CancelRequest, signal: AbortSignal): Promise<Reply<CancelStatus>>;
-  close(): Promise<void>;
-}
-
-export type Reply<Answer> =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'unsent'; readonly cause: unknown }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
+import { z } from 'zod';
+import type { Acquirer, Reply } from './acquirer.ts';
 
 export interface AcquirerOptions {
   /** Origin of the card companies. */
@@ -55,6 +26,8 @@ const NOT_CONNECTED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+const beginAnswer = z.union([beginResponse, rejectedStatus]);
 
 export function createAcquirer(options: AcquirerOptions): Acquirer {
   const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
@@ -89,13 +62,13 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
 
   const at = (id: string, action = '') => `${encodeURIComponent(id)}${action}`;
   return {
-    begin: (request, signal) => call('POST', '/acquirer/authentications', request, beginResponse, signal),
-    authentication: (id, signal) =>
+    begin: (request, { signal }) => call('POST', '/acquirer/authentications', request, beginAnswer, signal),
+    authentication: (id, { signal }) =>
       call('GET', `/acquirer/authentications/${at(id)}`, undefined, authenticationStatus, signal),
-    cancelAuthentication: (id, signal) =>
+    cancelAuthentication: (id, { signal }) =>
       call('POST', `/acquirer/authentications/${at(id, '/cancel')}`, undefined, authenticationStatus, signal),
-    approve: (request, signal) => call('POST', '/acquirer/approvals', request, approvalStatus, signal),
-    inquire: ({ attemptId, amountWon }, signal) =>
+    approve: (request, { signal }) => call('POST', '/acquirer/approvals', request, approvalStatus, signal),
+    inquire: ({ attemptId, amountWon }, { signal }) =>
       call(
         'GET',
         `/acquirer/approvals/${at(attemptId)}?amountWon=${amountWon}`,
@@ -103,9 +76,9 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         approvalStatus,
         signal,
       ),
-    reverse: ({ attemptId, amountWon }, signal) =>
+    reverse: ({ attemptId, amountWon }, { signal }) =>
       call('POST', `/acquirer/approvals/${at(attemptId, '/reverse')}`, { amountWon }, approvalStatus, signal),
-    cancel: (id, request, signal) =>
+    cancel: (id, request, { signal }) =>
       call('POST', `/acquirer/approvals/${at(id, '/cancels')}`, request, acquirerCancelStatus, signal),
     close: () => dispatcher.close(),
   };

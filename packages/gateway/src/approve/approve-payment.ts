@@ -1,7 +1,6 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
-import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 import { hearApproval } from './hear-approval.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
@@ -30,8 +29,6 @@ export async function approvePayment(
   const { order, authentication } = started.state;
   const attempt = { attemptId, amountWon: order.amountWon };
   const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
-  const rehearsed = rehearsedDecline(deps.mode, order, 'charge');
-  if (rehearsed !== null) return await hear({ ...attempt, status: 'declined', code: rehearsed });
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.nowMs());
   const asked = await deps.acquirer.approve(
     {
@@ -40,14 +37,17 @@ export async function approvePayment(
       quota: authentication?.quota ?? '00',
       orderNumber: order.orderNumber,
     },
-    deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)),
+    { order, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },
   );
   if (asked.kind === 'unsent')
     return await changePayment(deps, paymentId, { type: 'hear_unsent', attemptId });
   const first = asked.kind === 'answer' ? await hear(asked.answer) : started;
   if (first.state.status !== 'approving') return first;
 
-  const inquired = await deps.acquirer.inquire(attempt, deps.ports.deadline(remainingMs()));
+  const inquired = await deps.acquirer.inquire(attempt, {
+    order,
+    signal: deps.ports.deadline(remainingMs()),
+  });
   const second = inquired.kind === 'answer' ? await hear(inquired.answer) : started;
   if (second.state.status !== 'approving') return second;
 

@@ -1,10 +1,10 @@
 import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
 import type { CardCompanyCode } from '@dojang/protocol/cards';
+import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { APPROVABLE_LIFE_MS, AUTHENTICATION_LIFE_MS, type PaymentState } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
-import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 
 export interface CardChoice {
@@ -33,18 +33,6 @@ export async function startAuthentication(
     expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
   });
   if (!change.ok || change.state.status !== 'authenticating') return change;
-  const rehearsed = rehearsedDecline(deps.mode, change.state.order, 'authentication');
-  if (rehearsed !== null)
-    return await changePayment(deps, paymentId, {
-      type: 'hear_authentication',
-      authenticationId,
-      answer: {
-        authenticationId,
-        amountWon: change.state.order.amountWon,
-        status: 'rejected',
-        code: rehearsed,
-      },
-    });
   return { ...change, ...(await askForChallenge(deps, change)) };
 }
 
@@ -57,7 +45,7 @@ export async function syncAuthentication(deps: FlowDeps, paymentId: string): Pro
   const authentication = recorded?.state.authentication;
   if (recorded?.state.status !== 'authenticating' || !authentication) return recorded;
   const { id: authenticationId, expiresAtMs, challenge } = authentication;
-  const reply = await deps.acquirer.authentication(authenticationId, deps.ports.deadline(CALL_TIMEOUT_MS));
+  const reply = await deps.acquirer.authentication(authenticationId, callOf(deps, recorded.state));
   if (reply.kind === 'answer') {
     const { answer } = reply;
     const heard = await changePayment(deps, paymentId, {
@@ -83,7 +71,7 @@ export async function leaveAuthentication(deps: FlowDeps, paymentId: string): Pr
 /** Tells the card company that nobody waits for this authentication any more. Best effort: it expires by itself. */
 export async function withdraw(deps: FlowDeps, state: PaymentState): Promise<void> {
   if (state.authentication === null) return;
-  await deps.acquirer.cancelAuthentication(state.authentication.id, deps.ports.deadline(CALL_TIMEOUT_MS));
+  await deps.acquirer.cancelAuthentication(state.authentication.id, callOf(deps, state));
 }
 
 /** Safe to repeat: the card company answers the same authentication the same way. */
@@ -108,16 +96,22 @@ async function askForChallenge(deps: FlowDeps, recorded: Recorded): Promise<Reco
         order.appScheme || `${order.gatewayOrigin}/window/${state.id}#${windowToken(deps.keyring, state)}`,
       publicUrl: deps.cardAppOrigin(state),
     },
-    deps.ports.deadline(CALL_TIMEOUT_MS),
+    callOf(deps, state),
   );
-  if (reply.kind === 'answer')
-    return await changePayment(deps, state.id, {
-      type: 'hear_challenge',
-      authenticationId: authentication.id,
-      answer: reply.answer,
-    });
   return await changePayment(deps, state.id, {
-    type: 'hear_unreachable',
     authenticationId: authentication.id,
+    ...heardFrom(reply),
   });
+}
+
+function heardFrom(reply: Reply<BeginAnswer>) {
+  if (reply.kind !== 'answer') return { type: 'hear_unreachable' } as const;
+  const { answer } = reply;
+  return 'status' in answer
+    ? ({ type: 'hear_authentication', answer } as const)
+    : ({ type: 'hear_challenge', answer } as const);
+}
+
+function callOf({ ports }: FlowDeps, { order }: PaymentState): CallContext {
+  return { order, signal: ports.deadline(CALL_TIMEOUT_MS) };
 }

@@ -2,7 +2,6 @@ import type { CancelStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Cancellation, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
-import { rehearsedDecline } from '../rehearsal/rehearse.ts';
 
 const CARD_COMPANY_BUDGET_MS = 7_500;
 
@@ -17,7 +16,7 @@ export async function settleCancellation(
   cancellation: Cancellation,
   arrivedAtMs: number,
 ): Promise<Recorded | undefined> {
-  const { attempt } = state;
+  const { attempt, order } = state;
   if (attempt === null) throw new Error('A paid payment has an attempt.');
   const { id: cancelId, amountWon } = cancellation;
   const hear = (answer: CancelStatus) =>
@@ -27,15 +26,16 @@ export async function settleCancellation(
       answer,
       chance: deps.ports.randomBytes(10),
     });
-  const rehearsed = rehearsedDecline(deps.mode, state.order, 'refund');
-  if (rehearsed !== null) return await hear({ cancelId, amountWon, status: 'declined', code: rehearsed });
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());
     const reply = await deps.acquirer.cancel(
       attempt.id,
       { cancelId, amountWon },
-      deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
+      {
+        order,
+        signal: deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
+      },
     );
     if (reply.kind !== 'answer') continue;
     const heard = await hear(reply.answer);

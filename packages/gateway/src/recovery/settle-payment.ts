@@ -1,4 +1,5 @@
 import type { OfAttempt } from '@dojang/protocol/acquirer';
+import type { CallContext } from '../acquirer/acquirer.ts';
 import { hearApproval } from '../approve/hear-approval.ts';
 import { settleCancellation } from '../cancel/settle-cancellation.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -30,10 +31,7 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
   if (recorded.state.status === 'abandoned') return await reverseAbandoned(deps, recorded, attempt.id);
   if (recorded.state.status !== 'approving' || deps.ports.nowMs() < attempt.startedAtMs + APPROVAL_OVERDUE_MS)
     return recorded;
-  const inquired = await deps.acquirer.inquire(
-    nameOf(recorded, attempt.id),
-    deps.ports.deadline(CALL_TIMEOUT_MS),
-  );
+  const inquired = await deps.acquirer.inquire(nameOf(recorded, attempt.id), callOf(deps, recorded));
   if (inquired.kind !== 'answer') return recorded;
   const heard = await hearApproval(deps, paymentId, attempt.id, inquired.answer);
   if (heard.state.status !== 'approving') return heard;
@@ -44,10 +42,7 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
 }
 
 async function reverseAbandoned(deps: FlowDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
-  const reversed = await deps.acquirer.reverse(
-    nameOf(recorded, attemptId),
-    deps.ports.deadline(CALL_TIMEOUT_MS),
-  );
+  const reversed = await deps.acquirer.reverse(nameOf(recorded, attemptId), callOf(deps, recorded));
   if (reversed.kind !== 'answer') return recorded;
   return await changePayment(deps, recorded.state.id, {
     type: 'hear_reversal',
@@ -58,4 +53,8 @@ async function reverseAbandoned(deps: FlowDeps, recorded: Recorded, attemptId: s
 
 function nameOf({ state }: Recorded, attemptId: string): OfAttempt {
   return { attemptId, amountWon: state.order.amountWon };
+}
+
+function callOf({ ports }: FlowDeps, { state }: Recorded): CallContext {
+  return { order: state.order, signal: ports.deadline(CALL_TIMEOUT_MS) };
 }

@@ -11,6 +11,7 @@ import {
 import { kstTimestamp } from '@dojang/protocol/time';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
+import type { FlowDeps } from '../flow-deps.ts';
 import { exceededLimit } from '../merchant/limits.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
@@ -19,11 +20,12 @@ import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
-import { rehearsalHint, rehearsedCode } from '../rehearsal/rehearse.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createCommit, insert, put } from '../store/write.ts';
+
+type OpenDeps = AuthDeps & Pick<FlowDeps, 'rehearse'>;
 
 export interface Opening {
   /** The form, every value a text. */
@@ -83,7 +85,7 @@ const ROWS_IN_PLACES = [
  * same open window (reload, double click); with other fields, or after the end, it is refused.
  * @throws StoreUnavailable
  */
-export async function openWindow(deps: AuthDeps, opening: Opening): Promise<OpenResult> {
+export async function openWindow(deps: OpenDeps, opening: Opening): Promise<OpenResult> {
   const { form } = opening;
   const auth = openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
@@ -111,9 +113,8 @@ export async function openWindow(deps: AuthDeps, opening: Opening): Promise<Open
   const problem = orderProblem(request, auth) ?? returnProblem(deps, request, auth, merchant);
   if (problem !== null) return refuse(problem.code, problem.hint);
   const orderNumber = request.orderNumber || generatedOrderNumber(deps, nowMs);
-  const wishes = { orderNumber, payerName: request.payerName };
-  const rehearsed = rehearsedCode(deps.mode, wishes, 'window');
-  if (rehearsed !== null) return refuse(rehearsed, rehearsalHint(rehearsed));
+  const rehearsed = deps.rehearse?.('window', { orderNumber, payerName: request.payerName });
+  if (rehearsed) return refuse(rehearsed.code, rehearsed.hint);
   if (
     (await deps.store.claim(merchant.id, orderNumber)) !== undefined &&
     (await isPaid(deps, merchant.id, orderNumber))

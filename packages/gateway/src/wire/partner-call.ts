@@ -1,6 +1,6 @@
 import type { Code, Message, Values } from '@dojang/protocol/payple';
+import type { OrderTexts } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
-import { rehearsalHint, rehearsedCode, type Wishes } from '../rehearsal/rehearse.ts';
 import { toWire, type WireAnswer } from './answer.ts';
 import { parseMessage } from './parse-fields.ts';
 
@@ -26,7 +26,7 @@ export interface Came<Request> {
 }
 
 export interface Subject<Found> {
-  readonly order: Wishes;
+  readonly order: OrderTexts;
   readonly found: Found;
 }
 
@@ -75,7 +75,7 @@ async function answerRequest<M extends Message, Found, Response extends PartnerR
 ): Promise<Done<Response> | Refused> {
   const subject = await find(deps, came.request);
   if ('refused' in subject) return subject;
-  const rehearsed = rehearsedCode(deps.mode, subject.order, name);
-  if (rehearsed !== null) return { refused: rehearsed, hint: rehearsalHint(rehearsed) };
+  const rehearsed = deps.rehearse?.(name, subject.order);
+  if (rehearsed) return { refused: rehearsed.code, hint: rehearsed.hint };
   return await carryOut(deps, subject.found, came);
 }

@@ -3,7 +3,7 @@
  *
  * | call                                        | body                          | answer |
  * | ------------------------------------------- | ----------------------------- | ------ |
- * | `POST /acquirer/authentications`            | {@link BeginRequest}          | {@link BeginResponse}; the same id and body: the first answer |
+ * | `POST /acquirer/authentications`            | {@link BeginRequest}          | {@link BeginResponse}, or {@link AuthenticationStatus} `rejected` when the card is refused at once; the same id and body: the first answer |
  * | `GET  /acquirer/authentications/<id>`       |                               | {@link AuthenticationStatus}; 404 when unknown |
  * | `POST /acquirer/authentications/<id>/cancel`|                               | {@link AuthenticationStatus}: `rejected` when it was still pending |
  * | `POST /acquirer/approvals`                  | {@link ApproveRequest}        | {@link ApprovalStatus}; the same attempt: the first answer |

@@ -46,6 +46,12 @@ export const beginResponse = z.object({
   link: z.string(),
 });
 
+export const rejectedStatus = z.object({
+  ...ofAuthentication,
+  status: z.literal('rejected'),
+  code: z.string(),
+});
+
 export const authenticationStatus = z.discriminatedUnion('status', [
   z.object({ ...ofAuthentication, status: z.literal('pending') }),
   z.object({
@@ -54,7 +60,7 @@ export const authenticationStatus = z.discriminatedUnion('status', [
     maskedNumber: z.string(),
     cardName: z.string(),
   }),
-  z.object({ ...ofAuthentication, status: z.literal('rejected'), code: z.string() }),
+  rejectedStatus,
   z.object({ ...ofAuthentication, status: z.literal('expired') }),
 ]);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rehearsalOf } from './rehearse.ts';
+import { wishedFailure } from './wished-failure.ts';
 
-const wish = (orderNumber: string, payerName = '') => rehearsalOf('test', { orderNumber, payerName });
+const wish = (orderNumber: string, payerName = '') => wishedFailure({ orderNumber, payerName });
 
 test.each([
   ['fail-3133', { step: 'charge', institutionCode: '3133' }],
@@ -47,8 +47,4 @@ test.each([
 
 test('the order number goes before the name', () => {
   expect(wish('fail-3112', '거절 3133')).toMatchObject({ institutionCode: '3112' });
-});
-
-test('in live mode nothing asks for anything', () => {
-  expect(rehearsalOf('live', { orderNumber: 'fail-3133', payerName: '거절 3133' })).toBeNull();
 });
