@@ -1,5 +1,5 @@
 /**
- * Builds the browser code of every room that has a `vite.config.ts`, when it is older than its sources.
+ * Builds the browser code of every room, when it is older than its sources: whatever its `vite.config.ts` and others of the kind say.
  * `--force` builds all of it. Runs at `npm ci` (root `prepare`) and before `npm start`.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -15,12 +15,12 @@ const NOT_SOURCES = ['dist', 'node_modules', 'test'];
 const force = process.argv.includes('--force');
 
 for (const room of rooms) {
-  const config = join(room, 'vite.config.ts');
-  if (!existsSync(config)) continue;
   if (!force && !isStale(room)) continue;
   // Loaded only when it is needed: most starts find everything built.
   const { build } = await import('vite');
-  await build({ root: room, configFile: config, logLevel: 'warn' });
+  for (const name of readdirSync(room).filter((file) => /^vite\..*config\.ts$/.test(file))) {
+    await build({ root: room, configFile: join(room, name), logLevel: 'warn' });
+  }
 }
 
 /** Whether anything a room is made of is younger than what was built from it: sources, pages, public files, settings. */

@@ -1,3 +1,6 @@
+import type { AuthResponse } from '@dojang/protocol/payple';
+import { type PaymentRequest, toFields, toHttpUrl } from './payment-request.ts';
+
 type Fields = Readonly<Record<string, string>>;
 
 /** Where this payment's authentication comes from. */
@@ -6,6 +9,14 @@ export type Authentication =
   | { readonly kind: 'given'; readonly windowUrl: string }
   /** A call has to be made first; it answers with the guide's authentication message. */
   | { readonly kind: 'call'; readonly url: string; readonly init: RequestInit };
+
+/** What an authentication call came to. `message`: the gateway's own words, when it had any. */
+export type AuthAnswer =
+  | { readonly ok: true; readonly windowUrl: string; readonly fields: Fields }
+  | { readonly ok: false; readonly message: string; readonly hint: string };
+
+/** Longest wait for an authentication call. */
+const AUTH_TIMEOUT_MS = 10_000;
 
 /**
  * Chooses the authentication in the documented order: the partner server's key and URL, the partner's own file, the
@@ -38,14 +49,41 @@ export function chooseAuthentication(fields: Fields, scriptOrigin: string): Auth
   return null;
 }
 
-/** An absolute http(s) URL, or null: a form must never be sent to a `javascript:` address. */
-export function toHttpUrl(url: string, base: string): string | null {
+/** Makes the authentication call. A network that fails, stays silent or answers nonsense is an answer without words. */
+export async function authenticate(url: string, init: RequestInit, base: string): Promise<AuthAnswer> {
   try {
-    const { href, protocol } = new URL(url, base);
-    return /^https?:$/.test(protocol) ? href : null;
-  } catch {
-    return null;
+    // Browsers of before 2022 lack `timeout` and wait as long as they like.
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout?.(AUTH_TIMEOUT_MS) });
+    const answer: unknown = await response.json();
+    return readAuthAnswer(answer, base);
+  } catch (error) {
+    return { ok: false, message: '', hint: String(error) };
   }
+}
+
+/**
+ * Reads the authentication message (guide 3-2). The tokens become the request's fields, as in the original script.
+ * @param base completes a URL that lacks its host: the origin of the gateway
+ */
+export function readAuthAnswer(answer: unknown, base: string): AuthAnswer {
+  // A partner's file may pass on anything: what is no object has no fields.
+  const message: Partial<Record<keyof AuthResponse, string>> = toFields(Object(answer) as PaymentRequest);
+  const windowUrl = toHttpUrl(
+    message.return_url || `${message.PCD_PAY_HOST ?? ''}${message.PCD_PAY_URL ?? ''}`,
+    base,
+  );
+  if (message.result !== 'success' || !message.AuthKey || windowUrl === null) {
+    return { ok: false, message: message.result_msg ?? '', hint: message.DOJANG_HINT ?? '' };
+  }
+  return {
+    ok: true,
+    windowUrl,
+    fields: {
+      PCD_CST_ID: message.cst_id ?? '',
+      PCD_CUST_KEY: message.custKey ?? '',
+      PCD_AUTH_KEY: message.AuthKey,
+    },
+  };
 }
 
 function call(url: string, body: BodyInit, headers: Record<string, string> = {}): Authentication {

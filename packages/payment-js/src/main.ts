@@ -1,6 +1,5 @@
 import type { PaymentRequest } from './payment-request.ts';
 import { createPaymentScript, type PaymentScript } from './payment-script.ts';
-import { findScriptOrigin } from './script-origin.ts';
 
 declare global {
   interface Window {
@@ -28,3 +27,18 @@ window.MainBodyAction = (action) => script.act(action);
 window.MainBodyResize = (height) => script.resize(height);
 window.layer_ifr_resize = window.MainBodyResize;
 window.PaypleCpayPopup = () => script.focus();
+
+/**
+ * Origin of the gateway: the one this script came from. Must run while the script loads. Loaders that hide the running
+ * script (modules, injected text) are answered from the page's script elements.
+ */
+function findScriptOrigin(): string {
+  const current = document.currentScript;
+  const script =
+    current instanceof HTMLScriptElement && current.src
+      ? current
+      : document.querySelector<HTMLScriptElement>(
+          'script[src*="/js/cpay.payple."],script[src*="/js/v1/payment.js"]',
+        );
+  return new URL(script?.src ?? '', location.href).origin;
+}

@@ -24,3 +24,13 @@ export function toFields(request: PaymentRequest): Record<string, string> {
 export function hasValidTotal(fields: Readonly<Record<string, string>>): boolean {
   return !/^(PAY|CERT)$/.test(fields['PCD_PAY_WORK'] ?? '') || isDigits(fields['PCD_PAY_TOTAL'] ?? '');
 }
+
+/** An absolute http(s) URL, or null: a form must never be sent to a `javascript:` address. */
+export function toHttpUrl(url: string, base: string): string | null {
+  try {
+    const { href, protocol } = new URL(url, base);
+    return /^https?:$/.test(protocol) ? href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,16 +1,13 @@
 import { isAbsoluteUrl } from '@dojang/protocol/payple';
-import { authenticate } from './authenticate.ts';
-import { chooseAuthentication, toHttpUrl } from './authentication.ts';
-import { deliverResult } from './deliver-result.ts';
+import { authenticate, chooseAuthentication } from './authentication.ts';
 import { openLayer } from './layer.ts';
-import { chooseOpenMode, type OpenMode } from './open-mode.ts';
-import { hasValidTotal, type PaymentRequest, toFields } from './payment-request.ts';
-import { type PaymentView, thisWindow } from './payment-view.ts';
+import { hasValidTotal, type PaymentRequest, toFields, toHttpUrl } from './payment-request.ts';
+import { chooseOpenMode, type OpenMode, type PaymentView, thisWindow } from './payment-view.ts';
+import { deliverResult } from './result.ts';
 import { openTab } from './tab.ts';
-import { say } from './texts.ts';
+import { POPUP_BLOCKED, say, TOTAL_NOT_NUMERIC } from './texts.ts';
 import { type OpenPayment, watchPayment } from './watch-payment.ts';
 import { isHeight } from './window-message.ts';
-import { POPUP_BLOCKED, TOTAL_NOT_NUMERIC } from './wire-texts.ts';
 
 /** What the global functions do. One per page, however often the script is loaded. */
 export interface PaymentScript {

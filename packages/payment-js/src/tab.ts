@@ -1,5 +1,5 @@
+import { element } from '@dojang/protocol/browser';
 import { OPENER_SIGN } from '@dojang/protocol/window';
-import { element } from './element.ts';
 import type { PaymentView } from './payment-view.ts';
 import { say } from './texts.ts';
 

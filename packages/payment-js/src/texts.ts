@@ -1,4 +1,4 @@
-/** Everything this script itself says to a customer. The texts of the wire stand in `wire-texts.ts`. */
+/** Everything this script itself says to a customer. */
 export const texts = {
   dialog: { ko: '결제창', en: 'Payment window' },
   close: { ko: '결제창 닫기', en: 'Close payment window' },
@@ -16,3 +16,9 @@ export type TextKey = keyof typeof texts;
 export function say(key: TextKey, language = navigator.language): string {
   return texts[key][/^en\b/i.test(language) ? 'en' : 'ko'];
 }
+
+// Texts of the original script, character for character: pages and their tests compare with them, so they have no
+// translation.
+export const TOTAL_NOT_NUMERIC = '결제금액 형식이 바르지 않습니다.';
+export const POPUP_BLOCKED =
+  ' 팝업이 차단되어 결제를 진행할 수 없습니다. \r\n 폰 설정에서 팝업차단을 풀어주세요. ';

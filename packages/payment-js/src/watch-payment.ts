@@ -1,7 +1,7 @@
+import { postForm } from '@dojang/protocol/browser';
 import { CLOSE_ANSWER_TIMEOUT_MS, type ScriptMessage } from '@dojang/protocol/window';
-import { closeResult } from './close-result.ts';
 import type { PaymentView } from './payment-view.ts';
-import { submitForm } from './submit-form.ts';
+import { closeResult } from './result.ts';
 import { readWindowMessage } from './window-message.ts';
 
 /** How often the script looks whether the customer has closed the tab. */
@@ -94,7 +94,7 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
     submit(windowUrl, requestFields) {
       sent = requestFields;
       windowOrigin = new URL(windowUrl).origin;
-      submitForm({ url: windowUrl, fields: requestFields, target: view.target });
+      postForm({ url: windowUrl, fields: requestFields, target: view.target });
     },
     requestClose() {
       if (windowOrigin === null) {

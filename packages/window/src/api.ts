@@ -1,9 +1,7 @@
 import type { CloseResponse, Delivery, WindowRefusal, WindowView } from '@dojang/protocol/window';
-import type { Access } from './access.ts';
-import { apiPath, callInit } from './ask.ts';
+import { type Access, apiPath, callInit } from './access.ts';
 import { type CallName, calls } from './calls.ts';
 import type { Command } from './model.ts';
-import { readLines } from './read-lines.ts';
 
 /** A stream begins with the view of the moment; a proxy that holds it back makes streaming useless. */
 const FIRST_LINE_TIMEOUT_MS = 5_000;
@@ -108,6 +106,28 @@ export function createGateway(access: GatewayAccess): Gateway {
       }
     },
   };
+}
+
+/**
+ * The lines of a streamed text as they arrive, without the white space around them; empty ones are signs of life. A last line
+ * without an end is dropped as cut off.
+ */
+async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      rest += decoder.decode(value, { stream: true });
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield line.trim();
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }
 
 function classify(status: number): Answer<never> {

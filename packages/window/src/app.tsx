@@ -1,5 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useArrival } from './arrival.ts';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFrameHeight } from './frame-height.ts';
 import { Header } from './header.tsx';
 import { LanguageContext } from './hooks.ts';
@@ -55,4 +54,16 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
       </div>
     </LanguageContext.Provider>
   );
+}
+
+/**
+ * Tells the page that opened the tab, once, that the payment window has arrived in it. A tab that closes later was closed by
+ * the customer; one that closes without a word was taken from the page by its own opener policy. A height means nothing in
+ * a tab, and it is the one message that no client takes for the end.
+ */
+function useArrival(shopPage: ShopPage, shopOrigin: string | undefined): void {
+  useEffect(() => {
+    if (shopOrigin === undefined || shopPage.place !== 'tab') return;
+    shopPage.tell(shopOrigin, { type: 'resize', data: window.innerHeight });
+  }, [shopPage, shopOrigin]);
 }

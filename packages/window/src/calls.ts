@@ -1,5 +1,5 @@
 import type { Stage } from '@dojang/protocol/window';
-import { LOOK_TIMEOUT_MS } from './ask.ts';
+import { LOOK_TIMEOUT_MS } from './access.ts';
 
 type StageName = Stage['name'];
 

@@ -1,5 +1,4 @@
-import { readAccess } from './access.ts';
-import { lookAtPayment } from './ask.ts';
+import { lookAtPayment, readAccess } from './access.ts';
 import { languageOf } from './language.ts';
 import { reloadOnceReachable } from './reload-once-reachable.ts';
 

@@ -1,4 +1,4 @@
-import { useFailureText } from './failure-words.ts';
+import { useFailureText } from './failure-message.tsx';
 import { useLanguage } from './hooks.ts';
 import type { Model, Notice } from './model.ts';
 

@@ -1,6 +1,18 @@
-import { type Delivery, OPENER_SIGN, type ScriptMessage, type WindowMessage } from '@dojang/protocol/window';
+import { postForm } from '@dojang/protocol/browser';
+import { isAbsoluteUrl } from '@dojang/protocol/payple';
+import { type Delivery, isCloseRequest, OPENER_SIGN, type WindowMessage } from '@dojang/protocol/window';
 import type { Handover } from './model.ts';
-import { chooseWayHome, type Place } from './way-home.ts';
+
+/**
+ * Where the window stands: in the shop's layer, in a tab whose opener still waits for it, in a tab whose opener shows
+ * something else by now (or never had our script), or alone.
+ */
+export type Place = 'frame' | 'tab' | 'stray' | 'alone';
+
+export type WayHome =
+  | { readonly by: 'message' }
+  | { readonly by: 'form'; readonly url: string }
+  | { readonly by: 'none' };
 
 /** The page that opened the payment window, seen from inside the window. */
 export interface ShopPage {
@@ -39,7 +51,7 @@ export function findShopPage(own: Window): ShopPage {
           if (!framed) own.close();
           return 'handed-over';
         case 'form':
-          postForm(own.document, way.url, delivery.result);
+          postForm({ url: way.url, fields: delivery.result });
           return 'handed-over';
         case 'none':
           return 'nowhere';
@@ -53,6 +65,20 @@ export function findShopPage(own: Window): ShopPage {
   };
 }
 
+/**
+ * How a result leaves the window (guide 3-5). An absolute `PCD_RST_URL` means direct mode, where the page that asked is gone;
+ * an opener is then somebody else, such as the page that opened the shop's own pop-up.
+ */
+export function chooseWayHome(place: Place, delivery: Delivery): WayHome {
+  const { postUrl, result } = delivery;
+  const isDirect = isAbsoluteUrl(result['PCD_RST_URL'] ?? '');
+  const isHeard = place === 'frame' || (place === 'tab' && !isDirect);
+  if (isHeard) return { by: 'message' };
+  if (postUrl !== null) return { by: 'form', url: postUrl };
+  // A page of its own making may listen without the script, and then without a result URL.
+  return place === 'alone' ? { by: 'none' } : { by: 'message' };
+}
+
 /** Frames are seen by their names even from another site; a name that is not there throws then. */
 function hasSign(opener: Window): boolean {
   try {
@@ -60,26 +86,4 @@ function hasSign(opener: Window): boolean {
   } catch {
     return false;
   }
-}
-
-function isCloseRequest(data: unknown): data is ScriptMessage {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'close_request';
-}
-
-function postForm(document: Document, url: string, fields: Readonly<Record<string, string>>): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = url;
-  form.acceptCharset = 'utf-8';
-  form.hidden = true;
-  for (const [name, value] of Object.entries(fields)) {
-    const input = document.createElement('input');
-    input.type = 'hidden';
-    input.name = name;
-    input.value = value;
-    form.append(input);
-  }
-  document.body.append(form);
-  // A field may be called `submit`; the prototype's method cannot be shadowed.
-  HTMLFormElement.prototype.submit.call(form);
 }

@@ -4,9 +4,9 @@ import { useLanguage } from './hooks.ts';
 import { type LaterSteps, useLaterSteps } from './load-later-steps.ts';
 import type { Model } from './model.ts';
 import type { Session } from './session.ts';
+import type { Place } from './shop-page.ts';
 import { Skeleton } from './skeleton.tsx';
 import { TermsStep } from './steps/terms-step.tsx';
-import type { Place } from './way-home.ts';
 
 interface Props {
   readonly model: Model;

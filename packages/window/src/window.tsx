@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { Access } from './access.ts';
 import { createGateway } from './api.ts';
 import { App } from './app.tsx';
-import { loadFailureText } from './failure-words.ts';
+import { loadFailureText } from './failure-message.tsx';
 import { loadLaterSteps } from './load-later-steps.ts';
 import { originWarning } from './origin-warning.ts';
 import { createSession } from './session.ts';

@@ -1,5 +1,6 @@
 import { customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
+import type { RefusalDelivery } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
 import { dataBlock, type Html, html } from '../html.ts';
 import type { Mode } from '../settings.ts';
@@ -16,7 +17,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,
     postUrl: refusal.postUrl,
-  });
+  } satisfies RefusalDelivery);
   const hint = mode === 'test' ? refusal.hint : '';
   const { message } = refusal;
   return html`<!doctype html>
@@ -31,7 +32,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
     <link rel="stylesheet" href="/window/tokens.css" />
     <link rel="stylesheet" href="/pages/pages.css" />
     <script type="application/json" id="refusal">${data}</script>
-    <script src="/pages/refusal.js" defer></script>
+    <script src="/window/refusal.js" defer></script>
   </head>
   <body class="refusal">
     <main>

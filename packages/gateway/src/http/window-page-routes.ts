@@ -37,9 +37,11 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     maxAge: '5m',
     index: false,
   });
-  server.get('/window/tokens.css', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').sendFile('tokens.css', deps.windowDir),
-  );
+  for (const file of ['tokens.css', 'refusal.js']) {
+    server.get(`/window/${file}`, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=300').sendFile(file, deps.windowDir),
+    );
+  }
 
   server.route({
     exposeHeadRoute: false,

@@ -146,6 +146,24 @@ export type WindowMessage =
 
 export type ScriptMessage = { readonly type: 'close_request' };
 
+export function isCloseRequest(message: unknown): message is ScriptMessage {
+  return (
+    typeof message === 'object' && message !== null && 'type' in message && message.type === 'close_request'
+  );
+}
+
+/**
+ * What a refused window tells when the customer leaves it, in the data block of its page. Without an origin and a result
+ * whoever shows it learns that it is closed, and nothing else.
+ */
+export interface RefusalDelivery {
+  /** The authenticated origin; null when it is not known. */
+  readonly shopOrigin: string | null;
+  readonly result: Readonly<Record<string, string>> | null;
+  /** Target of the form POST in direct mode; null when there is none that may be trusted. */
+  readonly postUrl: string | null;
+}
+
 /** How long the script waits for the frame to answer `close_request` before it delivers `close` by itself. */
 export const CLOSE_ANSWER_TIMEOUT_MS = 3_000;
 

@@ -1,11 +1,13 @@
-import type { Outcome, Stage, WindowView } from '@dojang/protocol/window';
+import { findCardCompany } from '@dojang/protocol/cards';
+import { amountText, momentText } from '@dojang/protocol/figures';
+import type { Outcome, PaidCard, Stage, WindowView } from '@dojang/protocol/window';
 import { FailureMessage } from '../failure-message.tsx';
+import { formatQuota } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 import type { MessageKey } from '../messages.ts';
 import type { Handover } from '../model.ts';
 import { Seal } from '../seal.tsx';
 import type { Session } from '../session.ts';
-import { PaidSummary } from './paid-summary.tsx';
 
 const TITLES: Readonly<Record<Outcome['kind'], MessageKey>> = {
   paid: 'paidTitle',
@@ -89,4 +91,25 @@ function Explanation({ outcome }: { readonly outcome: Outcome }) {
     case 'closed':
       return <p>{t('notCharged')}</p>;
   }
+}
+
+function PaidSummary({ card, amountWon }: { readonly card: PaidCard; readonly amountWon: number }) {
+  const { language, t } = useLanguage();
+  const company = language === 'en' ? findCardCompany(card.cardCompany) : undefined;
+  return (
+    <dl class="rows summary">
+      <dt>{t('amount')}</dt>
+      <dd class="amount">{amountText(amountWon, language)}</dd>
+      <dt>{t('card')}</dt>
+      <dd>
+        {company?.en ?? card.cardName} <span class="number">{card.maskedNumber}</span>
+      </dd>
+      <dt>{t('instalment')}</dt>
+      <dd>{formatQuota(language, card.quota)}</dd>
+      <dt>{t('approvalNumber')}</dt>
+      <dd>{card.approvalNumber}</dd>
+      <dt>{t('approvedAt')}</dt>
+      <dd>{momentText(card.approvedAtMs, language)}</dd>
+    </dl>
+  );
 }

@@ -1,7 +1,12 @@
+import type { TermId } from '@dojang/protocol/window';
 import type { Language } from '../language.ts';
-import type { TermTexts } from './term-text.ts';
 import english from './terms-en.json?url';
 import korean from './terms-ko.json?url';
+
+/** A term as it is read: headings with their paragraphs. */
+export type TermText = readonly { readonly heading: string; readonly paragraphs: readonly string[] }[];
+
+export type TermTexts = Readonly<Record<TermId, TermText>>;
 
 const ADDRESSES: Readonly<Record<Language, string>> = { ko: korean, en: english };
 

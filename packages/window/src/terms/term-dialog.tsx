@@ -2,8 +2,7 @@ import type { TermId } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../hooks.ts';
 import { backoffMs, pause } from '../pause.ts';
-import { loadTerms } from './load-terms.ts';
-import type { TermText } from './term-text.ts';
+import { loadTerms, type TermText } from './load-terms.ts';
 
 /** The whole text of one term over the page. The browser keeps the focus inside and brings it back where it was. */
 export function TermDialog(props: {

@@ -1,6 +1,6 @@
 import { termIds } from '@dojang/protocol/window';
 import { expect, test } from 'vitest';
-import type { TermTexts } from './term-text.ts';
+import type { TermTexts } from './load-terms.ts';
 import en from './terms-en.json' with { type: 'json' };
 import ko from './terms-ko.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseWayHome } from './way-home.ts';
+import { chooseWayHome } from './shop-page.ts';
 
 const relative = { result: { PCD_RST_URL: '/order_result' }, postUrl: 'https://shop.example/order_result' };
 const absolute = {

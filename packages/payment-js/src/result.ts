@@ -1,6 +1,14 @@
-import { toHttpUrl } from './authentication.ts';
-import type { ResultCallback } from './payment-request.ts';
-import { submitForm } from './submit-form.ts';
+import { postForm } from '@dojang/protocol/browser';
+import { CLOSED_MESSAGE } from '@dojang/protocol/payple';
+import { type ResultCallback, toHttpUrl } from './payment-request.ts';
+
+/**
+ * The result of a window the customer closed: the request's own fields, `close` and the documented text. It has no
+ * `PCD_PAY_CODE`, as in the original script.
+ */
+export function closeResult(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...fields, PCD_PAY_RST: 'close', PCD_PAY_MSG: CLOSED_MESSAGE };
+}
 
 /**
  * Hands the result to the page: to its callback, which replaces the form POST (guide 3-3, `callbackFunction`), else as
@@ -14,7 +22,7 @@ export function deliverResult(result: Record<string, string>, callbackFunction: 
   }
   const resultUrl = result['PCD_RST_URL'];
   const url = resultUrl ? toHttpUrl(resultUrl, document.baseURI) : null;
-  if (url !== null) submitForm({ url, fields: result, target: '' });
+  if (url !== null) postForm({ url, fields: result });
 }
 
 /** A function, or the name of a global one. */

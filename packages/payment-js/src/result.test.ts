@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeResult } from './close-result.ts';
+import { closeResult } from './result.ts';
 
 test('a close carries the request, the outcome and the exact text, and no code', () => {
   const fields = { PCD_PAY_OID: 'A1', PCD_PAY_TOTAL: '1000' };

@@ -1,16 +1,15 @@
-import { element } from './element.ts';
-
 interface FormPost {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
   /** Name of the frame or tab; empty for this window. */
-  readonly target: string;
+  readonly target?: string;
 }
 
+/** What the original script called its form. */
 const FORM_ID = 'CpayForm';
 
-/** Sends fields as a browser navigation: a hidden form of the original script's name. UTF-8, also on EUC-KR pages. */
-export function submitForm({ url, fields, target }: FormPost): void {
+/** Sends fields as a browser navigation, by a hidden form. UTF-8, also on EUC-KR pages. */
+export function postForm({ url, fields, target = '' }: FormPost): void {
   document.getElementById(FORM_ID)?.remove();
   const form = element('form', {
     id: FORM_ID,
@@ -26,4 +25,12 @@ export function submitForm({ url, fields, target }: FormPost): void {
   (document.body ?? document.documentElement).append(form);
   // A field named "submit" would hide the method of the form.
   HTMLFormElement.prototype.submit.call(form);
+}
+
+/** A new element with these properties set on it; not yet in the page. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]>,
+): HTMLElementTagNameMap[Tag] {
+  return Object.assign(document.createElement(tag), properties);
 }

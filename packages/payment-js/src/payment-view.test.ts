@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseOpenMode } from './open-mode.ts';
+import { chooseOpenMode } from './payment-view.ts';
 
 const pc = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36';
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1';
