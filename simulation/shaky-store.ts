@@ -59,6 +59,7 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
 
   return {
     ...real,
+    hasCommitted: (id) => read('looks a commit up', () => real.hasCommitted(id)),
     payment: (id) => read(`reads ${id.slice(0, 8)}`, () => real.payment(id)),
     paymentByNonce: (nonce) => read('reads by nonce', () => real.paymentByNonce(nonce)),
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),

@@ -6,7 +6,8 @@ import type { Ports } from './ports.ts';
 import { openKeyring } from './seal/keyring.ts';
 import type { Mode } from './settings.ts';
 import { openStore } from './store/open-store.ts';
-import { createCommit, insert } from './store/write.ts';
+import { update } from './store/update.ts';
+import { insert } from './store/write.ts';
 
 /** Where the gateway keeps its state. */
 export interface StateOptions {
@@ -45,10 +46,15 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
 }
 
 async function claimMode(ports: Ports, store: MerchantDeps['store'], options: StateOptions): Promise<void> {
-  const known = await store.meta('mode');
-  if (known === undefined)
-    await store.commit(createCommit(ports, [insert('meta', { key: 'mode', value: options.mode })]));
-  const mode = await store.meta('mode');
+  const mode = await update(
+    { ports, store },
+    {
+      load: () => store.meta('mode'),
+      decide: (known) => known ?? options.mode,
+      toWrites: (claimed, known) =>
+        known === undefined ? [insert('meta', { key: 'mode', value: claimed })] : [],
+    },
+  );
   if (mode !== options.mode)
     throw new SetupError(
       `The data in ${options.databaseUrl ? 'this database' : options.dataDir} belong to ${mode} mode, and DOJANG_MODE says ${options.mode}: ` +

@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { DeliveryRow, Store } from '../store/contract.ts';
-import { createCommit, insert, put } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { insert, put } from '../store/write.ts';
 import type { DeliveryStatus } from './delivery.ts';
 import { pauseAfter } from './schedule.ts';
 import type { Sent, Transport } from './transport.ts';
@@ -15,8 +16,6 @@ export interface DeliverDeps {
  * go on. `held`: nothing was tried.
  */
 export type Outcome = 'delivered' | 'failed' | 'refused' | 'given-back' | 'held';
-
-const CONFLICTS = 5;
 
 /** One try of a delivery that this process holds on lease, and its record. */
 export async function deliver(
@@ -48,32 +47,32 @@ async function recordTry(
   outcome: Outcome,
 ): Promise<void> {
   const chance = ports.randomBytes(4).readUInt32BE() / 2 ** 32;
-  for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
-    const row = await store.delivery(leased.id);
-    if (row === undefined) throw new Error(`Delivery ${leased.id} is gone.`);
-    const result = await store.commit(
-      createCommit(ports, [
-        put('deliveries', {
-          ...after(row, sent, outcome, { nowMs: ports.nowMs(), chance }),
-          version: row.version + 1,
-        }),
+  await update(
+    { ports, store },
+    {
+      load: async () => {
+        const row = await store.delivery(leased.id);
+        if (row === undefined) throw new Error(`Delivery ${leased.id} is gone.`);
+        return row;
+      },
+      decide: (row) => ({
+        ...after(row, sent, outcome, { nowMs: ports.nowMs(), chance }),
+        version: row.version + 1,
+      }),
+      toWrites: (next) => [
+        put('deliveries', next),
         insert('delivery_attempts', {
-          delivery_id: row.id,
-          sequence: row.attempts + 1,
+          delivery_id: next.id,
+          sequence: next.attempts,
           at: sent.atMs,
           duration_ms: sent.durationMs,
           status: sent.status,
           error: outcome === 'given-back' ? 'the gateway stopped before an answer came' : sent.error,
           answer: sent.answer,
         }),
-      ]),
-    );
-    if (result.kind === 'committed') return;
-    if (result.kind === 'refused') throw new Error('The try could not be stored.', { cause: result.cause });
-    // Without looking, a commit whose answer was lost would be kept twice.
-    if (result.kind === 'indeterminate' && (await isRecorded(store, row, sent))) return;
-  }
-  throw new Error(`Delivery ${leased.id} was changed by others ${CONFLICTS} times in a row.`);
+      ],
+    },
+  );
 }
 
 function after(
@@ -91,9 +90,4 @@ function after(
   const pauseMs =
     outcome === 'refused' ? null : pauseAfter(tries, { chance, retryAfterMs: sent.retryAfterMs });
   return pauseMs === null ? { ...ended('failed'), tries } : { ...next, tries, due_at: nowMs + pauseMs };
-}
-
-async function isRecorded(store: Store, before: DeliveryRow, sent: Sent): Promise<boolean> {
-  const attempts = await store.deliveryAttempts(before.id);
-  return attempts.some(({ sequence, at }) => sequence === before.attempts + 1 && at === sent.atMs);
 }

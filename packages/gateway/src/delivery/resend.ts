@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
-import { createCommit, put } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { put } from '../store/write.ts';
 import { deliveryId, newDelivery } from './delivery.ts';
 import { isMessageKind } from './message.ts';
 import { addressFromRow, wants } from './webhook/webhook-address.ts';
@@ -13,8 +14,6 @@ interface ResendDeps {
 export type ResendResult =
   | { readonly ok: true; readonly deliveryIds: readonly string[] }
   | { readonly ok: false; readonly message: string };
-
-const CONFLICTS = 5;
 
 /** Sends a delivery once more, now, with the whole schedule before it: the same body under the same `webhook-id`. */
 export async function resendDelivery(deps: ResendDeps, id: string): Promise<ResendResult> {
@@ -70,21 +69,16 @@ function again(row: DeliveryRow, nowMs: number): DeliveryRow {
 
 /** @param prepare answers the rows to write, or why there are none */
 async function resend(
-  { ports, store }: ResendDeps,
+  deps: ResendDeps,
   prepare: () => Promise<string | readonly DeliveryRow[]>,
 ): Promise<ResendResult> {
-  for (let conflicts = 0; conflicts < CONFLICTS; conflicts += 1) {
-    const deliveries = await prepare();
-    if (typeof deliveries === 'string') return { ok: false, message: deliveries };
-    const result = await store.commit(
-      createCommit(
-        ports,
-        deliveries.map((row) => put('deliveries', row)),
-      ),
-    );
-    if (result.kind === 'committed') return { ok: true, deliveryIds: deliveries.map(({ id }) => id) };
-    if (result.kind !== 'conflict')
-      throw new Error('The deliveries could not be stored.', { cause: result.cause });
-  }
-  throw new Error('The deliveries are being changed by somebody else again and again.');
+  return await update<string | readonly DeliveryRow[], ResendResult>(deps, {
+    load: prepare,
+    decide: (deliveries) =>
+      typeof deliveries === 'string'
+        ? { ok: false, message: deliveries }
+        : { ok: true, deliveryIds: deliveries.map(({ id }) => id) },
+    toWrites: (_, deliveries) =>
+      typeof deliveries === 'string' ? [] : deliveries.map((row) => put('deliveries', row)),
+  });
 }

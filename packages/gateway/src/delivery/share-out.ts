@@ -1,37 +1,40 @@
 import type { Ports } from '../ports.ts';
 import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
-import { createCommit, patch, put } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { patch, put } from '../store/write.ts';
 import { newDelivery } from './delivery.ts';
 import { addressFromRow, wants } from './webhook/webhook-address.ts';
 
 const BATCH = 100;
+
+interface ShareOutDeps {
+  readonly ports: Ports;
+  readonly store: Store;
+}
 
 /**
  * Makes a delivery of every waiting outbox row for each address that wants it and was there before. Rows and mark are one
  * commit, and a delivery's id comes from its row and address: a crash or a second process neither loses nor doubles one.
  * @returns whether more may be waiting
  */
-export async function shareOut({
-  ports,
-  store,
-}: {
-  readonly ports: Ports;
-  readonly store: Store;
-}): Promise<boolean> {
+export async function shareOut({ ports, store }: ShareOutDeps): Promise<boolean> {
   const nowMs = ports.nowMs();
-  const rows = await store.dueOutbox(nowMs, BATCH);
-  if (rows.length === 0) return false;
-  const deliveries = (await Promise.all(rows.map((row) => missingDeliveries(store, row, nowMs)))).flat();
-  const result = await store.commit(
-    createCommit(ports, [
-      ...rows.map(({ id }) => patch('outbox', { id }, { due_at: null })),
-      ...deliveries.map((row) => put('deliveries', row)),
-    ]),
+  const shared = await update(
+    { ports, store },
+    {
+      load: async () => {
+        const rows = await store.dueOutbox(nowMs, BATCH);
+        const deliveries = await Promise.all(rows.map((row) => missingDeliveries(store, row, nowMs)));
+        return { rows, deliveries: deliveries.flat() };
+      },
+      decide: (due) => due,
+      toWrites: ({ rows, deliveries }) => [
+        ...rows.map(({ id }) => patch('outbox', { id }, { due_at: null })),
+        ...deliveries.map((row) => put('deliveries', row)),
+      ],
+    },
   );
-  // A conflict: another process has done it, or somebody resends. The next round sees what is left.
-  if (result.kind === 'refused' || result.kind === 'indeterminate')
-    throw new Error('The outbox could not be shared out.', { cause: result.cause });
-  return result.kind === 'committed' && rows.length === BATCH;
+  return shared.rows.length === BATCH;
 }
 
 async function missingDeliveries(

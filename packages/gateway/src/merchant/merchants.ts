@@ -1,7 +1,8 @@
 import type { Ports } from '../ports.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
-import { createCommit, put } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { put } from '../store/write.ts';
 import { type Limits, noLimits } from './limits.ts';
 import { type Merchant, merchantFromRow, merchantToRow } from './merchant.ts';
 
@@ -78,15 +79,15 @@ export async function addMerchant(
     updatedAtMs: nowMs,
     version: 1,
   };
-  const result = await store.commit(createCommit(ports, [put('merchants', merchantToRow(merchant))]));
-  if (result.kind === 'committed') return { ok: true, merchant, keys };
-  if (result.kind === 'conflict')
-    return {
-      ok: false,
-      reason: 'exists',
-      message: `A merchant with the id ${input.id} (or its client key) exists.`,
-    };
-  throw new Error('The merchant could not be stored.', { cause: result.cause });
+  return await update<Merchant | undefined, AddResult>(
+    { ports, store },
+    {
+      load: () => findMerchant(store, input.id),
+      decide: (known, conflict) =>
+        known === undefined && conflict !== 'key' ? { ok: true, merchant, keys } : exists(input.id),
+      toWrites: (result) => (result.ok ? [put('merchants', merchantToRow(result.merchant))] : []),
+    },
+  );
 }
 
 /**
@@ -175,17 +176,21 @@ async function changeMerchant(
   id: string,
   change: (merchant: Merchant) => Merchant,
 ): Promise<Merchant | null> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const row = await store.merchant(id);
-    if (row === undefined) return null;
-    const merchant = merchantFromRow(row);
-    const next = { ...change(merchant), updatedAtMs: ports.nowMs(), version: merchant.version + 1 };
-    const result = await store.commit(createCommit(ports, [put('merchants', merchantToRow(next))]));
-    if (result.kind === 'committed') return next;
-    if (result.kind !== 'conflict')
-      throw new Error('The merchant could not be stored.', { cause: result.cause });
-  }
-  throw new Error('The merchant is being changed by somebody else again and again.');
+  return await update<Merchant | undefined, Merchant | null>(
+    { ports, store },
+    {
+      load: () => findMerchant(store, id),
+      decide: (merchant) =>
+        merchant === undefined
+          ? null
+          : { ...change(merchant), updatedAtMs: ports.nowMs(), version: merchant.version + 1 },
+      toWrites: (next) => (next === null ? [] : [put('merchants', merchantToRow(next))]),
+    },
+  );
+}
+
+function exists(id: string): AddResult {
+  return { ok: false, reason: 'exists', message: `A merchant with the id ${id} (or its client key) exists.` };
 }
 
 function malformed(rule: string, value: string): AddResult {

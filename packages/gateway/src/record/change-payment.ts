@@ -7,9 +7,9 @@ import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
 import type { Keyring } from '../seal/keyring.ts';
-import type { Store } from '../store/contract.ts';
-import { StoreUnavailable } from '../store/store-unavailable.ts';
-import { type Commit, createCommit, insert, put, release, take } from '../store/write.ts';
+import type { Conflict, Store } from '../store/contract.ts';
+import { update } from '../store/update.ts';
+import { insert, put, release, take, type Write } from '../store/write.ts';
 import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
 
 export interface RecordDeps {
@@ -34,67 +34,65 @@ export type Change = ({ readonly ok: true } | { readonly ok: false; readonly ref
     readonly events: readonly PaymentEvent[];
   };
 
-const ATTEMPTS = 5;
-
 export async function loadPayment(store: Store, id: string): Promise<Recorded | undefined> {
   const row = await store.payment(id);
   return row && { state: paymentFromRow(row), version: row.version };
 }
 
 /**
- * Loads, decides, commits. When this returns, what it returns is durable. A version conflict loads and decides again; an
- * order number that another payment holds goes back to the core as a command.
+ * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
+ * holds goes back to the core as a command.
  * @throws StoreUnavailable
  */
 export async function changePayment(deps: RecordDeps, id: string, command: Command): Promise<Change> {
-  let asked = command;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const recorded = await loadPayment(deps.store, id);
-    if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
-    const nowMs = deps.ports.nowMs();
-    const decision = decide(recorded.state, asked, nowMs);
-    if (!decision.ok) return { ok: false, refusal: decision.refusal, ...recorded, events: [] };
-    if (decision.events.length === 0) return { ok: true, ...recorded, events: [] };
-    const next = decision.events.reduce((state, event) => apply(state, event, nowMs), recorded.state);
-    const commit = commitOf(deps, recorded, next, decision.events, nowMs);
-    const result = await deps.store.commit(commit);
-    if (result.kind === 'indeterminate') {
-      if (await happened(deps.store, commit)) return done(deps, next, recorded.version, decision.events);
-      continue;
-    }
-    if (result.kind === 'refused')
-      throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
-    if (result.kind === 'committed') return done(deps, next, recorded.version, decision.events);
-    if (result.on === 'key') {
-      const refusal: Refusal = { reason: 'redeemed', hint: 'PCD_AUTH_KEY: already used' };
-      return { ok: false, refusal, ...recorded, events: [] };
-    }
-    if (result.on === 'order') asked = { type: 'hear_duplicate_order' };
-  }
-  throw new StoreUnavailable(`Payment ${id} was changed by others ${ATTEMPTS} times in a row.`);
+  const { change } = await update<Recorded, Decided>(deps, {
+    load: async () => {
+      const recorded = await loadPayment(deps.store, id);
+      if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
+      return recorded;
+    },
+    decide: (recorded, conflict) => {
+      const nowMs = deps.ports.nowMs();
+      return { change: decideOn(recorded, command, conflict, nowMs), nowMs };
+    },
+    toWrites: (decided, recorded) =>
+      decided.change.events.length === 0 ? [] : writesOf(deps, recorded, decided),
+  });
+  for (const event of change.events)
+    if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);
+  return change;
 }
 
-function done(
-  deps: RecordDeps,
-  state: PaymentState,
-  version: number,
-  events: readonly PaymentEvent[],
-): Change {
-  for (const event of events)
-    if (event.type === 'contradicted') deps.onContradiction?.(state, event.contradiction);
-  return { ok: true, state, version: version + 1, events };
+interface Decided {
+  readonly change: Change;
+  readonly nowMs: number;
 }
 
-function commitOf(
+function decideOn(recorded: Recorded, command: Command, conflict: Conflict | null, nowMs: number): Change {
+  const unchanged = { ...recorded, events: [] };
+  if (conflict === 'key')
+    return {
+      ok: false,
+      refusal: { reason: 'redeemed', hint: 'PCD_AUTH_KEY: already used' },
+      ...unchanged,
+    };
+  const asked: Command = conflict === 'order' ? { type: 'hear_duplicate_order' } : command;
+  const decision = decide(recorded.state, asked, nowMs);
+  if (!decision.ok) return { ok: false, refusal: decision.refusal, ...unchanged };
+  const { events } = decision;
+  if (events.length === 0) return { ok: true, ...unchanged };
+  const state = events.reduce((current, event) => apply(current, event, nowMs), recorded.state);
+  return { ok: true, state, version: recorded.version + 1, events };
+}
+
+function writesOf(
   deps: RecordDeps,
   before: Recorded,
-  after: PaymentState,
-  events: readonly PaymentEvent[],
-  nowMs: number,
-): Commit {
+  { change: { state: after, version, events }, nowMs }: Decided,
+): readonly Write[] {
   const messages = messagesOf(after, events, nowMs);
-  return createCommit(deps.ports, [
-    put('payments', paymentToRow(after, before.version + 1, nowMs)),
+  return [
+    put('payments', paymentToRow(after, version, nowMs)),
     ...events.map((event, index) =>
       insert('events', eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
     ),
@@ -116,7 +114,7 @@ function commitOf(
       insert('outbox', row),
     ),
     ...messages.flatMap(({ outbox, delivery }) => [insert('outbox', outbox), put('deliveries', delivery)]),
-  ]);
+  ];
 }
 
 function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
@@ -125,15 +123,4 @@ function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
     event.type === 'reversed' ||
     (event.type === 'failed' && before.status === 'approving')
   );
-}
-
-/** Was a commit whose answer was lost written? Its last event row tells. */
-async function happened(store: Store, commit: Commit): Promise<boolean> {
-  const expected = commit.writes
-    .flatMap((write) => (write.kind === 'insert' && write.table === 'events' ? [write.row] : []))
-    .at(-1);
-  if (expected === undefined) return false;
-  const events = await store.events(expected.payment_id);
-  const found = events.find((event) => event.sequence === expected.sequence);
-  return found?.type === expected.type && found.at === expected.at && found.data === expected.data;
 }

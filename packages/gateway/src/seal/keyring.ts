@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Ports } from '../ports.ts';
 import type { SealingKeyRow, Store } from '../store/contract.ts';
-import { createCommit, insert } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { insert } from '../store/write.ts';
 
 /** A sealing key in the clear. Every use takes its own subkey, so that no two kinds of token share one. */
 export interface SealingKey {
@@ -31,20 +32,8 @@ export interface Keyring {
 /** Opens the store's sealing keys with the master key (32 bytes); makes the first one when there is none. */
 export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer): Promise<Keyring> {
   if (masterKey.length !== 32) throw new Error(`The master key must be 32 bytes, got ${masterKey.length}.`);
-  let rows = await store.sealingKeys();
-  if (rows.length === 0) {
-    const row = createSealingKey(ports, masterKey);
-    const result = await store.commit(
-      createCommit(ports, [
-        insert('sealing_keys', row),
-        insert('meta', { key: 'first-sealing-key', value: row.id }),
-      ]),
-    );
-    // Two processes may start together: the meta row lets one first key win, and both read it.
-    if (result.kind !== 'committed' && result.kind !== 'conflict')
-      throw new Error('The first sealing key could not be stored.', { cause: result.cause });
-    rows = await store.sealingKeys();
-  }
+  await addFirstKey(ports, store, masterKey);
+  const rows = await store.sealingKeys();
   const keys = new Map(rows.map((row) => [row.id, openSealingKey(masterKey, row)]));
   const inUse = rows.flatMap((row) => (row.retired_at === null ? (keys.get(row.id) ?? []) : []));
   const current = inUse.at(-1);
@@ -59,6 +48,21 @@ export async function openKeyring(ports: Ports, store: Store, masterKey: Buffer)
     wrap: (name, secret) => wrap(ports, masterKey, `secret:${name}`, secret),
     unwrap: (name, wrapped) => unwrap(masterKey, `secret:${name}`, wrapped),
   };
+}
+
+/** Two processes may start together: the meta row lets one first key win, and both read it. */
+async function addFirstKey(ports: Ports, store: Store, masterKey: Buffer): Promise<void> {
+  await update(
+    { ports, store },
+    {
+      load: () => store.sealingKeys(),
+      decide: (rows) => (rows.length === 0 ? createSealingKey(ports, masterKey) : null),
+      toWrites: (row) =>
+        row === null
+          ? []
+          : [insert('sealing_keys', row), insert('meta', { key: 'first-sealing-key', value: row.id })],
+    },
+  );
 }
 
 /** A key for one purpose (HKDF, RFC 5869). */

@@ -1,6 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { Store } from '../store/contract.ts';
-import { createCommit, insert, patch } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { insert, patch } from '../store/write.ts';
 import type { Keyring } from './keyring.ts';
 
 interface SealDeps {
@@ -14,10 +15,14 @@ interface SealDeps {
  * of a rotation, which ends with {@link retireSealingKeys}.
  * @returns the key's id
  */
-export async function addSealingKey({ ports, store, keyring }: SealDeps): Promise<string> {
-  const row = keyring.createSealingKey();
-  const result = await store.commit(createCommit(ports, [insert('sealing_keys', row)]));
-  if (result.kind !== 'committed') throw new Error('The sealing key could not be stored.', { cause: result });
+export async function addSealingKey(deps: SealDeps): Promise<string> {
+  // One row for every try: written late, it stands in the way of the next.
+  const row = deps.keyring.createSealingKey();
+  await update(deps, {
+    load: async () => null,
+    decide: () => null,
+    toWrites: () => [insert('sealing_keys', row)],
+  });
   return row.id;
 }
 
@@ -26,16 +31,12 @@ export async function addSealingKey({ ports, store, keyring }: SealDeps): Promis
  * sealed; the tokens of payments that exist go on working, since the payments do.
  * @returns the ids of the keys that were retired now
  */
-export async function retireSealingKeys({ ports, store }: SealDeps): Promise<readonly string[]> {
-  const older = (await store.sealingKeys()).filter((row) => row.retired_at === null).slice(0, -1);
-  const retired_at = ports.nowMs();
-  const result = await store.commit(
-    createCommit(
-      ports,
-      older.map(({ id }) => patch('sealing_keys', { id }, { retired_at })),
-    ),
-  );
-  if (result.kind !== 'committed')
-    throw new Error('The sealing keys could not be retired.', { cause: result });
-  return older.map(({ id }) => id);
+export async function retireSealingKeys(deps: SealDeps): Promise<readonly string[]> {
+  const retired_at = deps.ports.nowMs();
+  const retired = await update(deps, {
+    load: () => deps.store.sealingKeys(),
+    decide: (rows) => rows.filter((row) => row.retired_at === null).slice(0, -1),
+    toWrites: (older) => older.map(({ id }) => patch('sealing_keys', { id }, { retired_at })),
+  });
+  return retired.map(({ id }) => id);
 }

@@ -22,8 +22,8 @@ import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
-import { StoreUnavailable } from '../store/store-unavailable.ts';
-import { createCommit, insert, put } from '../store/write.ts';
+import { update } from '../store/update.ts';
+import { insert, put } from '../store/write.ts';
 
 type OpenDeps = AuthDeps & Pick<FlowDeps, 'rehearse'>;
 
@@ -132,36 +132,44 @@ async function create(
   order: Order,
   warning: string | null,
 ): Promise<OpenResult> {
-  const nowMs = deps.ports.nowMs();
-  const event: PaymentEvent = {
-    type: 'opened',
-    id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
-    keyId: deps.keyring.current.id,
-    authNonce: auth.nonce,
-    requestDigest: requestDigest(repeatable(opening.form)),
-    expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
-    order,
-  };
-  const state = apply(null, event, nowMs);
-  const result = await deps.store.commit(
-    createCommit(deps.ports, [
-      put('payments', paymentToRow(state, 1, nowMs)),
-      insert('events', eventToRow(state.id, 1, event, nowMs)),
-    ]),
-  );
-  if (result.kind === 'committed') return { ok: true, state, warning };
-  if (result.kind === 'refused')
-    throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
-  // Somebody redeemed the same AuthKey meanwhile (a double click), or the answer to our own commit was lost.
-  const reopened = await findOpen(deps, auth, opening.form);
-  if (reopened !== null && reopened !== 'other') return { ok: true, state: reopened, warning };
-  if (result.kind === 'indeterminate')
-    throw new StoreUnavailable('The store did not answer.', { cause: result.cause });
+  // Somebody may redeem the same AuthKey meanwhile (a double click).
+  const { state } = await update<PaymentState | 'other' | null, OpenedNow>(deps, {
+    load: () => findOpen(deps, auth, opening.form),
+    decide: (known) =>
+      known === null ? open(deps, auth, opening.form, order) : { state: known, event: null },
+    toWrites: ({ state, event }) =>
+      event === null || state === 'other'
+        ? []
+        : [
+            put('payments', paymentToRow(state, 1, state.openedAtMs)),
+            insert('events', eventToRow(state.id, 1, event, state.openedAtMs)),
+          ],
+  });
+  if (state !== 'other') return { ok: true, state, warning };
   return told(opening, auth, undefined, {
     code: 'CBIL0002',
     hint: 'PCD_AUTH_KEY: already used',
     message: messageOf('CBIL0002'),
   });
+}
+
+interface OpenedNow {
+  readonly state: PaymentState | 'other';
+  /** Null when it was open. */
+  readonly event: PaymentEvent | null;
+}
+
+function open(deps: AuthDeps, auth: AuthKeyContent, form: Fields, order: Order): OpenedNow {
+  const event: PaymentEvent = {
+    type: 'opened',
+    id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
+    keyId: deps.keyring.current.id,
+    authNonce: auth.nonce,
+    requestDigest: requestDigest(repeatable(form)),
+    expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
+    order,
+  };
+  return { state: apply(null, event, deps.ports.nowMs()), event };
 }
 
 /** The payment of this AuthKey if the same request may return to it, `other` if it may not, null if there is none yet. */

@@ -1,7 +1,8 @@
 import type { MerchantDeps } from '../../merchant/merchants.ts';
 import type { Mode } from '../../settings.ts';
-import type { Store } from '../../store/contract.ts';
-import { createCommit, put } from '../../store/write.ts';
+import type { Store, WebhookAddressRow } from '../../store/contract.ts';
+import { update } from '../../store/update.ts';
+import { put } from '../../store/write.ts';
 import { checkUrl } from '../http/receiver-url.ts';
 import { createSender } from '../http/sender.ts';
 import { SECRET_BYTES, secretText } from './sign.ts';
@@ -55,10 +56,8 @@ export async function addWebhookAddress(
     return { ok: false, reason: 'merchant', message: `there is no merchant ${input.merchantId}` };
   const checked = checkUrl(input.url, mode);
   if (!checked.ok) return { ok: false, reason: 'malformed', message: checked.message };
-  const others = await listWebhookAddresses(store, input.merchantId);
-  const same = others.find(({ url }) => url === checked.url);
-  if (same !== undefined)
-    return { ok: false, reason: 'exists', message: `it is there already, as ${same.id}` };
+  const same = await findSame(store, input.merchantId, checked.url);
+  if (same !== undefined) return exists(same);
   const trouble = await headTrouble(deps, mode, checked.url);
   if (trouble !== null && mode === 'live') return { ok: false, reason: 'unreachable', message: trouble };
 
@@ -77,9 +76,14 @@ export async function addWebhookAddress(
     updatedAtMs: nowMs,
     version: 1,
   };
-  const result = await store.commit(createCommit(ports, [put('webhook_addresses', addressToRow(address))]));
-  if (result.kind !== 'committed') throw new Error('The address could not be stored.', { cause: result });
-  return { ok: true, address, secret: secretText(secret), warning: trouble };
+  return await update<WebhookAddress | undefined, AddAddressResult>(deps, {
+    load: () => findSame(store, input.merchantId, checked.url),
+    decide: (other) =>
+      other === undefined
+        ? { ok: true, address, secret: secretText(secret), warning: trouble }
+        : exists(other),
+    toWrites: (result) => (result.ok ? [put('webhook_addresses', addressToRow(result.address))] : []),
+  });
 }
 
 /** Those that were not removed, oldest first; of one partner when told. */
@@ -154,15 +158,24 @@ async function changeAddress(
   id: string,
   change: (address: WebhookAddress) => WebhookAddress,
 ): Promise<WebhookAddress | null> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const row = await store.webhookAddress(id);
-    if (row === undefined || row.status === 'removed') return null;
-    const address = addressFromRow(row);
-    const next = { ...change(address), updatedAtMs: ports.nowMs(), version: address.version + 1 };
-    const result = await store.commit(createCommit(ports, [put('webhook_addresses', addressToRow(next))]));
-    if (result.kind === 'committed') return next;
-    if (result.kind !== 'conflict')
-      throw new Error('The address could not be stored.', { cause: result.cause });
-  }
-  throw new Error('The address is being changed by somebody else again and again.');
+  return await update<WebhookAddressRow | undefined, WebhookAddress | null>(
+    { ports, store },
+    {
+      load: () => store.webhookAddress(id),
+      decide: (row) => {
+        if (row === undefined || row.status === 'removed') return null;
+        const address = addressFromRow(row);
+        return { ...change(address), updatedAtMs: ports.nowMs(), version: address.version + 1 };
+      },
+      toWrites: (next) => (next === null ? [] : [put('webhook_addresses', addressToRow(next))]),
+    },
+  );
+}
+
+async function findSame(store: Store, merchantId: string, url: string): Promise<WebhookAddress | undefined> {
+  return (await listWebhookAddresses(store, merchantId)).find((address) => address.url === url);
+}
+
+function exists({ id }: WebhookAddress): AddAddressResult {
+  return { ok: false, reason: 'exists', message: `it is there already, as ${id}` };
 }
