@@ -1,4 +1,4 @@
-/** Writes `docs/parameters.md` from the message tables. `--check` compares instead. */
+/** Writes `docs/parameters.md` from the tables of the requests and answers. `--check` compares instead. */
 import { answers, parameters, type Row, requests, rules } from '../packages/protocol/src/payple/index.ts';
 import { generatePage, tableHead, tableRow } from './generated-page.ts';
 
@@ -53,14 +53,14 @@ const kindOf = ({ sensitive, buyer }: Pick<Row, 'sensitive' | 'buyer'>) =>
 generatePage('parameters.md', 'parameters-page.ts', [
   '# Parameters',
   '',
-  'Every message of the app-card path, row by row. All values are texts. *type* is the document’s notation: `a` lower-case and `A`',
+  'Every request and answer of the app-card path, row by row. All values are texts. *type* is the document’s notation: `a` lower-case and `A`',
   'upper-case Latin letters, `N` digits, `H` Hangul, `S` special characters, `E` an e-mail address, and the longest length in',
   'characters, which is enforced on what a partner sends. *required*: a request without it is refused; *documented*: the guide',
   'demands it, and this gateway does without. *secret* values never reach a log, an error or a URL; *customer* values are erased with',
   'the customer. A wrong value is refused with the code of its row; in test mode `DOJANG_HINT` names parameter, rule and the shape of',
   'the value.',
   '',
-  '앱카드 결제의 모든 메시지와 파라미터입니다. 값은 모두 문자열이고, 길이는 글자 수입니다. *secret* 값은 로그, 오류, URL에 남기지 않으며, *customer* 값은 고객 정보를 파기할 때 함께 지웁니다.',
+  '앱카드 결제의 모든 요청과 응답, 그 파라미터입니다. 값은 모두 문자열이고, 길이는 글자 수입니다. *secret* 값은 로그, 오류, URL에 남기지 않으며, *customer* 값은 고객 정보를 파기할 때 함께 지웁니다.',
   '',
   ...Object.entries(requests).flatMap(([name, { rows, code }]) => [
     `## ${requestTitles[name as keyof typeof requests]}`,

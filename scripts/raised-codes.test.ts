@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { codes, type Message, requests } from '../packages/protocol/src/payple/index.ts';
+import { codes, type RequestTable, requests } from '../packages/protocol/src/payple/index.ts';
 
 const gateway = join(import.meta.dirname, '../packages/gateway/src');
 
@@ -16,7 +16,7 @@ function codesOfGateway(): readonly string[] {
 
 /** Codes that a message's table refuses it with. */
 function codesOfTables(): readonly unknown[] {
-  return Object.values<Message>(requests).flatMap(({ code, unreadable, rows }) => [
+  return Object.values<RequestTable>(requests).flatMap(({ code, unreadable, rows }) => [
     code,
     unreadable,
     ...Object.values(rows).flatMap((row) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Message, requests } from '@dojang/protocol/payple';
+import { type RequestTable, requests } from '@dojang/protocol/payple';
 import { expect, test } from 'vitest';
 import { isSameRequest, type Repeatable, requestDigest } from './request-digest.ts';
 
@@ -7,9 +7,9 @@ const form = { PCD_PAY_GOODS: '티셔츠', PCD_PAY_TOTAL: '1000', PCD_PAY_OID: '
 
 function repeatable(
   texts: Readonly<Record<string, string>>,
-  message: Message = requests.payment,
+  table: RequestTable = requests.payment,
 ): Repeatable {
-  return { message, texts, inPlaces: [texts['PCD_PAY_GOODS'] ?? '', texts['PCD_PAY_TOTAL'] ?? ''] };
+  return { table, texts, inPlaces: [texts['PCD_PAY_GOODS'] ?? '', texts['PCD_PAY_TOTAL'] ?? ''] };
 }
 
 test('a digest goes by name: empty or absent, and in which order, is the same', () => {
@@ -20,7 +20,7 @@ test('a digest goes by name: empty or absent, and in which order, is the same', 
 
 test('every row of the order counts, and nothing else does', () => {
   const digest = requestDigest(repeatable(form));
-  for (const { wire, digest: counts } of Object.values<Message['rows'][string]>(requests.payment.rows)) {
+  for (const { wire, digest: counts } of Object.values<RequestTable['rows'][string]>(requests.payment.rows)) {
     const other = requestDigest(repeatable({ ...form, [wire]: 'x' }));
     if (counts === true) expect(other, wire).not.toBe(digest);
     else expect(other, wire).toBe(digest);
@@ -40,7 +40,7 @@ test('neither names nor values run into each other', () => {
 
 test('a row that is added changes no digest of who does not send it', () => {
   const row = { wire: 'PCD_GIFT_NOTE', type: 'aAHNS', max: 100, digest: true, ko: '', en: '' } as const;
-  const extended: Message = { ...requests.payment, rows: { giftNote: row, ...requests.payment.rows } };
+  const extended: RequestTable = { ...requests.payment, rows: { giftNote: row, ...requests.payment.rows } };
   expect(requestDigest(repeatable(form, extended))).toBe(requestDigest(repeatable(form)));
   expect(requestDigest(repeatable({ ...form, PCD_GIFT_NOTE: '축하' }, extended))).not.toBe(
     requestDigest(repeatable(form)),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { digestText, type Fields, type Message } from '@dojang/protocol/payple';
+import { digestText, type Fields, type RequestTable } from '@dojang/protocol/payple';
 
 /** A request that may be the same as one before. */
 export interface Repeatable {
-  readonly message: Message;
+  readonly table: RequestTable;
   /** Its values by wire name. */
   readonly texts: Fields;
   /** What the version before made its digest from: fixed places instead of names. Rows of that time are still compared by it. */
@@ -14,8 +14,8 @@ export interface Repeatable {
 const BY_NAME = '2:';
 
 /** The digest that is stored of a request. */
-export function requestDigest({ message, texts }: Repeatable): string {
-  return `${BY_NAME}${hashOf(digestText(message, texts))}`;
+export function requestDigest({ table, texts }: Repeatable): string {
+  return `${BY_NAME}${hashOf(digestText(table, texts))}`;
 }
 
 /** Is this the request that a stored digest was made from? */

@@ -9,7 +9,7 @@ export interface Demand {
 }
 
 /**
- * A value of a request as the wire writes it, held to its row of the message table and to the letter of its notation, where the
+ * A value of a request as the wire writes it, held to its row of the table and to the letter of its notation, where the
  * gateway lets pass what old clients send. Empty when there is none.
  * @param name the SDK's name of the value
  * @throws InputError

@@ -1,6 +1,6 @@
 import { type Code, requests } from '@dojang/protocol/payple';
 import { findMerchant } from '../merchant/merchants.ts';
-import { parseMessage } from '../wire/parse-fields.ts';
+import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
 import { noPageOrigin, toHint } from './origin-help.ts';
@@ -13,7 +13,7 @@ export async function authenticateClient(
 ): Promise<AuthAnswer> {
   const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
-  const read = parseMessage(requests.client, fields);
+  const read = parseRequest(requests.client, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const { clientKey } = read.values;
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);

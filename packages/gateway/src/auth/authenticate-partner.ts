@@ -2,7 +2,7 @@ import { type AuthRequest, requests } from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
-import { parseMessage } from '../wire/parse-fields.ts';
+import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
@@ -18,7 +18,7 @@ export async function authenticatePartner(
 ): Promise<AuthAnswer> {
   const refuse = (why: Parameters<typeof refused>[2], hint: string) => refused(deps, arrival, why, hint);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
-  const read = parseMessage(requests.auth, fields);
+  const read = parseRequest(requests.auth, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
   const merchant = await findMerchant(deps.store, request.cstId);

@@ -105,7 +105,7 @@ function refusedBy({ reason, hint }: Refusal): Refused {
 
 function repeatable(request: CancelRequest): Repeatable {
   return {
-    message: requests.cancel,
+    table: requests.cancel,
     texts: textsOf(requests.cancel, request),
     inPlaces: [request.orderNumber, request.paidOn, request.amountWon, request.taxWon],
   };

@@ -22,7 +22,7 @@ import { cancelOnce, type NamedCancellation } from './cancel-once.ts';
  */
 export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, CancelResponse> = {
   name: 'cancel',
-  message: requests.cancel,
+  table: requests.cancel,
   find,
   carryOut: cancelOnce,
   refusal: (request, code, text) => ({

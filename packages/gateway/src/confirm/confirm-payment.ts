@@ -27,7 +27,7 @@ const POLL_MS = 100;
  */
 export const confirm: PartnerCall<typeof requests.confirm, PaymentState, ConfirmResponse> = {
   name: 'confirm',
-  message: requests.confirm,
+  table: requests.confirm,
   find: findConfirmed,
   carryOut: confirmPayment,
   refusal: (request, code, text) => ({

@@ -21,7 +21,7 @@ interface Found {
  */
 export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> = {
   name: 'lookup',
-  message: requests.lookup,
+  table: requests.lookup,
   find: findOrder,
   carryOut: lookUp,
   refusal: (request, code, text) => ({

@@ -5,7 +5,7 @@ import {
   isAbsoluteUrl,
   messageOf,
   type PaymentRequest,
-  readMessage,
+  readRequest,
   requests,
 } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
@@ -107,7 +107,7 @@ export async function openWindow(deps: OpenDeps, opening: Opening): Promise<Open
   const nowMs = deps.ports.nowMs();
   if (nowMs >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
     return refuse('CBIL0002', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
-  const read = readMessage(requests.payment, form);
+  const read = readRequest(requests.payment, form);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
   const problem = orderProblem(request, auth) ?? returnProblem(deps, request, auth, merchant);
@@ -253,7 +253,7 @@ function generatedOrderNumber(deps: AuthDeps, nowMs: number): string {
 
 /** What makes two requests the same: the known rows, empty and absent alike. */
 function repeatable(form: Fields): Repeatable {
-  return { message: requests.payment, texts: form, inPlaces: ROWS_IN_PLACES.map((name) => form[name] ?? '') };
+  return { table: requests.payment, texts: form, inPlaces: ROWS_IN_PLACES.map((name) => form[name] ?? '') };
 }
 
 interface Opener {

@@ -1,4 +1,4 @@
-import { type Message, type Reading, readMessage } from '@dojang/protocol/payple';
+import { type Reading, type RequestTable, readRequest } from '@dojang/protocol/payple';
 import type { z } from 'zod';
 
 export type Parsed<Value> =
@@ -23,12 +23,12 @@ export function parseFields<Value>(
   return { ok: false, name, hint: message.startsWith(name) ? message : `${name}: ${message}` };
 }
 
-/** Reads a message of the wire by its table, which also names the code of a refusal; `fields` as above. */
-export function parseMessage<M extends Message>(
-  message: M,
+/** Reads a request of the wire by its table, which also names the code of a refusal; `fields` as above. */
+export function parseRequest<Table extends RequestTable>(
+  table: Table,
   fields: Readonly<Record<string, unknown>> | null,
-): Reading<M> {
+): Reading<Table> {
   return fields === null
-    ? { ok: false, code: message.unreadable ?? message.code, hint: UNREADABLE }
-    : readMessage(message, fields);
+    ? { ok: false, code: table.unreadable ?? table.code, hint: UNREADABLE }
+    : readRequest(table, fields);
 }

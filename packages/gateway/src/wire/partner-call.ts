@@ -1,23 +1,23 @@
-import type { Code, Message, Values } from '@dojang/protocol/payple';
+import type { Code, RequestTable, RequestValues } from '@dojang/protocol/payple';
 import type { OrderTexts } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { toWire, type WireAnswer } from './answer.ts';
-import { parseMessage } from './parse-fields.ts';
+import { parseRequest } from './parse-fields.ts';
 
 /** A call of a partner's server about one of its orders, in the steps that every one of them has. */
-export interface PartnerCall<M extends Message, Found, Response extends PartnerResponse> {
+export interface PartnerCall<Table extends RequestTable, Found, Response extends PartnerResponse> {
   readonly name: 'confirm' | 'cancel' | 'lookup';
-  readonly message: M;
+  readonly table: Table;
   /** Who asks, and about what. Changes nothing. */
-  readonly find: (deps: FlowDeps, request: Values<M>) => Promise<Subject<Found> | Refused>;
+  readonly find: (deps: FlowDeps, request: RequestValues<Table>) => Promise<Subject<Found> | Refused>;
   /** Does what is asked for. */
   readonly carryOut: (
     deps: FlowDeps,
     found: Found,
-    came: Came<Values<M>>,
+    came: Came<RequestValues<Table>>,
   ) => Promise<Done<Response> | Refused>;
   /** A refusal in the call's own form. It repeats what was sent, when that could be read. */
-  readonly refusal: (request: Values<M> | null, code: Code, text: string | undefined) => Response;
+  readonly refusal: (request: RequestValues<Table> | null, code: Code, text: string | undefined) => Response;
 }
 
 export interface Came<Request> {
@@ -46,13 +46,13 @@ export interface Refused {
 type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
 
 /** Answers a message as it came: the fields of its body, null when they could not be read. */
-export async function answerCall<M extends Message, Found, Response extends PartnerResponse>(
+export async function answerCall<Table extends RequestTable, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
-  call: PartnerCall<M, Found, Response>,
+  call: PartnerCall<Table, Found, Response>,
   fields: Readonly<Record<string, unknown>> | null,
   arrivedAtMs: number,
 ): Promise<WireAnswer<Response>> {
-  const read = parseMessage(call.message, fields);
+  const read = parseRequest(call.table, fields);
   const request = read.ok ? read.values : null;
   const outcome = read.ok
     ? await answerRequest(deps, call, { request: read.values, arrivedAtMs })
@@ -68,10 +68,10 @@ export async function answerCall<M extends Message, Found, Response extends Part
   };
 }
 
-async function answerRequest<M extends Message, Found, Response extends PartnerResponse>(
+async function answerRequest<Table extends RequestTable, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
-  { name, find, carryOut }: PartnerCall<M, Found, Response>,
-  came: Came<Values<M>>,
+  { name, find, carryOut }: PartnerCall<Table, Found, Response>,
+  came: Came<RequestValues<Table>>,
 ): Promise<Done<Response> | Refused> {
   const subject = await find(deps, came.request);
   if ('refused' in subject) return subject;

@@ -1,4 +1,4 @@
-import { textOf } from './message.ts';
+import { textOf } from './request-values.ts';
 import { type PaymentRequest, requests } from './requests.ts';
 import type { AnswerName, Row } from './row.ts';
 

@@ -1,5 +1,5 @@
 import { MINIMUM_WON } from './minimum.ts';
-import type { Message, Row, Values } from './row.ts';
+import type { RequestTable, RequestValues, Row } from './row.ts';
 
 const orderNumber = {
   wire: 'PCD_PAY_OID',
@@ -70,7 +70,7 @@ const credentials = {
     ko: '파트너 인증키',
     en: 'partner key or token',
   },
-} as const satisfies Message['rows'];
+} as const satisfies RequestTable['rows'];
 
 const paymentDate = {
   wire: 'PCD_PAY_DATE',
@@ -134,7 +134,7 @@ const auth = {
     amountWon,
     orderNumber,
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
 /** Partner authentication by the public key, from a page. */
 const client = {
@@ -149,7 +149,7 @@ const client = {
       en: 'client key',
     },
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
 const MONEY = ['result', 'close', 'confirm', 'lookup'] as const;
 const EVERYWHERE = [...MONEY, 'cancel', 'cancelNotice'] as const;
@@ -220,7 +220,7 @@ const payment = {
       ko: '결제결과 반환 URL',
       en: 'result URL',
     },
-    /** Opened before the others are read: without it nobody is told what is wrong with them. */
+    /** Opened before the others are read: without it nobody learns what is wrong with them. */
     authKey: { ...authKey, required: 'documented', code: 'CBIL0001', unread: true },
     payUrl: {
       wire: 'PCD_PAY_URL',
@@ -358,7 +358,7 @@ const payment = {
       en: 'calling page',
     },
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
 /** CERT confirm (guide 3-7). */
 const confirm = {
@@ -379,9 +379,9 @@ const confirm = {
     /** Always empty for an app card. */
     payerId: { wire: 'PCD_PAYER_ID', type: 'aNS', max: 255, unread: true, ko: '빌링키', en: 'billing key' },
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
-/** Cancellation. Whether its amount is large enough is told after the keys have been checked. */
+/** Cancellation. Whether its amount is large enough is checked after the keys. */
 const cancel = {
   code: 'PAYC0001',
   limitsLater: true,
@@ -426,7 +426,7 @@ const cancel = {
       en: 'its VAT part, of a mixed order, in won',
     },
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
 /** Result lookup. */
 const lookup = {
@@ -439,13 +439,13 @@ const lookup = {
     orderNumber: { ...orderNumber, required: 'always' },
     paidOn: paymentDate,
   },
-} as const satisfies Message;
+} as const satisfies RequestTable;
 
 /** The requests of the app-card path, in the order in which they are sent: one table each. */
 export const requests = { auth, client, payment, confirm, cancel, lookup } as const;
 
-export type AuthRequest = Values<typeof auth>;
-export type PaymentRequest = Values<typeof payment>;
-export type ConfirmRequest = Values<typeof confirm>;
-export type CancelRequest = Values<typeof cancel>;
-export type LookupRequest = Values<typeof lookup>;
+export type AuthRequest = RequestValues<typeof auth>;
+export type PaymentRequest = RequestValues<typeof payment>;
+export type ConfirmRequest = RequestValues<typeof confirm>;
+export type CancelRequest = RequestValues<typeof cancel>;
+export type LookupRequest = RequestValues<typeof lookup>;

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { answerOf, answers } from './answers.ts';
+import { codeOf } from './fault.ts';
 import { toWon } from './guards.ts';
-import { readMessage } from './message.ts';
 import { parameters } from './parameters.ts';
+import { readRequest } from './read-request.ts';
 import { requests } from './requests.ts';
-import { type Check, codeOf, type Message, type Row } from './row.ts';
+import type { Check, RequestTable, Row } from './row.ts';
 import type { RuleName } from './rules.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -61,28 +62,28 @@ function brokenValues(row: Row): readonly (readonly [Check, unknown])[] {
   ];
 }
 
-describe.each(Object.entries<Message>(requests))('the %s request', (name, message) => {
+describe.each(Object.entries<RequestTable>(requests))('the %s request', (name, table) => {
   const valid: Fields = least[name as keyof typeof least];
-  const rows = Object.values(message.rows).filter(({ unread }) => unread !== true);
+  const rows = Object.values(table.rows).filter(({ unread }) => unread !== true);
 
   test('is read when it says the least', () => {
-    expect(readMessage(message, valid)).toMatchObject({ ok: true });
+    expect(readRequest(table, valid)).toMatchObject({ ok: true });
   });
 
   const faults = rows.flatMap((row) =>
     brokenValues(row)
-      .filter(([check]) => message.limitsLater !== true || (check !== 'minimum' && check !== 'offered'))
+      .filter(([check]) => table.limitsLater !== true || (check !== 'minimum' && check !== 'offered'))
       .map(([check, value]) => ({ wire: row.wire, check, value, row })),
   );
   test.each(faults)('names $wire and its code when it breaks $check', ({ row, check, value }) => {
-    const read = readMessage(message, { ...valid, [row.wire]: value });
-    expect(read).toMatchObject({ ok: false, code: codeOf(message, row, check) });
+    const read = readRequest(table, { ...valid, [row.wire]: value });
+    expect(read).toMatchObject({ ok: false, code: codeOf(table, row, check) });
     expect(read.ok ? '' : read.hint).toMatch(new RegExp(`^${row.wire}: `));
   });
 
   test('never shows a value in its hint, but for an amount', () => {
     for (const row of rows.filter(({ as }) => as !== 'won')) {
-      const read = readMessage(message, { ...valid, [row.wire]: 'Geheim\u0000' });
+      const read = readRequest(table, { ...valid, [row.wire]: 'Geheim\u0000' });
       expect(JSON.stringify(read)).not.toContain('Geheim');
     }
   });
@@ -91,21 +92,21 @@ describe.each(Object.entries<Message>(requests))('the %s request', (name, messag
     'takes $wire at its full length',
     ({ wire, max, rule }) => {
       const value = rule === 'payerNo' ? '9'.repeat((max ?? 0) - 1) : '가'.repeat(max ?? 0);
-      expect(readMessage(message, { ...valid, [wire]: value })).toMatchObject({ ok: true });
+      expect(readRequest(table, { ...valid, [wire]: value })).toMatchObject({ ok: true });
     },
   );
 
   test('ignores names that it does not know, and rows of no use here', () => {
-    const unread = Object.values(message.rows).filter((row) => row.unread === true);
+    const unread = Object.values(table.rows).filter((row) => row.unread === true);
     const noise = Object.fromEntries(unread.map(({ wire }) => [wire, '\u0000'.repeat(3000)]));
-    expect(readMessage(message, { ...valid, ...noise, constructor: 1, IS_DIRECT: {} })).toEqual(
-      readMessage(message, valid),
+    expect(readRequest(table, { ...valid, ...noise, constructor: 1, IS_DIRECT: {} })).toEqual(
+      readRequest(table, valid),
     );
   });
 });
 
 describe('a payment request', () => {
-  const read = (changes: Fields) => readMessage(requests.payment, { ...least.payment, ...changes });
+  const read = (changes: Fields) => readRequest(requests.payment, { ...least.payment, ...changes });
   const hintOf = (changes: Fields) => {
     const reading = read(changes);
     return reading.ok ? null : `${reading.code} ${reading.hint}`;
@@ -177,7 +178,7 @@ describe('a payment request', () => {
 describe('other names', () => {
   test('stand in for a row that is absent, also for one that says zero', () => {
     const tax = (sent: Fields) => {
-      const read = readMessage(requests.cancel, { ...least.cancel, ...sent });
+      const read = readRequest(requests.cancel, { ...least.cancel, ...sent });
       return read.ok ? read.values.taxWon : read.hint;
     };
     expect(tax({ PCD_PAY_TAXTOTAL: '9' })).toBe(9);
@@ -189,14 +190,14 @@ describe('other names', () => {
   });
 
   test('are read where a client writes the flag right', () => {
-    const read = readMessage(requests.auth, { ...least.auth, PCD_PAYCHECK_FLAG: 'Y', PCD_REGULAR_FLAG: 'N' });
+    const read = readRequest(requests.auth, { ...least.auth, PCD_PAYCHECK_FLAG: 'Y', PCD_REGULAR_FLAG: 'N' });
     expect(read).toMatchObject({ values: { forLookup: true, regular: false, forCancel: false } });
   });
 });
 
 describe('the day of a payment', () => {
   const dateOf = (PCD_PAY_DATE: unknown) => {
-    const read = readMessage(requests.lookup, { ...least.lookup, PCD_PAY_DATE });
+    const read = readRequest(requests.lookup, { ...least.lookup, PCD_PAY_DATE });
     return read.ok ? read.values.paidOn : null;
   };
 
@@ -216,7 +217,7 @@ describe('the day of a payment', () => {
 });
 
 describe('an answer', () => {
-  const read = readMessage(requests.payment, { ...least.payment, PCD_PAY_OID: 'A1', PCD_USER_DEFINE2: '둘' });
+  const read = readRequest(requests.payment, { ...least.payment, PCD_PAY_OID: 'A1', PCD_USER_DEFINE2: '둘' });
   if (!read.ok) throw new Error(read.hint);
   const order = read.values;
 
