@@ -39,10 +39,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/*.test.ts'],
+          globalSetup: ['e2e/support/unpack-browser.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // A real browser on a busy machine: one more try, and what fails twice is wrong.
-          retry: 1,
         },
       },
       {

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
-
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { type Browser, type LaunchOptions, chromium as playwright } from 'playwright-core';
+import { npmChromium } from './npm-chromium.ts';
 
 /** Keeps the browser off the network: tests talk to loopback alone. */
 const OFFLINE = [
@@ -16,15 +13,19 @@ const OFFLINE = [
 /** Letters drawn alike by every build of Chromium, for comparing pictures. */
 const LETTERS = ['--font-render-hinting=none', '--disable-lcd-text', '--disable-font-subpixel-positioning'];
 
-/** Starts a headless Chromium: `CHROME_PATH`, else an installed one, else the one that npm brings. */
+/** Starts a headless Chromium: `CHROME_PATH`, else the one that npm brings, else (not Linux on x64) an installed Chrome. */
 export async function launchBrowser(): Promise<Browser> {
-  const installed = process.env['CHROME_PATH'] ?? INSTALLED.find((path) => existsSync(path));
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  if (installed !== undefined) {
-    return playwright.launch({ executablePath: installed, args: [...OFFLINE, ...LETTERS, ...sandbox] });
-  }
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args, ...OFFLINE, ...LETTERS, ...sandbox],
+    ...(await chooseBrowser()),
+    args: ['--disable-gpu', ...OFFLINE, ...LETTERS, ...sandbox],
   });
+}
+
+/** Where the browser is; unpacks it when nobody has. */
+export async function chooseBrowser(): Promise<LaunchOptions> {
+  const chosen = process.env['CHROME_PATH'];
+  if (chosen !== undefined) return { executablePath: chosen };
+  if (process.platform === 'linux' && process.arch === 'x64') return { executablePath: await npmChromium() };
+  return { channel: 'chrome' };
 }
