@@ -167,7 +167,7 @@ describe('by keyboard alone', () => {
     await user.tabTo(/^button "동의하고 닫기"/);
     await user.press('Enter');
     await user.isOn(/^button "개인정보 수집 및 이용 동의 전문보기"/);
-    expect(await page.locator('.terms input:checked').count()).toBe(1);
+    await expect.poll(() => page.locator('.terms input:checked').count()).toBe(1);
   });
 
   test('a customer who is refused by the card company reads why and chooses another card', async () => {

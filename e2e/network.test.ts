@@ -31,31 +31,18 @@ const KEEP_SHIFTS = `
     .observe({ type: 'layout-shift', buffered: true });
 `;
 
-/** When the terms, the first paint and what they need were there, in milliseconds since the page was asked for. */
-interface Arrival {
-  readonly terms: number;
-  readonly paint: number;
-  readonly parts: readonly {
-    readonly name: string;
-    readonly startTime: number;
-    readonly responseEnd: number;
-    readonly encodedBodySize: number;
-  }[];
+/** A file or an answer that the page fetched, in milliseconds since the page was asked for. */
+interface Part {
+  readonly name: string;
+  readonly startTime: number;
+  readonly responseEnd: number;
+  readonly encodedBodySize: number;
 }
 
 /** In the page, when the terms have come. */
-const READ_ARRIVAL = `({
-  terms: performance.now(),
-  paint: performance.getEntriesByName('first-contentful-paint')[0].startTime,
-  parts: performance.getEntriesByType('resource').map(({ name, startTime, responseEnd, encodedBodySize }) =>
-    ({ name: new URL(name).pathname, startTime, responseEnd, encodedBodySize })),
-})`;
-
-/** In the page: how long the cancel stood in line before it was sent, in milliseconds. */
-const READ_WAIT_OF_CANCEL = `
-  (([call]) => call ? call.requestStart - call.startTime : null)(
-    performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/authentication/cancel')))
-`;
+const READ_PARTS = `performance.getEntriesByType('resource').map(
+  ({ name, startTime, responseEnd, encodedBodySize }) =>
+    ({ name: new URL(name).pathname, startTime, responseEnd, encodedBodySize }))`;
 
 /** Opens the window of a new order and waits for nothing but its page. */
 async function visit(options?: { readonly work?: 'PAY' | 'CERT' }): Promise<Visit> {
@@ -84,6 +71,8 @@ const callOf = (request: Request) =>
 
 const OFFLINE = '연결이 끊겼어요';
 const SLOW = '응답이 늦어지고 있어요';
+/** Of the gateway's answer or, while it approves, of the card company's. */
+const LATE = '답이 늦어지고 있어요';
 const BUSY = '지금 이용이 많아요';
 
 function says(page: Page, words: string): Promise<void> {
@@ -136,22 +125,16 @@ describe('the first screen', () => {
     });
     await page.goto(customer.address);
     await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
-    const fetched = await page.evaluate<Arrival>(READ_ARRIVAL);
-    const code = fetched.parts.find(({ name }) => /\/assets\/window-.*\.js$/.test(name));
-    const look = fetched.parts.find(({ name }) => name.startsWith('/window/api/'));
-    if (code === undefined || look === undefined) throw new Error('The window was not measured.');
-    expect(look.startTime).toBeLessThan(code.responseEnd);
-    expect(fetched.paint).toBeLessThan(code.responseEnd + 400);
-    const critical = fetched.parts.filter(({ name }) =>
-      /assets\/(?:index|window|messages)-|tokens/.test(name),
-    );
-    expect(critical.length).toBeGreaterThanOrEqual(4);
-    const firstAtMs = Math.min(...critical.map(({ startTime }) => startTime));
-    for (const { name, startTime } of critical) expect(startTime - firstAtMs, name).toBeLessThan(300);
-    const bytes = critical.reduce((sum, part) => sum + part.encodedBodySize, 0);
-    expect(bytes).toBeLessThan(26_000);
-    // The page, then everything else at once: two round trips and the bytes themselves, with room for a busy machine.
-    expect(fetched.terms).toBeLessThan(2 * 400 + (bytes / 50_000) * 1_000 + 2_500);
+    const parts = await page.evaluate<readonly Part[]>(READ_PARTS);
+    const files = parts.filter(({ name }) => /assets\/(?:index|window|messages)-|tokens/.test(name));
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    // Each is asked for before any has arrived.
+    const firstEnd = Math.min(...files.map(({ responseEnd }) => responseEnd));
+    for (const { name, startTime } of files) expect(startTime, name).toBeLessThan(firstEnd);
+    const code = files.find(({ name }) => /assets\/window-.*\.js$/.test(name));
+    const look = parts.find(({ name }) => name.startsWith('/window/api/'));
+    expect(look?.startTime).toBeLessThan(code?.responseEnd ?? 0);
+    expect(files.reduce((sum, part) => sum + part.encodedBodySize, 0)).toBeLessThan(26_000);
   });
 
   test.each(['window', 'later-steps', 'messages'])('goes on when %s.js gets lost', async (name) => {
@@ -198,7 +181,7 @@ describe('the first screen', () => {
 
 /** What a network does to one call. The first two differ in what the gateway has heard. */
 const faults: Readonly<
-  Record<string, { readonly words: string; readonly hit: (route: Route) => Promise<void> }>
+  Record<string, { readonly words: string; readonly hit: (route: Route, page: Page) => Promise<void> }>
 > = {
   'a request that is lost': { words: OFFLINE, hit: (route) => route.abort('connectionreset') },
   'an answer that is lost': {
@@ -220,11 +203,11 @@ const faults: Readonly<
     words: BUSY,
     hit: (route) => route.fulfill({ status: 503, headers: { 'retry-after': '1' }, body: '{}' }),
   },
-  'an answer that takes 4 s': {
-    words: SLOW,
-    hit: async (route) => {
+  'an answer that takes long': {
+    words: LATE,
+    hit: async (route, page) => {
       const response = await route.fetch();
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await says(page, LATE);
       await route.fulfill({ response });
     },
   },
@@ -241,7 +224,7 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
         const call = callOf(request);
         if (struck.includes(call)) return route.continue();
         struck.push(call);
-        return hit(route);
+        return hit(route, page);
       },
     );
     await page.goto(customer.address);
@@ -283,7 +266,7 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
       (route) => {
         if (isStruck) return route.continue();
         isStruck = true;
-        return hit(route);
+        return hit(route, page);
       },
     );
     await page.getByRole('button', { name: '취소', exact: true }).click();
@@ -339,8 +322,9 @@ describe('no network', () => {
     const offline = async (during: () => Promise<void>) => {
       await context.setOffline(true);
       await says(page, OFFLINE);
+      const inVain = page.waitForEvent('requestfailed');
       await during();
-      await page.waitForTimeout(1_500);
+      await inVain;
       await context.setOffline(false);
     };
     await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
@@ -359,8 +343,10 @@ describe('no network', () => {
   test('is told apart from a browser that only believes so', async () => {
     const customer = await visit();
     await customer.page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+    const looked = customer.page.waitForResponse((response) => isApi(new URL(response.url())));
     await customer.page.evaluate("void dispatchEvent(new Event('offline'))");
-    await customer.page.waitForTimeout(500);
+    await (await looked).finished();
+    await customer.page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
     expect(await customer.page.getByText(OFFLINE).count()).toBe(0);
     await pay(customer);
   });
@@ -399,7 +385,7 @@ describe('a gateway that restarts', () => {
     await stall.house.arm({ on: 'approve', effect: 'delay', delayMs: 1_500 });
     await customer.approveOnPhone();
     await page.getByRole('heading', { name: '카드사에 승인을 요청하고 있어요' }).waitFor();
-    await page.waitForTimeout(300);
+    await expect.poll(() => stall.house.armed()).toEqual([]);
     await stall.house.restartGateway();
     await customer.atShop();
     expectPaidOnce(customer);
@@ -407,35 +393,38 @@ describe('a gateway that restarts', () => {
 });
 
 describe('the live stream', () => {
-  const openStreams = (page: Page): (() => number) => {
-    let open = 0;
+  /** How many streams of a page have begun, and how many of them are open. */
+  const watchStreams = (page: Page) => {
+    const streams = { begun: 0, open: 0 };
     const isStream = (request: Request) => request.url().endsWith('/stream');
     page.on('request', (request) => {
-      if (isStream(request)) open += 1;
+      if (!isStream(request)) return;
+      streams.begun += 1;
+      streams.open += 1;
     });
     const end = (request: Request) => {
-      if (isStream(request)) open -= 1;
+      if (isStream(request)) streams.open -= 1;
     };
     page.on('requestfinished', end);
     page.on('requestfailed', end);
-    return () => open;
+    return streams;
   };
 
   test('is closed while nobody looks, and the news are there at once when somebody does again', async () => {
     const customer = await visit();
     const { page } = customer;
-    const streams = openStreams(page);
+    const streams = watchStreams(page);
     const setHidden = (hidden: boolean) =>
       page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} });
         void document.dispatchEvent(new Event('visibilitychange'));`);
     await customer.agree();
     await customer.choose();
     await page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
-    await expect.poll(streams).toBe(1);
+    await expect.poll(() => streams.open).toBe(1);
     await setHidden(true);
-    await expect.poll(streams).toBe(0);
+    await expect.poll(() => streams.open).toBe(0);
     await customer.approveOnPhone();
-    await page.waitForTimeout(1_000);
+    await expect.poll(() => customer.stage()).toBe('authenticated');
     expect(await page.getByRole('link', { name: '이 기기에서 열기' }).count()).toBe(1);
     await setHidden(false);
     await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor({ timeout: 5_000 });
@@ -479,7 +468,7 @@ describe('the live stream', () => {
   test('leaves room for every call when six windows wait for their phones', async () => {
     const context = await visitor();
     const windows = await Promise.all(Array.from({ length: 6 }, () => stall.open(context)));
-    const streams = windows.map(({ page }) => openStreams(page));
+    const streams = windows.map(({ page }) => watchStreams(page));
     for (const window of windows) {
       // A tab behind others draws rarely; it goes on listening all the same.
       await window.page.bringToFront();
@@ -488,17 +477,15 @@ describe('the live stream', () => {
       await window.choose();
       await window.page.getByRole('link', { name: '이 기기에서 열기' }).waitFor();
     }
-    await windows[0]?.page.waitForTimeout(1_000);
-    const open = streams.reduce((sum, count) => sum + count(), 0);
-    expect(open).toBe(3);
+    const sum = (what: 'begun' | 'open') => streams.reduce((total, { [what]: count }) => total + count, 0);
+    await expect.poll(() => sum('open')).toBe(3);
     // A call of the last window passes at once, although all six listen.
     const last = windows[5]?.page;
     if (last === undefined) throw new Error('There are six windows.');
     await last.getByRole('button', { name: '다른 카드로 결제하기' }).click();
     await last.getByRole('radio', { name: '신한카드' }).waitFor();
-    const waitedMs = await last.evaluate<number | null>(READ_WAIT_OF_CANCEL);
-    expect(waitedMs).not.toBeNull();
-    expect(waitedMs).toBeLessThan(500);
+    // It stood in no line behind a stream: none had to end first, and no other window has begun one.
+    expect(sum('begun')).toBe(3);
     await windows[5]?.choose();
     for (const window of windows) await window.approveOnPhone();
     await Promise.all(windows.map((window) => window.atShop()));

@@ -228,15 +228,17 @@ test.each([
 
 test('closing while the authentication is on its way opens nothing afterwards', async () => {
   const page = await openShop();
-  await page.evaluate("request = { ...request, PCD_AUTH_KEY: '', payple_auth_file: '/pg/slow' }");
-  const answered = page.waitForResponse('**/pg/slow');
+  await page.evaluate("request = { ...request, PCD_AUTH_KEY: '', payple_auth_file: '/pg/auth' }");
+  const letPass = await holdAuthentication(page);
   const posts = formPosts();
   await pay(page);
   await page.getByRole('button', { name: '결제창 닫기' }).click();
   expect(await resultsOf(page, 1)).toMatchObject([{ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER1' }]);
-  await answered;
-  await page.waitForTimeout(100);
-  expect(formPosts()).toBe(posts);
+  const answered = page.waitForResponse('**/pg/auth');
+  letPass();
+  await (await answered).finished();
+  await payLater(page);
+  expect(formPosts()).toBe(posts + 1);
   expect(await page.locator('#layer_cpay').count()).toBe(0);
 });
 
@@ -255,13 +257,16 @@ test('the result reaches the callback once, as strings, after the layer has gone
   }`);
   await pay(page);
   const frame = await windowOf(page);
+  const heard = await countMessages(page);
   await frame.evaluate(`
     for (let i = 0; i < 3; i++) say({ type: 'pay_result', data: { PCD_PAY_RST: 'success', PCD_PAY_TOTAL: 1000 } });
     say({ type: 'close' });
   `);
-  await page.waitForTimeout(300);
+  await heard(4);
+  await payLater(page);
   expect(await page.evaluate('results')).toEqual([
     { PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '1000', layer: 'gone' },
+    { PCD_PAY_RST: 'success', later: 'yes', layer: 'gone' },
   ]);
 });
 
@@ -269,6 +274,7 @@ test('messages of anybody else are ignored', async () => {
   const page = await openShop();
   await pay(page);
   const frame = await windowOf(page);
+  const heard = await countMessages(page);
   const forged = "{ type: 'pay_result', data: { PCD_PAY_RST: 'success', forged: 'yes' } }";
   // The page itself, another site, and the right site in another frame.
   await page.evaluate(`postMessage(${forged}, '*')`);
@@ -286,7 +292,7 @@ test('messages of anybody else are ignored', async () => {
   // The right frame, while it shows another site.
   await frame.goto(stranger.origin);
   await frame.evaluate(`parent.postMessage(${forged}, '*')`);
-  await page.waitForTimeout(200);
+  await heard(4);
   expect(await page.evaluate('results')).toEqual([]);
 
   await frame.goto(`${gateway.origin}/window/1`);
@@ -327,7 +333,8 @@ test('a result never goes to an address that would run as code', async () => {
     data: { PCD_RST_URL: 'javascript:document.title="run"' },
   });
   await page.locator('#layer_cpay').waitFor({ state: 'detached' });
-  await page.waitForTimeout(100);
+  await page.evaluate('request.callbackFunction = (result) => results.push(result)');
+  await payLater(page);
   expect(await page.title()).toBe('shop');
 });
 
@@ -363,24 +370,26 @@ test.each([
 });
 
 test('a window that does not answer within three seconds is closed all the same', async () => {
-  const page = await openShop();
+  const page = await openShop({ clock: 'stopped' });
   await pay(page);
   await windowOf(page);
   await page.getByRole('button', { name: '결제창 닫기' }).click();
   expect(await page.getByRole('button', { name: '닫는 중이에요' }).count()).toBe(1);
-  await page.waitForTimeout(2_000);
+  await page.clock.runFor(2_999);
   expect(await page.evaluate('results')).toEqual([]);
+  await page.clock.runFor(1);
   expect(await resultsOf(page, 1)).toMatchObject([{ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER1' }]);
 });
 
 test('a payment past closing is waited for', async () => {
-  const page = await openShop();
+  const page = await openShop({ clock: 'stopped' });
   await pay(page);
   const frame = await windowOf(page);
+  const heard = await countMessages(page);
   await frame.evaluate("answer = { type: 'close_pending' }");
   await page.getByRole('button', { name: '결제창 닫기' }).click();
-  await expect.poll(() => frame.evaluate('asked.length')).toBe(1);
-  await page.waitForTimeout(3_300);
+  await heard(1);
+  await page.clock.runFor(60_000);
   expect(await page.evaluate('results')).toEqual([]);
   await say(frame, { type: 'pay_result', data: { PCD_PAY_RST: 'success' } });
   expect(await resultsOf(page, 1)).toEqual([{ PCD_PAY_RST: 'success' }]);
@@ -396,8 +405,6 @@ test('a second call while a payment is open opens nothing; after the end a new c
   await page.evaluate(
     'PaypleCpayAuthCheck(request); PaypleCpayAuthCheck({ ...request, PCD_PAY_OID: "ORDER2" })',
   );
-  await page.waitForTimeout(200);
-  expect(formPosts()).toBe(posts + 1);
   expect(await page.locator('#layer_cpay').count()).toBe(1);
   await say(frame, { type: 'close' });
   await resultsOf(page, 1);
@@ -406,6 +413,7 @@ test('a second call while a payment is open opens nothing; after the end a new c
   await pay(page);
   await say(await windowOf(page), { type: 'close' });
   expect(await resultsOf(page, 2)).toMatchObject([{ PCD_PAY_OID: 'ORDER1' }, { PCD_PAY_OID: 'ORDER3' }]);
+  expect(formPosts()).toBe(posts + 2);
 });
 
 test('a page that takes the layer away can be used again at once', async () => {
@@ -435,30 +443,33 @@ test('a phone opens a tab, which goes away with the result', async () => {
 
 test('the tab opens within the tap even when a call has to be made first', async () => {
   const page = await openShop({ userAgent: IPHONE });
-  await page.evaluate("request = { ...request, PCD_AUTH_KEY: '', payple_auth_file: '/pg/slow' }");
+  await page.evaluate("request = { ...request, PCD_AUTH_KEY: '', payple_auth_file: '/pg/auth' }");
+  const letPass = await holdAuthentication(page);
   const [tab] = await Promise.all([page.waitForEvent('popup'), pay(page)]);
   expect(await tab.evaluate('document.body.textContent')).toBe('결제창을 열고 있어요');
+  letPass();
   await tab.waitForURL(`${gateway.origin}/window/1#token`);
 });
 
 test.each([
   ['as soon as it has spoken', (tab: Page) => tab.evaluate("say({ type: 'resize', data: 700 })")],
-  ['after a while', (tab: Page) => tab.waitForTimeout(700)],
+  ['after a while', (tab: Page) => tab.clock.runFor(700)],
 ])('a tab closed by hand %s gives close', async (_when, letArrive) => {
-  const page = await openShop({ userAgent: IPHONE });
+  const page = await openShop({ userAgent: IPHONE, clock: 'stopped' });
   const [tab] = await Promise.all([page.waitForEvent('popup'), pay(page)]);
   await tab.waitForURL(`${gateway.origin}/window/1#token`);
   await letArrive(tab);
   await tab.close();
+  await page.clock.runFor(2_000);
   expect(await resultsOf(page, 1)).toMatchObject([{ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER1' }]);
 });
 
 test('a page that its own opener policy cuts off from the tab hears nothing while the customer pays there', async () => {
-  const page = await openShop({ userAgent: IPHONE, path: '/isolated' });
+  const page = await openShop({ userAgent: IPHONE, path: '/isolated', clock: 'stopped' });
   const [tab] = await Promise.all([page.waitForEvent('popup'), pay(page)]);
   await tab.waitForURL(`${gateway.origin}/window/1#token`);
   expect(await tab.evaluate('opener')).toBeNull();
-  await page.waitForTimeout(1_500);
+  await page.clock.runFor(60_000);
   expect(await page.evaluate('results')).toEqual([]);
   expect(tab.isClosed()).toBe(false);
   const posts = formPosts();
@@ -478,18 +489,26 @@ test('a blocked tab is told with the documented text', async () => {
 
 // --- the shop ------------------------------------------------------------------------------------------------------
 
-type ShopOptions = BrowserContextOptions & { readonly path?: string };
+interface ShopOptions extends BrowserContextOptions {
+  readonly path?: string;
+  /** Stopped, time passes only by `page.clock.runFor`, in tabs too. */
+  readonly clock?: 'running' | 'stopped';
+}
 
-async function openShop({ path = '/', ...options }: ShopOptions = {}): Promise<Page> {
+async function openShop({ path = '/', clock = 'running', ...options }: ShopOptions = {}): Promise<Page> {
   const context = await browser.newContext({ locale: 'ko-KR', ...options });
   const page = await context.newPage();
+  if (clock === 'stopped') {
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 10_000);
+  }
   page.setDefaultTimeout(10_000);
   pages.push(page);
   await page.goto(`${shop.origin}${path}`);
   return page;
 }
 
-async function shopAnswer({ path }: SiteRequest) {
+function shopAnswer({ path }: SiteRequest) {
   const json = { 'Content-Type': 'application/json' };
   switch (path) {
     case '/':
@@ -503,9 +522,6 @@ async function shopAnswer({ path }: SiteRequest) {
       return { headers: { 'Content-Type': 'text/html; charset=euc-kr' }, body: shopPage(true) };
     case '/isolated':
       return { headers: { 'Cross-Origin-Opener-Policy': 'same-origin' }, body: shopPage(true) };
-    case '/pg/slow':
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      return { headers: json, body: authSuccess(gateway.origin) };
     case '/pg/auth':
       return { headers: json, body: authSuccess(gateway.origin) };
     case '/pg/refused':
@@ -560,6 +576,30 @@ async function windowOf(page: Page): Promise<Frame> {
 
 const say = (frame: Frame, message: unknown): Promise<unknown> =>
   frame.evaluate(`say(${JSON.stringify(message)})`);
+
+/** Keeps the partner's authentication from being answered. The answer lets it pass. */
+async function holdAuthentication(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route('**/pg/auth', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+/** From now on. The answer waits until the page has heard so many messages. */
+async function countMessages(page: Page): Promise<(count: number) => Promise<unknown>> {
+  await page.evaluate("window.heard = 0; addEventListener('message', () => { heard += 1; })");
+  return (count) => page.waitForFunction(`heard >= ${count}`);
+}
+
+/** Pays once more, all the way: whatever was on its way in the page has happened by then. */
+async function payLater(page: Page): Promise<void> {
+  const count = await page.evaluate<number>('results.length');
+  await pay(page);
+  await say(await windowOf(page), { type: 'pay_result', data: { PCD_PAY_RST: 'success', later: 'yes' } });
+  await resultsOf(page, count + 1);
+}
 
 async function resultsOf(page: Page, count: number): Promise<readonly Record<string, string>[]> {
   await page.waitForFunction(`results.length >= ${count}`);

@@ -13,17 +13,23 @@ const context = await browser.newContext({
 });
 const customer = new Customer(await context.newPage(), street.shopOrigin);
 const link = await customer.toPhone('도장 티셔츠', 'PAY');
-await customer.page.waitForTimeout(500);
+await atRest();
 await customer.page.screenshot({ path: `${folder}window.png` });
 
 const phone = await street.phone(link);
 await phone.page.screenshot({ path: `${folder}phone.png` });
 await phone.approve();
 await customer.window.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
-await customer.page.waitForTimeout(400);
+await atRest();
 await customer.page.screenshot({ path: `${folder}paid.png` });
 
 await customer.atOrder('결제가 완료됐어요');
 await customer.page.screenshot({ path: `${folder}order.png` });
 await browser.close();
 await street.close();
+
+/** Everything that moved, in the page and in the window on it, has come to its end. */
+async function atRest(): Promise<void> {
+  const ended = 'Promise.all(document.getAnimations().map(({ finished }) => finished))';
+  await Promise.all(customer.page.frames().map((frame) => frame.evaluate(ended)));
+}

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { timeIsUp } from '../support/time-is-up.ts';
 
 const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
 
@@ -175,11 +176,14 @@ describe.each(engines)('cancelling on $name', (engine) => {
   test('one whose outcome is open keeps its amount reserved and is driven to an end', async () => {
     const payment = await paid();
     await house.arm({ on: 'cancel', effect: 'error', times: 2 });
-    expect(await cancel(payment, { PCD_REFUND_TOTAL: '7000' })).toMatchObject({
+    const open = cancel(payment, { PCD_REFUND_TOTAL: '7000' });
+    await timeIsUp(house);
+    expect(await open).toMatchObject({
       PCD_PAY_RST: 'error',
       PCD_PAY_CODE: 'PAYC0012',
     });
     expect(await cancel(payment, { PCD_REFUND_TOTAL: '3001' })).toMatchObject({ PCD_PAY_CODE: 'PAYC0011' });
+    house.advance(60_000);
     await expect
       .poll(async () => (await lookup(payment))['PCD_REFUND_TOTAL'], { timeout: 15_000 })
       .toBe('7000');

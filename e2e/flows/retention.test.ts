@@ -13,6 +13,7 @@ import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { startReceiver } from '../../packages/gateway/test/support/receiver.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Answer, cancel, lookUp, pay } from '../support/paid-and-cancelled.ts';
+import { timeIsUp } from '../support/time-is-up.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -126,8 +127,11 @@ describe.each(engines)('data of buyers on $name', (engine) => {
     const { order, traces } = person();
     const payment = await pay(house, order);
     await house.arm({ on: 'cancel', effect: 'error', times: 2 });
-    await cancel(house, payment);
+    const cancelled = cancel(house, payment);
+    await timeIsUp(house);
+    await cancelled;
     expect(await erase('phone', order.buyer.phone)).toEqual({ erased: 0, open: 1 });
+    house.advance(60_000);
     await expect
       .poll(async () => (await lookUp(house, payment))['PCD_REFUND_TOTAL'], { timeout: 15_000 })
       .toBe('1000');

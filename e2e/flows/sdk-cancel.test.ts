@@ -8,6 +8,7 @@ import {
   testCredentials,
 } from '../../packages/sdk/src/index.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { timeIsUp } from '../support/time-is-up.ts';
 
 const refundKey = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
 
@@ -61,7 +62,10 @@ describe('partner.cancel', () => {
     const paid = await pay();
     const input = { orderNumber: paid.orderNumber, paidOn: paid, amountWon: 7_000, requestId: 'refund-7' };
     await house.arm({ on: 'cancel', effect: 'error', times: 2 });
-    expect(await partner.cancel(input)).toMatchObject({ kind: 'unverified' });
+    const cancelled = partner.cancel(input);
+    await timeIsUp(house);
+    expect(await cancelled).toMatchObject({ kind: 'unverified' });
+    house.advance(60_000);
     await expect
       .poll(() => partner.cancel(input), { timeout: 15_000 })
       .toMatchObject({ kind: 'cancelled', amountWon: 7_000 });

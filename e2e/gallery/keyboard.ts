@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { inspect } from './inspector.ts';
 
 /** Somebody who has a keyboard and nothing else. */
@@ -41,15 +42,8 @@ export function keyboardUser(page: Page): KeyboardUser {
       throw new Error(`Tab never came to ${name}, but to:\n${passed.join('\n')}`);
     },
     isOn: async (name) => {
-      const endsAt = performance.now() + PATIENCE_MS;
-      let words = '';
-      while (performance.now() < endsAt) {
-        // A page on its way out cannot be asked.
-        words = await focus().catch(() => '');
-        if (name.test(words)) return;
-        await page.waitForTimeout(50);
-      }
-      throw new Error(`The focus never came to ${name}; it is on ${words === '' ? 'nothing' : words}`);
+      // A page on its way out cannot be asked.
+      await expect.poll(() => focus().catch(() => ''), { timeout: PATIENCE_MS }).toMatch(name);
     },
   };
 }

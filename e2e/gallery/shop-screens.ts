@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Gallery, Visitor } from './gallery.ts';
 import type { Screen } from './screen.ts';
 
@@ -130,10 +131,9 @@ async function atOrder({ page }: Visitor, url: string, state: string): Promise<v
 
 /** The shop asks for the approval once the result is there, and the card company takes its time. */
 async function pollUntilChecking({ page }: Visitor, url: string): Promise<void> {
-  for (let looks = 0; looks < 40; looks++) {
+  const look = async () => {
     await page.goto(url);
-    if ((await page.locator('.state.checking').count()) > 0) return;
-    await page.waitForTimeout(250);
-  }
-  throw new Error('The order was never being checked.');
+    return page.locator('.state.checking').count();
+  };
+  await expect.poll(look, { timeout: 10_000, interval: 250 }).toBe(1);
 }

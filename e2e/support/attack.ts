@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { columnsOf } from '../../packages/gateway/src/store/tables.ts';
 import { type Content, dump } from '../../packages/gateway/test/support/dump.ts';
@@ -78,14 +78,14 @@ const OUTBOX_DUE_AT = columnsOf('outbox').indexOf('due_at');
 
 /** The store once nothing in it waits to be sent. */
 async function atRest(location: StoreLocation): Promise<Content> {
-  const givesUpAt = performance.now() + 10_000;
-  for (;;) {
+  const look = async () => {
     const content = await dump(location);
-    const waiting = content.outbox.filter((row) => (JSON.parse(row) as unknown[])[OUTBOX_DUE_AT] !== null);
-    if (waiting.length === 0) return content;
-    if (performance.now() > givesUpAt) throw new Error(`${waiting.length} results wait to be sent.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    expect(content.outbox.filter((row) => (JSON.parse(row) as unknown[])[OUTBOX_DUE_AT] !== null)).toEqual(
+      [],
+    );
+    return content;
+  };
+  return vi.waitFor(look, { timeout: 10_000, interval: 20 });
 }
 
 /** The rows that are new or changed, and those that are gone, cut short for whoever reads the failure. */

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Device, devices } from './devices.ts';
-import { appLink, approveIn, openHere, type Screen, wayBack } from './payer-hands.ts';
+import { hasten } from './hasten.ts';
+import { appLink, approveIn, pressOpenHere, type Screen, wayBack } from './payer-hands.ts';
 import type { Checkout, PlainShop } from './plain-shop.ts';
 
 /** How the payment window opens. */
@@ -28,7 +29,7 @@ export function welcomeCustomers(browser: Browser, shop: PlainShop): Customers {
   const contexts: BrowserContext[] = [];
 
   async function newPage(device: Device): Promise<Page> {
-    const context = await browser.newContext({ locale: 'ko-KR', ...devices[device] });
+    const context = await hasten(await browser.newContext({ locale: 'ko-KR', ...devices[device] }));
     context.setDefaultTimeout(15_000);
     contexts.push(context);
     return context.newPage();
@@ -88,9 +89,7 @@ export async function openDirect(page: Page): Promise<Page> {
 
 /** The card app on this very phone, and back. */
 export async function approveHere(screen: Page): Promise<void> {
-  // A second press at the same spot this soon would count as half of a double press.
-  await screen.waitForTimeout(400);
-  await openHere(screen).click();
+  await pressOpenHere(screen);
   await approveIn(screen);
   await wayBack(screen).click();
 }

@@ -44,6 +44,8 @@ export interface House {
   stopGateway(): Promise<void>;
   /** Arms a fault of the card companies. */
   arm(fault: Record<string, unknown>): Promise<void>;
+  /** The faults that have not struck yet. */
+  armed(): Promise<readonly unknown[]>;
   /** An order nobody has used yet. */
   order(changes?: Partial<Order>): Order;
   close(): Promise<void>;
@@ -148,6 +150,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         body: JSON.stringify(fault),
       });
       if (!response.ok) throw new Error(`The fault was refused: ${await response.text()}`);
+    },
+    armed: async () => {
+      const { faults } = (await (await fetch(`${issuers.url}/faults`)).json()) as { faults: unknown[] };
+      return faults;
     },
     order: (changes = {}) => {
       orders += 1;

@@ -21,6 +21,12 @@ export function openHere(screen: Screen) {
   return screen.getByRole('link', { name: '이 기기에서 열기' });
 }
 
+/** Opens the card app on this device. Not at the middle, where the button of the screen before was pressed: a second press
+ * at the same spot this soon would count as half of a double press. */
+export async function pressOpenHere(screen: Screen): Promise<void> {
+  await openHere(screen).click({ position: { x: 16, y: 16 } });
+}
+
 /** The address of the card app for a second device. */
 export async function appLink(screen: Screen): Promise<string> {
   return (await openHere(screen).getAttribute('href')) ?? '';

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 
 /** A shop in another language, and how it is started. */
 export interface Sample {
@@ -104,17 +105,9 @@ export async function startSample(
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
-  const givesUpAt = performance.now() + START_LIMIT_MS;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
-    try {
-      await (await fetch(url)).text();
-      return;
-    } catch (error) {
-      if (performance.now() > givesUpAt) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  const ask = async () => child.exitCode !== null || (await fetch(url)).text();
+  await vi.waitFor(ask, { timeout: START_LIMIT_MS, interval: 50 });
+  if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

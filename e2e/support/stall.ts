@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { WindowView } from '../../packages/protocol/src/window/index.ts';
 import { openPhone } from '../../packages/sdk/src/testing/phone-session.ts';
 import { launchBrowser } from './browser.ts';
+import { hasten } from './hasten.ts';
 import { type House, openHouse } from './house.ts';
 import { type StaticSite, serveSite } from './static-site.ts';
 
@@ -29,6 +31,8 @@ export interface Visit {
   choose(card?: string): Promise<void>;
   /** Waits for the QR code, then approves on the phone's wire. */
   approveOnPhone(): Promise<void>;
+  /** Where the gateway says that the payment stands. */
+  stage(): Promise<string>;
   /** Waits until the result has reached the shop. */
   atShop(): Promise<void>;
   /** How often money was taken for the order and given back, in the card companies' ledger. */
@@ -46,8 +50,8 @@ export async function openStall(): Promise<Stall> {
   return {
     house,
     shop,
-    visitor: ({ locale = 'ko-KR' } = {}) =>
-      browser.newContext({ locale, viewport: { width: 692, height: 620 } }),
+    visitor: async ({ locale = 'ko-KR' } = {}) =>
+      hasten(await browser.newContext({ locale, viewport: { width: 692, height: 620 } })),
     open: async (context, { work = 'PAY' } = {}) => {
       const order = house.order({ work, resultUrl: `${shop.origin}/result` });
       const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: shop.origin });
@@ -74,6 +78,7 @@ export async function openStall(): Promise<Stall> {
           await link.waitFor();
           await openPhone(fetch, (await link.getAttribute('href')) ?? '').approve();
         },
+        stage: () => stageOf(address),
         atShop: () => page.getByRole('heading', { name: '주문 결과' }).waitFor({ timeout: 40_000 }),
         charges: () => chargesOf(house.dataDir, orderNumber),
         results: () =>
@@ -99,6 +104,14 @@ async function openForm(fields: Readonly<Record<string, string>>, origin: string
   const location = response.headers.get('location');
   if (location === null) throw new Error(`No window was opened: ${await response.text()}`);
   return new URL(location, url).href;
+}
+
+async function stageOf(address: string): Promise<string> {
+  const { origin, pathname, hash } = new URL(address);
+  const headers = { authorization: `Bearer ${hash.slice(1)}` };
+  const response = await fetch(`${origin}${pathname.replace('/window/', '/window/api/')}`, { headers });
+  const { stage } = (await response.json()) as WindowView;
+  return stage.name;
 }
 
 function chargesOf(dataDir: string, orderNumber: string): { approvals: number; reversals: number } {

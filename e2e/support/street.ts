@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { type Shop, startShop } from '../../examples/shop/src/server.ts';
 import { launchBrowser } from './browser.ts';
+import { hasten } from './hasten.ts';
 import { type House, openHouse } from './house.ts';
 
 export type ReturnBy = 'post' | 'callback' | 'direct';
@@ -35,7 +36,9 @@ export async function openStreet(): Promise<Street> {
     shop,
     shopOrigin,
     customer: async ({ locale = 'ko-KR' } = {}) => {
-      const context = await browser.newContext({ locale, viewport: { width: 1280, height: 860 } });
+      const context = await hasten(
+        await browser.newContext({ locale, viewport: { width: 1280, height: 860 } }),
+      );
       contexts.push(context);
       return new Customer(await context.newPage(), shopOrigin);
     },

@@ -38,7 +38,7 @@ test('error answers 500 and does nothing', async () => {
 test('delay answers late, and charges even a caller who has given up', async () => {
   const client = await start();
   await authenticate(client);
-  await client.arm({ on: 'approve', effect: 'delay', delayMs: 300 });
+  await client.arm({ on: 'approve', effect: 'delay', delayMs: 1_500 });
   const impatient = fetch(`${client.base}/acquirer/approvals`, {
     method: 'POST',
     headers: {
@@ -50,7 +50,8 @@ test('delay answers late, and charges even a caller who has given up', async () 
   });
   await expect(impatient).rejects.toThrow();
   expect((await client.inquire('attempt-0001')).body).toMatchObject({ status: 'not_found' });
-  await expect.poll(async () => (await client.inquire('attempt-0001')).body.status).toBe('approved');
+  const status = async () => (await client.inquire('attempt-0001')).body.status;
+  await expect.poll(status, { timeout: 10_000 }).toBe('approved');
 });
 
 test('a server that closes during a delay leaves the work undone', async () => {
@@ -58,7 +59,8 @@ test('a server that closes during a delay leaves the work undone', async () => {
   await authenticate(client);
   await client.arm({ on: 'approve', effect: 'delay', delayMs: 60_000 });
   const waiting = expect(client.approve(charge())).rejects.toThrow();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const faults = () => client.call<{ faults: unknown[] }>('GET', '/faults');
+  await expect.poll(async () => (await faults()).body.faults).toEqual([]);
   await client.close();
   await waiting;
   const restarted = await start({ dataDir: client.dataDir });

@@ -166,6 +166,7 @@ interface ReceivedCallback {
 /** A gateway's callback door. `answer` decides the status of each call, by its number from 1; null never answers. */
 export async function callbackDoor(answer: (call: number) => number | null = () => 204) {
   const received: ReceivedCallback[] = [];
+  let givenUp = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -177,6 +178,9 @@ export async function callbackDoor(answer: (call: number) => number | null = () 
       const status = answer(received.length);
       if (status !== null) response.writeHead(status).end();
     });
+    response.on('close', () => {
+      if (!response.writableFinished) givenUp += 1;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -184,5 +188,10 @@ export async function callbackDoor(answer: (call: number) => number | null = () 
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/acquirer/callback`, received };
+  return {
+    url: `http://127.0.0.1:${port}/acquirer/callback`,
+    received,
+    /** How many calls ended before they were answered. */
+    givenUp: () => givenUp,
+  };
 }

@@ -235,13 +235,14 @@ test('a refused step shows why, on the fresh view', async () => {
 });
 
 test('a call that takes long is said to, and no longer once it is answered', async () => {
+  let letPass: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    letPass = resolve;
+  });
   const world = open(
     { name: 'terms' },
     {
-      '/terms': () =>
-        new Promise((resolve) =>
-          setTimeout(() => resolve(world.move({ name: 'card', failure: null, chosen: null })), 4_000),
-        ),
+      '/terms': () => held.then(() => world.move({ name: 'card', failure: null, chosen: null })),
     },
   );
   await world.session.refresh();
@@ -250,7 +251,8 @@ test('a call that takes long is said to, and no longer once it is answered', asy
   expect(world.session.model.connection).toBe('online');
   await vi.advanceTimersByTimeAsync(200);
   expect(world.session.model.connection).toBe('slow');
-  await vi.advanceTimersByTimeAsync(1_000);
+  letPass();
+  await vi.advanceTimersByTimeAsync(0);
   expect(world.session.model.connection).toBe('online');
   expect(world.session.model.view?.stage.name).toBe('card');
 });

@@ -15,14 +15,23 @@ function holder() {
 test('three windows stream at a time, and a place that is given back is taken by another', async () => {
   const slots = createStreamSlots(locks);
   const holders = [holder(), holder(), holder()];
-  const uses = holders.map(({ held }) => slots(() => held.then(() => 'streamed')));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const uses = await Promise.all(
+    holders.map(async ({ held }) => {
+      const begun = holder();
+      const used = slots(() => {
+        begun.release();
+        return held.then(() => 'streamed');
+      });
+      await begun.held;
+      return { used };
+    }),
+  );
   expect(await slots(async () => 'streamed')).toBeNull();
   holders[1]?.release();
-  expect(await uses[1]).toBe('streamed');
+  expect(await uses[1]?.used).toBe('streamed');
   expect(await slots(async () => 'streamed')).toBe('streamed');
   for (const { release } of holders) release();
-  expect(await Promise.all(uses)).toEqual(['streamed', 'streamed', 'streamed']);
+  expect(await Promise.all(uses.map(({ used }) => used))).toEqual(['streamed', 'streamed', 'streamed']);
 });
 
 test('without locks, or where they are forbidden, nobody streams', async () => {

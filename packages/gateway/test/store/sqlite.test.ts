@@ -55,10 +55,18 @@ describe('a group of commits', () => {
   });
 
   it('gathers what comes from several tasks when its schedule waits for them', async () => {
-    await open((work) => void setTimeout(work, 20));
-    const fromTask = (id: string) =>
-      new Promise<CommitResult>((resolve) => void setImmediate(() => resolve(commit(opened(id)))));
-    expect(await Promise.all(['p1', 'p2', 'p3'].map(fromTask))).toEqual([COMMITTED, COMMITTED, COMMITTED]);
+    let begin: () => void = () => expect.fail('Nothing was scheduled.');
+    await open((work) => {
+      begin = work;
+    });
+    const commits: Promise<CommitResult>[] = [];
+    for (const id of ['p1', 'p2', 'p3']) {
+      await new Promise(setImmediate);
+      commits.push(commit(opened(id)));
+    }
+    await new Promise(setImmediate);
+    begin();
+    expect(await Promise.all(commits)).toEqual([COMMITTED, COMMITTED, COMMITTED]);
     expect(groups).toBe(1);
   });
 
@@ -156,12 +164,11 @@ describe('a COMMIT that fails otherwise', () => {
     };
     void commit([...opened('p1'), insert('outbox', outboxRow('o1', 'p1'))]).then(count, count);
     void commit(opened('p2')).then(count, count);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => fatal.length).toBe(1);
     void commit(opened('p3')).then(count, count);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await store.close();
     expect(fatal).toHaveLength(1);
     expect(answers).toBe(0);
-    await store.close();
     expect((await dump(place.location)).payments).toEqual([]);
   });
 

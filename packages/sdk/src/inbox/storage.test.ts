@@ -17,8 +17,6 @@ const claimStores: readonly [string, () => ClaimStore][] = [
   ['SQLite', () => createSqlClaims('sqlite', openSqlite())],
 ];
 
-const tick = (durationMs = 0) => new Promise((resolve) => setTimeout(resolve, durationMs));
-
 describe.each(claimStores)('claims in %s', (_name, open) => {
   const claim = { key: 'ORDER-1', token: 'a', nowMs: 1_000, leaseMs: 100 };
 
@@ -63,7 +61,7 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
             storage.once('ORDER-1', async () => {
               atOnce += 1;
               expect(atOnce).toBe(1);
-              await tick();
+              await new Promise(setImmediate);
               atOnce -= 1;
               if (fail) throw new Error('the work failed');
               done += 1;
@@ -94,10 +92,13 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
 
   it('outlive work that takes longer than a lease', async () => {
     const claims = open();
-    const slow = leasedStorage(claims, { leaseMs: 150 }).once('ORDER-1', () =>
-      tick(500).then(() => undefined),
-    );
-    await tick(20);
+    const begun = Promise.withResolvers<void>();
+    const work = Promise.withResolvers<void>();
+    const slow = leasedStorage(claims, { leaseMs: 150 }).once('ORDER-1', () => {
+      begun.resolve();
+      return work.promise;
+    });
+    await begun.promise;
     const impatient = leasedStorage(claims, { leaseMs: 150, waitMs: 300 });
     let done = 0;
     expect(
@@ -105,6 +106,7 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
         done += 1;
       }),
     ).toBe('elsewhere');
+    work.resolve();
     expect(await slow).toBe('now');
     expect(
       await impatient.once('ORDER-1', async () => {
