@@ -1,6 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { WindowView } from '@dojang/protocol/window';
-import { syncAuthentication } from '../packages/gateway/src/authenticate/authenticate-card.ts';
+import { hearNews } from '../packages/gateway/src/authenticate/hear-news.ts';
 import { windowToken } from '../packages/gateway/src/seal/payment-tokens.ts';
 import { openWindow } from '../packages/gateway/src/window/open-window.ts';
 import type { Owner } from './scheduler.ts';
@@ -109,10 +109,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     const id = view.stage.challenge.link;
     if (!company.answer(id, random.chance(0.85) ? 'approve' : 'reject')) return;
     if (random.chance(world.faults().newsLost)) return;
-    await world.call(phone, 'news', async (deps) => {
-      const row = await deps.store.paymentByAuthentication(id);
-      if (row !== undefined) await syncAuthentication(deps, row.id);
-    });
+    await world.call(phone, 'news', (deps) => hearNews(deps, id));
   }
 
   async function perform(action: Action): Promise<void> {

@@ -4,14 +4,12 @@ import type { HttpDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
-import { unofferedRoutes } from './unoffered-routes.ts';
 import { windowApiRoutes } from './window-api-routes.ts';
 import { windowPageRoutes } from './window-page-routes.ts';
 import { wireRoutes } from './wire-routes.ts';
 
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   wireRoutes(server, deps);
-  unofferedRoutes(server, deps);
   windowPageRoutes(server, deps);
   windowApiRoutes(server, deps);
   scriptRoutes(server, deps);

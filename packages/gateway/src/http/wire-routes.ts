@@ -1,8 +1,10 @@
 import { paths } from '@dojang/protocol/payple';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerUnoffered } from '../auth/answer-unoffered.ts';
 import type { Arrival } from '../auth/auth-answer.ts';
 import { authenticateClient } from '../auth/authenticate-client.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
+import { unofferedServices } from '../auth/unoffered.ts';
 import { cancel } from '../cancel/cancel-payment.ts';
 import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
@@ -22,6 +24,9 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   route(paths.confirmAlias, (fields, _, atMs) => answerCall(deps, confirm, fields, atMs));
   route(paths.cancel, (fields, _, atMs) => answerCall(deps, cancel, fields, atMs));
   route(paths.lookup, (fields, _, atMs) => answerCall(deps, lookup, fields, atMs));
+
+  for (const unoffered of unofferedServices)
+    if (unoffered.path !== null) route(unoffered.path, async () => answerUnoffered(deps, unoffered));
 
   // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
   const fromPage = { url: '/js/v1/auth', onRequest: allowPage };
