@@ -67,6 +67,17 @@ export default {
       from: { path: '^packages/gateway/src/payment/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: ['^packages/gateway/src/payment/', '^packages/protocol/'] },
     },
+    {
+      name: 'payment-core-speaks-no-wire',
+      severity: 'error',
+      comment:
+        'Codes, texts and tables of a wire are for who words what happened; the core knows their types at most.',
+      from: { path: '^packages/gateway/src/payment/', pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '^packages/protocol/src/(payple|window|phone|validate)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../packages/gateway/src/payment/apply.ts';
-import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
-import type { PaymentState, PaymentStatus } from '../packages/gateway/src/payment/state.ts';
-import { paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
+import {
+  type PaymentState,
+  type PaymentStatus,
+  wasDelivered,
+} from '../packages/gateway/src/payment/state.ts';
+import { eventFromRow, paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import type { EventRow, PaymentRow, Store } from '../packages/gateway/src/store/contract.ts';
 
 /** Where a payment may go from each status, written down apart from the core. Staying is always allowed. */
@@ -43,7 +46,7 @@ export async function auditCommit(
 
 function auditEvents(row: PaymentRow, state: PaymentState, events: readonly EventRow[]): readonly string[] {
   const replayed = events.reduce<PaymentState | null>(
-    (current, event) => apply(current, eventOf(event), event.at),
+    (current, event) => apply(current, eventFromRow(event), event.at),
     null,
   );
   return [
@@ -70,7 +73,7 @@ function auditEvents(row: PaymentRow, state: PaymentState, events: readonly Even
 
 function auditWay(before: PaymentState | undefined, after: PaymentState): readonly string[] {
   if (before === undefined) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
-  const wasTold = before.deliveredAtMs !== null;
+  const wasTold = wasDelivered(before);
   return [
     ...rule(
       before.status === after.status || WAYS[before.status].includes(after.status),
@@ -80,7 +83,7 @@ function auditWay(before: PaymentState | undefined, after: PaymentState): readon
       !(wasTold && after.status === 'closed' && before.status !== 'closed'),
       `${after.id} was closed after its result was told`,
     ),
-    ...rule(!wasTold || after.deliveredAtMs === before.deliveredAtMs, `${after.id} was delivered again`),
+    ...rule(!wasTold || deliveredAtMs(after) === deliveredAtMs(before), `${after.id} was delivered again`),
     ...rule(isDeepStrictEqual(before.order, after.order), `the order of ${after.id} changed`),
   ];
 }
@@ -96,8 +99,8 @@ async function auditClaim(database: Store, state: PaymentState): Promise<readonl
   );
 }
 
-function eventOf(row: EventRow): PaymentEvent {
-  return { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+function deliveredAtMs(state: PaymentState): number | null {
+  return 'deliveredAtMs' in state ? state.deliveredAtMs : null;
 }
 
 function rule(holds: boolean, text: string): readonly string[] {

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
 import type { Delivery, WindowView } from '@dojang/protocol/window';
-import { cancelledWon, type PaymentState } from '../packages/gateway/src/payment/state.ts';
+import {
+  cancelledWon as cancelledWonOf,
+  type PaymentState,
+  wasDelivered,
+} from '../packages/gateway/src/payment/state.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import type { Commit } from '../packages/gateway/src/store/write.ts';
 import { auditCommit } from './audit-commit.ts';
@@ -51,6 +55,7 @@ export function createAuditor(database: Store): Auditor {
   const violations: string[] = [];
   const payments = new Map<string, PaymentState>();
   const paymentOfAttempt = new Map<string, string>();
+  const lastAttempt = new Map<string, string>();
   const standing = new Map<string, Charge>();
   const askedFor = new Set<string>();
   const openedBy = new Map<string, Fields>();
@@ -70,7 +75,12 @@ export function createAuditor(database: Store): Auditor {
   const must = (holds: boolean, rule: string) => {
     if (!holds) violation(rule);
   };
+  const chargeOf = ({ id }: PaymentState) => standing.get(lastAttempt.get(id) ?? '');
   const isPaid = (id: string) => payments.get(id)?.status === 'paid';
+  const isDelivered = (id: string) => {
+    const state = payments.get(id);
+    return state !== undefined && wasDelivered(state);
+  };
 
   async function observe(commit: Commit): Promise<void> {
     moments += 1;
@@ -82,7 +92,10 @@ export function createAuditor(database: Store): Auditor {
       for (const rule of audited.broken) violation(rule);
       const { state } = audited;
       payments.set(row.id, state);
-      if (state.attempt !== null) paymentOfAttempt.set(state.attempt.id, state.id);
+      if ('attempt' in state) {
+        paymentOfAttempt.set(state.attempt.id, state.id);
+        lastAttempt.set(state.id, state.attempt.id);
+      }
       noteHolding(state);
       if (before?.status !== state.status) observeStatus(state, before);
       observeCancellations(state);
@@ -91,7 +104,7 @@ export function createAuditor(database: Store): Auditor {
 
   function observeStatus(state: PaymentState, before: PaymentState | undefined): void {
     const { id, status, order } = state;
-    const charge = standing.get(state.attempt?.id ?? '');
+    const charge = chargeOf(state);
     if (status === 'approving') {
       must(askedFor.has(id), `${id} is being approved, but nobody asked for it`);
       must(
@@ -106,7 +119,6 @@ export function createAuditor(database: Store): Auditor {
       must(why === undefined, `${id} is paid, but ${why}`);
       must(charge !== undefined, `${id} is paid, but the card company has no standing charge for it`);
       must(charge?.amountWon === order.amountWon, `${id} is paid with another amount than was asked for`);
-      must(state.approval !== null && state.receiptId !== null, `${id} is paid without an approval`);
     } else if (before?.status === 'approving' && status !== 'abandoned') {
       must(charge === undefined, `${id} went from approving to ${status}, but a charge of it stands`);
     }
@@ -115,7 +127,7 @@ export function createAuditor(database: Store): Auditor {
 
   function observeCancellations(state: PaymentState): void {
     must(reservedWon(state) <= state.order.amountWon, `more of ${state.id} is cancelled than was paid`);
-    const charge = standing.get(state.attempt?.id ?? '');
+    const charge = chargeOf(state);
     must(
       cancelledWon(state) <= (charge?.cancelledWon ?? 0),
       `${state.id} counts as cancelled what the card company has not given back`,
@@ -169,8 +181,8 @@ export function createAuditor(database: Store): Auditor {
         `${state.id} is charged another amount than asked for`,
       );
       const isOpen =
-        state.attempt?.id === charge.attemptId &&
-        (state.status === 'approving' || state.status === 'abandoned');
+        (state.status === 'approving' || state.status === 'abandoned') &&
+        state.attempt.id === charge.attemptId;
       must(isOpen, `${state.id} is charged while it is ${state.status}`);
     },
     reversed: (charge) => {
@@ -200,7 +212,7 @@ export function createAuditor(database: Store): Auditor {
     },
     toldClosed: (id) => staysUnpaid(id, `closing ${id} succeeded`),
     toldDelivery: (id, { result }) => {
-      must(payments.get(id)?.deliveredAtMs != null, `a result of ${id} left before it was recorded`);
+      must(isDelivered(id), `a result of ${id} left before it was recorded`);
       repeats(firstDelivery, id, result, 'the delivered result');
       const state = payments.get(id);
       must(
@@ -268,7 +280,7 @@ export function createAuditor(database: Store): Auditor {
     rest: async (ledger) => {
       isAtRest = true;
       const paid = [...payments.values()].filter((state) => state.status === 'paid');
-      const paidAttempts = new Set(paid.map((state) => state.attempt?.id));
+      const paidAttempts = new Set(paid.map(({ id }) => lastAttempt.get(id)));
       for (const charge of ledger)
         must(
           paidAttempts.has(charge.attemptId),
@@ -288,7 +300,7 @@ export function createAuditor(database: Store): Auditor {
           `${state.id} is still ${state.status}`,
         );
         if (state.status !== 'paid') continue;
-        const charge = standing.get(state.attempt?.id ?? '');
+        const charge = chargeOf(state);
         must(
           charge?.cancelledWon === cancelledWon(state) && reservedWon(state) === cancelledWon(state),
           `${state.id} and the card company disagree on what was given back`,
@@ -327,8 +339,14 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0);
 }
 
+/** Won that was given back, of whatever payment. */
+function cancelledWon(state: PaymentState): number {
+  return state.status === 'paid' ? cancelledWonOf(state) : 0;
+}
+
 /** Won that is cancelled or may still turn out to be. */
 function reservedWon(state: PaymentState): number {
+  if (state.status !== 'paid') return 0;
   const counted = state.cancellations.filter(({ status }) => status !== 'declined');
   return sum(counted.map(({ amountWon }) => amountWon));
 }

@@ -112,7 +112,7 @@ test('a payment is shown with what happened, and without what a reader could use
   const { code, stdout } = await dojang(data, 'payments', 'show', 'order-1');
   expect(code).toBe(0);
   expect(stdout).toContain('Order order-1  paid: the card company charged the card');
-  expect(stdout).toContain('1,000원 (PAY)');
+  expect(stdout).toContain('₩1,000 (PAY)');
   expect(stdout).toContain('홍*동');
   expect(stdout).toMatch(/14:00:00\.000 +The window was opened from https:\/\/shop\.example\.kr\./);
   expect(stdout).toMatch(
@@ -166,8 +166,8 @@ test('what was cancelled of a payment is summed up', async () => {
     { type: 'cancel_declined', at: OPENED_MS, data: { cancelId: 'two', institutionCode: '3106' } },
   ]);
   const { stdout } = await dojang(data, 'payments', 'show', 'order-1');
-  expect(stdout).toMatch(/cancelled +300원\n/);
-  expect(stdout).toContain('A cancellation of 300원 was asked for');
+  expect(stdout).toMatch(/cancelled +₩300\n/);
+  expect(stdout).toContain('A cancellation of ₩300 was asked for');
 });
 
 test('an unknown order number is said', async () => {
@@ -240,9 +240,11 @@ const secrets = [
   'my-define',
 ];
 
-function payment(status: string, { id = 'pay_1', orderNumber = 'order-1', minute = 0 } = {}) {
+function payment(status: 'paid' | 'closed', { id = 'pay_1', orderNumber = 'order-1', minute = 0 } = {}) {
   const openedAtMs = OPENED_MS + minute * 60_000;
+  const card = { cardName: '신한카드', maskedNumber: '1234-****-****-5678', authenticatedAtMs: openedAtMs };
   return {
+    v: 1,
     id,
     keyId: 'key',
     status,
@@ -262,6 +264,7 @@ function payment(status: string, { id = 'pay_1', orderNumber = 'order-1', minute
       taxable: true,
       taxWon: null,
       appScheme: '',
+      payMethod: '',
       userDefine1: 'my-define',
       userDefine2: '',
     },
@@ -269,27 +272,38 @@ function payment(status: string, { id = 'pay_1', orderNumber = 'order-1', minute
     authNonce: `nonce-${id}`,
     openedAtMs,
     expiresAtMs: openedAtMs + 1_800_000,
-    termsAgreedAtMs: null,
     receiptEmail: 'buyer@example.kr',
-    authentication: null,
-    failure: null,
-    attempt: null,
-    approval: null,
-    receiptId: `receipt-secret-${id}`,
-    cancellations: [],
+    buyerErasedAtMs: null,
+    authentication: {
+      id: 'auth_1',
+      cardCompany: 'shinhan',
+      quota: '00',
+      startedAtMs: openedAtMs,
+      expiresAtMs: openedAtMs + 180_000,
+      challenge,
+      card,
+    },
     deliveredAtMs: null,
-    endedAtMs: null,
+    endedAtMs: openedAtMs,
     events: 3,
+    ...(status === 'paid' && {
+      attempt: { id: 'try_1', startedAtMs: openedAtMs },
+      approval: { ...card, approvalNumber: '12345678', approvedAtMs: openedAtMs, transactionKey: '' },
+      receiptId: `receipt-secret-${id}`,
+      cancellations: [{ id: 'one', amountWon: 300, taxWon: null, status: 'done' }],
+      recoveryAtMs: null,
+    }),
   };
 }
-
-type StoredPayment = ReturnType<typeof payment>;
 
 const challenge = {
   qr: 'https://cards/app#link-token',
   code: '482913',
   link: 'https://cards/app#link-token',
 };
+
+type StoredPayment = ReturnType<typeof payment>;
+
 /** What happened to the first payment, besides its opening. */
 const declined = [
   { type: 'challenge_received', at: OPENED_MS, data: challenge },
@@ -342,7 +356,7 @@ function rowOf(state: StoredPayment) {
     status: state.status,
     auth_nonce: state.authNonce,
     authentication_id: null,
-    receipt_id: state.receiptId,
+    receipt_id: null,
     request_date: '20261123',
     approval_date: null,
     created_at: state.openedAtMs,

@@ -46,11 +46,15 @@ export {
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
 export { openState, SetupError, type StateOptions } from './open-state.ts';
+export type { Contradiction } from './payment/contradiction.ts';
+export type { PaymentEvent } from './payment/events.ts';
+export type { Failure } from './payment/failure.ts';
 export { moneyAtRisk } from './payment/money-at-risk.ts';
-export { isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
+export { cancelledWon, isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export { changePayment } from './record/change-payment.ts';
-export { paymentFromRow } from './record/payment-rows.ts';
+export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
+export { failureWords } from './result/failure-words.ts';
 export {
   type BuyerQuery,
   type ErasedBuyers,

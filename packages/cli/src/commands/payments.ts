@@ -15,7 +15,7 @@ import { examples } from '../help.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
 import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
-import { cancelledWon, timelineOf } from '../payments/timeline.ts';
+import { timelineOf } from '../payments/timeline.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -148,7 +148,7 @@ async function show(
     states.map(async (state) => {
       const events = await store.events(state.id);
       return {
-        summary: { ...summaryOf(state), cancelledWon: cancelledWon(events) },
+        summary: summaryOf(state),
         timeline: timelineOf(events, state.order.work),
       };
     }),

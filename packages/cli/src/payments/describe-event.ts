@@ -1,3 +1,4 @@
+import { type Contradiction, type Failure, failureWords, type PaymentEvent } from '@dojang/gateway';
 import { findCardCompany } from '@dojang/protocol/cards';
 import { amountText, logMomentText } from '@dojang/protocol/figures';
 import { customerWordsOf, describeInstitutionCode } from '@dojang/protocol/payple';
@@ -10,34 +11,30 @@ export interface Happening {
   readonly tone: 'plain' | 'good' | 'bad' | 'open';
 }
 
-const UNKNOWN_REASON = 'for a reason this version does not know.';
+type Work = 'PAY' | 'CERT';
 
-type Data = Readonly<Record<string, unknown>>;
+const UNKNOWN_REASON = 'for a reason this version does not know.';
 
 /**
  * Says an event of a payment in plain English. Codes, links and addresses of the customer's are left out, since who
  * has them can act. An event of a newer gateway is shown by its name.
- * @param data the event's own JSON
  */
-export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT'): Happening {
-  const of = isRecord(data) ? data : {};
-  switch (type) {
+export function describeEvent(event: PaymentEvent, work: Work): Happening {
+  switch (event.type) {
     case 'opened':
-      return plain(`The window was opened from ${text(field(of, 'order'), 'shopOrigin')}.`);
+      return plain(`The window was opened from ${event.order.shopOrigin}.`);
     case 'terms_agreed':
       return plain('The customer agreed to the terms.');
     case 'authentication_started':
-      return plain(`The customer chose ${cardOf(of)}; the card company was asked to authenticate.`);
+      return plain(`The customer chose ${cardOf(event)}; the card company was asked to authenticate.`);
     case 'challenge_received':
       return plain('The card company answered with a QR code and a number for its app.');
     case 'authenticated':
-      return {
-        words: `The customer approved in the app with ${text(of, 'cardName')} ${text(of, 'maskedNumber')}. Nothing is charged yet.`,
-        code: null,
-        tone: 'plain',
-      };
+      return plain(
+        `The customer approved in the app with ${event.cardName} ${event.maskedNumber}. Nothing is charged yet.`,
+      );
     case 'authentication_failed':
-      return failure('The authentication failed', of, 'bad');
+      return failed('The authentication failed', event.failure, work);
     case 'authentication_left':
       return plain('The customer went back to choose another card.');
     case 'approval_started':
@@ -48,38 +45,47 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
       );
     case 'approved':
       return {
-        words: `The card company approved: number ${text(field(of, 'approval'), 'approvalNumber')}. The payment is made.`,
+        words: `The card company approved: number ${event.approval.approvalNumber}. The payment is made.`,
         code: work === 'PAY' ? '0000' : 'PCCF0000',
         tone: 'good',
       };
     case 'declined':
-      return failure('The card company declined; another card may be tried', of, 'bad');
+      return failed('The card company declined; another card may be tried', event.failure, work);
     case 'approval_abandoned':
-      return failure(
-        'The outcome was not learnt in time; the shop got an error, and it is being reversed',
-        of,
-        'open',
-      );
+      return {
+        ...failed(
+          'The outcome was not learnt in time; the shop got an error, and it is being reversed',
+          event.failure,
+          work,
+        ),
+        tone: 'open',
+      };
     case 'reversed':
       return plain('The card company confirmed the reversal (망취소): nothing is charged.');
     case 'contradicted':
-      return contradiction(field(of, 'contradiction'));
+      return contradicted(event.contradiction);
     case 'resumed':
       return plain('A person had the card company asked again about what it contradicts.');
+    case 'recovery_delayed':
+      return plain(`The card company gave no answer; it is asked again at ${logMomentText(event.untilMs)}.`);
     case 'failed':
-      return failure('The payment ended without success', of, 'bad');
+      return failed('The payment ended without success', event.failure, work);
+    case 'given_up':
+      return { ...plain('The customer left after the try that failed. Nothing was charged.'), tone: 'bad' };
     case 'cancel_started':
       return plain(
-        `A cancellation of ${amountText(number(of, 'amountWon'), 'en')} was asked for; the card company was called.`,
+        `A cancellation of ${amountText(event.amountWon, 'en')} was asked for; the card company was called.`,
       );
     case 'cancelled':
       return plain('The card company cancelled it: the amount goes back to the customer.');
-    case 'cancel_declined':
+    case 'cancel_declined': {
+      const reason = describeInstitutionCode(event.institutionCode)?.en ?? UNKNOWN_REASON;
       return {
-        words: `The card company declined the cancellation: ${reasonOf(text(of, 'institutionCode'))} The payment stands.`,
-        code: text(of, 'institutionCode') || null,
+        words: `The card company declined the cancellation: ${reason} The payment stands.`,
+        code: event.institutionCode,
         tone: 'bad',
       };
+    }
     case 'closed':
       return { words: 'The customer closed the window. Nothing was charged.', code: 'close', tone: 'plain' };
     case 'delivered':
@@ -87,7 +93,7 @@ export function describeEvent(type: string, data: unknown, work: 'PAY' | 'CERT')
     case 'buyer_erased':
       return plain("The customer's data were erased.");
     default:
-      return plain(`${type.replaceAll('_', ' ')} (an event this version does not know).`);
+      return unknown(event);
   }
 }
 
@@ -95,13 +101,13 @@ function plain(words: string): Happening {
   return { words, code: null, tone: 'plain' };
 }
 
-function failure(words: string, data: Data, tone: 'bad' | 'open'): Happening {
-  const failure = field(data, 'failure');
-  const { code, reason } = describeFailure({
-    code: text(failure, 'code'),
-    institutionCode: text(failure, 'institutionCode') || null,
-  });
-  return { words: `${words}: ${reason}`, code, tone };
+function unknown({ type }: { readonly type: string }): Happening {
+  return plain(`${type.replaceAll('_', ' ')} (an event this version does not know).`);
+}
+
+function failed(words: string, failure: Failure, work: Work): Happening {
+  const { code, reason } = describeFailure(failureWords(failure, { work }));
+  return { words: `${words}: ${reason}`, code, tone: 'bad' };
 }
 
 /** Both codes of a failure, and why, in English: the card company's own reason when there is one. */
@@ -117,36 +123,40 @@ export function describeFailure(failure: {
   };
 }
 
-/** What was said, what was expected, and what follows. */
-function contradiction(data: Data): Happening {
-  const subjects = new Map([
-    ['authentication', 'the authentication'],
-    ['approval', 'the approval'],
-    ['reversal', 'the reversal (망취소)'],
-    ['cancellation', 'a cancellation'],
-  ]);
-  const of = text(data, 'of');
-  const follows = new Map([
-    ['authentication', 'Another card may be tried.'],
-    ['approval', 'An error was told, and it is being reversed.'],
-  ]);
+const HELD = 'It is held: ask the card company, then run dojang payments resume.';
+
+/** What a contradiction is about, and what follows from it. */
+const subjects = {
+  authentication: { name: 'the authentication', follows: 'Another card may be tried.' },
+  approval: { name: 'the approval', follows: 'The shop got an error, and it is being reversed.' },
+  reversal: { name: 'the reversal (망취소)', follows: HELD },
+  cancellation: { name: 'a cancellation', follows: HELD },
+} as const satisfies Record<Contradiction['of'], object>;
+
+function contradicted(contradiction: Contradiction): Happening {
+  const { name, follows } = subjects[contradiction.of];
   return {
-    words: `The card company contradicts itself about ${subjects.get(of) ?? of}: ${said(data)}. ${follows.get(of) ?? 'It is held: ask the card company, then run dojang payments resume.'}`,
+    words: `The card company contradicts itself about ${name}: ${difference(contradiction)}. ${follows}`,
     code: null,
     tone: 'bad',
   };
 }
 
-function said(data: Data): string {
-  switch (text(data, 'on')) {
+/** What was said, and what was expected. */
+function difference(contradiction: Contradiction): string {
+  switch (contradiction.on) {
     case 'amount':
-      return `it said ${amountText(number(data, 'saidWon'), 'en')}, it was asked for ${amountText(number(data, 'expectedWon'), 'en')}`;
-    case 'time':
-      return `it said ${moment(number(data, 'saidMs'))}, and only ${moment(number(data, 'fromMs'))} to ${moment(number(data, 'untilMs'))} can be`;
+      return `it said ${amountText(contradiction.saidWon, 'en')}, it was asked for ${amountText(contradiction.expectedWon, 'en')}`;
+    case 'time': {
+      const [said, from, until] = [contradiction.saidMs, contradiction.fromMs, contradiction.untilMs].map(
+        moment,
+      );
+      return `it said ${said}, and only ${from} to ${until} can be`;
+    }
     case 'card':
-      return `it charged ${text(data, 'said')}, authenticated was ${text(data, 'expected')}`;
-    default:
-      return `it answered about ${text(data, 'said')}, asked was ${text(data, 'expected')}`;
+      return `it charged ${contradiction.said}, authenticated was ${contradiction.expected}`;
+    case 'id':
+      return `it answered about ${contradiction.said}, asked was ${contradiction.expected}`;
   }
 }
 
@@ -155,32 +165,7 @@ function moment(timeMs: number): string {
   return Number.isNaN(new Date(timeMs).getTime()) ? `${timeMs} ms` : logMomentText(timeMs);
 }
 
-function cardOf(data: Data): string {
-  const company = text(data, 'cardCompany');
-  const quota = text(data, 'quota');
-  const months = quota === '00' || quota === '' ? 'at once' : `in ${Number(quota)} instalments`;
-  return `${findCardCompany(company)?.en ?? company}, ${months}`;
-}
-
-function reasonOf(institutionCode: string): string {
-  return describeInstitutionCode(institutionCode)?.en ?? UNKNOWN_REASON;
-}
-
-function number(data: Data, name: string): number {
-  const value = data[name];
-  return typeof value === 'number' ? value : 0;
-}
-
-function field(data: Data, name: string): Data {
-  const value = data[name];
-  return isRecord(value) ? value : {};
-}
-
-function text(data: Data, name: string): string {
-  const value = data[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function isRecord(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function cardOf({ cardCompany, quota }: Extract<PaymentEvent, { type: 'authentication_started' }>): string {
+  const months = quota === '00' ? 'at once' : `in ${Number(quota)} instalments`;
+  return `${findCardCompany(cardCompany)?.en ?? cardCompany}, ${months}`;
 }

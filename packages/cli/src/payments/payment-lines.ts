@@ -8,7 +8,7 @@ import type { TimelineEntry } from './timeline.ts';
 
 /** One payment and what happened to it, for a terminal. */
 export function paymentLines(
-  payment: PaymentSummary & { readonly cancelledWon: number },
+  payment: PaymentSummary,
   timeline: readonly TimelineEntry[],
   colors: Colors,
 ): readonly string[] {

@@ -1,4 +1,11 @@
-import { isHeld, moneyAtRisk, type PaymentState, type PaymentStatus } from '@dojang/gateway';
+import {
+  cancelledWon,
+  failureWords,
+  isHeld,
+  moneyAtRisk,
+  type PaymentState,
+  type PaymentStatus,
+} from '@dojang/gateway';
 import { findCardCompany } from '@dojang/protocol/cards';
 import { maskName } from '../format.ts';
 import { describeFailure } from './describe-event.ts';
@@ -20,6 +27,7 @@ export interface PaymentSummary {
   readonly approvalNumber: string | null;
   /** Code of the wire and of the card company; null without a failure. */
   readonly code: string | null;
+  readonly cancelledWon: number;
   /** Won that may be charged or given back without this gateway's knowing. */
   readonly atRiskWon: number;
   /** The card company contradicts itself: nothing happens until a person resumes it. */
@@ -29,8 +37,9 @@ export interface PaymentSummary {
 }
 
 export function summaryOf(state: PaymentState): PaymentSummary {
-  const { order, approval, authentication, failure } = state;
+  const { order, authentication } = state;
   const company = authentication === null ? '' : authentication.cardCompany;
+  const failure = 'failure' in state ? state.failure : null;
   return {
     id: state.id,
     merchant: order.merchantId,
@@ -42,15 +51,16 @@ export function summaryOf(state: PaymentState): PaymentSummary {
     amountWon: order.amountWon,
     customer: maskName(order.payerName),
     shopOrigin: order.shopOrigin,
-    card: [findCardCompany(company)?.en ?? company, authentication?.maskedNumber ?? '']
+    card: [findCardCompany(company)?.en ?? company, authentication?.card?.maskedNumber ?? '']
       .filter((part) => part !== '')
       .join(' '),
-    approvalNumber: approval?.approvalNumber ?? null,
-    code: failure === null ? null : describeFailure(failure).code,
+    approvalNumber: state.status === 'paid' ? state.approval.approvalNumber : null,
+    code: failure === null ? null : describeFailure(failureWords(failure, order)).code,
+    cancelledWon: state.status === 'paid' ? cancelledWon(state) : 0,
     atRiskWon: moneyAtRisk(state),
     isHeld: isHeld(state),
     openedAtMs: state.openedAtMs,
-    endedAtMs: state.endedAtMs,
+    endedAtMs: 'endedAtMs' in state ? state.endedAtMs : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { eventFromRow } from '@dojang/gateway';
 import { describeEvent, type Happening } from './describe-event.ts';
 
 /** An event as the store has it. */
@@ -18,26 +19,13 @@ export interface TimelineEntry extends Happening {
 
 /** What happened to a payment, in order, without anything that lets a reader act for the customer. */
 export function timelineOf(events: readonly StoredEvent[], work: 'PAY' | 'CERT'): readonly TimelineEntry[] {
-  return events.map(({ type, at, data }, index) => {
+  return events.map((row, index) => {
     const before = events[index - 1];
     return {
-      type,
-      atMs: at,
-      afterMs: before === undefined ? null : at - before.at,
-      ...describeEvent(type, JSON.parse(data), work),
+      type: row.type,
+      atMs: row.at,
+      afterMs: before === undefined ? null : row.at - before.at,
+      ...describeEvent(eventFromRow(row), work),
     };
   });
-}
-
-/** Won that were given back: what was asked for and then cancelled. */
-export function cancelledWon(events: readonly StoredEvent[]): number {
-  const asked = new Map<unknown, number>();
-  let totalWon = 0;
-  for (const { type, data } of events) {
-    if (type !== 'cancel_started' && type !== 'cancelled') continue;
-    const { cancelId, amountWon } = JSON.parse(data) as { cancelId?: unknown; amountWon?: unknown };
-    if (type === 'cancelled') totalWon += asked.get(cancelId) ?? 0;
-    else if (typeof amountWon === 'number') asked.set(cancelId, amountWon);
-  }
-  return totalWon;
 }

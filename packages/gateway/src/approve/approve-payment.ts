@@ -24,17 +24,19 @@ export async function approvePayment(
 ): Promise<Change> {
   const attemptId = `try_${deps.ports.randomBytes(16).toString('base64url')}`;
   const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId });
-  if (!started.events.some((event) => event.type === 'approval_started')) return started;
+  const { state } = started;
+  // Somebody else's attempt may be under way: only who stored one asks.
+  if (state.status !== 'approving' || state.attempt.id !== attemptId) return started;
 
-  const { order, authentication } = started.state;
+  const { order, authentication } = state;
   const attempt = { attemptId, amountWon: order.amountWon };
   const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.nowMs());
   const asked = await deps.acquirer.approve(
     {
       ...attempt,
-      authenticationId: authentication?.id ?? '',
-      quota: authentication?.quota ?? '00',
+      authenticationId: authentication.id,
+      quota: authentication.quota,
       orderNumber: order.orderNumber,
     },
     { order, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },

@@ -3,7 +3,12 @@ import type { CardCompanyCode } from '@dojang/protocol/cards';
 import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
-import { APPROVABLE_LIFE_MS, AUTHENTICATION_LIFE_MS, type PaymentState } from '../payment/state.ts';
+import {
+  APPROVABLE_LIFE_MS,
+  AUTHENTICATION_LIFE_MS,
+  type Authenticating,
+  type PaymentState,
+} from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
 
@@ -33,7 +38,7 @@ export async function startAuthentication(
     expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
   });
   if (!change.ok || change.state.status !== 'authenticating') return change;
-  return { ...change, ...(await askForChallenge(deps, change)) };
+  return await askForChallenge(deps, change.state);
 }
 
 /**
@@ -42,10 +47,10 @@ export async function startAuthentication(
  */
 export async function syncAuthentication(deps: FlowDeps, paymentId: string): Promise<Recorded | undefined> {
   const recorded = await loadPayment(deps.store, paymentId);
-  const authentication = recorded?.state.authentication;
-  if (recorded?.state.status !== 'authenticating' || !authentication) return recorded;
-  const { id: authenticationId, expiresAtMs, challenge } = authentication;
-  const reply = await deps.acquirer.authentication(authenticationId, callOf(deps, recorded.state));
+  if (recorded?.state.status !== 'authenticating') return recorded;
+  const { state } = recorded;
+  const { id: authenticationId, expiresAtMs, challenge } = state.authentication;
+  const reply = await deps.acquirer.authentication(authenticationId, callOf(deps, state));
   if (reply.kind === 'answer') {
     const { answer } = reply;
     const heard = await changePayment(deps, paymentId, {
@@ -58,7 +63,7 @@ export async function syncAuthentication(deps: FlowDeps, paymentId: string): Pro
   const overdueAtMs = expiresAtMs + (reply.kind === 'answer' ? 0 : EXPIRY_GRACE_MS);
   if (deps.ports.nowMs() >= overdueAtMs)
     return await changePayment(deps, paymentId, { type: 'hear_expired', authenticationId });
-  return challenge === null ? await askForChallenge(deps, recorded) : recorded;
+  return challenge === null ? await askForChallenge(deps, state) : recorded;
 }
 
 /** Back to choosing a card; the phone's page is told as far as it can be. */
@@ -75,10 +80,8 @@ export async function withdraw(deps: FlowDeps, state: PaymentState): Promise<voi
 }
 
 /** Safe to repeat: the card company answers the same authentication the same way. */
-async function askForChallenge(deps: FlowDeps, recorded: Recorded): Promise<Recorded> {
-  const { state } = recorded;
+async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<Change> {
   const { order, authentication } = state;
-  if (authentication === null) return recorded;
   const merchant = await findMerchant(deps.store, order.merchantId);
   const reply = await deps.acquirer.begin(
     {

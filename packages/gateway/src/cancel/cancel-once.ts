@@ -4,13 +4,15 @@ import {
   institutionMessage,
   requests,
   textsOf,
+  type Won,
 } from '@dojang/protocol/payple';
 import type { FlowDeps } from '../flow-deps.ts';
-import type { Refusal } from '../payment/decide.ts';
-import type { Cancellation, PaymentState } from '../payment/state.ts';
+import type { Refusal } from '../payment/command.ts';
+import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
+import { refusalHint } from '../result/refusal-hint.ts';
 import type { Came, Done, Refused } from '../wire/partner-call.ts';
 import { settleCancellation } from './settle-cancellation.ts';
 
@@ -19,7 +21,7 @@ export interface NamedCancellation {
   readonly paymentId: string;
   readonly authNonce: string;
   /** What it shall give back; null when it has begun. */
-  readonly newWon: number | null;
+  readonly newWon: Won | null;
 }
 
 /** Every answer of the wire leaves within 9 s; a cancellation that is open then goes on by itself. */
@@ -43,13 +45,13 @@ export async function cancelOnce(
       taxWon: request.taxWon,
     });
     if (!change.ok) return refusedBy(change.refusal);
-    await settleCancellation(deps, change.state, namedIn(change.state, authNonce), arrivedAtMs);
+    const { state, cancellation } = namedIn(change.state, authNonce);
+    await settleCancellation(deps, state, cancellation, arrivedAtMs);
   }
   for (;;) {
     const recorded = await loadPayment(deps.store, paymentId);
     if (recorded === undefined) throw new Error('A redeemed cancellation is in its payment.');
-    const { state } = recorded;
-    const cancellation = namedIn(state, authNonce);
+    const { state, cancellation } = namedIn(recorded.state, authNonce);
     if (!isSameRequest(cancellation.requestDigest, repeatable(request)))
       return {
         refused: 'PAYC0004',
@@ -61,20 +63,27 @@ export async function cancelOnce(
   }
 }
 
-function namedIn({ cancellations }: PaymentState, nonce: string): Cancellation {
-  const named = cancellations.find(({ authNonce }) => authNonce === nonce);
-  if (named === undefined) throw new Error('A cancellation that began is in its payment.');
-  return named;
+function namedIn(
+  state: PaymentState,
+  nonce: string,
+): { readonly state: Paid; readonly cancellation: Cancellation } {
+  const cancellation =
+    state.status === 'paid' ? state.cancellations.find(({ authNonce }) => authNonce === nonce) : undefined;
+  if (state.status !== 'paid' || cancellation === undefined)
+    throw new Error('A cancellation that began is in its payment.');
+  return { state, cancellation };
 }
 
-function answerOf(state: PaymentState, cancellation: Cancellation): Done<CancelResponse> | Refused {
+function answerOf(state: Paid, cancellation: Cancellation): Done<CancelResponse> | Refused {
   switch (cancellation.status) {
     case 'done':
       return { response: cancelResponse(state, cancellation) };
-    case 'declined': {
-      const institution = cancellation.institutionCode ?? '9999';
-      return { refused: 'PAYCD001', hint: null, text: institutionMessage('PAYCD001', institution) };
-    }
+    case 'declined':
+      return {
+        refused: 'PAYCD001',
+        hint: null,
+        text: institutionMessage('PAYCD001', cancellation.institutionCode),
+      };
     case 'pending':
     case 'contradicted':
       return {
@@ -84,8 +93,9 @@ function answerOf(state: PaymentState, cancellation: Cancellation): Done<CancelR
   }
 }
 
-function refusedBy({ reason, hint }: Refusal): Refused {
-  switch (reason) {
+function refusedBy(refusal: Refusal): Refused {
+  const hint = refusalHint(refusal);
+  switch (refusal.reason) {
     case 'nothing-left':
       return { refused: 'PAYC0007', hint, text: institutionMessage('PAYC0007', '1115') };
     case 'above-rest':
@@ -96,6 +106,7 @@ function refusedBy({ reason, hint }: Refusal): Refused {
       return { refused: 'PAYC0004', hint };
     case 'not-paid':
     case 'out-of-step':
+    case 'wrong-asker':
     case 'past-closing':
     case 'terms':
     case 'instalment':

@@ -1,6 +1,6 @@
 import type { CancelStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
-import type { Cancellation, PaymentState } from '../payment/state.ts';
+import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
 
 const CARD_COMPANY_BUDGET_MS = 7_500;
@@ -12,12 +12,11 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
  */
 export async function settleCancellation(
   deps: FlowDeps,
-  state: PaymentState,
+  state: Paid,
   cancellation: Cancellation,
   arrivedAtMs: number,
 ): Promise<Recorded | undefined> {
   const { attempt, order } = state;
-  if (attempt === null) throw new Error('A paid payment has an attempt.');
   const { id: cancelId, amountWon } = cancellation;
   const hear = (answer: CancelStatus) =>
     changePayment(deps, state.id, {
@@ -39,7 +38,14 @@ export async function settleCancellation(
     );
     if (reply.kind !== 'answer') continue;
     const heard = await hear(reply.answer);
-    if (heard.state.cancellations.find(({ id }) => id === cancelId)?.status !== 'pending') return heard;
+    if (!isPending(heard.state, cancelId)) return heard;
   }
   return undefined;
+}
+
+function isPending(state: PaymentState, cancelId: string): boolean {
+  return (
+    state.status === 'paid' &&
+    state.cancellations.some(({ id, status }) => id === cancelId && status === 'pending')
+  );
 }

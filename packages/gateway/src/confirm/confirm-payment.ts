@@ -1,10 +1,4 @@
-import {
-  answers,
-  type ConfirmRequest,
-  type ConfirmResponse,
-  messageOf,
-  requests,
-} from '@dojang/protocol/payple';
+import { answers, type ConfirmRequest, type ConfirmResponse, requests } from '@dojang/protocol/payple';
 import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -71,7 +65,7 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
     await deps.ports.sleep(POLL_MS);
     current = (await settlePayment(deps, state.id))?.state ?? current;
   }
-  if (current.status !== 'approving' || current.attempt === null) return current;
+  if (current.status !== 'approving') return current;
   // An error is about to be told: from here on the only outcome is the reversal, unless one was stored meanwhile.
   const { state: told } = await changePayment(deps, state.id, {
     type: 'abandon_approval',
@@ -81,20 +75,15 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
 }
 
 function answerOf({ keyring }: FlowDeps, state: PaymentState): Done<ConfirmResponse> | Refused {
-  const success = { outcome: 'success', code: 'PCCF0000', message: messageOf('PCCF0000') } as const;
-  const unknown = { code: 'PCCF0003', message: messageOf('PCCF0003') };
   switch (state.status) {
     case 'paid':
-      return { response: confirmResponse(keyring, state, success) };
     case 'failed':
     case 'abandoned':
     case 'reversed':
-      return {
-        response: confirmResponse(keyring, state, { ...(state.failure ?? unknown), outcome: 'error' }),
-      };
+      return { response: confirmResponse(keyring, state) };
     case 'approving':
       return {
-        response: confirmResponse(keyring, state, { ...unknown, outcome: 'error' }),
+        response: confirmResponse(keyring, state),
         hint: 'Another confirm of this payment is still open; look the payment up.',
       };
     case 'open':

@@ -85,8 +85,8 @@ function tell(
   state: PaymentState,
   event: PaymentEvent,
 ): { readonly occasion: Occasion; readonly facts: Omit<MessageFacts, 'to'> } | null {
+  if (state.status !== 'paid') return null;
   const { order, approval } = state;
-  if (approval === null) return null;
   const payment = { goods: order.goods, orderNumber: order.orderNumber, cardName: approval.cardName };
   if (event.type === 'approved')
     return {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { FlowDeps } from '../flow-deps.ts';
-import { needsRecovery, type PaymentState } from '../payment/state.ts';
+import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
 import { changePayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 
@@ -39,8 +39,7 @@ async function settleDue(deps: FlowDeps, log: FastifyBaseLogger): Promise<void> 
 /** Half as long again as it has been open, from one second to ten minutes: what is stuck must not starve the rest. */
 async function delay(deps: FlowDeps, state: PaymentState): Promise<void> {
   const nowMs = deps.ports.nowMs();
-  const pending = state.cancellations.find(({ status }) => status === 'pending');
-  const openMs = nowMs - (pending?.requestedAtMs ?? state.attempt?.startedAtMs ?? nowMs);
+  const openMs = nowMs - (openSinceMs(state) ?? nowMs);
   const waitMs = Math.min(Math.max(openMs / 2, 1_000), 10 * 60_000);
   await changePayment(deps, state.id, { type: 'delay_recovery', untilMs: Math.round(nowMs + waitMs) });
 }

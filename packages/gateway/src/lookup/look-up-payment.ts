@@ -60,7 +60,7 @@ async function lookUp(
   const states: PaymentState[] = [];
   for (const state of ofDay)
     states.push(isOpen(state) ? ((await settlePayment(deps, state.id))?.state ?? state) : state);
-  const paid = states.find(({ status }) => status === 'paid');
+  const paid = states.find((state) => state.status === 'paid');
   if (paid !== undefined) return { response: lookupResponse(deps.keyring, paid) };
   if (states.some(isOpen))
     return { refused: 'PCHK0003', hint: 'The outcome is open; ask again in a few seconds.' };

@@ -23,6 +23,7 @@ export async function showReceipt(
   const merchant = row && (await findMerchant(deps.store, row.merchant_id));
   if (row === undefined || merchant === undefined) return null;
   const state = paymentFromRow(row);
+  if (state.status !== 'paid') return null;
   const context = { merchant, mode: deps.mode, language };
   if (number === undefined) return receiptPage(state, context);
   const cancellation = receiptCancellations(state).find((each) => String(each.number) === number);

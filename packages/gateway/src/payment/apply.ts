@@ -1,7 +1,9 @@
 import type { Contradiction } from './contradiction.ts';
 import type { PaymentEvent } from './events.ts';
-import type { Authentication, Cancellation, Failure, PaymentState } from './state.ts';
-import { orderWithoutBuyer } from './without-buyer.ts';
+import type { Failure } from './failure.ts';
+import type { Approving, Cancellation, Paid, Payment, PaymentState, PaymentStatus } from './state.ts';
+
+type Change = Exclude<PaymentEvent, { type: 'opened' }>;
 
 /** The state after an event. Facts only: whether the event may happen was decided before. */
 export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: number): PaymentState {
@@ -16,171 +18,244 @@ export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: nu
       authNonce: event.authNonce,
       openedAtMs: nowMs,
       expiresAtMs: event.expiresAtMs,
-      termsAgreedAtMs: null,
       receiptEmail: event.order.payerEmail,
+      buyerErasedAtMs: null,
+      termsAgreedAtMs: null,
       authentication: null,
       failure: null,
-      attempt: null,
-      approval: null,
-      receiptId: null,
-      cancellations: [],
-      recoveryAtMs: null,
-      deliveredAtMs: null,
-      endedAtMs: null,
       events: 1,
     };
   }
   if (state === null) throw new Error(`A payment begins with "opened", not with "${event.type}".`);
-  return { ...state, ...change(state, event, nowMs), events: state.events + 1 };
+  return { ...after(state, event, nowMs), events: state.events + 1 };
 }
 
-function change(
-  state: PaymentState,
-  event: Exclude<PaymentEvent, { type: 'opened' }>,
-  nowMs: number,
-): Partial<PaymentState> {
+function after(state: PaymentState, event: Change, nowMs: number): PaymentState {
+  const common = commonOf(state);
   switch (event.type) {
     case 'terms_agreed':
-      return { termsAgreedAtMs: nowMs };
-    case 'authentication_started':
+      return { ...its(state, event, 'open'), termsAgreedAtMs: nowMs };
+    case 'authentication_started': {
+      const { termsAgreedAtMs } = its(state, event, 'open');
+      if (termsAgreedAtMs === null) throw new Error('The terms come before the card.');
+      const { authenticationId: id, cardCompany, quota, receiptEmail, expiresAtMs } = event;
+      const asked = { id, cardCompany, quota, startedAtMs: nowMs, expiresAtMs, challenge: null, card: null };
+      return { ...common, status: 'authenticating', receiptEmail, termsAgreedAtMs, authentication: asked };
+    }
+    case 'challenge_received': {
+      const { type: _, ...challenge } = event;
+      const asking = its(state, event, 'authenticating');
+      return { ...asking, authentication: { ...asking.authentication, challenge } };
+    }
+    case 'authenticated': {
+      const { type: _, ...said } = event;
+      const asking = its(state, event, 'authenticating');
+      const card = { ...said, authenticatedAtMs: nowMs };
       return {
-        status: 'authenticating',
-        failure: null,
-        receiptEmail: event.receiptEmail,
-        authentication: {
-          id: event.authenticationId,
-          cardCompany: event.cardCompany,
-          quota: event.quota,
-          startedAtMs: nowMs,
-          expiresAtMs: event.expiresAtMs,
-          challenge: null,
-          authenticatedAtMs: null,
-          cardName: '',
-          maskedNumber: '',
-        },
-      };
-    case 'challenge_received':
-      return {
-        authentication: {
-          ...current(state),
-          challenge: { qr: event.qr, code: event.code, link: event.link },
-        },
-      };
-    case 'authenticated':
-      return {
+        ...asking,
         status: 'authenticated',
-        authentication: {
-          ...current(state),
-          authenticatedAtMs: nowMs,
-          cardName: event.cardName,
-          maskedNumber: event.maskedNumber,
-        },
+        authentication: { ...asking.authentication, card },
+        deliveredAtMs: null,
       };
+    }
     case 'authentication_failed':
-      return { status: 'open', failure: event.failure };
+      return openAgain(its(state, event, 'authenticating'), event.failure);
     case 'authentication_left':
-      return { status: 'open', failure: null };
-    case 'approval_started':
-      return { status: 'approving', attempt: { id: event.attemptId, startedAtMs: nowMs } };
-    case 'approved':
+      return openAgain(its(state, event, 'authenticating', 'authenticated'), null);
+    case 'approval_started': {
+      const attempt = { id: event.attemptId, startedAtMs: nowMs };
+      return { ...its(state, event, 'authenticated'), status: 'approving', attempt, recoveryAtMs: null };
+    }
+    case 'approved': {
+      const { approval, receiptId } = event;
       return {
+        ...common,
+        ...attemptOf(its(state, event, 'approving')),
         status: 'paid',
-        failure: null,
-        approval: event.approval,
-        receiptId: event.receiptId,
+        approval,
+        receiptId,
+        cancellations: [],
         endedAtMs: nowMs,
+        recoveryAtMs: null,
       };
+    }
     case 'declined':
-      return { status: 'open', failure: event.failure };
+      return openAgain(its(state, event, 'approving'), event.failure);
     case 'approval_abandoned':
-      return { status: 'abandoned', failure: event.failure };
-    case 'recovery_delayed':
-      return { recoveryAtMs: event.untilMs };
-    case 'reversed':
-      return { status: 'reversed', endedAtMs: nowMs };
+      return abandoned(its(state, event, 'approving'), event.failure, null);
     case 'contradicted':
-      return contradicted(state, event.contradiction, event.failure);
+      return contradicted(state, event, event.contradiction);
     case 'resumed':
-      return {
-        ...(state.held && { held: null }),
-        cancellations: state.cancellations.map((each) =>
-          each.status === 'contradicted' ? { ...each, status: 'pending' } : each,
-        ),
-      };
+      return state.status === 'abandoned'
+        ? { ...state, held: null }
+        : withCancellations(its(state, event, 'paid'), (each) =>
+            each.status === 'contradicted' ? { ...requested(each), status: 'pending' } : each,
+          );
+    case 'recovery_delayed':
+      return { ...its(state, event, 'approving', 'abandoned', 'paid'), recoveryAtMs: event.untilMs };
+    case 'reversed': {
+      const { failure, ...before } = its(state, event, 'abandoned');
+      return { ...common, ...attemptOf(before), status: 'reversed', failure, endedAtMs: nowMs };
+    }
     case 'failed':
-      return { status: 'failed', failure: event.failure, endedAtMs: nowMs };
-    case 'cancel_started':
       return {
-        cancellations: [
-          ...state.cancellations,
-          {
-            id: event.cancelId,
-            authNonce: event.authNonce,
-            requestDigest: event.requestDigest,
-            amountWon: event.amountWon,
-            taxWon: event.taxWon,
-            status: 'pending',
-            requestedAtMs: nowMs,
-            endedAtMs: null,
-            transactionKey: '',
-            institutionCode: null,
-          },
-        ],
+        ...common,
+        status: 'failed',
+        authentication: state.authentication,
+        failure: event.failure,
+        endedAtMs: nowMs,
+        deliveredAtMs: deliveredAtMsOf(state),
       };
+    case 'given_up': {
+      const { authentication, failure } = its(state, event, 'open');
+      if (failure === null) throw new Error('Nothing failed that could be given up.');
+      return { ...common, status: 'failed', authentication, failure, endedAtMs: nowMs, deliveredAtMs: null };
+    }
+    case 'closed': {
+      const { authentication } = its(state, event, 'open', 'authenticating', 'authenticated');
+      return { ...common, status: 'closed', authentication, endedAtMs: nowMs, deliveredAtMs: null };
+    }
+    case 'cancel_started': {
+      const { type: _, cancelId: id, ...asked } = event;
+      const paid = its(state, event, 'paid');
+      const pending = { ...asked, id, requestedAtMs: nowMs, status: 'pending' } as const;
+      return { ...paid, cancellations: [...paid.cancellations, pending] };
+    }
     case 'cancelled':
-      return endCancellation(state, event.cancelId, {
+      return endCancellation(its(state, event, 'paid'), event.cancelId, {
         status: 'done',
         endedAtMs: nowMs,
         transactionKey: event.transactionKey,
       });
     case 'cancel_declined':
-      return endCancellation(state, event.cancelId, {
+      return endCancellation(its(state, event, 'paid'), event.cancelId, {
         status: 'declined',
         endedAtMs: nowMs,
         institutionCode: event.institutionCode,
       });
-    case 'closed':
-      return { status: 'closed', endedAtMs: nowMs };
     case 'delivered':
-      return { deliveredAtMs: nowMs };
+      return {
+        ...its(
+          state,
+          event,
+          'authenticated',
+          'approving',
+          'paid',
+          'failed',
+          'closed',
+          'abandoned',
+          'reversed',
+        ),
+        deliveredAtMs: nowMs,
+      };
     case 'buyer_erased':
       return {
-        order: orderWithoutBuyer(state.order),
-        requestDigest: '',
+        ...state,
+        order: event.order ?? state.order,
+        requestDigest: null,
         receiptEmail: '',
         buyerErasedAtMs: nowMs,
       };
   }
 }
 
-function contradicted(
-  state: PaymentState,
-  contradiction: Contradiction,
-  failure: Failure | null,
-): Partial<PaymentState> {
+function contradicted(state: PaymentState, event: Change, contradiction: Contradiction): PaymentState {
   switch (contradiction.of) {
     case 'authentication':
-      return { status: 'open', failure };
+      return openAgain(its(state, event, 'authenticating'), { reason: 'contradicted' });
     case 'approval':
-      return { status: 'abandoned', failure, contradiction };
+      return abandoned(its(state, event, 'approving'), { reason: 'contradicted' }, contradiction);
     case 'reversal':
-      return { held: contradiction };
+      return { ...its(state, event, 'abandoned'), held: contradiction };
     case 'cancellation':
-      return endCancellation(state, contradiction.id, { status: 'contradicted' });
+      return endCancellation(its(state, event, 'paid'), contradiction.id, {
+        status: 'contradicted',
+        contradiction,
+      });
   }
 }
 
-function endCancellation(
-  state: PaymentState,
-  cancelId: string,
-  end: Partial<Cancellation>,
-): Partial<PaymentState> {
+type Ongoing = Extract<PaymentState, { termsAgreedAtMs: unknown }>;
+
+/** Back to choosing a card, after a try. */
+function openAgain(state: Ongoing, failure: Failure | null): PaymentState {
+  const { termsAgreedAtMs, authentication } = state;
+  return { ...commonOf(state), status: 'open', termsAgreedAtMs, authentication, failure };
+}
+
+function abandoned(state: Approving, failure: Failure, contradiction: Contradiction | null): PaymentState {
   return {
-    cancellations: state.cancellations.map((each) => (each.id === cancelId ? { ...each, ...end } : each)),
+    ...commonOf(state),
+    ...attemptOf(state),
+    status: 'abandoned',
+    failure,
+    contradiction,
+    held: null,
+    recoveryAtMs: state.recoveryAtMs,
   };
 }
 
-function current(state: PaymentState): Authentication {
-  if (state.authentication === null) throw new Error('There is no authentication.');
-  return state.authentication;
+type End = Cancellation extends infer Each
+  ? Each extends Cancellation
+    ? Omit<Each, keyof ReturnType<typeof requested>>
+    : never
+  : never;
+
+function endCancellation(state: Paid, cancelId: string, end: End): Paid {
+  return withCancellations(state, (each) => (each.id === cancelId ? { ...requested(each), ...end } : each));
+}
+
+function withCancellations(state: Paid, change: (each: Cancellation) => Cancellation): Paid {
+  return { ...state, cancellations: state.cancellations.map(change) };
+}
+
+/** A cancellation as it was asked for, without what became of it. */
+function requested({ id, authNonce, requestDigest, amountWon, taxWon, requestedAtMs }: Cancellation) {
+  return { id, authNonce, requestDigest, amountWon, taxWon, requestedAtMs };
+}
+
+function commonOf(state: PaymentState): Payment {
+  const { id, keyId, order, requestDigest, authNonce, openedAtMs, expiresAtMs } = state;
+  const { receiptEmail, buyerErasedAtMs, events } = state;
+  return {
+    id,
+    keyId,
+    order,
+    requestDigest,
+    authNonce,
+    openedAtMs,
+    expiresAtMs,
+    receiptEmail,
+    buyerErasedAtMs,
+    events,
+  };
+}
+
+function attemptOf({
+  authentication,
+  attempt,
+  deliveredAtMs,
+}: Pick<Paid, 'authentication' | 'attempt' | 'deliveredAtMs'>) {
+  return { authentication, attempt, deliveredAtMs };
+}
+
+function deliveredAtMsOf(state: PaymentState): number | null {
+  return 'deliveredAtMs' in state ? state.deliveredAtMs : null;
+}
+
+/** The state as one of those in which an event can happen. */
+function its<Status extends PaymentStatus>(
+  state: PaymentState,
+  event: Change,
+  ...statuses: readonly Status[]
+): Extract<PaymentState, { readonly status: Status }> {
+  if (isOneOf(state, statuses)) return state;
+  throw new Error(`"${event.type}" cannot happen to a payment that is ${state.status}.`);
+}
+
+function isOneOf<Status extends PaymentStatus>(
+  state: PaymentState,
+  statuses: readonly Status[],
+): state is Extract<PaymentState, { readonly status: Status }> {
+  return statuses.some((status) => status === state.status);
 }

@@ -1,24 +1,22 @@
 import type { ApprovalStatus, CancelStatus, OfAuthentication } from '@dojang/protocol/acquirer';
 import type { Contradiction } from './contradiction.ts';
-import type { Authentication, Cancellation, PaymentState } from './state.ts';
+import type { Abandoned, Approving, Authenticating, Cancellation } from './state.ts';
 
 /** Clocks of card companies differ from ours by less than this, in both directions. */
 const CLOCKS_DIFFER_MS = 24 * 60 * 60 * 1000;
 
 export function contradictionOfAuthentication(
-  { order }: PaymentState,
-  { id }: Authentication,
+  { order, authentication }: Authenticating,
   answer: OfAuthentication,
 ): Contradiction | null {
-  const subject = { of: 'authentication', id } as const;
+  const subject = { of: 'authentication', id: authentication.id } as const;
   return (
     otherId(subject, answer.authenticationId) ?? otherAmount(subject, answer.amountWon, [order.amountWon])
   );
 }
 
 export function contradictionOfApproval(
-  { order, authentication }: PaymentState,
-  attempt: { readonly id: string; readonly startedAtMs: number },
+  { order, authentication, attempt }: Approving,
   answer: ApprovalStatus,
   nowMs: number,
 ): Contradiction | null {
@@ -26,19 +24,18 @@ export function contradictionOfApproval(
   const otherwise =
     otherId(subject, answer.attemptId) ?? otherAmount(subject, answer.amountWon, [order.amountWon]);
   if (otherwise !== null || answer.status !== 'approved') return otherwise;
-  const expected = authentication?.maskedNumber;
-  if (expected !== undefined && answer.maskedNumber !== expected)
+  const { maskedNumber: expected } = authentication.card;
+  if (answer.maskedNumber !== expected)
     return { ...subject, on: 'card', said: answer.maskedNumber, expected };
   return impossibleTime(subject, answer.approvedAtMs, attempt.startedAtMs, nowMs);
 }
 
 /** A reversal gives back the order's amount, or what the card company claims to have charged instead. */
 export function contradictionOfReversal(
-  { order, contradiction }: PaymentState,
-  attemptId: string,
+  { order, attempt, contradiction }: Abandoned,
   answer: ApprovalStatus,
 ): Contradiction | null {
-  const subject = { of: 'reversal', id: attemptId } as const;
+  const subject = { of: 'reversal', id: attempt.id } as const;
   const chargedWon = contradiction?.on === 'amount' ? [contradiction.saidWon] : [];
   return (
     otherId(subject, answer.attemptId) ??

@@ -1,5 +1,7 @@
+import type { Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
-import type { Approval, Failure, Order } from './state.ts';
+import type { Failure } from './failure.ts';
+import type { Approval, Order } from './state.ts';
 
 /** What happened, as it is stored: append-only, one row each, in the commit that made it so. */
 export type PaymentEvent =
@@ -8,7 +10,8 @@ export type PaymentEvent =
       readonly id: string;
       readonly keyId: string;
       readonly authNonce: string;
-      readonly requestDigest: string;
+      /** Null once the customer was erased. */
+      readonly requestDigest: string | null;
       readonly expiresAtMs: number;
       readonly order: Order;
     }
@@ -27,6 +30,7 @@ export type PaymentEvent =
   | { readonly type: 'authentication_left' }
   | { readonly type: 'approval_started'; readonly attemptId: string }
   | { readonly type: 'approved'; readonly approval: Approval; readonly receiptId: string }
+  /** Another card may be tried. */
   | { readonly type: 'declined'; readonly failure: Failure }
   | { readonly type: 'approval_abandoned'; readonly failure: Failure }
   | { readonly type: 'reversed' }
@@ -34,26 +38,27 @@ export type PaymentEvent =
    * A card company said what cannot be true. An authentication ends with it, an approval is abandoned with it; a reversal or a
    * cancellation is held, until a person says `resumed`.
    */
-  | {
-      readonly type: 'contradicted';
-      readonly contradiction: Contradiction;
-      /** Of an authentication or an approval: how it ends. */
-      readonly failure: Failure | null;
-    }
+  | { readonly type: 'contradicted'; readonly contradiction: Contradiction }
   | { readonly type: 'resumed' }
   | { readonly type: 'recovery_delayed'; readonly untilMs: number }
   | { readonly type: 'failed'; readonly failure: Failure }
+  /** The customer closed the window after a try that failed, and the payment ends as that try did. */
+  | { readonly type: 'given_up' }
   | {
       readonly type: 'cancel_started';
       readonly cancelId: string;
       readonly authNonce: string;
       readonly requestDigest: string;
-      readonly amountWon: number;
-      readonly taxWon: number | null;
+      readonly amountWon: Won;
+      readonly taxWon: Won | null;
     }
   | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
   | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'closed' }
   | { readonly type: 'delivered' }
   /** What was stored of the customer is gone, from this payment's earlier events too. */
-  | { readonly type: 'buyer_erased' };
+  | {
+      readonly type: 'buyer_erased';
+      /** What is left of the order; null where the events before have lost the same. */
+      readonly order: Order | null;
+    };

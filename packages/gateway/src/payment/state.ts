@@ -1,5 +1,7 @@
-import type { PaymentRequest } from '@dojang/protocol/payple';
+import type { PaymentRequest, Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
+import type { Failure } from './failure.ts';
+import { restOfWon, sumOfWon } from './won.ts';
 
 /**
  * One payment, from the opening of its window to its end.
@@ -24,16 +26,18 @@ import type { Contradiction } from './contradiction.ts';
  * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them. Cancellations are listed beside a
  *   paid payment: it stays paid, less what they gave back.
  */
-export type PaymentStatus =
-  | 'open'
-  | 'authenticating'
-  | 'authenticated'
-  | 'approving'
-  | 'paid'
-  | 'failed'
-  | 'closed'
-  | 'abandoned'
-  | 'reversed';
+export type PaymentState =
+  | Open
+  | Authenticating
+  | Authenticated
+  | Approving
+  | Paid
+  | Failed
+  | Closed
+  | Abandoned
+  | Reversed;
+
+export type PaymentStatus = PaymentState['status'];
 
 /** What was asked for, by the table of the payment request; never changes. Texts are returned as they came. */
 export interface Order extends PaymentRequest {
@@ -44,13 +48,27 @@ export interface Order extends PaymentRequest {
   readonly gatewayOrigin: string;
 }
 
-export interface Failure {
-  /** A code of the wire. */
-  readonly code: string;
-  readonly institutionCode: string | null;
-  readonly message: string;
+/** What a payment has in every status. */
+export interface Payment {
+  readonly id: string;
+  /** Sealing key of the payment's tokens. */
+  readonly keyId: string;
+  readonly order: Order;
+  /** Digest of the request: the same AuthKey with the same request is a reload. Null once the customer was erased. */
+  readonly requestDigest: string | null;
+  readonly authNonce: string;
+  readonly openedAtMs: number;
+  /** No card may be chosen after it (30 minutes from the partner's authentication); what was begun in time may end. */
+  readonly expiresAtMs: number;
+  /** Where the customer wants the receipt; empty: nowhere. */
+  readonly receiptEmail: string;
+  /** When the customer's data were erased. */
+  readonly buyerErasedAtMs: number | null;
+  /** Number of events so far; the next one's sequence is one more. */
+  readonly events: number;
 }
 
+/** One question of the card company to the customer, asked for with a card that was chosen. */
 export interface Authentication {
   readonly id: string;
   readonly cardCompany: string;
@@ -59,9 +77,21 @@ export interface Authentication {
   readonly expiresAtMs: number;
   /** From the card company, once it has answered. */
   readonly challenge: { readonly qr: string; readonly code: string; readonly link: string } | null;
-  readonly authenticatedAtMs: number | null;
+  /** What the customer approved with, once that was done. */
+  readonly card: AuthenticatedCard | null;
+}
+
+export interface AuthenticatedCard {
   readonly cardName: string;
   readonly maskedNumber: string;
+  readonly authenticatedAtMs: number;
+}
+
+export type CompletedAuthentication = Authentication & { readonly card: AuthenticatedCard };
+
+export interface Attempt {
+  readonly id: string;
+  readonly startedAtMs: number;
 }
 
 export interface Approval {
@@ -73,119 +103,174 @@ export interface Approval {
   readonly transactionKey: string;
 }
 
+export interface Open extends Payment {
+  readonly status: 'open';
+  readonly termsAgreedAtMs: number | null;
+  /** The last one, after a try that failed or that the customer left. */
+  readonly authentication: Authentication | null;
+  /** Why the last try ended. */
+  readonly failure: Failure | null;
+}
+
+export interface Authenticating extends Payment {
+  readonly status: 'authenticating';
+  readonly termsAgreedAtMs: number;
+  readonly authentication: Authentication;
+}
+
+export interface Authenticated extends Payment, Told {
+  readonly status: 'authenticated';
+  readonly termsAgreedAtMs: number;
+  readonly authentication: CompletedAuthentication;
+}
+
+export interface Approving extends Payment, Attempted {
+  readonly status: 'approving';
+  readonly termsAgreedAtMs: number;
+  readonly recoveryAtMs: number | null;
+}
+
+export interface Paid extends Payment, Attempted {
+  readonly status: 'paid';
+  readonly approval: Approval;
+  readonly receiptId: string;
+  /** Oldest first. */
+  readonly cancellations: readonly Cancellation[];
+  readonly endedAtMs: number;
+  readonly recoveryAtMs: number | null;
+}
+
+export interface Failed extends Payment, Told {
+  readonly status: 'failed';
+  /** The last one, if there was any. */
+  readonly authentication: Authentication | null;
+  readonly failure: Failure;
+  readonly endedAtMs: number;
+}
+
+export interface Closed extends Payment, Told {
+  readonly status: 'closed';
+  readonly authentication: Authentication | null;
+  readonly endedAtMs: number;
+}
+
+export interface Abandoned extends Payment, Attempted {
+  readonly status: 'abandoned';
+  readonly failure: Failure;
+  /** What the card company said of the approval, when it was abandoned for that. */
+  readonly contradiction: Contradiction | null;
+  /** What it said of the reversal: nobody asks again until a person says so. */
+  readonly held: Contradiction | null;
+  readonly recoveryAtMs: number | null;
+}
+
+export interface Reversed extends Payment, Attempted {
+  readonly status: 'reversed';
+  readonly failure: Failure;
+  readonly endedAtMs: number;
+}
+
+interface Told {
+  /** When the result left the window. */
+  readonly deliveredAtMs: number | null;
+}
+
+interface Attempted extends Told {
+  readonly authentication: CompletedAuthentication;
+  readonly attempt: Attempt;
+}
+
+export function isCompleted(
+  authentication: Authentication | null,
+): authentication is CompletedAuthentication {
+  return authentication !== null && authentication.card !== null;
+}
+
 /** One request to give back a part of a paid amount, or all of it. */
-export interface Cancellation {
+export type Cancellation = {
   /** Its id at the card company. */
   readonly id: string;
   readonly authNonce: string;
   /** Digest of the request: the same AuthKey with the same body is a retry. */
   readonly requestDigest: string;
-  readonly amountWon: number;
-  /** VAT part of a mixed order, won; null when the partner sent none. */
-  readonly taxWon: number | null;
-  /**
-   * `pending`: the outcome is open, and the amount stays reserved until it is known. `contradicted`: the same, but nobody asks
-   * until a person says so.
-   */
-  readonly status: 'pending' | 'contradicted' | 'done' | 'declined';
+  readonly amountWon: Won;
+  /** VAT part of a mixed order; null when the partner sent none. */
+  readonly taxWon: Won | null;
   readonly requestedAtMs: number;
-  readonly endedAtMs: number | null;
-  /** 24 digits, of the cancellation. */
-  readonly transactionKey: string;
-  readonly institutionCode: string | null;
-}
+} & (
+  | /** The outcome is open, and the amount stays reserved until it is known. */ {
+      readonly status: 'pending';
+    }
+  /** The same, but nobody asks until a person says so. */
+  | { readonly status: 'contradicted'; readonly contradiction: Contradiction }
+  | {
+      readonly status: 'done';
+      readonly endedAtMs: number;
+      /** 24 digits, of the cancellation. */
+      readonly transactionKey: string;
+    }
+  | { readonly status: 'declined'; readonly endedAtMs: number; readonly institutionCode: string }
+);
 
-export interface PaymentState {
-  readonly id: string;
-  /** Sealing key of the payment's tokens. */
-  readonly keyId: string;
-  readonly status: PaymentStatus;
-  readonly order: Order;
-  /** Digest of the request's fields: the same AuthKey with the same fields is a reload. */
-  readonly requestDigest: string;
-  readonly authNonce: string;
-  readonly openedAtMs: number;
-  /** No card may be chosen after it (guide 3-3: 30 minutes from authentication); what was begun in time may end. */
-  readonly expiresAtMs: number;
-  readonly termsAgreedAtMs: number | null;
-  /** Where the customer wants the receipt. */
-  readonly receiptEmail: string;
-  readonly authentication: Authentication | null;
-  /** Why the last try ended, or the payment. */
-  readonly failure: Failure | null;
-  readonly attempt: { readonly id: string; readonly startedAtMs: number } | null;
-  /** What the card company said of an approval that was abandoned for it. */
-  readonly contradiction?: Contradiction;
-  /** What it said of the reversal: nobody asks again until a person says so. */
-  readonly held?: Contradiction | null;
-  readonly approval: Approval | null;
-  readonly receiptId: string | null;
-  /** Of a paid payment, oldest first. */
-  readonly cancellations: readonly Cancellation[];
-  /** Not before then does recovery take it up again. */
-  readonly recoveryAtMs: number | null;
-  readonly deliveredAtMs: number | null;
-  readonly endedAtMs: number | null;
-  /** When the customer's data were erased; absent while they are there. */
-  readonly buyerErasedAtMs?: number;
-  /** Number of events so far; the next one's sequence is one more. */
-  readonly events: number;
-}
+export type DoneCancellation = Extract<Cancellation, { readonly status: 'done' }>;
 
-/** The customer has 3 minutes in the card company's app (`CPCA0001`). */
+/** The customer has 3 minutes in the card company's app. */
 export const AUTHENTICATION_LIFE_MS = 3 * 60 * 1000;
 /** An unconfirmed CERT result ends after 30 minutes; nothing was charged. */
 export const CONFIRM_LIFE_MS = 30 * 60 * 1000;
 /** An authenticated card stays chargeable a little longer than anybody may ask for it. */
 export const APPROVABLE_LIFE_MS = CONFIRM_LIFE_MS + 5 * 60 * 1000;
 
-/** May the partner still confirm a CERT payment? */
-export function isConfirmable(state: PaymentState, nowMs: number): boolean {
-  const since = state.authentication?.authenticatedAtMs;
-  return since !== null && since !== undefined && nowMs < since + CONFIRM_LIFE_MS;
-}
-
 /** Won that were given back. */
-export function cancelledWon(state: PaymentState): number {
-  return sum(state, (cancellation) => cancellation.status === 'done');
+export function cancelledWon({ cancellations }: Paid): Won {
+  return sumOfWon(cancellations.filter(({ status }) => status === 'done').map(({ amountWon }) => amountWon));
 }
 
-/** Won that may still be cancelled: what is pending counts as gone. */
-export function cancellableWon(state: PaymentState): number {
-  if (state.status !== 'paid') return 0;
-  return state.order.amountWon - sum(state, (cancellation) => cancellation.status !== 'declined');
+/** The cancellation of this id. @throws when it is not done */
+export function doneCancellation({ cancellations }: Paid, cancelId: string): DoneCancellation {
+  const found = cancellations.find(({ id }) => id === cancelId);
+  if (found?.status !== 'done') throw new Error('This cancellation is not done.');
+  return found;
 }
 
-function sum(state: PaymentState, counts: (cancellation: Cancellation) => boolean): number {
-  return state.cancellations
-    .filter(counts)
-    .reduce((total, cancellation) => total + cancellation.amountWon, 0);
+/** Won that may still be cancelled: what has no outcome counts as gone. */
+export function cancellableWon({ order, cancellations }: Paid): Won {
+  const taken = cancellations.filter(({ status }) => status !== 'declined');
+  return restOfWon(order.amountWon, sumOfWon(taken.map(({ amountWon }) => amountWon)));
 }
 
 /** Something about it is open that nobody may be waiting for. */
 export function needsRecovery(state: PaymentState): boolean {
-  return (
-    state.status === 'approving' ||
-    (state.status === 'abandoned' && !state.held) ||
-    state.cancellations.some(({ status }) => status === 'pending')
-  );
+  if (state.status === 'paid') return state.cancellations.some(({ status }) => status === 'pending');
+  return state.status === 'approving' || (state.status === 'abandoned' && state.held === null);
+}
+
+/** Since when what is open about it has been so; null when nothing is. */
+export function openSinceMs(state: PaymentState): number | null {
+  if (state.status === 'paid')
+    return state.cancellations.find(({ status }) => status === 'pending')?.requestedAtMs ?? null;
+  return state.status === 'approving' || state.status === 'abandoned' ? state.attempt.startedAtMs : null;
 }
 
 /** The card company contradicts itself about it, and a person has to look. */
 export function isHeld(state: PaymentState): boolean {
-  return (
-    (state.status === 'abandoned' && !!state.held) ||
-    state.cancellations.some(({ status }) => status === 'contradicted')
-  );
+  if (state.status === 'abandoned') return state.held !== null;
+  return state.status === 'paid' && state.cancellations.some(({ status }) => status === 'contradicted');
 }
 
 /** Nothing is open about it, nor can the customer or the partner move it any more. */
 export function isSettled(state: PaymentState, nowMs: number): boolean {
   if (needsRecovery(state) || isHeld(state)) return false;
-  return isEnded(state.status) || nowMs >= state.expiresAtMs + APPROVABLE_LIFE_MS;
+  return isEnded(state) || nowMs >= state.expiresAtMs + APPROVABLE_LIFE_MS;
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */
-export function isEnded(status: PaymentStatus): boolean {
+export function isEnded(state: PaymentState): state is Paid | Failed | Closed | Reversed {
+  const { status } = state;
   return status === 'paid' || status === 'failed' || status === 'closed' || status === 'reversed';
+}
+
+/** Has its result left the window? */
+export function wasDelivered(state: PaymentState): boolean {
+  return 'deliveredAtMs' in state && state.deliveredAtMs !== null;
 }

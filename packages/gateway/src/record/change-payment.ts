@@ -1,7 +1,8 @@
 import { messagesOf } from '../delivery/message.ts';
 import { apply } from '../payment/apply.ts';
+import type { Command, Refusal } from '../payment/command.ts';
 import type { Contradiction } from '../payment/contradiction.ts';
-import { type Command, decide, type Refusal } from '../payment/decide.ts';
+import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
@@ -73,7 +74,7 @@ function decideOn(recorded: Recorded, command: Command, conflict: Conflict | nul
   if (conflict === 'key')
     return {
       ok: false,
-      refusal: { reason: 'redeemed', hint: 'PCD_AUTH_KEY: already used' },
+      refusal: { reason: 'redeemed' },
       ...unchanged,
     };
   const asked: Command = conflict === 'order' ? { type: 'hear_duplicate_order' } : command;

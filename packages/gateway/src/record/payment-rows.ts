@@ -1,13 +1,19 @@
 import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
-import type { PaymentState } from '../payment/state.ts';
+import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
+import { versionedJson } from '../store/versioned-json.ts';
 import { orderFromStored } from './stored-order.ts';
+import { separateReasons, separateStatuses } from './upcast-payment.ts';
 
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has been told by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
+const states = versionedJson<PaymentState>('A payment', [separateStatuses]);
+const events = versionedJson<PaymentEvent>('An event', [separateReasons]);
+
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
+  const isPaid = state.status === 'paid';
   return {
     id: state.id,
     merchant_id: state.order.merchantId,
@@ -15,19 +21,19 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     status: state.status,
     auth_nonce: state.authNonce,
     authentication_id: state.authentication?.id ?? null,
-    receipt_id: state.receiptId,
+    receipt_id: isPaid ? state.receiptId : null,
     request_date: kstDate(state.openedAtMs),
-    approval_date: state.approval && kstDate(state.approval.approvedAtMs),
+    approval_date: isPaid ? kstDate(state.approval.approvedAtMs) : null,
     created_at: state.openedAtMs,
     updated_at: nowMs,
     due_at: dueAtMs(state, nowMs),
     version,
-    state: JSON.stringify(state),
+    state: states.write(state),
   };
 }
 
-export function paymentFromRow(row: PaymentRow): PaymentState {
-  const state = JSON.parse(row.state) as PaymentState;
+export function paymentFromRow(row: Pick<PaymentRow, 'state'>): PaymentState {
+  const state = states.read(row.state);
   return { ...state, order: orderFromStored(state.order) };
 }
 
@@ -38,11 +44,11 @@ export function eventToRow(
   nowMs: number,
 ): EventRow {
   const { type, ...data } = event;
-  return { payment_id: paymentId, sequence, type, at: nowMs, data: JSON.stringify(data) };
+  return { payment_id: paymentId, sequence, type, at: nowMs, data: events.write(data) };
 }
 
-export function eventFromRow(row: EventRow): PaymentEvent {
-  const event = { type: row.type, ...(JSON.parse(row.data) as object) } as PaymentEvent;
+export function eventFromRow({ type, data }: Pick<EventRow, 'type' | 'data'>): PaymentEvent {
+  const event = events.read(data, { type });
   return event.type === 'opened' ? { ...event, order: orderFromStored(event.order) } : event;
 }
 
@@ -51,15 +57,10 @@ export function claimOf(state: PaymentState): ClaimRow {
   return { merchant_id: state.order.merchantId, order_number: state.order.orderNumber, payment_id: state.id };
 }
 
+/** When something must be done about it, if nobody does. */
 function dueAtMs(state: PaymentState, nowMs: number): number | null {
-  const firstMs = firstDueAtMs(state, nowMs);
-  return firstMs === null ? null : Math.max(firstMs, state.recoveryAtMs ?? 0);
-}
-
-function firstDueAtMs(state: PaymentState, nowMs: number): number | null {
-  if (state.status === 'approving' && state.attempt !== null)
-    return state.attempt.startedAtMs + APPROVAL_OVERDUE_MS;
-  if (state.status === 'abandoned') return state.held ? null : nowMs;
-  const pending = state.cancellations.find(({ status }) => status === 'pending');
-  return pending === undefined ? null : pending.requestedAtMs + APPROVAL_OVERDUE_MS;
+  const sinceMs = openSinceMs(state);
+  if (sinceMs === null || !('recoveryAtMs' in state) || !needsRecovery(state)) return null;
+  const firstMs = state.status === 'abandoned' ? nowMs : sinceMs + APPROVAL_OVERDUE_MS;
+  return Math.max(firstMs, state.recoveryAtMs ?? 0);
 }

@@ -1,22 +1,29 @@
-import type { Cancellation, PaymentState } from '../payment/state.ts';
+import {
+  type Abandoned,
+  type Approving,
+  type Cancellation,
+  needsRecovery,
+  type Paid,
+  type PaymentState,
+} from '../payment/state.ts';
 import { APPROVAL_OVERDUE_MS } from '../record/payment-rows.ts';
 
 /** What is open of a payment and nobody may be waiting for any more. */
 export type Overdue =
-  | { readonly what: 'cancellation'; readonly cancellation: Cancellation }
-  | { readonly what: 'approval' | 'reversal'; readonly attemptId: string };
+  | { readonly what: 'cancellation'; readonly payment: Paid; readonly cancellation: Cancellation }
+  | { readonly what: 'approval'; readonly payment: Approving }
+  | { readonly what: 'reversal'; readonly payment: Abandoned };
 
 /** The first of it; null when there is none, or when a person has to look before anybody asks again. */
-export function overdueOf(state: PaymentState, nowMs: number): Overdue | null {
-  const { attempt, status, held, cancellations } = state;
+export function overdueOf(payment: PaymentState, nowMs: number): Overdue | null {
+  if (!needsRecovery(payment)) return null;
+  if (payment.status === 'abandoned') return { what: 'reversal', payment };
   const isOverdue = (sinceMs: number) => nowMs >= sinceMs + APPROVAL_OVERDUE_MS;
-  const cancellation = cancellations.find(
+  if (payment.status === 'approving')
+    return isOverdue(payment.attempt.startedAtMs) ? { what: 'approval', payment } : null;
+  if (payment.status !== 'paid') return null;
+  const cancellation = payment.cancellations.find(
     ({ status, requestedAtMs }) => status === 'pending' && isOverdue(requestedAtMs),
   );
-  if (cancellation !== undefined) return { what: 'cancellation', cancellation };
-  if (attempt === null) return null;
-  if (status === 'abandoned' && !held) return { what: 'reversal', attemptId: attempt.id };
-  if (status === 'approving' && isOverdue(attempt.startedAtMs))
-    return { what: 'approval', attemptId: attempt.id };
-  return null;
+  return cancellation === undefined ? null : { what: 'cancellation', payment, cancellation };
 }

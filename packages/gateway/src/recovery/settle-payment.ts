@@ -3,6 +3,7 @@ import type { CallContext } from '../acquirer/acquirer.ts';
 import { hearApproval } from '../approve/hear-approval.ts';
 import { settleCancellation } from '../cancel/settle-cancellation.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Abandoned, Approving } from '../payment/state.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { overdueOf } from './overdue.ts';
 
@@ -22,11 +23,11 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
       return recorded;
     case 'cancellation':
       // Asked for again under its own id, which cancels once.
-      return (await settleCancellation(deps, recorded.state, overdue.cancellation, nowMs)) ?? recorded;
+      return (await settleCancellation(deps, overdue.payment, overdue.cancellation, nowMs)) ?? recorded;
     case 'approval':
-      return await settleApproval(deps, recorded, overdue.attemptId);
+      return (await settleApproval(deps, overdue.payment)) ?? recorded;
     case 'reversal':
-      return await reverse(deps, recorded, overdue.attemptId);
+      return (await reverse(deps, overdue.payment)) ?? recorded;
   }
 }
 
@@ -34,35 +35,33 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
  * An approval whose process died: an outcome stands, since nobody was told otherwise. *Not found* is no outcome, so it is
  * abandoned first, and then reversed.
  */
-async function settleApproval(deps: FlowDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
-  const { id } = recorded.state;
-  const inquired = await deps.acquirer.inquire(...about(deps, recorded, attemptId));
-  if (inquired.kind !== 'answer') return recorded;
-  const heard = await hearApproval(deps, id, attemptId, inquired.answer);
+async function settleApproval(deps: FlowDeps, payment: Approving): Promise<Recorded | undefined> {
+  const { id, attempt } = payment;
+  const inquired = await deps.acquirer.inquire(...about(deps, payment));
+  if (inquired.kind !== 'answer') return undefined;
+  const heard = await hearApproval(deps, id, attempt.id, inquired.answer);
   if (heard.state.status !== 'approving') return heard;
   // Stored before it is asked for: a late approval that another process hears of can then no longer stand.
-  const abandoned = await changePayment(deps, id, { type: 'abandon_approval', attemptId });
-  return abandoned.state.status === 'abandoned' ? await reverse(deps, abandoned, attemptId) : abandoned;
+  const abandoned = await changePayment(deps, id, { type: 'abandon_approval', attemptId: attempt.id });
+  if (abandoned.state.status !== 'abandoned') return abandoned;
+  return (await reverse(deps, abandoned.state)) ?? abandoned;
 }
 
 /** An abandoned approval is given back (망취소), whatever became of it. */
-async function reverse(deps: FlowDeps, recorded: Recorded, attemptId: string): Promise<Recorded> {
-  const reversed = await deps.acquirer.reverse(...about(deps, recorded, attemptId));
-  if (reversed.kind !== 'answer') return recorded;
-  return await changePayment(deps, recorded.state.id, {
+async function reverse(deps: FlowDeps, payment: Abandoned): Promise<Recorded | undefined> {
+  const reversed = await deps.acquirer.reverse(...about(deps, payment));
+  if (reversed.kind !== 'answer') return undefined;
+  const { id, attempt } = payment;
+  return await changePayment(deps, id, {
     type: 'hear_reversal',
-    attemptId,
+    attemptId: attempt.id,
     answer: reversed.answer,
   });
 }
 
-function about(
-  { ports }: FlowDeps,
-  { state: { order } }: Recorded,
-  attemptId: string,
-): [OfAttempt, CallContext] {
+function about({ ports }: FlowDeps, { attempt, order }: Approving | Abandoned): [OfAttempt, CallContext] {
   return [
-    { attemptId, amountWon: order.amountWon },
+    { attemptId: attempt.id, amountWon: order.amountWon },
     { order, signal: ports.deadline(CALL_TIMEOUT_MS) },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Fields } from '@dojang/protocol/payple';
+import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
-import type { PaymentState } from '../payment/state.ts';
+import { doneCancellation, type PaymentState } from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { OutboxRow } from '../store/contract.ts';
 import { cancelNotice } from './cancel-fields.ts';
@@ -27,7 +28,7 @@ export function announcements(
       payment_id: state.id,
       merchant_id: state.order.merchantId,
       order_number: state.order.orderNumber,
-      body: JSON.stringify(withTestPrefix(deps, bodyOf(deps.keyring, state, event))),
+      body: JSON.stringify(withTestPrefix(deps, bodyOf(deps.keyring, state, event, nowMs))),
       created_at: nowMs,
       due_at: nowMs,
     }));
@@ -41,14 +42,12 @@ function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   return event.type === 'declined' || (event.type === 'failed' && before.status === 'approving');
 }
 
-function bodyOf(keyring: Keyring, state: PaymentState, event: PaymentEvent): Fields {
-  if (event.type !== 'cancelled') return paymentResult(keyring, asTold(state, event));
-  const cancellation = state.cancellations.find(({ id }) => id === event.cancelId);
-  if (cancellation === undefined) throw new Error('A cancellation is in its payment.');
-  return cancelNotice(state, cancellation);
-}
-
-/** A declined PAY payment is open again for another card; what is announced is the decline. */
-function asTold(state: PaymentState, event: PaymentEvent): PaymentState {
-  return event.type === 'declined' ? { ...state, status: 'failed', failure: event.failure } : state;
+function bodyOf(keyring: Keyring, state: PaymentState, event: PaymentEvent, nowMs: number): Fields {
+  if (state.status === 'paid' && event.type === 'cancelled')
+    return cancelNotice(state, doneCancellation(state, event.cancelId));
+  // A declined PAY payment is open again for another card; what is announced is the decline.
+  return paymentResult(
+    keyring,
+    event.type === 'declined' ? apply(state, { ...event, type: 'failed' }, nowMs) : state,
+  );
 }

@@ -1,11 +1,11 @@
 import { answerOf, type CancelNotice, type CancelResponse, messageOf } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
-import type { Cancellation, PaymentState } from '../payment/state.ts';
+import type { DoneCancellation, Paid } from '../payment/state.ts';
 import { receiptUrl } from './result-fields.ts';
 
 /** The answer of a cancellation that was done. */
-export function cancelResponse(state: PaymentState, cancellation: Cancellation): CancelResponse {
-  const time = endTime(cancellation);
+export function cancelResponse(state: Paid, cancellation: DoneCancellation): CancelResponse {
+  const time = kstTimestamp(cancellation.endedAtMs);
   return answerOf('cancel', state.order, {
     ...done,
     PCD_REFUND_TOTAL: String(cancellation.amountWon),
@@ -18,12 +18,12 @@ export function cancelResponse(state: PaymentState, cancellation: Cancellation):
 }
 
 /** The webhook of a cancellation that was done. */
-export function cancelNotice(state: PaymentState, cancellation: Cancellation): CancelNotice {
+export function cancelNotice(state: Paid, cancellation: DoneCancellation): CancelNotice {
   return answerOf('cancelNotice', state.order, {
     ...done,
     PCD_CST_ID: state.order.merchantId,
     PCD_REFUND_TOTAL: String(cancellation.amountWon),
-    PCD_REFUND_TIME: endTime(cancellation),
+    PCD_REFUND_TIME: kstTimestamp(cancellation.endedAtMs),
   });
 }
 
@@ -34,11 +34,7 @@ const done = {
 } as const;
 
 /** The receipt of a cancellation: the payment's own, with the number of the cancellation. */
-function cancellationReceiptUrl(state: PaymentState, cancellation: Cancellation): string {
+function cancellationReceiptUrl(state: Paid, cancellation: DoneCancellation): string {
   const number = state.cancellations.findIndex(({ id }) => id === cancellation.id) + 1;
   return `${receiptUrl(state)}/${number}`;
-}
-
-function endTime(cancellation: Cancellation): string {
-  return cancellation.endedAtMs === null ? '' : kstTimestamp(cancellation.endedAtMs);
 }

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Cancellation, PaymentState } from '../payment/state.ts';
+import type { Paid } from '../payment/state.ts';
 import { isFullyCancelled, receiptCancellations } from './receipt-cancellations.ts';
 
 function paid(
   order: { readonly amountWon: number; readonly taxable?: boolean; readonly taxWon?: number },
-  cancellations: readonly Partial<Cancellation>[],
-): PaymentState {
+  cancellations: readonly {
+    readonly amountWon: number;
+    readonly taxWon?: number;
+    readonly status?: 'pending' | 'declined';
+    readonly endedAtMs?: number;
+  }[],
+): Paid {
   return {
     order: { taxable: true, taxWon: null, ...order },
     cancellations: cancellations.map((each, index) => ({
@@ -16,7 +21,7 @@ function paid(
       transactionKey: String(index),
       ...each,
     })),
-  } as unknown as PaymentState;
+  } as unknown as Paid;
 }
 
 test('the rest shrinks in the order of the ends, whatever was asked for first', () => {
@@ -24,7 +29,7 @@ test('the rest shrinks in the order of the ends, whatever was asked for first', 
     { amountWon: 1_000, endedAtMs: 9 },
     { amountWon: 500, status: 'declined' },
     { amountWon: 2_000, endedAtMs: 5 },
-    { amountWon: 100, status: 'pending', endedAtMs: null },
+    { amountWon: 100, status: 'pending' },
   ]);
   const told = receiptCancellations(state).map(({ number, restWon }) => ({ number, restWon }));
   expect(told).toEqual([

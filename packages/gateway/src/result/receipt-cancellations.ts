@@ -1,4 +1,4 @@
-import { type Cancellation, cancelledWon, type PaymentState } from '../payment/state.ts';
+import { type Cancellation, cancelledWon, type Order, type Paid } from '../payment/state.ts';
 import { type TaxParts, taxPartsOf } from './tax.ts';
 
 /** A cancellation that was done, as receipts tell it. */
@@ -17,20 +17,19 @@ export interface ReceiptCancellation {
  * The cancellations that were done, in the order of their ends. The one that empties the payment gives back what VAT is
  * left, so that the VAT of all of them adds up to the payment's.
  */
-export function receiptCancellations(state: PaymentState): readonly ReceiptCancellation[] {
-  const { order } = state;
+export function receiptCancellations({
+  order,
+  cancellations,
+}: Pick<Paid, 'order' | 'cancellations'>): readonly ReceiptCancellation[] {
   let restWon: number = order.amountWon;
   let restVatWon = taxPartsOf(order).vatWon;
-  return state.cancellations
-    .map((cancellation, index) => ({
-      cancellation,
-      number: index + 1,
-      endedAtMs: cancellation.endedAtMs ?? 0,
-    }))
-    .filter(({ cancellation }) => cancellation.status === 'done')
+  return cancellations
+    .flatMap((cancellation, index) =>
+      cancellation.status === 'done' ? [{ ...cancellation, number: index + 1 }] : [],
+    )
     .toSorted((left, right) => left.endedAtMs - right.endedAtMs || left.number - right.number)
-    .map(({ cancellation, number, endedAtMs }) => {
-      const { amountWon, transactionKey } = cancellation;
+    .map((cancellation) => {
+      const { number, amountWon, endedAtMs, transactionKey } = cancellation;
       restWon -= amountWon;
       const tax = cancelledTax(order, cancellation, { isLast: restWon === 0, restVatWon });
       restVatWon -= tax.vatWon;
@@ -39,13 +38,13 @@ export function receiptCancellations(state: PaymentState): readonly ReceiptCance
 }
 
 /** Does a payment's receipt show one that is no longer paid at all? */
-export function isFullyCancelled(state: PaymentState): boolean {
+export function isFullyCancelled(state: Paid): boolean {
   return state.order.amountWon === cancelledWon(state);
 }
 
 function cancelledTax(
-  { taxable, taxWon: orderTaxWon }: PaymentState['order'],
-  { amountWon, taxWon }: Cancellation,
+  { taxable, taxWon: orderTaxWon }: Order,
+  { amountWon, taxWon }: Pick<Cancellation, 'amountWon' | 'taxWon'>,
   { isLast, restVatWon }: { readonly isLast: boolean; readonly restVatWon: number },
 ): TaxParts {
   if (!taxable) return { supplyWon: 0, vatWon: 0, taxFreeWon: amountWon };

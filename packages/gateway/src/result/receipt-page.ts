@@ -1,6 +1,6 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
 import { type Html, html } from '../html.ts';
-import type { PaymentState } from '../payment/state.ts';
+import type { Paid } from '../payment/state.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 import {
@@ -15,9 +15,8 @@ import {
 import { taxPartsOf } from './tax.ts';
 
 /** The receipt of a paid payment, with what was given back of it: prints on A4 and on an 80 mm roll. */
-export function receiptPage(state: PaymentState, context: ReceiptContext): Html {
+export function receiptPage(state: Paid, context: ReceiptContext): Html {
   const { approval, order } = state;
-  if (approval === null) throw new Error('A receipt needs an approval.');
   const { language, merchant } = context;
   const text = receiptMessages[language];
   const total = amountText(order.amountWon, language);
@@ -59,7 +58,7 @@ export function receiptPage(state: PaymentState, context: ReceiptContext): Html 
 
 /** The receipt of one cancellation that was done. */
 export function cancellationReceiptPage(
-  state: PaymentState,
+  state: Paid,
   cancellation: ReceiptCancellation,
   context: ReceiptContext,
 ): Html {
@@ -99,7 +98,7 @@ export function cancellationReceiptPage(
       <dl>
         ${rowsOf(merchantRows(merchant, language), language)}
       </dl>
-      <p class="elsewhere"><a href="../${state.receiptId ?? ''}?lang=${language}">${text.paymentReceipt}</a></p>`;
+      <p class="elsewhere"><a href="../${state.receiptId}?lang=${language}">${text.paymentReceipt}</a></p>`;
   return receiptFrame(
     {
       title: text.cancelTitle,
@@ -111,7 +110,7 @@ export function cancellationReceiptPage(
 }
 
 function cancellationList(
-  state: PaymentState,
+  state: Paid,
   cancellations: readonly ReceiptCancellation[],
   language: Language,
 ): Html | '' {
@@ -131,7 +130,7 @@ function cancellationList(
             )}
           </dl>
           <p class="elsewhere">
-            <a href="${state.receiptId ?? ''}/${String(cancellation.number)}?lang=${language}">${text.cancelReceipt}</a>
+            <a href="${state.receiptId}/${String(cancellation.number)}?lang=${language}">${text.cancelReceipt}</a>
           </p>
         </li>`,
   );

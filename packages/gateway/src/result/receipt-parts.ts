@@ -3,7 +3,7 @@ import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
 import { type Html, html } from '../html.ts';
 import type { Merchant } from '../merchant/merchant.ts';
-import type { PaymentState } from '../payment/state.ts';
+import type { Paid } from '../payment/state.ts';
 import type { Mode } from '../settings.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 import type { TaxParts } from './tax.ts';
@@ -27,7 +27,7 @@ export function rowsOf(pairs: readonly Row[], language: Language): readonly Html
     );
 }
 
-export function orderRows({ order }: PaymentState, language: Language): readonly Row[] {
+export function orderRows({ order }: Paid, language: Language): readonly Row[] {
   const text = receiptMessages[language];
   return [
     [text.goods, order.goods],
@@ -36,8 +36,7 @@ export function orderRows({ order }: PaymentState, language: Language): readonly
 }
 
 /** The card and the approval. */
-export function approvalRows({ approval, authentication }: PaymentState, language: Language): readonly Row[] {
-  if (approval === null || authentication === null) throw new Error('A receipt needs an approval.');
+export function approvalRows({ approval, authentication }: Paid, language: Language): readonly Row[] {
   const text = receiptMessages[language];
   const company = findCardCompany(authentication.cardCompany);
   const cardName = language === 'en' ? (company?.en ?? approval.cardName) : approval.cardName;

@@ -2,28 +2,40 @@ import {
   AUTHENTICATED_MESSAGE,
   answerOf,
   CLOSED_MESSAGE,
+  type Code,
   type ConfirmResponse,
   type Fields,
   type LookupResponse,
   messageOf,
   type OwnRows,
-  type PaymentResult,
   paths,
 } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
-import { cancelledWon, type Failure, type PaymentState } from '../payment/state.ts';
+import {
+  type Abandoned,
+  type Approving,
+  type CompletedAuthentication,
+  cancelledWon,
+  type Failed,
+  isCompleted,
+  type Paid,
+  type Payment,
+  type PaymentState,
+  type Reversed,
+  wasDelivered,
+} from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
+import { failureWords } from './failure-words.ts';
 
-interface Told {
-  readonly outcome: 'success' | 'error';
-  readonly code: string;
+interface Words {
+  readonly code: Code;
   readonly message: string;
 }
 
-/** Where the receipt of a paid payment is; empty before. */
-export function receiptUrl(state: PaymentState): string {
-  return state.receiptId === null ? '' : `${state.order.gatewayOrigin}/receipt/${state.receiptId}`;
+/** Where the receipt of a paid payment is. */
+export function receiptUrl({ order, receiptId }: Pick<Paid, 'order' | 'receiptId'>): string {
+  return `${order.gatewayOrigin}/receipt/${receiptId}`;
 }
 
 /**
@@ -33,14 +45,14 @@ export function receiptUrl(state: PaymentState): string {
 export function paymentResult(keyring: Keyring, state: PaymentState): Fields {
   switch (state.status) {
     case 'paid':
-      return full(keyring, state, { outcome: 'success', code: '0000', message: messageOf('0000') });
+      return answerOf('result', state.order, paidRows(keyring, state, own('0000')));
     case 'authenticated':
     case 'approving':
-      return full(keyring, state, { outcome: 'success', code: '0000', message: AUTHENTICATED_MESSAGE });
+      return certResult(keyring, state, state.authentication);
     case 'failed':
     case 'abandoned':
     case 'reversed':
-      return full(keyring, state, { outcome: 'error', ...told(state.failure) });
+      return answerOf('result', state.order, unpaidRows(keyring, state));
     case 'closed':
       return { ...answerOf('close', state.order, {}), PCD_PAY_RST: 'close', PCD_PAY_MSG: CLOSED_MESSAGE };
     case 'open':
@@ -51,69 +63,107 @@ export function paymentResult(keyring: Keyring, state: PaymentState): Fields {
 
 /** The CERT result as the browser was told it, whatever happened since: the payment's own later fields stay out. */
 export function browserResult(keyring: Keyring, state: PaymentState): Fields {
-  const wasAuthenticated = state.order.work === 'CERT' && state.authentication?.authenticatedAtMs != null;
-  if (!wasAuthenticated || state.status === 'closed' || state.deliveredAtMs === null)
-    return paymentResult(keyring, state);
-  return paymentResult(keyring, {
-    ...state,
-    status: 'authenticated',
-    approval: null,
-    receiptId: null,
-    failure: null,
-  });
+  const { order, status, authentication } = state;
+  return order.work === 'CERT' && status !== 'closed' && wasDelivered(state) && isCompleted(authentication)
+    ? certResult(keyring, state, authentication)
+    : paymentResult(keyring, state);
 }
 
 /** The answer of the CERT confirm (guide 3-7). */
-export function confirmResponse(keyring: Keyring, state: PaymentState, told: Told): ConfirmResponse {
-  const own = { ...resultRows(keyring, state, told), PCD_PAY_REQKEY: requestKey(keyring, state) };
-  return answerOf('confirm', state.order, own);
+export function confirmResponse(
+  keyring: Keyring,
+  state: Paid | Failed | Abandoned | Reversed | Approving,
+): ConfirmResponse {
+  const rows =
+    state.status === 'paid' ? paidRows(keyring, state, own('PCCF0000')) : unpaidRows(keyring, state);
+  return answerOf('confirm', state.order, { ...rows, PCD_PAY_REQKEY: requestKey(keyring, state) });
 }
 
 /** The answer of the lookup of a paid payment. */
-export function lookupResponse(keyring: Keyring, state: PaymentState): LookupResponse {
-  const told: Told = { outcome: 'success', code: 'PCHK0000', message: messageOf('PCHK0000') };
-  const own = { ...resultRows(keyring, state, told), PCD_REFUND_TOTAL: String(cancelledWon(state)) };
-  return answerOf('lookup', state.order, own);
+export function lookupResponse(keyring: Keyring, state: Paid): LookupResponse {
+  const rows = paidRows(keyring, state, own('PCHK0000'));
+  return answerOf('lookup', state.order, { ...rows, PCD_REFUND_TOTAL: String(cancelledWon(state)) });
 }
 
-function told(failure: Failure | null): { code: string; message: string } {
-  if (failure === null) throw new Error('A failed payment has a failure.');
-  return { code: failure.code, message: failure.message };
+function own(code: Code): Words {
+  return { code, message: messageOf(code) };
 }
 
-function full(keyring: Keyring, state: PaymentState, told: Told): PaymentResult {
-  return answerOf('result', state.order, resultRows(keyring, state, told));
+function certResult(keyring: Keyring, payment: Payment, authentication: CompletedAuthentication): Fields {
+  const words = { code: '0000', message: AUTHENTICATED_MESSAGE } as const;
+  return answerOf('result', payment.order, {
+    ...commonRows(keyring, payment, 'success', words),
+    ...confirmRows(keyring, payment),
+    PCD_PAY_CARDNAME: authentication.card.cardName,
+    PCD_PAY_CARDQUOTA: authentication.quota,
+    PCD_PAY_TIME: kstTimestamp(authentication.card.authenticatedAtMs),
+  });
 }
 
-/** What a result says of the payment, beside what was asked for. */
-function resultRows(keyring: Keyring, state: PaymentState, told: Told): OwnRows<'result'> {
+function paidRows(keyring: Keyring, state: Paid, words: Words): OwnRows<'result'> {
   const { order, approval, authentication } = state;
-  const succeeded = told.outcome === 'success';
-  const cert = order.work === 'CERT' && succeeded;
-  const amount = String(order.amountWon);
   return {
-    PCD_PAY_RST: told.outcome,
-    PCD_PAY_CODE: told.code,
-    PCD_PAY_MSG: told.message,
-    PCD_AUTH_KEY: resultAuthKey(keyring, state),
-    PCD_PAY_REQKEY: cert ? requestKey(keyring, state) : '',
-    PCD_PAY_HOST: order.gatewayOrigin,
-    PCD_PAY_URL: cert ? paths.confirm : '',
-    PCD_PAY_COFURL: cert ? `${order.gatewayOrigin}${paths.confirm}` : '',
-    PCD_PAY_AMOUNT: amount,
-    PCD_PAY_AMOUNT_REAL: amount,
-    PCD_PAY_CARDNAME: succeeded ? (approval?.cardName ?? authentication?.cardName ?? '') : '',
-    PCD_PAY_CARDNUM: succeeded ? (approval?.maskedNumber ?? '') : '',
-    PCD_PAY_CARDQUOTA: succeeded ? (authentication?.quota ?? '') : '',
-    PCD_PAY_CARDTRADENUM: approval?.transactionKey ?? '',
-    PCD_PAY_CARDAUTHNO: approval?.approvalNumber ?? '',
+    ...commonRows(keyring, state, 'success', words),
+    ...(order.work === 'CERT' && confirmRows(keyring, state)),
+    PCD_PAY_CARDNAME: approval.cardName,
+    PCD_PAY_CARDNUM: approval.maskedNumber,
+    PCD_PAY_CARDQUOTA: authentication.quota,
+    PCD_PAY_CARDTRADENUM: approval.transactionKey,
+    PCD_PAY_CARDAUTHNO: approval.approvalNumber,
     PCD_PAY_CARDRECEIPT: receiptUrl(state),
-    PCD_PAY_TIME: timeOf(state),
+    PCD_PAY_TIME: kstTimestamp(approval.approvedAtMs),
   };
 }
 
-/** Approval time, else when the card was authenticated, else when the payment ended. */
-function timeOf(state: PaymentState): string {
-  const moment = state.approval?.approvedAtMs ?? state.authentication?.authenticatedAtMs ?? state.endedAtMs;
-  return moment === null || moment === undefined ? '' : kstTimestamp(moment);
+/** Of a payment that ended otherwise, or whose outcome nobody knows yet. */
+function unpaidRows(keyring: Keyring, state: Failed | Abandoned | Reversed | Approving): OwnRows<'result'> {
+  const failure = state.status === 'approving' ? ({ reason: 'unknown-outcome' } as const) : state.failure;
+  return {
+    ...commonRows(keyring, state, 'error', failureWords(failure, state.order)),
+    PCD_PAY_TIME: kstTimestamp(unpaidAtMs(state)),
+  };
+}
+
+/** When the card was authenticated, else when the payment ended. */
+function unpaidAtMs(state: Failed | Abandoned | Reversed | Approving): number {
+  if (state.status !== 'failed') return state.authentication.card.authenticatedAtMs;
+  return state.authentication?.card?.authenticatedAtMs ?? state.endedAtMs;
+}
+
+/** What every result says of the payment beside what was asked for; most of it only when there is something to say. */
+function commonRows(
+  keyring: Keyring,
+  payment: Payment,
+  outcome: 'success' | 'error',
+  { code, message }: Words,
+): OwnRows<'result'> {
+  const amount = String(payment.order.amountWon);
+  return {
+    PCD_PAY_RST: outcome,
+    PCD_PAY_CODE: code,
+    PCD_PAY_MSG: message,
+    PCD_AUTH_KEY: resultAuthKey(keyring, payment),
+    PCD_PAY_REQKEY: '',
+    PCD_PAY_HOST: payment.order.gatewayOrigin,
+    PCD_PAY_URL: '',
+    PCD_PAY_COFURL: '',
+    PCD_PAY_AMOUNT: amount,
+    PCD_PAY_AMOUNT_REAL: amount,
+    PCD_PAY_CARDNAME: '',
+    PCD_PAY_CARDNUM: '',
+    PCD_PAY_CARDQUOTA: '',
+    PCD_PAY_CARDTRADENUM: '',
+    PCD_PAY_CARDAUTHNO: '',
+    PCD_PAY_CARDRECEIPT: '',
+    PCD_PAY_TIME: '',
+  };
+}
+
+/** Where and with which key the partner confirms. */
+function confirmRows(keyring: Keyring, payment: Payment) {
+  return {
+    PCD_PAY_REQKEY: requestKey(keyring, payment),
+    PCD_PAY_URL: paths.confirm,
+    PCD_PAY_COFURL: `${payment.order.gatewayOrigin}${paths.confirm}`,
+  };
 }

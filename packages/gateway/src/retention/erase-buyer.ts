@@ -1,7 +1,5 @@
 import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
-import type { PaymentEvent } from '../payment/events.ts';
-import { eventWithoutBuyer } from '../payment/without-buyer.ts';
 import type { Ports } from '../ports.ts';
 import { loadPayment, type Recorded } from '../record/change-payment.ts';
 import { eventFromRow, eventToRow, paymentToRow } from '../record/payment-rows.ts';
@@ -9,6 +7,7 @@ import type { DeliveryRow, EventRow, OutboxRow, PaymentRow, Store } from '../sto
 import { update } from '../store/update.ts';
 import { insert, patch, put, type Write } from '../store/write.ts';
 import { bodyWithoutBuyer } from './body-without-buyer.ts';
+import { eventWithoutBuyer, orderWithoutBuyer } from './without-buyer.ts';
 
 export interface EraseDeps {
   readonly ports: Ports;
@@ -29,7 +28,7 @@ export async function eraseBuyer(deps: EraseDeps, paymentId: string): Promise<Er
     load: () => loadAll(store, paymentId),
     decide: ({ state, version }) => {
       const nowMs = ports.nowMs();
-      const decision = decide(state, { type: 'erase_buyer' }, nowMs);
+      const decision = decide(state, { type: 'erase_buyer', order: orderWithoutBuyer(state.order) }, nowMs);
       if (!decision.ok) return { result: 'open' };
       if (decision.events.length === 0) return { result: 'nothing-to-erase' };
       const next = decision.events.reduce((before, event) => apply(before, event, nowMs), state);
@@ -72,11 +71,11 @@ async function loadAll(store: Store, paymentId: string): Promise<Stored> {
 
 function rewritten({ events, outbox, deliveries }: Stored): readonly Write[] {
   return [
-    ...events.flatMap(({ payment_id, sequence, ...row }) => {
-      const event: PaymentEvent = eventFromRow({ payment_id, sequence, ...row });
+    ...events.flatMap((row) => {
+      const event = eventFromRow(row);
       const kept = eventWithoutBuyer(event);
       if (kept === event) return [];
-      const { data } = eventToRow(payment_id, sequence, kept, row.at);
+      const { payment_id, sequence, data } = eventToRow(row.payment_id, row.sequence, kept, row.at);
       return [patch('events', { payment_id, sequence }, { data })];
     }),
     ...outbox.map(({ id, body }) => patch('outbox', { id }, { body: bodyWithoutBuyer(body) })),

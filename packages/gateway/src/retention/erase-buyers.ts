@@ -26,7 +26,7 @@ export async function findBuyer(store: Store, query: BuyerQuery): Promise<readon
     merchantId: query.merchantId,
   })) {
     const state = paymentFromRow(row);
-    if (state.buyerErasedAtMs === undefined && (await isOf(store, state, query))) found.push(state.id);
+    if (state.buyerErasedAtMs === null && (await isOf(store, state, query))) found.push(state.id);
   }
   return found;
 }

@@ -18,7 +18,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
-import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
+import { isEnded, type Order, type PaymentState, wasDelivered } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
@@ -181,9 +181,10 @@ async function findOpen(
   const row = await deps.store.paymentByNonce(auth.nonce);
   if (row === undefined) return null;
   const state = paymentFromRow(row);
-  return isSameRequest(state.requestDigest, repeatable(form)) &&
-    !isEnded(state.status) &&
-    state.deliveredAtMs === null
+  return state.requestDigest !== null &&
+    isSameRequest(state.requestDigest, repeatable(form)) &&
+    !isEnded(state) &&
+    !wasDelivered(state)
     ? state
     : 'other';
 }

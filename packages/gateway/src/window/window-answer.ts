@@ -2,8 +2,9 @@ import { messageOf } from '@dojang/protocol/payple';
 import type { WindowRefusal, WindowView } from '@dojang/protocol/window';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import { findMerchant } from '../merchant/merchants.ts';
-import type { Refusal } from '../payment/decide.ts';
+import type { Refusal } from '../payment/command.ts';
 import type { Change, Recorded } from '../record/change-payment.ts';
+import { refusalHint } from '../result/refusal-hint.ts';
 import { windowView } from './window-view.ts';
 
 /** The payment as its window sees it now. */
@@ -21,9 +22,9 @@ export async function answerOf(deps: AuthDeps, change: Change): Promise<WindowVi
 export async function refusalOf(
   deps: AuthDeps,
   recorded: Recorded,
-  { hint }: Refusal,
+  refusal: Refusal,
 ): Promise<WindowRefusal> {
-  return { ...malformed(deps, hint), view: await viewOf(deps, recorded) };
+  return { ...malformed(deps, refusalHint(refusal)), view: await viewOf(deps, recorded) };
 }
 
 /** The refusal of a body that is not of the step's shape. */

@@ -1,8 +1,9 @@
-import type { Delivery, Outcome, Stage, WindowView } from '@dojang/protocol/window';
+import type { ChosenCard, Delivery, Outcome, Stage, WindowView } from '@dojang/protocol/window';
 import { renderSVG } from 'uqr';
 import type { Merchant } from '../merchant/merchant.ts';
-import type { PaymentState } from '../payment/state.ts';
+import { type Authentication, type Paid, type PaymentState, wasDelivered } from '../payment/state.ts';
 import type { Recorded } from '../record/change-payment.ts';
+import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Mode } from '../settings.ts';
@@ -40,71 +41,65 @@ export function deliveryOf(keyring: Keyring, state: PaymentState): Delivery {
 }
 
 function stageOf(state: PaymentState): Stage {
-  const chosen = state.authentication && {
-    cardCompany: state.authentication.cardCompany,
-    quota: state.authentication.quota,
-  };
   switch (state.status) {
-    case 'open':
-      if (state.termsAgreedAtMs === null) return { name: 'terms' };
-      return { name: 'card', failure: state.failure, chosen };
+    case 'open': {
+      const { termsAgreedAtMs, authentication, failure, order } = state;
+      if (termsAgreedAtMs === null) return { name: 'terms' };
+      return {
+        name: 'card',
+        failure: failure && failureWords(failure, order),
+        chosen: authentication && chosenCard(authentication),
+      };
+    }
     case 'authenticating': {
-      const challenge = state.authentication?.challenge;
-      if (!chosen || !challenge) return { name: 'card', failure: null, chosen };
+      const { challenge, expiresAtMs } = state.authentication;
+      const chosen = chosenCard(state.authentication);
+      if (challenge === null) return { name: 'card', failure: null, chosen };
+      const { qr, code, link } = challenge;
       return {
         name: 'authenticating',
         chosen,
-        challenge: {
-          qrSvg: renderSVG(challenge.qr, { border: 2 }),
-          code: challenge.code,
-          link: challenge.link,
-          expiresAtMs: state.authentication.expiresAtMs,
-        },
+        challenge: { qrSvg: renderSVG(qr, { border: 2 }), code, link, expiresAtMs },
       };
     }
-    case 'authenticated':
-      if (chosen === null) throw new Error('An authenticated payment has a card.');
-      if (state.order.work === 'PAY') return { name: 'authenticated', chosen };
-      return done(state, { kind: 'authenticated', chosen });
-    case 'approving':
-      if (chosen === null || state.attempt === null) throw new Error('A payment in approval has an attempt.');
+    case 'authenticated': {
+      const chosen = chosenCard(state.authentication);
+      return state.order.work === 'PAY'
+        ? { name: 'authenticated', chosen }
+        : done(state, { kind: 'authenticated', chosen });
+    }
+    case 'approving': {
+      const chosen = chosenCard(state.authentication);
       // The partner's confirm is its own affair: the window of a CERT payment has done its part.
-      if (state.order.work === 'CERT') return done(state, { kind: 'authenticated', chosen });
-      return { name: 'approving', chosen, sinceMs: state.attempt.startedAtMs };
+      return state.order.work === 'PAY'
+        ? { name: 'approving', chosen, sinceMs: state.attempt.startedAtMs }
+        : done(state, { kind: 'authenticated', chosen });
+    }
     case 'paid':
       return done(state, paid(state));
     case 'failed':
-      return done(state, { kind: 'failed', failure: failureOf(state) });
+      return done(state, { kind: 'failed', failure: failureWords(state.failure, state.order) });
     case 'abandoned':
     case 'reversed':
-      return done(state, { kind: 'unknown', failure: failureOf(state) });
+      return done(state, { kind: 'unknown', failure: failureWords(state.failure, state.order) });
     case 'closed':
       return done(state, { kind: 'closed' });
   }
 }
 
 function done(state: PaymentState, outcome: Outcome): Stage {
-  return { name: 'done', outcome, delivered: state.deliveredAtMs !== null };
+  return { name: 'done', outcome, delivered: wasDelivered(state) };
 }
 
-function paid(state: PaymentState): Outcome {
-  const { approval, authentication } = state;
-  if (approval === null || authentication === null) throw new Error('A paid payment has an approval.');
+function paid(state: Paid): Outcome {
+  const { cardName, maskedNumber, approvalNumber, approvedAtMs } = state.approval;
   return {
     kind: 'paid',
     receiptUrl: receiptUrl(state),
-    card: {
-      cardCompany: authentication.cardCompany,
-      quota: authentication.quota,
-      cardName: approval.cardName,
-      maskedNumber: approval.maskedNumber,
-      approvalNumber: approval.approvalNumber,
-      approvedAtMs: approval.approvedAtMs,
-    },
+    card: { ...chosenCard(state.authentication), cardName, maskedNumber, approvalNumber, approvedAtMs },
   };
 }
 
-function failureOf(state: PaymentState) {
-  if (state.failure === null) throw new Error(`A payment that is ${state.status} has a failure.`);
-  return state.failure;
+function chosenCard({ cardCompany, quota }: Authentication): ChosenCard {
+  return { cardCompany, quota };
 }

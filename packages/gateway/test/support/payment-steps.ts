@@ -1,7 +1,8 @@
 import type { ApprovalStatus, AuthenticationStatus, CancelStatus } from '@dojang/protocol/acquirer';
 import { toWon } from '@dojang/protocol/payple';
 import { apply } from '../../src/payment/apply.ts';
-import { type Command, decide } from '../../src/payment/decide.ts';
+import type { Command } from '../../src/payment/command.ts';
+import { decide } from '../../src/payment/decide.ts';
 import type { Order, PaymentState } from '../../src/payment/state.ts';
 
 export const START_MS = Date.UTC(2026, 10, 23, 5, 5);
@@ -118,7 +119,7 @@ export const steps = {
     cancelId: 'cancel_1',
     authNonce: 'n2',
     requestDigest: 'd2',
-    amountWon: 400,
+    amountWon: toWon(400),
     taxWon: null,
   },
   cancelled: hearCancellation({
@@ -143,7 +144,7 @@ export const asked = {
 export function run(state: PaymentState, commands: readonly Command[], nowMs = START_MS): PaymentState {
   return commands.reduce((current, command) => {
     const decision = decide(current, command, nowMs);
-    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.hint}`);
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.reason}`);
     return decision.events.reduce((next, event) => apply(next, event, nowMs), current);
   }, state);
 }

@@ -1,4 +1,5 @@
 import { approvePayment } from '../../approve/approve-payment.ts';
+import type { PaymentState } from '../../payment/state.ts';
 import { refusalOf, viewOf } from '../window-answer.ts';
 import type { Step } from './step.ts';
 
@@ -8,6 +9,14 @@ import type { Step } from './step.ts';
  */
 export const approve: Step<null> = async (deps, { state }, { arrivedAtMs }) => {
   const change = await approvePayment(deps, state.id, 'window', arrivedAtMs);
-  const isRepeated = change.state.attempt !== null || change.state.status === 'failed';
-  return change.ok || isRepeated ? await viewOf(deps, change) : await refusalOf(deps, change, change.refusal);
+  return change.ok || wasAsked(change.state)
+    ? await viewOf(deps, change)
+    : await refusalOf(deps, change, change.refusal);
 };
+
+/** Was the card company asked before, as far as the state tells? */
+function wasAsked(state: PaymentState): boolean {
+  if (state.status === 'open')
+    return state.failure?.reason === 'declined' || state.failure?.reason === 'not-charged';
+  return 'attempt' in state || state.status === 'failed';
+}

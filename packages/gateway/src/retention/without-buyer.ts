@@ -1,6 +1,6 @@
 import { absentValues, requests } from '@dojang/protocol/payple';
-import type { PaymentEvent } from './events.ts';
-import type { Order } from './state.ts';
+import type { PaymentEvent } from '../payment/events.ts';
+import type { Order } from '../payment/state.ts';
 
 /** What the order says of its customer, as it is when nothing was said. */
 const nothingOfBuyer = absentValues(requests.payment, ({ buyer }) => buyer === true);
@@ -15,7 +15,8 @@ export function orderWithoutBuyer(order: Order): Order {
  * digest of the request goes too, because few phone numbers would have to be tried to find the one it was made from.
  */
 export function eventWithoutBuyer(event: PaymentEvent): PaymentEvent {
-  if (event.type === 'opened') return { ...event, requestDigest: '', order: orderWithoutBuyer(event.order) };
+  if (event.type === 'opened')
+    return { ...event, requestDigest: null, order: orderWithoutBuyer(event.order) };
   if (event.type === 'authentication_started') return { ...event, receiptEmail: '' };
   return event;
 }

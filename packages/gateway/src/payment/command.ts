@@ -1,0 +1,105 @@
+import type {
+  ApprovalStatus,
+  AuthenticationStatus,
+  BeginResponse,
+  CancelStatus,
+} from '@dojang/protocol/acquirer';
+import type { Won } from '@dojang/protocol/payple';
+import type { PaymentEvent } from './events.ts';
+import type { Order, PaymentStatus } from './state.ts';
+
+/** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
+export type Command =
+  | { readonly type: 'agree' }
+  | {
+      readonly type: 'start_authentication';
+      readonly authenticationId: string;
+      readonly cardCompany: string;
+      readonly quota: string;
+      readonly receiptEmail: string;
+      readonly expiresAtMs: number;
+    }
+  /** What the card company answered, whole: the core alone decides what it means, and whether it can be. */
+  | { readonly type: 'hear_challenge'; readonly authenticationId: string; readonly answer: BeginResponse }
+  | {
+      readonly type: 'hear_authentication';
+      readonly authenticationId: string;
+      readonly answer: AuthenticationStatus;
+    }
+  /** The three minutes are over, by our own clock. */
+  | { readonly type: 'hear_expired'; readonly authenticationId: string }
+  /** The card company could not be asked to begin. */
+  | { readonly type: 'hear_unreachable'; readonly authenticationId: string }
+  | { readonly type: 'leave_authentication' }
+  | { readonly type: 'approve'; readonly by: 'window' | 'partner'; readonly attemptId: string }
+  /** Another payment holds the order number. */
+  | { readonly type: 'hear_duplicate_order' }
+  | {
+      readonly type: 'hear_approval';
+      readonly attemptId: string;
+      readonly answer: ApprovalStatus;
+      readonly receiptId: string;
+      /** Ten bytes for the transaction key. */
+      readonly chance: Uint8Array;
+    }
+  /** The card company was certainly not asked. */
+  | { readonly type: 'hear_unsent'; readonly attemptId: string }
+  | { readonly type: 'abandon_approval'; readonly attemptId: string }
+  | { readonly type: 'hear_reversal'; readonly attemptId: string; readonly answer: ApprovalStatus }
+  /** Recovery got no answer; it asks again then, and lets others go first. */
+  | { readonly type: 'delay_recovery'; readonly untilMs: number }
+  | {
+      readonly type: 'start_cancel';
+      readonly cancelId: string;
+      readonly authNonce: string;
+      readonly requestDigest: string;
+      readonly amountWon: Won;
+      readonly taxWon: Won | null;
+    }
+  | {
+      readonly type: 'hear_cancellation';
+      readonly cancelId: string;
+      readonly answer: CancelStatus;
+      /** Ten bytes for the transaction key. */
+      readonly chance: Uint8Array;
+    }
+  /** A person has looked at what contradicts itself: ask the card company again. */
+  | { readonly type: 'resume' }
+  | { readonly type: 'close' }
+  | { readonly type: 'deliver' }
+  | { readonly type: 'erase_buyer' /** What may be left of it. */; readonly order: Order };
+
+export type CommandOf<Type extends Command['type']> = Extract<Command, { readonly type: Type }>;
+
+/** Why a command is refused; the caller words it, and shows where the payment stands. */
+export type Refusal =
+  /** The step does not fit the payment's status. */
+  | { readonly reason: 'out-of-step'; readonly command: Command['type']; readonly status: PaymentStatus }
+  /** Of a PAY payment the window asks for the approval, of a CERT payment the partner. */
+  | { readonly reason: 'wrong-asker'; readonly work: Order['work'] }
+  | { readonly reason: 'terms' }
+  | { readonly reason: 'instalment'; readonly minimumWon: number }
+  /** From `approving` on, and once a CERT result was told, close comes too late. */
+  | { readonly reason: 'past-closing'; readonly status: PaymentStatus }
+  | { readonly reason: 'not-paid'; readonly status: PaymentStatus }
+  /** All of it was cancelled. */
+  | { readonly reason: 'nothing-left' }
+  | { readonly reason: 'above-rest'; readonly restWon: Won; readonly askedWon: Won }
+  /** More VAT than the cancellation or what is left of the order holds. */
+  | { readonly reason: 'tax'; readonly atMostWon: number; readonly askedWon: Won }
+  /** The AuthKey has been used for something else meanwhile. */
+  | { readonly reason: 'redeemed' };
+
+export type Decision =
+  | { readonly ok: true; readonly events: readonly PaymentEvent[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export const nothing: Decision = { ok: true, events: [] };
+
+export function happens(...events: readonly PaymentEvent[]): Decision {
+  return { ok: true, events };
+}
+
+export function refused(refusal: Refusal): Decision {
+  return { ok: false, refusal };
+}

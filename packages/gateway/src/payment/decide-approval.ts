@@ -1,0 +1,71 @@
+import { contradictionOfApproval, contradictionOfReversal } from './check-answer.ts';
+import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
+import type { PaymentEvent } from './events.ts';
+import type { Failure } from './failure.ts';
+import { type Approving, CONFIRM_LIFE_MS, type Order, type PaymentState } from './state.ts';
+import { transactionKey } from './transaction-key.ts';
+
+export function approve(state: PaymentState, command: CommandOf<'approve'>, nowMs: number): Decision {
+  const { work } = state.order;
+  if (command.by !== (work === 'PAY' ? 'window' : 'partner')) return refused({ reason: 'wrong-asker', work });
+  if (state.status !== 'authenticated')
+    return refused({ reason: 'out-of-step', command: command.type, status: state.status });
+  const isLate = nowMs >= state.authentication.card.authenticatedAtMs + CONFIRM_LIFE_MS;
+  if (work === 'CERT' && isLate)
+    return happens({ type: 'failed', failure: { reason: 'confirmed-too-late' } });
+  return happens({ type: 'approval_started', attemptId: command.attemptId });
+}
+
+export function approvalAnswered(
+  state: PaymentState,
+  { attemptId, answer, receiptId, chance }: CommandOf<'hear_approval'>,
+  nowMs: number,
+): Decision {
+  if (!waitsFor(state, attemptId)) return nothing;
+  const contradiction = contradictionOfApproval(state, answer, nowMs);
+  if (contradiction !== null) return happens({ type: 'contradicted', contradiction });
+  switch (answer.status) {
+    case 'approved': {
+      const { approvalNumber, approvedAtMs, cardName, maskedNumber } = answer;
+      const key = transactionKey(approvedAtMs, chance);
+      const approval = { approvalNumber, approvedAtMs, cardName, maskedNumber, transactionKey: key };
+      return happens({ type: 'approved', approval, receiptId });
+    }
+    case 'declined':
+      return happens(notPaid(state.order, { reason: 'declined', institutionCode: answer.code }));
+    case 'reversed':
+      // Before anybody was told.
+      return happens(notPaid(state.order, { reason: 'not-charged' }));
+    case 'not_found':
+      return nothing;
+  }
+}
+
+export function unsent(state: PaymentState, { attemptId }: CommandOf<'hear_unsent'>): Decision {
+  return waitsFor(state, attemptId) ? happens(notPaid(state.order, { reason: 'not-charged' })) : nothing;
+}
+
+export function abandonApproval(state: PaymentState, { attemptId }: CommandOf<'abandon_approval'>): Decision {
+  return waitsFor(state, attemptId)
+    ? happens({ type: 'approval_abandoned', failure: { reason: 'unknown-outcome' } })
+    : nothing;
+}
+
+export function reversalAnswered(
+  state: PaymentState,
+  { attemptId, answer }: CommandOf<'hear_reversal'>,
+): Decision {
+  if (state.status !== 'abandoned' || state.attempt.id !== attemptId || state.held !== null) return nothing;
+  if (answer.status !== 'reversed') return nothing;
+  const contradiction = contradictionOfReversal(state, answer);
+  return happens(contradiction === null ? { type: 'reversed' } : { type: 'contradicted', contradiction });
+}
+
+/** The window of a PAY payment offers another card; the partner who confirmed was told, and that is the end. */
+function notPaid({ work }: Order, failure: Failure): PaymentEvent {
+  return { type: work === 'PAY' ? 'declined' : 'failed', failure };
+}
+
+function waitsFor(state: PaymentState, attemptId: string): state is Approving {
+  return state.status === 'approving' && state.attempt.id === attemptId;
+}

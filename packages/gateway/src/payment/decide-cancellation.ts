@@ -1,0 +1,45 @@
+import { contradictionOfCancellation } from './check-answer.ts';
+import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
+import { cancellableWon, type PaymentState } from './state.ts';
+import { transactionKey } from './transaction-key.ts';
+
+export function startCancellation(state: PaymentState, command: CommandOf<'start_cancel'>): Decision {
+  const { type: _, ...cancellation } = command;
+  if (state.status !== 'paid') return refused({ reason: 'not-paid', status: state.status });
+  // A retry that overtook its first: the caller finds the cancellation that is there.
+  if (state.cancellations.some(({ authNonce }) => authNonce === command.authNonce)) return nothing;
+  const restWon = cancellableWon(state);
+  const { amountWon: askedWon, taxWon } = command;
+  if (restWon === 0) return refused({ reason: 'nothing-left' });
+  if (askedWon > restWon) return refused({ reason: 'above-rest', restWon, askedWon });
+  const taxTakenWon = state.cancellations
+    .filter(({ status }) => status !== 'declined')
+    .reduce((total, each) => total + (each.taxWon ?? 0), 0);
+  const atMostWon = Math.min(askedWon, (state.order.taxWon ?? state.order.amountWon) - taxTakenWon);
+  if (taxWon !== null && taxWon > atMostWon) return refused({ reason: 'tax', atMostWon, askedWon: taxWon });
+  return happens({ type: 'cancel_started', ...cancellation });
+}
+
+export function cancellationAnswered(
+  state: PaymentState,
+  { cancelId, answer, chance }: CommandOf<'hear_cancellation'>,
+  nowMs: number,
+): Decision {
+  if (state.status !== 'paid') return nothing;
+  const pending = state.cancellations.find(({ id, status }) => id === cancelId && status === 'pending');
+  if (pending === undefined) return nothing;
+  const contradiction = contradictionOfCancellation(pending, answer, nowMs);
+  if (contradiction !== null) return happens({ type: 'contradicted', contradiction });
+  switch (answer.status) {
+    case 'cancelled':
+      return happens({
+        type: 'cancelled',
+        cancelId,
+        transactionKey: transactionKey(answer.cancelledAtMs, chance),
+      });
+    case 'declined':
+      return happens({ type: 'cancel_declined', cancelId, institutionCode: answer.code });
+    case 'not_found':
+      return nothing;
+  }
+}

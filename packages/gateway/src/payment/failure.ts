@@ -1,0 +1,21 @@
+/** Why a try ended without a payment, or the payment did. It has no words here: each who hears it is told in their own. */
+export type Failure =
+  /** The customer said no in the card company's app, or the card company did. */
+  | { readonly reason: 'authentication-refused'; readonly institutionCode: string }
+  /** The customer's three minutes were over. */
+  | { readonly reason: 'authentication-expired' }
+  /** The card company could not be asked to authenticate. */
+  | { readonly reason: 'unreachable' }
+  /** The card company did not approve. */
+  | { readonly reason: 'declined'; readonly institutionCode: string }
+  /** The card company was not asked to approve, or took it back before anybody was told. */
+  | { readonly reason: 'not-charged' }
+  /** What became of the approval was not learnt in time; it is reversed. */
+  | { readonly reason: 'unknown-outcome' }
+  /** The card company said what cannot be true; an approval is reversed. */
+  | { readonly reason: 'contradicted' }
+  /** A card was chosen after the window's time. */
+  | { readonly reason: 'window-expired' }
+  | { readonly reason: 'confirmed-too-late' }
+  /** Another payment has the order number. */
+  | { readonly reason: 'order-number-taken' };

@@ -1,0 +1,47 @@
+import { type Code, institutionMessage, messageOf } from '@dojang/protocol/payple';
+import type { Failure } from '../payment/failure.ts';
+import type { Order } from '../payment/state.ts';
+
+/** A failure in the wire's words. */
+export interface FailureWords {
+  readonly code: Code;
+  /** The institution's code, when it is the institution that says why: its text then has priority over ours. */
+  readonly institutionCode: string | null;
+  readonly message: string;
+}
+
+/** The institution's code for a card company that does not answer. */
+const AWAY = '2116';
+
+export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): FailureWords {
+  switch (failure.reason) {
+    case 'authentication-refused':
+      return ofInstitution('CPCA9999', failure.institutionCode);
+    case 'authentication-expired':
+      return own('CPCA0001');
+    case 'unreachable':
+      return ofInstitution('CPCA9999', AWAY);
+    case 'declined':
+      return ofInstitution(work === 'PAY' ? 'CPCA9999' : 'PCCFD001', failure.institutionCode);
+    case 'not-charged':
+      return work === 'PAY' ? own('CPCA0010') : ofInstitution('PCCFD001', AWAY);
+    case 'unknown-outcome':
+      return own(work === 'PAY' ? 'CPCA0018' : 'PCCF0003');
+    case 'contradicted':
+      return own('CPCA0011');
+    case 'window-expired':
+      return own('CBIL0002');
+    case 'confirmed-too-late':
+      return own('PCCF0002');
+    case 'order-number-taken':
+      return own('CPCA0201');
+  }
+}
+
+function own(code: Code): FailureWords {
+  return { code, institutionCode: null, message: messageOf(code) };
+}
+
+function ofInstitution(code: Code, institutionCode: string): FailureWords {
+  return { code, institutionCode, message: institutionMessage(code, institutionCode) };
+}
