@@ -5,6 +5,19 @@ import type { AnswerName, Row } from './row.ts';
 /** A message of the wire: every value is a string (guide, "parameter value" tables: `String` throughout). */
 export type Fields = Readonly<Record<string, string>>;
 
+const SAID = ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG'] as const;
+const BUYER = ['PCD_PAYER_NO', 'PCD_PAYER_NAME', 'PCD_PAYER_HP', 'PCD_PAYER_EMAIL'] as const;
+const AMOUNTS = ['PCD_PAY_AMOUNT', 'PCD_PAY_DISCOUNT', 'PCD_PAY_AMOUNT_REAL', 'PCD_PAY_TOTAL'] as const;
+const CARD = [
+  'PCD_PAY_CARDNAME',
+  'PCD_PAY_CARDNUM',
+  'PCD_PAY_CARDQUOTA',
+  'PCD_PAY_CARDTRADENUM',
+  'PCD_PAY_CARDAUTHNO',
+  'PCD_PAY_CARDRECEIPT',
+  'PCD_PAY_TIME',
+] as const;
+
 /** The rows of every answer, in the order in which they are sent. */
 export const answers = {
   /** Partner authentication (guide 3-2). */
@@ -21,9 +34,7 @@ export const answers = {
   ],
   /** The payment result (guide 3-5), through the browser and by webhook. */
   result: [
-    'PCD_PAY_RST',
-    'PCD_PAY_CODE',
-    'PCD_PAY_MSG',
+    ...SAID,
     'PCD_PAY_TYPE',
     'PCD_CARD_VER',
     'PCD_PAY_WORK',
@@ -33,25 +44,13 @@ export const answers = {
     'PCD_PAY_URL',
     'PCD_PAY_COFURL',
     'PCD_PAYER_ID',
-    'PCD_PAYER_NO',
-    'PCD_PAYER_NAME',
-    'PCD_PAYER_HP',
-    'PCD_PAYER_EMAIL',
+    ...BUYER,
     'PCD_PAY_OID',
     'PCD_PAY_GOODS',
-    'PCD_PAY_AMOUNT',
-    'PCD_PAY_DISCOUNT',
-    'PCD_PAY_AMOUNT_REAL',
-    'PCD_PAY_TOTAL',
+    ...AMOUNTS,
     'PCD_PAY_TAXTOTAL',
     'PCD_PAY_ISTAX',
-    'PCD_PAY_CARDNAME',
-    'PCD_PAY_CARDNUM',
-    'PCD_PAY_CARDQUOTA',
-    'PCD_PAY_CARDTRADENUM',
-    'PCD_PAY_CARDAUTHNO',
-    'PCD_PAY_CARDRECEIPT',
-    'PCD_PAY_TIME',
+    ...CARD,
     'PCD_SIMPLE_FLAG',
     'PCD_RST_URL',
     'PCD_PAY_BANKACCTYPE',
@@ -65,10 +64,7 @@ export const answers = {
     'PCD_PAY_TYPE',
     'PCD_CARD_VER',
     'PCD_PAY_WORK',
-    'PCD_PAYER_NO',
-    'PCD_PAYER_NAME',
-    'PCD_PAYER_HP',
-    'PCD_PAYER_EMAIL',
+    ...BUYER,
     'PCD_PAY_OID',
     'PCD_PAY_GOODS',
     'PCD_PAY_TOTAL',
@@ -78,31 +74,17 @@ export const answers = {
   ],
   /** The confirm of a CERT payment (the guide's sample, 3-7). */
   confirm: [
-    'PCD_PAY_RST',
-    'PCD_PAY_CODE',
-    'PCD_PAY_MSG',
+    ...SAID,
     'PCD_PAY_REQKEY',
     'PCD_PAY_OID',
     'PCD_PAY_TYPE',
     'PCD_PAYER_ID',
-    'PCD_PAYER_NO',
-    'PCD_PAYER_NAME',
-    'PCD_PAYER_HP',
-    'PCD_PAYER_EMAIL',
+    ...BUYER,
     'PCD_PAY_GOODS',
-    'PCD_PAY_AMOUNT',
-    'PCD_PAY_DISCOUNT',
-    'PCD_PAY_AMOUNT_REAL',
-    'PCD_PAY_TOTAL',
+    ...AMOUNTS,
     'PCD_PAY_TAXTOTAL',
     'PCD_PAY_ISTAX',
-    'PCD_PAY_CARDNAME',
-    'PCD_PAY_CARDNUM',
-    'PCD_PAY_CARDQUOTA',
-    'PCD_PAY_CARDTRADENUM',
-    'PCD_PAY_CARDAUTHNO',
-    'PCD_PAY_CARDRECEIPT',
-    'PCD_PAY_TIME',
+    ...CARD,
     'PCD_SIMPLE_FLAG',
   ],
   /**
@@ -110,9 +92,7 @@ export const answers = {
    * know them, and clients ignore what they do not.
    */
   lookup: [
-    'PCD_PAY_RST',
-    'PCD_PAY_CODE',
-    'PCD_PAY_MSG',
+    ...SAID,
     'PCD_PAY_OID',
     'PCD_PAY_TYPE',
     'PCD_PAYER_NO',
@@ -123,13 +103,7 @@ export const answers = {
     'PCD_PAY_TOTAL',
     'PCD_PAY_ISTAX',
     'PCD_PAY_TAXTOTAL',
-    'PCD_PAY_CARDNAME',
-    'PCD_PAY_CARDNUM',
-    'PCD_PAY_CARDQUOTA',
-    'PCD_PAY_CARDTRADENUM',
-    'PCD_PAY_CARDAUTHNO',
-    'PCD_PAY_CARDRECEIPT',
-    'PCD_PAY_TIME',
+    ...CARD,
     'PCD_REFUND_TOTAL',
     'PCD_REGULER_FLAG',
     'PCD_PAY_YEAR',
@@ -137,9 +111,7 @@ export const answers = {
   ],
   /** A cancellation. `PCD_REFUND_TIME` says the same as `PCD_PAY_TIME`: both names are read by clients. */
   cancel: [
-    'PCD_PAY_RST',
-    'PCD_PAY_CODE',
-    'PCD_PAY_MSG',
+    ...SAID,
     'PCD_PAY_OID',
     'PCD_PAY_TYPE',
     'PCD_PAYER_NO',
@@ -157,9 +129,7 @@ export const answers = {
   ],
   /** The webhook of a cancellation. */
   cancelNotice: [
-    'PCD_PAY_RST',
-    'PCD_PAY_CODE',
-    'PCD_PAY_MSG',
+    ...SAID,
     'PCD_CST_ID',
     'PCD_PAY_OID',
     'PCD_PAY_TYPE',

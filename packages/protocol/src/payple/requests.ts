@@ -1,135 +1,71 @@
 import { MINIMUM_WON } from './minimum.ts';
-import type { RequestTable, RequestValues, Row } from './row.ts';
+import type { Parameter, RequestTable, RequestValues, Row } from './row.ts';
 
-const orderNumber = {
-  wire: 'PCD_PAY_OID',
-  type: 'aN',
-  max: 255,
-  ko: '주문번호',
-  en: 'order number',
-} as const satisfies Row;
+/**
+ * A row in the notation of the document: letters, and the longest length in brackets where it gives one.
+ * @param more what else the row says; see {@link Row}
+ */
+function row<const Wire extends string, const More extends Omit<Row, keyof Parameter> & Marks>(
+  wire: Wire,
+  notation: string,
+  [ko, en]: readonly [ko: string, en: string],
+  more: More,
+) {
+  const [, type, max] = /^([aAHNSE]+)(?:\((\d+)\))?$/.exec(notation) ?? [];
+  if (type === undefined) throw new Error(`${wire}: ${notation} is no notation of the document.`);
+  return { wire, type, max: max === undefined ? null : Number(max), ko, en, ...more };
+}
 
-const amountWon = {
-  wire: 'PCD_PAY_TOTAL',
-  type: 'N',
-  max: 10,
-  as: 'won',
-  ko: '결제요청금액',
-  en: 'amount in won',
-} as const satisfies Row;
+type Marks = Pick<Parameter, 'sensitive' | 'buyer'>;
 
-const payType = {
-  wire: 'PCD_PAY_TYPE',
-  type: 'a',
-  max: 20,
-  ko: '결제수단',
-  en: 'payment method',
-} as const satisfies Row;
+const needed = { required: 'always' } as const;
+const key = { required: 'always', sensitive: true } as const;
+const ordered = { digest: true } as const;
+const ofBuyer = { digest: true, buyer: true, sensitive: true } as const;
+const flag = { as: 'flag' } as const;
+const won = { as: 'won' } as const;
 
-const authKey = {
-  wire: 'PCD_AUTH_KEY',
-  type: 'aNS',
-  max: null,
-  sensitive: true,
-  ko: '파트너 인증토큰',
-  en: 'authentication token',
-} as const satisfies Row;
+/** Answers that return a row. */
+const BROWSER = ['result', 'close'] as const;
+const PAID = [...BROWSER, 'confirm', 'lookup'] as const;
+const ALL = [...PAID, 'cancel', 'cancelNotice'] as const;
 
-const lookupFlag = {
-  wire: 'PCD_PAYCHK_FLAG',
-  type: 'A',
-  max: 1,
-  ko: '결과조회 여부',
-  en: 'lookup flag',
-} as const satisfies Row;
-
-const cancelFlag = {
-  wire: 'PCD_PAYCANCEL_FLAG',
-  type: 'A',
-  max: 1,
-  ko: '승인취소 여부',
-  en: 'cancel flag',
-} as const satisfies Row;
+const authKey = row('PCD_AUTH_KEY', 'aNS', ['파트너 인증토큰', 'authentication token'], key);
+const orderNumber = row('PCD_PAY_OID', 'aN(255)', ['주문번호', 'order number'], {});
+const payType = row('PCD_PAY_TYPE', 'a(20)', ['결제수단', 'payment method'], {});
+const amountWon = row('PCD_PAY_TOTAL', 'N(10)', ['결제요청금액', 'amount in won'], won);
+const cancelFlag = row('PCD_PAYCANCEL_FLAG', 'A(1)', ['승인취소 여부', 'cancel flag'], {});
+const lookupFlag = row('PCD_PAYCHK_FLAG', 'A(1)', ['결과조회 여부', 'lookup flag'], {});
+const paidOn = row('PCD_PAY_DATE', 'N(8)', ['결제일자', 'payment date, YYYYMMDD in KST'], {
+  ...needed,
+  as: 'date',
+});
 
 /** What every call of a partner's server begins with: its id and key, raw or as the tokens of an authentication. */
 const credentials = {
-  cstId: {
-    wire: 'PCD_CST_ID',
-    type: 'aN',
-    max: 255,
-    required: 'always',
-    ko: '파트너 ID',
-    en: 'partner id or token',
-  },
-  custKey: {
-    wire: 'PCD_CUST_KEY',
-    type: 'aN',
-    max: 255,
-    required: 'always',
-    sensitive: true,
-    ko: '파트너 인증키',
-    en: 'partner key or token',
-  },
-} as const satisfies RequestTable['rows'];
-
-const paymentDate = {
-  wire: 'PCD_PAY_DATE',
-  type: 'N',
-  max: 8,
-  as: 'date',
-  required: 'always',
-  ko: '결제일자',
-  en: 'payment date, YYYYMMDD in KST',
-} as const satisfies Row;
+  cstId: row('PCD_CST_ID', 'aN(255)', ['파트너 ID', 'partner id or token'], needed),
+  custKey: row('PCD_CUST_KEY', 'aN(255)', ['파트너 인증키', 'partner key or token'], key),
+} as const;
 
 /** Partner authentication (guide 3-2). */
 const auth = {
   code: 'AUTH0005',
   unreadable: 'AUTH0001',
   rows: {
-    cstId: {
-      wire: 'cst_id',
-      type: 'aN',
-      max: 255,
-      required: 'always',
-      code: 'AUTH0001',
-      ko: '파트너 ID',
-      en: 'partner id',
-    },
-    custKey: {
-      wire: 'custKey',
-      type: 'aN',
-      max: 255,
-      required: 'always',
-      code: 'AUTH0002',
-      sensitive: true,
-      ko: '파트너 인증키',
-      en: 'partner key',
-    },
+    cstId: row('cst_id', 'aN(255)', ['파트너 ID', 'partner id'], { ...needed, code: 'AUTH0001' }),
+    custKey: row('custKey', 'aN(255)', ['파트너 인증키', 'partner key'], { ...key, code: 'AUTH0002' }),
     /** Misspelt in an official sample of 2020. */
-    forLookup: { ...lookupFlag, as: 'flag', aliases: ['PCD_PAYCHECK_FLAG'] },
-    forCancel: { ...cancelFlag, as: 'flag' },
+    forLookup: { ...lookupFlag, ...flag, aliases: ['PCD_PAYCHECK_FLAG'] },
+    forCancel: { ...cancelFlag, ...flag },
     // With the next four a client asks for a service: only the window's own is offered here.
     payType,
-    work: { wire: 'PCD_PAY_WORK', type: 'A', max: 20, ko: '결제요청 방식', en: 'what is to be done' },
-    simple: {
-      wire: 'PCD_SIMPLE_FLAG',
-      type: 'A',
-      max: 1,
-      as: 'flag',
-      ko: '간편결제 여부',
-      en: 'simple payment flag',
-    },
+    work: row('PCD_PAY_WORK', 'A(20)', ['결제요청 방식', 'what is to be done'], {}),
+    simple: row('PCD_SIMPLE_FLAG', 'A(1)', ['간편결제 여부', 'simple payment flag'], flag),
     /** The wire's spelling is Payple's; some clients write it right. */
-    regular: {
-      wire: 'PCD_REGULER_FLAG',
-      type: 'A',
-      max: 1,
-      as: 'flag',
+    regular: row('PCD_REGULER_FLAG', 'A(1)', ['월 중복결제 방지 여부', 'monthly payment flag'], {
+      ...flag,
       aliases: ['PCD_REGULAR_FLAG'],
-      ko: '월 중복결제 방지 여부',
-      en: 'monthly payment flag',
-    },
+    }),
     // Together they seal the order, so that a price changed in the page cannot open the window. Ours.
     amountWon,
     orderNumber,
@@ -139,224 +75,104 @@ const auth = {
 /** Partner authentication by the public key, from a page. */
 const client = {
   code: 'AUTH0003',
-  rows: {
-    clientKey: {
-      wire: 'clientKey',
-      type: 'aNS',
-      max: 255,
-      sensitive: true,
-      ko: '클라이언트 키',
-      en: 'client key',
-    },
-  },
+  rows: { clientKey: row('clientKey', 'aNS(255)', ['클라이언트 키', 'client key'], { sensitive: true }) },
 } as const satisfies RequestTable;
-
-const MONEY = ['result', 'close', 'confirm', 'lookup'] as const;
-const EVERYWHERE = [...MONEY, 'cancel', 'cancelNotice'] as const;
-const BROWSER = ['result', 'close'] as const;
 
 /** Payment request: what a page hands to the script, and the window's form (guide 3-3). */
 const payment = {
   code: 'CPCA9999',
   first: 'goods',
   rows: {
-    payType: {
-      ...payType,
-      required: 'always',
-      values: ['card'],
-      code: 'CPCA9997',
-      digest: true,
-      echoed: EVERYWHERE,
-    },
-    work: {
-      wire: 'PCD_PAY_WORK',
-      type: 'A',
-      max: 20,
-      required: 'always',
+    payType: { ...payType, ...ordered, ...needed, values: ['card'], code: 'CPCA9997', echoed: ALL },
+    work: row('PCD_PAY_WORK', 'A(20)', ['결제요청 방식', 'immediate payment or partner confirmation'], {
+      ...ordered,
+      ...needed,
       values: ['PAY', 'CERT'],
-      digest: true,
       echoed: BROWSER,
-      ko: '결제요청 방식',
-      en: 'immediate payment or partner confirmation',
-    },
-    cardVersion: {
-      wire: 'PCD_CARD_VER',
-      type: 'N',
-      max: 2,
-      required: 'always',
+    }),
+    cardVersion: row('PCD_CARD_VER', 'N(2)', ['카드 세부 결제방식', 'card method'], {
+      ...ordered,
+      ...needed,
       values: ['02'],
-      digest: true,
       echoed: BROWSER,
-      ko: '카드 세부 결제방식',
-      en: 'card method',
-    },
-    goods: {
-      wire: 'PCD_PAY_GOODS',
-      type: 'aAHNS',
-      max: 255,
+    }),
+    goods: row('PCD_PAY_GOODS', 'aAHNS(255)', ['상품명', 'product name'], {
+      ...ordered,
       required: 'visible',
       rule: 'noEmoji',
       code: { required: 'CPCA0028' },
-      digest: true,
-      echoed: EVERYWHERE,
-      ko: '상품명',
-      en: 'product name',
-    },
+      echoed: ALL,
+    }),
     amountWon: {
       ...amountWon,
-      required: 'always',
+      ...ordered,
+      ...needed,
       minimum: MINIMUM_WON,
       code: { minimum: 'CPCA0027' },
-      digest: true,
-      echoed: [...MONEY, 'cancelNotice'],
+      echoed: [...PAID, 'cancelNotice'],
     },
-    resultUrl: {
-      wire: 'PCD_RST_URL',
-      type: 'aNS',
-      max: null,
+    resultUrl: row('PCD_RST_URL', 'aNS', ['결제결과 반환 URL', 'result URL'], {
+      ...ordered,
       required: 'documented',
-      digest: true,
       echoed: BROWSER,
-      ko: '결제결과 반환 URL',
-      en: 'result URL',
-    },
+    }),
     /** Opened before the others are read: without it nobody learns what is wrong with them. */
     authKey: { ...authKey, required: 'documented', code: 'CBIL0001', unread: true },
-    payUrl: {
-      wire: 'PCD_PAY_URL',
-      type: 'aNS',
-      max: null,
+    payUrl: row('PCD_PAY_URL', 'aNS', ['결제요청 URI', 'request URI'], {
       required: 'documented',
       unread: true,
-      ko: '결제요청 URI',
-      en: 'request URI',
-    },
-    orderNumber: { ...orderNumber, digest: true, echoed: EVERYWHERE },
-    payerNo: {
-      wire: 'PCD_PAYER_NO',
-      type: 'N',
-      max: 20,
+    }),
+    orderNumber: { ...orderNumber, ...ordered, echoed: ALL },
+    payerNo: row('PCD_PAYER_NO', 'N(20)', ['파트너 회원번호', 'member number'], {
+      ...ofBuyer,
       rule: 'payerNo',
-      digest: true,
-      echoed: EVERYWHERE,
-      buyer: true,
-      sensitive: true,
-      ko: '파트너 회원번호',
-      en: 'member number',
-    },
-    payerName: {
-      wire: 'PCD_PAYER_NAME',
-      type: 'aAH',
-      max: 80,
-      digest: true,
-      echoed: MONEY,
-      buyer: true,
-      sensitive: true,
-      ko: '고객 이름',
-      en: 'buyer name',
-    },
-    payerPhone: {
-      wire: 'PCD_PAYER_HP',
-      type: 'N',
-      max: 15,
-      digest: true,
+      echoed: ALL,
+    }),
+    payerName: row('PCD_PAYER_NAME', 'aAH(80)', ['고객 이름', 'buyer name'], { ...ofBuyer, echoed: PAID }),
+    payerPhone: row('PCD_PAYER_HP', 'N(15)', ['고객 휴대전화번호', 'buyer mobile number'], {
+      ...ofBuyer,
       echoed: [...BROWSER, 'confirm'],
-      buyer: true,
-      sensitive: true,
-      ko: '고객 휴대전화번호',
-      en: 'buyer mobile number',
-    },
-    payerEmail: {
-      wire: 'PCD_PAYER_EMAIL',
-      type: 'E',
-      max: 100,
-      digest: true,
-      echoed: MONEY,
-      buyer: true,
-      sensitive: true,
-      ko: '고객 이메일',
-      en: 'buyer e-mail',
-    },
-    taxable: {
-      wire: 'PCD_PAY_ISTAX',
-      type: 'A',
-      max: 1,
-      as: 'flag',
+    }),
+    payerEmail: row('PCD_PAYER_EMAIL', 'E(100)', ['고객 이메일', 'buyer e-mail'], {
+      ...ofBuyer,
+      echoed: PAID,
+    }),
+    taxable: row('PCD_PAY_ISTAX', 'A(1)', ['과세설정', 'taxable or exempt'], {
+      ...ordered,
+      ...flag,
       values: ['Y', 'N'],
       default: 'Y',
-      digest: true,
-      echoed: MONEY,
-      ko: '과세설정',
-      en: 'taxable or exempt',
-    },
-    taxWon: {
-      wire: 'PCD_PAY_TAXTOTAL',
-      type: 'N',
-      max: 9,
-      as: 'won',
+      echoed: PAID,
+    }),
+    taxWon: row('PCD_PAY_TAXTOTAL', 'N(9)', ['복합과세 부가세', 'VAT of a mixed order in won'], {
+      ...ordered,
+      ...won,
       zeroIsNone: true,
       atMost: 'amountWon',
-      digest: true,
-      echoed: MONEY,
+      echoed: PAID,
       echoOfNone: '0',
-      ko: '복합과세 부가세',
-      en: 'VAT of a mixed order in won',
-    },
+    }),
     /** Brings a customer back into your app from the card app, e.g. `MyShop://`. */
-    appScheme: {
-      wire: 'PCD_APP_SCHEME',
-      type: 'aNS',
-      max: null,
-      rule: 'appScheme',
-      digest: true,
-      ko: '앱 스킴',
-      en: 'app scheme',
-    },
+    appScheme: row('PCD_APP_SCHEME', 'aNS', ['앱 스킴', 'app scheme'], { ...ordered, rule: 'appScheme' }),
     /** The one way of paying that the window offers; all of them unless told. */
-    payMethod: {
-      wire: 'PCD_PAY_METHOD',
-      type: 'aA',
-      max: 20,
+    payMethod: row('PCD_PAY_METHOD', 'aA(20)', ['결제창에 보일 결제수단', 'method the window offers'], {
+      ...ordered,
       values: ['appCard', 'naverPay', 'kakaoPay'],
       offered: ['appCard'],
       code: { offered: 'CPCA9998' },
-      digest: true,
-      ko: '결제창에 보일 결제수단',
-      en: 'method the window offers',
-    },
+    }),
     /** Returned unchanged, at most 2048 characters. */
-    userDefine1: {
-      wire: 'PCD_USER_DEFINE1',
-      type: 'aAHNS',
-      max: 2048,
-      digest: true,
+    userDefine1: row('PCD_USER_DEFINE1', 'aAHNS(2048)', ['파트너 정의 값 1', 'partner-defined value 1'], {
+      ...ofBuyer,
       echoed: BROWSER,
-      buyer: true,
-      sensitive: true,
-      ko: '파트너 정의 값 1',
-      en: 'partner-defined value 1',
-    },
+    }),
     /** Returned unchanged, at most 2048 characters. */
-    userDefine2: {
-      wire: 'PCD_USER_DEFINE2',
-      type: 'aAHNS',
-      max: 2048,
-      digest: true,
+    userDefine2: row('PCD_USER_DEFINE2', 'aAHNS(2048)', ['파트너 정의 값 2', 'partner-defined value 2'], {
+      ...ofBuyer,
       echoed: BROWSER,
-      buyer: true,
-      sensitive: true,
-      ko: '파트너 정의 값 2',
-      en: 'partner-defined value 2',
-    },
+    }),
     /** The script's own: a reload or a second click may change it. */
-    pageUrl: {
-      wire: 'PCD_HTTP_REFERER',
-      type: 'aNS',
-      max: null,
-      unread: true,
-      ko: '호출 페이지',
-      en: 'calling page',
-    },
+    pageUrl: row('PCD_HTTP_REFERER', 'aNS', ['호출 페이지', 'calling page'], { unread: true }),
   },
 } as const satisfies RequestTable;
 
@@ -365,19 +181,13 @@ const confirm = {
   code: 'AUTH0002',
   rows: {
     ...credentials,
-    authKey: { ...authKey, required: 'always', code: 'AUTH0008' },
-    confirmKey: {
-      wire: 'PCD_PAY_REQKEY',
-      type: 'aNS',
-      max: null,
-      required: 'always',
+    authKey: { ...authKey, code: 'AUTH0008' },
+    confirmKey: row('PCD_PAY_REQKEY', 'aNS', ['최종 결제요청 승인키', 'confirm key'], {
+      ...key,
       code: 'PCCF0001',
-      sensitive: true,
-      ko: '최종 결제요청 승인키',
-      en: 'confirm key',
-    },
+    }),
     /** Always empty for an app card. */
-    payerId: { wire: 'PCD_PAYER_ID', type: 'aNS', max: 255, unread: true, ko: '빌링키', en: 'billing key' },
+    payerId: row('PCD_PAYER_ID', 'aNS(255)', ['빌링키', 'billing key'], { unread: true }),
   },
 } as const satisfies RequestTable;
 
@@ -387,44 +197,25 @@ const cancel = {
   limitsLater: true,
   rows: {
     ...credentials,
-    authKey: { ...authKey, required: 'always' },
-    refundKey: {
-      wire: 'PCD_REFUND_KEY',
-      type: 'aN',
-      max: null,
-      required: 'always',
-      code: 'PAYC0002',
-      sensitive: true,
-      ko: '취소 키',
-      en: 'refund key',
-    },
-    cancelFlag: { ...cancelFlag, required: 'always', values: ['Y'] },
-    orderNumber: { ...orderNumber, required: 'always', code: 'PAYC0007', digest: true },
-    paidOn: { ...paymentDate, code: 'PAYC0007', digest: true },
-    amountWon: {
-      wire: 'PCD_REFUND_TOTAL',
-      type: 'N',
-      max: 20,
-      as: 'won',
+    authKey,
+    refundKey: row('PCD_REFUND_KEY', 'aN', ['취소 키', 'refund key'], { ...key, code: 'PAYC0002' }),
+    cancelFlag: { ...cancelFlag, ...needed, values: ['Y'] },
+    orderNumber: { ...orderNumber, ...ordered, ...needed, code: 'PAYC0007' },
+    paidOn: { ...paidOn, ...ordered, code: 'PAYC0007' },
+    amountWon: row('PCD_REFUND_TOTAL', 'N(20)', ['취소금액', 'amount to cancel in won'], {
+      ...ordered,
+      ...won,
       minimum: 1,
       code: 'PAYC0003',
-      digest: true,
-      ko: '취소금액',
-      en: 'amount to cancel in won',
-    },
+    }),
     /** Older documents call it as the payment request does. */
-    taxWon: {
-      wire: 'PCD_REFUND_TAXTOTAL',
-      type: 'N',
-      max: 11,
-      as: 'won',
+    taxWon: row('PCD_REFUND_TAXTOTAL', 'N(11)', ['취소금액의 부가세', 'VAT part of it, of a mixed order'], {
+      ...ordered,
+      ...won,
       aliases: ['PCD_PAY_TAXTOTAL'],
       zeroIsNone: true,
       code: 'PAYC0003',
-      digest: true,
-      ko: '복합과세 취소 부가세',
-      en: 'its VAT part, of a mixed order, in won',
-    },
+    }),
   },
 } as const satisfies RequestTable;
 
@@ -433,11 +224,11 @@ const lookup = {
   code: 'PCHK0002',
   rows: {
     ...credentials,
-    authKey: { ...authKey, required: 'always' },
+    authKey,
     lookupFlag: { ...lookupFlag, required: 'documented', unread: true },
     payType: { ...payType, required: 'documented', unread: true },
-    orderNumber: { ...orderNumber, required: 'always' },
-    paidOn: paymentDate,
+    orderNumber: { ...orderNumber, ...needed },
+    paidOn,
   },
 } as const satisfies RequestTable;
 
