@@ -4,6 +4,7 @@ import type { Language } from '../result/receipt-messages.ts';
 import type { HttpDeps } from './deps.ts';
 import { protectPage, sendPage } from './headers.ts';
 import { isPathName } from './path-name.ts';
+import { refuse } from './refusals.ts';
 
 interface ReceiptRoute {
   Params: { receiptId: string; number?: string };
@@ -20,7 +21,7 @@ export function receiptRoutes(server: FastifyInstance, deps: HttpDeps): void {
     const page = isPathName(receiptId)
       ? await showReceipt(deps, { receiptId, cancellation }, languageOf(request))
       : null;
-    if (page === null) return reply.code(404).send({ error: 'There is no receipt at this address.' });
+    if (page === null) return refuse(reply, 'noReceipt');
     protectPage(reply, "'none'");
     reply
       .header('referrer-policy', 'no-referrer')

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { acceptAnyBody, BODY_LIMIT_BYTES } from './read-body.ts';
+import { refuse } from './refusals.ts';
 
 export interface HttpOptions {
   /** Peers whose `X-Forwarded-*` count. */
@@ -42,20 +43,16 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     );
     done();
   });
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'There is nothing at this address.' }),
-  );
+  server.setNotFoundHandler((_request, reply) => refuse(reply, 'nothingHere'));
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof StoreUnavailable) {
       request.log.error({ err: error }, 'the store cannot write');
-      return reply.code(503).header('retry-after', '1').send({ error: 'Try again in a moment.' });
+      return refuse(reply.header('retry-after', '1'), 'storeUnavailable');
     }
     if (error.statusCode !== undefined && error.statusCode < 500)
       return reply.code(error.statusCode).send({ error: error.message });
     request.log.error({ err: error }, 'an assumption was broken');
-    return reply
-      .code(500)
-      .send({ error: 'Something went wrong here. Nothing was told as done that was not stored.' });
+    return refuse(reply, 'broken');
   });
   return server;
 }

@@ -10,7 +10,8 @@ import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
 import type { WireAnswer } from '../wire/answer.ts';
 import { answerCall } from '../wire/partner-call.ts';
-import { gatewayOriginOf, type HttpDeps } from './deps.ts';
+import type { HttpDeps } from './deps.ts';
+import { gatewayOriginOf } from './gateway-origin.ts';
 import { protect } from './headers.ts';
 import { readFields } from './read-body.ts';
 

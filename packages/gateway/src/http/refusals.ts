@@ -1,0 +1,30 @@
+import type { FastifyReply } from 'fastify';
+
+/** What the transport refuses, with its status and what is said of it. What the business refuses is an answer, with HTTP 200. */
+const refusals = {
+  nothingHere: [404, 'There is nothing at this address.'],
+  noReceipt: [404, 'There is no receipt at this address.'],
+  noSecret: [401, 'The shared secret of the card companies is missing or wrong.'],
+  noAuthentication: [400, 'authenticationId: required'],
+  unreadableHost: [400, 'The Host of the request is not one.'],
+  storeUnavailable: [503, 'Try again in a moment.'],
+  broken: [500, 'Something went wrong here. Nothing was told as done that was not stored.'],
+} as const satisfies Readonly<Record<string, readonly [status: number, error: string]>>;
+
+type RefusalName = keyof typeof refusals;
+
+export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
+  const [status, error] = refusals[name];
+  return reply.code(status).send({ error });
+}
+
+/** For where there is no reply at hand; the server's error handler tells it. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal';
+  readonly statusCode: number;
+  constructor(name: RefusalName) {
+    const [status, error] = refusals[name];
+    super(error);
+    this.statusCode = status;
+  }
+}
