@@ -12,7 +12,7 @@ import { type StaticSite, serveSite } from './support/static-site.ts';
 let house: House;
 let browser: Browser;
 let site: StaticSite;
-const delivered: string[] = [];
+const fulfilled: string[] = [];
 
 beforeAll(async () => {
   house = await openHouse();
@@ -42,7 +42,11 @@ function shop(): ReturnType<typeof createHonoShop> {
     cstId: 'test',
     custKey: 'abcd1234567890',
     webhookSecret: SECRET,
-    deliver: (orderNumber) => delivered.push(orderNumber),
+    isInStock: () => true,
+    fulfil: (orderNumber) => fulfilled.push(orderNumber),
+    onError: (error) => {
+      throw error;
+    },
   });
   return opened;
 }
@@ -84,7 +88,7 @@ test('a component pays by a promise, and says what the server learnt', async () 
   await phone.getByRole('button', { name: /승인하기$/ }).click();
 
   await page.getByRole('status').getByText('결제가 완료되었어요.').waitFor();
-  expect(delivered).toHaveLength(1);
+  expect(fulfilled).toHaveLength(1);
   await context.close();
 });
 
@@ -95,7 +99,7 @@ test('a window that the customer closes is a result too', async () => {
   await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
   await page.evaluate("MainBodyAction('close')");
   await page.getByRole('status').getByText('결제가 완료되지 않았어요.').waitFor();
-  expect(delivered).toHaveLength(1);
+  expect(fulfilled).toHaveLength(1);
   await page.close();
 });
 

@@ -43,7 +43,9 @@ const shops: readonly [string, (options: ShopOptions) => Promise<Server>][] = [
 describe.each(shops)('a shop on %s', (_name, open) => {
   let house: House;
   let url: string;
-  const delivered: string[] = [];
+  const fulfilled: string[] = [];
+  const errors: unknown[] = [];
+  let inStock = true;
 
   beforeAll(async () => {
     house = await openHouse();
@@ -53,7 +55,9 @@ describe.each(shops)('a shop on %s', (_name, open) => {
       cstId: 'test',
       custKey: 'abcd1234567890',
       webhookSecret: SECRET,
-      deliver: (orderNumber) => delivered.push(orderNumber),
+      isInStock: () => inStock,
+      fulfil: (orderNumber) => fulfilled.push(orderNumber),
+      onError: (error) => errors.push(error),
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -61,6 +65,7 @@ describe.each(shops)('a shop on %s', (_name, open) => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await house.close();
+      expect(errors).toEqual([]);
     };
   });
 
@@ -74,7 +79,7 @@ describe.each(shops)('a shop on %s', (_name, open) => {
   const json = 'application/json';
   const form = 'application/x-www-form-urlencoded';
 
-  test('is paid by the form, told so again by the callback and the webhook, and delivers once', async () => {
+  test('is paid by the form, told so again by the callback and the webhook, and fulfils once', async () => {
     const result = await pay();
     expect(await bringResult(new URLSearchParams(result).toString(), form)).toEqual({ kind: 'paid' });
     expect(await bringResult(JSON.stringify(result), json)).toEqual({ kind: 'paid' });
@@ -82,21 +87,31 @@ describe.each(shops)('a shop on %s', (_name, open) => {
     const headers = { ...signWebhook(rawBody), 'content-type': json };
     const webhook = await fetch(`${url}/webhook`, { method: 'POST', headers, body: rawBody });
     expect(webhook.status).toBe(200);
-    expect(delivered.filter((orderNumber) => orderNumber === result['PCD_PAY_OID'])).toHaveLength(1);
+    expect(fulfilled.filter((orderNumber) => orderNumber === result['PCD_PAY_OID'])).toHaveLength(1);
   });
 
-  test('refuses a webhook that is not signed, and delivers nothing', async () => {
+  test('refuses a webhook that is not signed, and fulfils nothing', async () => {
     const result = await pay('close');
     const forged = JSON.stringify({ ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000' });
     const init = { method: 'POST', headers: { 'content-type': json }, body: forged };
     expect((await fetch(`${url}/webhook`, init)).status).toBe(401);
     expect(await bringResult(forged, json)).not.toEqual({ kind: 'paid' });
-    expect(delivered).not.toContain(result['PCD_PAY_OID']);
+    expect(fulfilled).not.toContain(result['PCD_PAY_OID']);
   });
 
-  test('does not deliver when the window was closed', async () => {
+  test('does not fulfil when the window was closed', async () => {
     const result = await pay('close');
     expect(await bringResult(JSON.stringify(result), json)).toEqual({ kind: 'not-paid' });
-    expect(delivered).not.toContain(result['PCD_PAY_OID']);
+    expect(fulfilled).not.toContain(result['PCD_PAY_OID']);
+  });
+
+  test('charges nothing when the last piece is gone before the confirm', async () => {
+    const result = await pay();
+    inStock = false;
+    expect(await bringResult(JSON.stringify(result), json)).toEqual({ kind: 'not-confirmed' });
+    inStock = true;
+    const expected = { orderNumber: result['PCD_PAY_OID'] ?? '', amountWon: 1000 };
+    expect(await house.partner.lookup(expected)).toMatchObject({ kind: 'not-paid' });
+    expect(fulfilled).not.toContain(result['PCD_PAY_OID']);
   });
 });

@@ -4,10 +4,10 @@ import { engines } from '../../packages/gateway/test/support/engines.ts';
 import {
   createInbox,
   type Inbox,
+  type InboxOutcome,
   type Incoming,
-  inboxTable,
+  inboxTables,
   memoryStorage,
-  type Settlement,
   sqlStorage,
   transactionalSqlStorage,
   webhookStatus,
@@ -58,16 +58,16 @@ describe('one inbox for return, callback and webhook', () => {
     const { inbox, open, pay, delivered } = openShop({ webhookSecret: SECRET });
     const result = await pay(work);
     const form = { body: new URLSearchParams(result) };
-    const settlements = await Promise.all([
+    const outcomes = await Promise.all([
       inbox.receive(form),
       inbox.receive({ body: result }),
       inbox.receive(webhook(result)),
       open().receive(form),
       open().receive(webhook(result)),
     ]);
-    expect(settlements.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'paid'));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'paid'));
     expect(delivered).toEqual([result['PCD_PAY_OID']]);
-    expect(await inbox.receive(form)).toMatchObject({ kind: 'paid', delivery: 'before' });
+    expect(await inbox.receive(form)).toMatchObject({ kind: 'paid', fulfilment: 'before' });
     expect(delivered).toHaveLength(1);
   });
 
@@ -87,7 +87,8 @@ describe('one inbox for return, callback and webhook', () => {
     const { inbox, pay, delivered } = openShop();
     expect(await inbox.receive({ body: await pay('PAY', 'close') })).toMatchObject({
       kind: 'not-paid',
-      claim: { kind: 'claims-closed' },
+      result: { kind: 'claims-closed' },
+      isFinal: true,
     });
     expect(delivered).toEqual([]);
   });
@@ -108,8 +109,8 @@ describe('one inbox for return, callback and webhook', () => {
       },
     });
     await expect(inbox.receive({ body: result })).rejects.toThrow('the warehouse is away');
-    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', delivery: 'now' });
-    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', delivery: 'before' });
+    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', fulfilment: 'now' });
+    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'paid', fulfilment: 'before' });
     expect(keys).toEqual([keys[0], keys[0]]);
   });
 
@@ -125,16 +126,16 @@ describe('one inbox for return, callback and webhook', () => {
       expectedOf: (orderNumber) => ({ orderNumber, amountWon: 1000 }),
       fulfil: (paid) => void delivered.push(paid.orderNumber),
     });
-    const settlement = await away.receive({ body: result });
-    expect(settlement).toMatchObject({ kind: 'unverified', outcome: { reason: 'timeout' } });
-    expect(webhookStatus(settlement)).toBe(503);
+    const outcome = await away.receive({ body: result });
+    expect(outcome).toMatchObject({ kind: 'unverified', outcome: { reason: 'timeout' } });
+    expect(webhookStatus(outcome)).toBe(503);
     expect(delivered).toEqual([]);
   });
 
   test('a cancellation is told with what is left of the order', async () => {
     const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
     const result = await pay('PAY');
-    const settlement = await inbox.receive(
+    const outcome = await inbox.receive(
       webhook({
         PCD_PAY_RST: 'success',
         PCD_PAY_CODE: 'PAYC0000',
@@ -144,8 +145,8 @@ describe('one inbox for return, callback and webhook', () => {
       }),
     );
     // Signed, and yet the gateway's own total counts: nothing was cancelled.
-    expect(settlement).toMatchObject({ kind: 'cancelled', order: { kind: 'paid', cancelledWon: 0 } });
-    expect(webhookStatus(settlement)).toBe(200);
+    expect(outcome).toMatchObject({ kind: 'cancelled', order: { kind: 'paid', cancelledWon: 0 } });
+    expect(webhookStatus(outcome)).toBe(200);
     expect(delivered).toEqual([]);
   });
 });
@@ -155,7 +156,7 @@ describe('attacks', () => {
   const attacks: readonly {
     readonly name: string;
     readonly make: (result: Fields) => Incoming;
-    readonly told: Partial<Record<keyof Settlement, unknown>> & { readonly kind: Settlement['kind'] };
+    readonly told: Partial<Record<keyof InboxOutcome, unknown>> & { readonly kind: InboxOutcome['kind'] };
     readonly status: number;
   }[] = [
     {
@@ -191,7 +192,7 @@ describe('attacks', () => {
       name: 'a signed webhook for less money than the order',
       make: (result) =>
         webhook({ ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_TOTAL: '1' }),
-      told: { kind: 'unverified' },
+      told: { kind: 'not-paid' },
       status: 200,
     },
     {
@@ -215,8 +216,8 @@ describe('attacks', () => {
           PCD_PAY_COFURL: 'https://cpay.payple.kr.attacker.example/php/PayCardConfirmAct.php',
         },
       }),
-      told: { kind: 'unverified' },
-      status: 503,
+      told: { kind: 'not-paid' },
+      status: 200,
     },
     {
       name: 'a result about an order that is not ours',
@@ -241,9 +242,9 @@ describe('attacks', () => {
   test.each(attacks)('$name delivers nothing', async ({ make, told, status }) => {
     const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
     const unpaid = await pay('PAY', 'close');
-    const settlement = await inbox.receive(make({ PCD_PAY_TOTAL: '1000', ...unpaid }));
-    expect(settlement).toMatchObject(told);
-    expect(webhookStatus(settlement)).toBe(status);
+    const outcome = await inbox.receive(make({ PCD_PAY_TOTAL: '1000', ...unpaid }));
+    expect(outcome).toMatchObject(told);
+    expect(webhookStatus(outcome)).toBe(status);
     expect(delivered).toEqual([]);
   });
 
@@ -261,8 +262,8 @@ describe('attacks', () => {
     const victim = await pay('CERT');
     const unpaid = await pay('CERT', 'close');
     const swapped = { ...victim, PCD_PAY_OID: unpaid['PCD_PAY_OID'] ?? '' };
-    const settlement = await inbox.receive({ body: swapped });
-    expect(settlement.kind).not.toBe('paid');
+    const outcome = await inbox.receive({ body: swapped });
+    expect(outcome.kind).not.toBe('paid');
     expect(delivered).toEqual([]);
   });
 
@@ -288,7 +289,7 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
       pool = new pg.Pool({ connectionString: place.location.url });
       other = new pg.Pool({ connectionString: place.location.url });
       for (const each of [pool, other]) each.on('error', () => undefined);
-      await pool.query(inboxTable);
+      await pool.query(inboxTables);
       await pool.query('CREATE TABLE shipments (order_number TEXT)');
       return async () => {
         await pool.end();

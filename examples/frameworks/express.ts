@@ -15,13 +15,16 @@ export function createExpressShop({
   gatewayUrl,
   shopOrigin,
   webhookSecret,
-  deliver,
-  ...keys
+  isInStock,
+  fulfil,
+  onError,
+  cstId,
+  custKey,
 }: ShopOptions): Express {
   const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
-    credentials: testCredentials(keys),
+    credentials: testCredentials({ cstId, custKey }),
     shopOrigin,
   });
   const inbox = createInbox({
@@ -29,13 +32,16 @@ export function createExpressShop({
     storage: memoryStorage(),
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
-    fulfil: ({ orderNumber }) => deliver(orderNumber),
+    beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
+  inbox.startFollowUp(onError);
   const app = express();
 
   app.post('/pay', async (_request, response) => {
     const order = { orderNumber: randomUUID(), amountWon: 1000 };
     orders.set(order.orderNumber, order);
+    await inbox.follow(order.orderNumber);
     const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
     response.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
   });

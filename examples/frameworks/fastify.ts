@@ -15,13 +15,16 @@ export function createFastifyShop({
   gatewayUrl,
   shopOrigin,
   webhookSecret,
-  deliver,
-  ...keys
+  isInStock,
+  fulfil,
+  onError,
+  cstId,
+  custKey,
 }: ShopOptions): FastifyInstance {
   const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
-    credentials: testCredentials(keys),
+    credentials: testCredentials({ cstId, custKey }),
     shopOrigin,
   });
   const inbox = createInbox({
@@ -29,9 +32,12 @@ export function createFastifyShop({
     storage: memoryStorage(),
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
-    fulfil: ({ orderNumber }) => deliver(orderNumber),
+    beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
   const app = fastify();
+  inbox.startFollowUp(onError);
+  app.addHook('onClose', () => inbox.close());
   // Every body stays the text that came: the inbox reads forms and JSON, and a signature is over the raw body.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>(
@@ -40,9 +46,10 @@ export function createFastifyShop({
     async (_request: unknown, body: string) => body,
   );
 
-  app.post('/pay', () => {
+  app.post('/pay', async () => {
     const order = { orderNumber: randomUUID(), amountWon: 1000 };
     orders.set(order.orderNumber, order);
+    await inbox.follow(order.orderNumber);
     const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
     return partner.requestPayment({ ...order, ...rest, shopOrigin });
   });
@@ -53,8 +60,8 @@ export function createFastifyShop({
   });
 
   app.post<{ Body: string }>('/webhook', async ({ headers, body: rawBody }, reply) => {
-    const settlement = await inbox.receive({ webhook: { headers, rawBody } });
-    return reply.code(webhookStatus(settlement)).send({});
+    const outcome = await inbox.receive({ webhook: { headers, rawBody } });
+    return reply.code(webhookStatus(outcome)).send({});
   });
 
   return app;

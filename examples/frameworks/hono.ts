@@ -14,13 +14,15 @@ export function createHonoShop({
   gatewayUrl,
   shopOrigin,
   webhookSecret,
-  deliver,
-  ...keys
+  isInStock,
+  fulfil,
+  cstId,
+  custKey,
 }: ShopOptions): Hono {
   const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
-    credentials: testCredentials(keys),
+    credentials: testCredentials({ cstId, custKey }),
     shopOrigin,
   });
   const inbox = createInbox({
@@ -28,13 +30,15 @@ export function createHonoShop({
     storage: memoryStorage(),
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
-    fulfil: ({ orderNumber }) => deliver(orderNumber),
+    beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
   const app = new Hono();
 
   app.post('/pay', async (context) => {
     const order = { orderNumber: crypto.randomUUID(), amountWon: 1000 };
     orders.set(order.orderNumber, order);
+    await inbox.follow(order.orderNumber);
     const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
     return context.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
   });
@@ -46,8 +50,14 @@ export function createHonoShop({
 
   app.post('/webhook', async (context) => {
     const { headers } = context.req.raw;
-    const settlement = await inbox.receive({ webhook: { headers, rawBody: await context.req.text() } });
-    return context.body(null, webhookStatus(settlement));
+    const outcome = await inbox.receive({ webhook: { headers, rawBody: await context.req.text() } });
+    return context.body(null, webhookStatus(outcome));
+  });
+
+  // For a schedule, every minute: an edge has no process that stays.
+  app.post('/follow-up', async (context) => {
+    await inbox.followUp();
+    return context.body(null, 204);
   });
 
   return app;

@@ -13,16 +13,17 @@ type RouteHandler = (request: Request) => Promise<Response>;
 
 /**
  * A CERT payment in Next.js. Each handler is the `POST` of a `route.ts`: `export const { POST } = shop.pay` in `app/pay`, `shop.result`
- * in `app/pay/result`, `shop.webhook` in `app/webhook`. Orders belong into a database there: handlers may run in many processes.
+ * in `app/pay/result`, `shop.webhook` in `app/webhook`; a schedule posts to `shop.followUp` every minute. Orders belong into a
+ * database there: handlers may run in many processes.
  */
 export function createNextShop(
   options: ShopOptions,
-): Readonly<Record<'pay' | 'result' | 'webhook', { readonly POST: RouteHandler }>> {
-  const { gatewayUrl, shopOrigin, webhookSecret, deliver, ...keys } = options;
+): Readonly<Record<'pay' | 'result' | 'webhook' | 'followUp', { readonly POST: RouteHandler }>> {
+  const { gatewayUrl, shopOrigin, webhookSecret, isInStock, fulfil, cstId, custKey } = options;
   const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
-    credentials: testCredentials(keys),
+    credentials: testCredentials({ cstId, custKey }),
     shopOrigin,
   });
   const inbox = createInbox({
@@ -30,12 +31,14 @@ export function createNextShop(
     storage: memoryStorage(),
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
-    fulfil: ({ orderNumber }) => deliver(orderNumber),
+    beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
 
   const pay: RouteHandler = async () => {
     const order = { orderNumber: crypto.randomUUID(), amountWon: 1000 };
     orders.set(order.orderNumber, order);
+    await inbox.follow(order.orderNumber);
     const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
     return Response.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
   };
@@ -45,8 +48,17 @@ export function createNextShop(
   };
   const webhook: RouteHandler = async (request) => {
     const { headers } = request;
-    const settlement = await inbox.receive({ webhook: { headers, rawBody: await request.text() } });
-    return new Response(null, { status: webhookStatus(settlement) });
+    const outcome = await inbox.receive({ webhook: { headers, rawBody: await request.text() } });
+    return new Response(null, { status: webhookStatus(outcome) });
   };
-  return { pay: { POST: pay }, result: { POST: result }, webhook: { POST: webhook } };
+  const followUp: RouteHandler = async () => {
+    await inbox.followUp();
+    return new Response(null, { status: 204 });
+  };
+  return {
+    pay: { POST: pay },
+    result: { POST: result },
+    webhook: { POST: webhook },
+    followUp: { POST: followUp },
+  };
 }

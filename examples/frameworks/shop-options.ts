@@ -7,6 +7,10 @@ export interface ShopOptions {
   readonly custKey: string;
   /** `whsec_…` of the shop's webhook address. */
   readonly webhookSecret: string;
-  /** Delivers an order: called once for each. */
-  readonly deliver: (orderNumber: string) => void;
+  /** The last look at the shelf before a card is charged. */
+  readonly isInStock: (orderNumber: string) => boolean;
+  /** Hands over what was bought: called once for each order. */
+  readonly fulfil: (orderNumber: string) => void;
+  /** What the follow-up failed at; it tries again. */
+  readonly onError: (error: unknown) => void;
 }

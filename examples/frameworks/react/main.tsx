@@ -10,7 +10,7 @@ function Checkout() {
     <main>
       <h1>도장 티셔츠</h1>
       {kind === null ? (
-        <PayButton product="tshirt" paths={paths} onSettled={(settlement) => setKind(settlement.kind)} />
+        <PayButton product="tshirt" paths={paths} onOutcome={(outcome) => setKind(outcome.kind)} />
       ) : (
         <p role="status">{kind === 'paid' ? '결제가 완료되었어요.' : '결제가 완료되지 않았어요.'}</p>
       )}

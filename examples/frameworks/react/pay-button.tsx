@@ -5,11 +5,11 @@ interface PayButtonProps {
   readonly product: string;
   /** Where the shop's server starts a payment, and where it takes the result. */
   readonly paths: { readonly start: string; readonly result: string };
-  readonly onSettled: (settlement: { readonly kind: string }) => void;
+  readonly onOutcome: (outcome: { readonly kind: string }) => void;
 }
 
 /** A button that pays: asks the shop's server for a payment, opens the window, and hands the result to the server. */
-export function PayButton({ product, paths, onSettled }: PayButtonProps) {
+export function PayButton({ product, paths, onOutcome }: PayButtonProps) {
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
 
   async function pay(): Promise<void> {
@@ -18,8 +18,8 @@ export function PayButton({ product, paths, onSettled }: PayButtonProps) {
       const { fields, scriptUrl } = await postJson<Started>(paths.start, { product });
       await loadPayment(scriptUrl);
       const result: BrowserResult = await openPayment(fields);
-      // A result is a claim: only the server learns from the gateway whether the order is paid.
-      onSettled(await postJson(paths.result, result));
+      // A result proves nothing: only the server learns from the gateway whether the order is paid.
+      onOutcome(await postJson(paths.result, result));
       setState('ready');
     } catch (error) {
       setState(error instanceof PaymentPageError && error.code === 'replaced' ? 'ready' : 'failed');

@@ -28,19 +28,19 @@ export {
   TimeoutError,
 } from './errors.ts';
 export type { Fetch } from './http-exchange.ts';
+export { createInbox, type Inbox, type Incoming } from './inbox/inbox.ts';
+export type { Fulfilment, InboxInput } from './inbox/inbox-input.ts';
 export {
-  createInbox,
-  type Delivery,
-  type Inbox,
-  type InboxInput,
-  type Incoming,
-  type Settlement,
+  type InboxOutcome,
+  type NotConfirmed,
+  type OrderOutcome,
+  type ReadableResult,
   webhookStatus,
-} from './inbox/inbox.ts';
-export { type LeaseOptions, leasedStorage } from './inbox/leased-storage.ts';
+} from './inbox/inbox-outcome.ts';
+export { type LeasedStorageInput, type LeaseOptions, leasedStorage } from './inbox/leased-storage.ts';
 export { memoryStorage } from './inbox/memory-storage.ts';
 export {
-  inboxTable,
+  inboxTables,
   type SqlDatabase,
   type SqlDialect,
   type SqlStorageInput,
@@ -48,7 +48,15 @@ export {
   type TransactionalSqlStorageInput,
   transactionalSqlStorage,
 } from './inbox/sql-storage.ts';
-export type { Claim, ClaimStore, InboxStorage, Once } from './inbox/storage.ts';
+export type {
+  InboxStorage,
+  Lease,
+  LeaseStore,
+  Once,
+  OpenOrder,
+  OpenOrders,
+  TakeDue,
+} from './inbox/storage.ts';
 export type { LookupInput } from './lookup.ts';
 export type { Exchange } from './observation.ts';
 export type { Buyer, Order, Tax } from './order.ts';

@@ -13,8 +13,8 @@ import { unverified } from './unverified.ts';
 
 export interface LookupInput {
   readonly orderNumber: string;
-  /** `YYYYMMDD` in KST, the day of the request or of the approval. Default: today, then the days beside it. */
-  readonly date?: string | undefined;
+  /** `YYYYMMDD` in KST, the day of the request or of the approval; or several. Default: today, then the days beside it. */
+  readonly date?: string | readonly string[] | undefined;
   /** When given, another amount is a mismatch. Won. */
   readonly amountWon?: number | undefined;
 }
@@ -29,13 +29,12 @@ const NO_PAYMENT_CODES = ['PCHK0001', 'CBIL0003'];
  */
 export async function lookUp(
   account: Account,
-  input: LookupInput & { readonly dates?: readonly string[] },
+  input: LookupInput,
   deadline: Deadline,
 ): Promise<Verification> {
   requireOrderNumber(input.orderNumber);
   if (input.amountWon !== undefined) requireAmount(input.amountWon);
-  const dates =
-    input.date === undefined ? [...new Set(input.dates ?? datesAroundToday())] : [readDate(input.date)];
+  const dates = [...new Set([input.date ?? datesAroundToday()].flat().map(readDate))];
   return retrying(deadline, () => askOnce(account, { ...input, dates }, deadline.signal));
 }
 

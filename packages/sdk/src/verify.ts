@@ -17,7 +17,7 @@ export async function verifyClaim(
   const { claim, expected } = asked;
   const difference = differenceBetween(claim, expected);
   if (difference !== null) return unverified(expected.orderNumber, 'mismatch', difference);
-  return lookUp(account, { ...expected, dates: [...claimedDate(claim), ...datesAroundToday()] }, deadline);
+  return lookUp(account, { ...expected, date: [...claimedDate(claim), ...datesAroundToday()] }, deadline);
 }
 
 /** What a claim says otherwise than the order, in words; null when nothing. */

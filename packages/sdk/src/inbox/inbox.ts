@@ -1,180 +1,123 @@
-import type { Mode } from '../credentials.ts';
 import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
-import type { Declined, Expected, NotPaid, Paid, Unverified, Verification } from '../outcome.ts';
-import { type CancellationNotice, parseWebhook } from '../parse-webhook.ts';
-import type { Partner } from '../partner.ts';
-import type { ResultClaim, Unreadable } from '../result-claim.ts';
-import { verifyWebhook, type WebhookDelivery, type WebhookRefused } from '../verify-webhook.ts';
+import { parseWebhook, type WebhookNotice } from '../parse-webhook.ts';
+import { verifyWebhook, type WebhookDelivery } from '../verify-webhook.ts';
 import { readWebhookSecret } from '../webhook-secret.ts';
-import type { InboxStorage } from './storage.ts';
-
-export interface InboxInput<Transaction> {
-  readonly partner: Pick<Partner<Mode>, 'environment' | 'cstId' | 'confirm' | 'verify' | 'lookup'>;
-  readonly storage: InboxStorage<Transaction>;
-  /** Your order, from your own database: what its payment must be. Null for a number that is none of yours. */
-  readonly expectedOf: (orderNumber: string) => Promise<Expected | null> | Expected | null;
-  /**
-   * Delivers the goods. Called once for each order, however many results arrive, at once or in other processes. After a crash in
-   * the middle it is called again with the same `key`, unless it writes through the `transaction` of a storage that has one.
-   */
-  readonly fulfil: (paid: Paid, delivery: Delivery<Transaction>) => Promise<void> | void;
-  /** `whsec_…`; when given, a webhook that it did not sign is refused. Without it webhooks are claims like any other. */
-  readonly webhookSecret?: string | readonly string[] | undefined;
-}
-
-export interface Delivery<Transaction> {
-  /** The same for each delivery of one order: pass it on to whatever can tell repetitions apart. */
-  readonly key: string;
-  readonly transaction: Transaction;
-}
+import type { InboxInput } from './inbox-input.ts';
+import type { InboxOutcome, OrderOutcome } from './inbox-outcome.ts';
+import { createLooks } from './looks.ts';
 
 /** `body`: a form, its text, JSON or a record, from a return or a callback. `webhook`: a delivery with its raw body. */
 export type Incoming = { readonly body: unknown } | { readonly webhook: WebhookDelivery };
 
-/**
- * What has become of the order. Show `paid` as paid, `not-paid` as not paid, and everything else as being looked into.
- *
- * - `paid`: with `delivery` `now` or `before` the goods are delivered; `elsewhere` means another process is at it.
- * - `not-paid`: `claim` says what the browser said of it (failed, closed).
- * - `unverified`: not known. Ask again.
- * - `cancelled`: a webhook told of a cancellation; `order` is what the gateway says of the order now.
- * - `unknown-order`, `unreadable`, `refused`: nothing of yours; nothing was asked.
- */
-export type Settlement =
-  | { readonly kind: 'paid'; readonly paid: Paid; readonly delivery: 'now' | 'before' | 'elsewhere' }
-  | { readonly kind: 'not-paid'; readonly outcome: NotPaid | Declined; readonly claim: ReadableClaim }
-  | { readonly kind: 'unverified'; readonly outcome: Unverified }
-  | { readonly kind: 'cancelled'; readonly notice: CancellationNotice; readonly order: Verification }
-  | { readonly kind: 'unknown-order' }
-  | Unreadable
-  | WebhookRefused;
-
-type ReadableClaim = Exclude<ResultClaim, Unreadable>;
-
-export interface Inbox {
+export interface Inbox<Objection extends string = string> {
   /**
-   * Settles what came back: verifies or confirms, and delivers once. Answer a webhook with `webhookStatus(settlement)`.
-   * @throws whatever `expectedOf`, `fulfil` and the storage throw: answer 500, and the webhook comes again
+   * Takes what came back: stores it, verifies or confirms, and fulfils once. Answer a webhook with `webhookStatus(outcome)`.
+   * @throws whatever your functions and the storage throw: answer 500. The webhook comes again, and the order is followed up
    */
-  receive(incoming: Incoming, options?: CallOptions): Promise<Settlement>;
+  receive(incoming: Incoming, options?: CallOptions): Promise<InboxOutcome<Objection>>;
+  /** Follows an order up from now on, also when nobody comes back from its window. Call it before `requestPayment`. */
+  follow(orderNumber: string): Promise<void>;
+  /** Looks at an order now, for a customer who asks. Safe at any time. */
+  look(
+    orderNumber: string,
+    options?: CallOptions,
+  ): Promise<OrderOutcome<Objection> | { readonly kind: 'unknown-order' }>;
+  /**
+   * Looks at every order that is due: unverified, without an answer after a crash, or waiting for a customer who may have paid.
+   * For a schedule of your own, where no process stays: every minute, say.
+   * @throws AggregateError of what your functions and the storage threw; the other orders have been looked at
+   */
+  followUp(options?: CallOptions): Promise<void>;
+  /** Does `followUp` every second until the inbox is closed. For a server. */
+  startFollowUp(onError: (error: unknown) => void): void;
+  /** Ends the follow-up and all calls, and resolves when nothing runs any more. What is left open is taken up at the next start. */
+  close(): Promise<void>;
 }
 
+const FOLLOW_UP_EVERY_MS = 1_000;
+
 /**
- * One handler for the three ways in which a payment is told: the browser's return, the page's callback, the webhook.
+ * One handler for the three ways in which a payment is told: the browser's return, the page's callback, the webhook; and for
+ * the one in which it is not.
  * @throws InputError for a webhook secret that is none
  */
-export function createInbox<Transaction>(input: InboxInput<Transaction>): Inbox {
-  const secrets = input.webhookSecret === undefined ? null : [input.webhookSecret].flat();
-  secrets?.forEach(readWebhookSecret);
-  if (secrets?.length === 0) {
-    throw new InputError({ parameter: 'webhookSecret', rule: 'one secret or more', got: 'none' });
+export function createInbox<Transaction, Objection extends string = never>(
+  input: InboxInput<Transaction, Objection>,
+): Inbox<Objection> {
+  const { partner } = input;
+  const secrets = readSecrets(input.webhookSecret);
+  const closing = new AbortController();
+  const looks = createLooks(input);
+  let followingUp: Promise<void> | null = null;
+
+  async function receiveNotice(
+    notice: WebhookNotice,
+    options: CallOptions | undefined,
+  ): Promise<InboxOutcome<Objection>> {
+    if (notice.kind === 'unreadable') return notice;
+    const orderNumber = notice.kind === 'payment' ? notice.claim.orderNumber : notice.orderNumber;
+    const expected = await looks.expectedOf(orderNumber);
+    if (expected === null) return { kind: 'unknown-order' };
+    const call = untilClosed(options);
+    if (notice.kind === 'payment') return looks.look(expected, notice.claim, call);
+    return { kind: 'cancelled', notice, order: await partner.lookup(expected, call) };
   }
+
+  function untilClosed(options: CallOptions | undefined) {
+    const signals = [closing.signal, ...(options?.signal === undefined ? [] : [options.signal])];
+    return { ...options, signal: AbortSignal.any(signals) };
+  }
+
   return {
     receive: async (incoming, options) => {
-      if (!('webhook' in incoming)) return settleNotice(input, parseWebhook(incoming.body), options);
+      if (!('webhook' in incoming)) return receiveNotice(parseWebhook(incoming.body), options);
+      const { rawBody } = incoming.webhook;
       if (secrets === null) {
-        const { rawBody } = incoming.webhook;
         const text = typeof rawBody === 'string' ? rawBody : new TextDecoder().decode(rawBody);
-        return settleNotice(input, parseWebhook(text), options);
+        return receiveNotice(parseWebhook(text), options);
       }
       const webhook = await verifyWebhook({ ...incoming.webhook, secret: secrets });
-      return webhook.kind === 'refused' ? webhook : settleNotice(input, parseWebhook(webhook.body), options);
+      return webhook.kind === 'refused' ? webhook : receiveNotice(parseWebhook(webhook.body), options);
+    },
+    follow: (orderNumber) => looks.follow(orderNumber),
+    look: async (orderNumber, options) => {
+      const expected = await looks.expectedOf(orderNumber);
+      return expected === null ? { kind: 'unknown-order' } : looks.look(expected, null, untilClosed(options));
+    },
+    followUp: (options) => looks.lookAtDue(untilClosed(options)),
+    startFollowUp: (onError) => {
+      const timer = setInterval(() => {
+        followingUp ??= looks
+          .lookAtDue(untilClosed(undefined))
+          .catch((error: unknown) => {
+            if (!closing.signal.aborted) onError(error);
+          })
+          .finally(() => {
+            followingUp = null;
+          });
+      }, FOLLOW_UP_EVERY_MS);
+      unref(timer);
+      closing.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    },
+    close: async () => {
+      closing.abort(new Error('the inbox is closed'));
+      await followingUp;
+      await looks.quiet();
     },
   };
 }
 
-async function settleNotice<Transaction>(
-  input: InboxInput<Transaction>,
-  notice: ReturnType<typeof parseWebhook>,
-  options: CallOptions | undefined,
-): Promise<Settlement> {
-  if (notice.kind === 'unreadable') return notice;
-  const orderNumber = notice.kind === 'payment' ? notice.claim.orderNumber : notice.orderNumber;
-  const expected = orderNumber === '' ? null : await input.expectedOf(orderNumber);
-  if (expected === null) return { kind: 'unknown-order' };
-  requireSameOrder(expected, orderNumber);
-  if (notice.kind === 'cancellation') {
-    return { kind: 'cancelled', notice, order: await input.partner.lookup(expected, options) };
-  }
-  const outcome = await settleClaim(input.partner, { claim: notice.claim, expected, options });
-  if (outcome.kind === 'unverified') return { kind: 'unverified', outcome };
-  if (outcome.kind !== 'paid') return { kind: 'not-paid', outcome, claim: notice.claim };
-  const { partner } = input;
-  // Orders of several partners, or of test and live, may share a storage and a number.
-  const key = `${partner.environment.product}/${partner.environment.mode}/${partner.cstId}/${orderNumber}`;
-  const delivery = await input.storage.once(key, async (transaction) =>
-    input.fulfil(outcome, { key, transaction }),
-  );
-  return { kind: 'paid', paid: outcome, delivery };
+function readSecrets(webhookSecret: string | readonly string[] | undefined): readonly string[] | null {
+  const secrets = webhookSecret === undefined ? null : [webhookSecret].flat();
+  secrets?.forEach(readWebhookSecret);
+  if (secrets?.length !== 0) return secrets;
+  throw new InputError({ parameter: 'webhookSecret', rule: 'one secret or more', got: 'none' });
 }
 
-interface Question {
-  readonly claim: ReadableClaim;
-  readonly expected: Expected;
-  readonly options: CallOptions | undefined;
-}
-
-/** Several results of one payment at once: while the first confirms, the gateway calls the outcome open to the others. */
-const PAUSES_WHILE_OPEN_MS = [100, 300, 600, 1_200];
-
-async function settleClaim(
-  partner: InboxInput<unknown>['partner'],
-  question: Question,
-): Promise<Paid | NotPaid | Declined | Unverified> {
-  let outcome = await ask(partner, question);
-  for (const pauseMs of PAUSES_WHILE_OPEN_MS) {
-    if (outcome.kind !== 'unverified' || outcome.reason !== 'open') return outcome;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    question.options?.signal?.throwIfAborted();
-    outcome = await ask(partner, question);
-  }
-  return outcome;
-}
-
-async function ask(
-  partner: InboxInput<unknown>['partner'],
-  { claim, expected, options }: Question,
-): Promise<Paid | NotPaid | Declined | Unverified> {
-  const outcome =
-    claim.kind === 'claims-authenticated'
-      ? await partner.confirm(claim, expected, options)
-      : await partner.verify(claim, expected, options);
-  // A forged result, or a refused confirm of another attempt, says nothing of whether the order is paid.
-  const isForged =
-    outcome.kind === 'unverified' &&
-    (outcome.reason === 'mismatch' || outcome.reason === 'foreign-confirm-url');
-  if (!isForged && outcome.kind !== 'declined') return outcome;
-  const known = await partner.lookup(expected, options);
-  return known.kind === 'paid' ? known : outcome;
-}
-
-/** The wrong order's amount would deliver the wrong goods. */
-function requireSameOrder(expected: Expected, orderNumber: string): void {
-  if (expected.orderNumber === orderNumber) return;
-  throw new InputError({
-    parameter: 'expectedOf',
-    rule: 'the order that was asked for',
-    got: 'another order',
-  });
-}
-
-/**
- * The HTTP status that answers a webhook. 200: settled, or nothing of yours. 401: not signed. 503: not settled yet, so that it
- * comes again.
- */
-export function webhookStatus(settlement: Settlement): 200 | 401 | 503 {
-  switch (settlement.kind) {
-    case 'refused':
-      return 401;
-    case 'unverified':
-      return settlement.outcome.reason === 'mismatch' ? 200 : 503;
-    case 'paid':
-      return settlement.delivery === 'elsewhere' ? 503 : 200;
-    case 'cancelled':
-    case 'not-paid':
-    case 'unknown-order':
-    case 'unreadable':
-      return 200;
+/** A process that has nothing else to do may end. Runtimes whose timers are numbers have no such thing. */
+function unref(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
+    timer.unref();
   }
 }

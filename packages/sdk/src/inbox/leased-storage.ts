@@ -1,10 +1,15 @@
-import type { ClaimStore, InboxStorage, Once } from './storage.ts';
+import type { InboxStorage, LeaseStore, Once, OpenOrders } from './storage.ts';
 
 export interface LeaseOptions {
   /** After this long without a sign of life somebody else may begin again. Default 60 000 ms. */
   readonly leaseMs?: number | undefined;
   /** How long a call waits for another one that is at work. Default 5 000 ms. */
   readonly waitMs?: number | undefined;
+}
+
+export interface LeasedStorageInput extends LeaseOptions {
+  readonly leases: LeaseStore;
+  readonly openOrders: OpenOrders;
 }
 
 const DEFAULT_LEASE_MS = 60_000;
@@ -15,17 +20,18 @@ const LOOK_EVERY_MS = 50;
  * Once for each key as long as nobody crashes in the middle of the work: whoever begins holds a lease and prolongs it while it
  * works. After a crash the lease runs out and the work is done again under the same key: at least once.
  */
-export function leasedStorage(claims: ClaimStore, options: LeaseOptions = {}): InboxStorage<null> {
-  const { leaseMs = DEFAULT_LEASE_MS, waitMs = DEFAULT_WAIT_MS } = options;
+export function leasedStorage(input: LeasedStorageInput): InboxStorage<null> {
+  const { leases, openOrders, leaseMs = DEFAULT_LEASE_MS, waitMs = DEFAULT_WAIT_MS } = input;
   return {
+    openOrders,
     once: async (key, work) => {
       const token = crypto.randomUUID();
-      const claim = () => claims.claim({ key, token, nowMs: Date.now(), leaseMs });
+      const lease = () => leases.lease({ key, token, nowMs: Date.now(), leaseMs });
       const until = performance.now() + waitMs;
       for (;;) {
-        const state = await claim();
+        const state = await lease();
         if (state === 'done') return 'before';
-        if (state === 'claimed') return doWork({ claims, key, token, leaseMs, claim }, work);
+        if (state === 'leased') return doWork({ leases, key, token, leaseMs, lease }, work);
         if (performance.now() >= until) return 'elsewhere';
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
@@ -34,28 +40,28 @@ export function leasedStorage(claims: ClaimStore, options: LeaseOptions = {}): I
 }
 
 interface Held {
-  readonly claims: ClaimStore;
+  readonly leases: LeaseStore;
   readonly key: string;
   readonly token: string;
   readonly leaseMs: number;
-  readonly claim: () => Promise<unknown>;
+  readonly lease: () => Promise<unknown>;
 }
 
 async function doWork(
-  { claims, key, token, leaseMs, claim }: Held,
+  { leases, key, token, leaseMs, lease }: Held,
   work: (transaction: null) => Promise<void>,
 ): Promise<Once> {
   // A missed prolongation is made up for by the next one; two thirds of the lease are left for it.
-  const heartbeat = setInterval(() => void claim().catch(() => undefined), leaseMs / 3);
+  const heartbeat = setInterval(() => void lease().catch(() => undefined), leaseMs / 3);
   try {
     await work(null);
   } catch (error) {
     // What the work threw counts, not that the lease has to run out.
-    await claims.release(key, token).catch(() => undefined);
+    await leases.release(key, token).catch(() => undefined);
     throw error;
   } finally {
     clearInterval(heartbeat);
   }
-  await claims.complete(key, token);
+  await leases.complete(key, token);
   return 'now';
 }

@@ -1,32 +1,48 @@
 import { type LeaseOptions, leasedStorage } from './leased-storage.ts';
-import type { ClaimStore, InboxStorage } from './storage.ts';
+import type { InboxStorage, LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
 
 /**
  * What is needed of a database. A `Pool` or `Client` of `pg` is one as it is; for `node:sqlite`:
  * `{ query: async (sql, params) => ({ rows: db.prepare(sql).all(...params) }) }`.
  */
 export interface SqlDatabase {
-  query(sql: string, params: (string | number)[]): Promise<{ readonly rows: readonly unknown[] }>;
+  query(sql: string, params: (string | number | null)[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
 export type SqlDialect = 'postgres' | 'sqlite';
 
-/** The table of both SQL storages; for your migrations. SQLite from 3.35, PostgreSQL from 9.5. */
-export const inboxTable = `CREATE TABLE IF NOT EXISTS dojang_inbox (
+/** The tables of both SQL storages; for your migrations. SQLite from 3.35, PostgreSQL from 9.5. */
+export const inboxTables = `CREATE TABLE IF NOT EXISTS dojang_inbox (
   order_key TEXT PRIMARY KEY,
   token TEXT NOT NULL,
   lease_until_ms BIGINT NOT NULL,
   done INTEGER NOT NULL
-)`;
+);
+CREATE TABLE IF NOT EXISTS dojang_open_orders (
+  order_key TEXT PRIMARY KEY,
+  scope TEXT NOT NULL,
+  order_number TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  since_ms BIGINT NOT NULL,
+  due_at_ms BIGINT NOT NULL,
+  looks INTEGER NOT NULL,
+  result TEXT,
+  is_confirmable INTEGER NOT NULL,
+  objection TEXT
+);
+CREATE INDEX IF NOT EXISTS dojang_open_orders_due ON dojang_open_orders (scope, due_at_ms);
+`;
 
 export interface SqlStorageInput extends LeaseOptions {
   readonly dialect: SqlDialect;
   readonly database: SqlDatabase;
 }
 
-/** Remembers in the table `dojang_inbox`, for any number of processes. The work is its own affair: at least once after a crash. */
+/** Remembers in the tables of `inboxTables`, for any number of processes. The work is its own affair: at least once after a crash. */
 export function sqlStorage({ dialect, database, ...options }: SqlStorageInput): InboxStorage<null> {
-  return leasedStorage(createSqlClaims(dialect, database), options);
+  const leases = createSqlLeases(dialect, database);
+  const openOrders = createSqlOpenOrders(dialect, database);
+  return leasedStorage({ leases, openOrders, ...options });
 }
 
 export interface TransactionalSqlStorageInput<Transaction extends SqlDatabase> {
@@ -43,33 +59,92 @@ export interface TransactionalSqlStorageInput<Transaction extends SqlDatabase> {
  * What it does elsewhere (a mail, another service) is not covered. Takes over what a `sqlStorage` left undone in the table; do not
  * let both work in it at the same time.
  */
-export function transactionalSqlStorage<Transaction extends SqlDatabase>(
-  input: TransactionalSqlStorageInput<Transaction>,
-): InboxStorage<Transaction> {
-  const sql = statements(input.dialect);
+export function transactionalSqlStorage<Transaction extends SqlDatabase>({
+  dialect,
+  transaction,
+}: TransactionalSqlStorageInput<Transaction>): InboxStorage<Transaction> {
+  const sql = statements(dialect);
+  const database: SqlDatabase = { query: (...call) => transaction((each) => each.query(...call)) };
   return {
+    openOrders: createSqlOpenOrders(dialect, database),
     once: (key, work) =>
-      input.transaction(async (transaction) => {
+      transaction(async (each) => {
         // Waits for another transaction that has written the same key and is not over.
-        const { rows } = await transaction.query(sql.insertDone, [key]);
+        const { rows } = await each.query(sql.insertDone, [key]);
         if (rows.length === 0) return 'before';
-        await work(transaction);
+        await work(each);
         return 'now';
       }),
   };
 }
 
-export function createSqlClaims(dialect: SqlDialect, database: SqlDatabase): ClaimStore {
+export function createSqlLeases(dialect: SqlDialect, database: SqlDatabase): LeaseStore {
   const sql = statements(dialect);
   return {
-    claim: async ({ key, token, nowMs, leaseMs }) => {
-      const { rows } = await database.query(sql.claim, [key, token, nowMs + leaseMs, nowMs]);
-      if (rows.length > 0) return 'claimed';
+    lease: async ({ key, token, nowMs, leaseMs }) => {
+      const { rows } = await database.query(sql.lease, [key, token, nowMs + leaseMs, nowMs]);
+      if (rows.length > 0) return 'leased';
       const done = await database.query(sql.isDone, [key]);
       return done.rows.length > 0 ? 'done' : 'busy';
     },
     complete: async (key, token) => (await database.query(sql.complete, [key, token])).rows.length > 0,
     release: async (key, token) => void (await database.query(sql.release, [key, token])),
+  };
+}
+
+export function createSqlOpenOrders(dialect: SqlDialect, database: SqlDatabase): OpenOrders {
+  const sql = statements(dialect);
+  return {
+    find: async (key) => {
+      const { rows } = await database.query(sql.find, [key]);
+      return rows.map(readOpenOrder)[0] ?? null;
+    },
+    put: async (order) => {
+      const { version, sinceMs, dueAtMs, looks, isConfirmable, objection } = order;
+      const result = order.result === null ? null : JSON.stringify(order.result);
+      const values = [version, sinceMs, dueAtMs, looks, result, isConfirmable ? 1 : 0, objection];
+      const { rows } =
+        version === 1
+          ? await database.query(sql.add, [order.key, order.scope, order.orderNumber, ...values])
+          : await database.query(sql.replace, [...values, order.key, version - 1]);
+      return rows.length > 0;
+    },
+    takeDue: async ({ scope, nowMs, leasedUntilMs, most }) => {
+      const { rows } = await database.query(sql.takeDue, [leasedUntilMs, scope, nowMs, most, nowMs]);
+      return rows.map(readOpenOrder);
+    },
+    remove: async ({ key, version }) => void (await database.query(sql.remove, [key, version])),
+  };
+}
+
+/** A row as the drivers give it: `pg` reads a BIGINT as a text. */
+interface OpenOrderRow {
+  readonly order_key: string;
+  readonly scope: string;
+  readonly order_number: string;
+  readonly version: number;
+  readonly since_ms: number | string;
+  readonly due_at_ms: number | string;
+  readonly looks: number;
+  readonly result: string | null;
+  readonly is_confirmable: number;
+  readonly objection: string | null;
+}
+
+function readOpenOrder(found: unknown): OpenOrder {
+  // The columns are those of `inboxTables`, which nobody else writes.
+  const row = found as OpenOrderRow;
+  return {
+    key: row.order_key,
+    scope: row.scope,
+    orderNumber: row.order_number,
+    version: row.version,
+    sinceMs: Number(row.since_ms),
+    dueAtMs: Number(row.due_at_ms),
+    looks: row.looks,
+    result: row.result === null ? null : JSON.parse(row.result),
+    isConfirmable: row.is_confirmable === 1,
+    objection: row.objection,
   };
 }
 
@@ -81,7 +156,7 @@ function statements(dialect: SqlDialect) {
     return others.reduce((text, part, index) => `${text}$${index + 1}${part}`, first);
   };
   return {
-    claim: numbered(`INSERT INTO dojang_inbox (order_key, token, lease_until_ms, done) VALUES (?, ?, ?, 0)
+    lease: numbered(`INSERT INTO dojang_inbox (order_key, token, lease_until_ms, done) VALUES (?, ?, ?, 0)
 ON CONFLICT (order_key) DO UPDATE SET token = excluded.token, lease_until_ms = excluded.lease_until_ms
 WHERE dojang_inbox.done = 0 AND (dojang_inbox.token = excluded.token OR dojang_inbox.lease_until_ms <= ?)
 RETURNING order_key`),
@@ -95,5 +170,19 @@ RETURNING order_key`),
     insertDone:
       numbered(`INSERT INTO dojang_inbox (order_key, token, lease_until_ms, done) VALUES (?, '', 0, 1)
 ON CONFLICT (order_key) DO UPDATE SET done = 1, token = '' WHERE dojang_inbox.done = 0 RETURNING order_key`),
+    find: numbered('SELECT * FROM dojang_open_orders WHERE order_key = ?'),
+    add: numbered(`INSERT INTO dojang_open_orders (order_key, scope, order_number,
+  version, since_ms, due_at_ms, looks, result, is_confirmable, objection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (order_key) DO NOTHING RETURNING order_key`),
+    replace:
+      numbered(`UPDATE dojang_open_orders SET version = ?, since_ms = ?, due_at_ms = ?, looks = ?, result = ?,
+  is_confirmable = ?, objection = ? WHERE order_key = ? AND version = ? RETURNING order_key`),
+    // The outer condition is looked at again after waiting for another process that took the same order.
+    takeDue: numbered(`UPDATE dojang_open_orders SET version = version + 1, due_at_ms = ? WHERE order_key IN (
+  SELECT order_key FROM dojang_open_orders WHERE scope = ? AND due_at_ms <= ? ORDER BY due_at_ms LIMIT ?
+) AND due_at_ms <= ? RETURNING *`),
+    remove: numbered(
+      'DELETE FROM dojang_open_orders WHERE order_key = ? AND version = ? RETURNING order_key',
+    ),
   };
 }

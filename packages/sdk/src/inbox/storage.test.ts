@@ -2,58 +2,73 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leasedStorage } from './leased-storage.ts';
-import { createMemoryClaims } from './memory-storage.ts';
-import { createSqlClaims, inboxTable, type SqlDatabase, transactionalSqlStorage } from './sql-storage.ts';
-import type { ClaimStore } from './storage.ts';
+import { createMemoryLeases, createMemoryOpenOrders } from './memory-storage.ts';
+import {
+  createSqlLeases,
+  createSqlOpenOrders,
+  inboxTables,
+  type SqlDatabase,
+  transactionalSqlStorage,
+} from './sql-storage.ts';
+import type { LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
 
 function openSqlite(): SqlDatabase {
   const db = new DatabaseSync(':memory:');
-  db.exec(inboxTable);
+  db.exec(inboxTables);
   return { query: async (sql, params) => ({ rows: db.prepare(sql).all(...params) }) };
 }
 
-const claimStores: readonly [string, () => ClaimStore][] = [
-  ['memory', createMemoryClaims],
-  ['SQLite', () => createSqlClaims('sqlite', openSqlite())],
+const leaseStores: readonly [string, () => LeaseStore][] = [
+  ['memory', createMemoryLeases],
+  ['SQLite', () => createSqlLeases('sqlite', openSqlite())],
 ];
 
-describe.each(claimStores)('claims in %s', (_name, open) => {
-  const claim = { key: 'ORDER-1', token: 'a', nowMs: 1_000, leaseMs: 100 };
+const openOrderStores: readonly [string, () => OpenOrders][] = [
+  ['memory', createMemoryOpenOrders],
+  ['SQLite', () => createSqlOpenOrders('sqlite', openSqlite())],
+];
+
+/** A storage over these leases, in whose tests no order is open. */
+const storageOver = (leases: LeaseStore, options: { leaseMs?: number; waitMs?: number } = {}) =>
+  leasedStorage({ leases, openOrders: createMemoryOpenOrders(), ...options });
+
+describe.each(leaseStores)('leases in %s', (_name, open) => {
+  const lease = { key: 'ORDER-1', token: 'a', nowMs: 1_000, leaseMs: 100 };
 
   it('go to one, until the lease is over', async () => {
-    const claims = open();
-    expect(await claims.claim(claim)).toBe('claimed');
-    expect(await claims.claim({ ...claim, token: 'b', nowMs: 1_099 })).toBe('busy');
-    expect(await claims.claim({ ...claim, key: 'ORDER-2', token: 'b' })).toBe('claimed');
-    expect(await claims.claim({ ...claim, token: 'b', nowMs: 1_100 })).toBe('claimed');
-    expect(await claims.complete('ORDER-1', 'a')).toBe(false);
-    expect(await claims.complete('ORDER-1', 'b')).toBe(true);
-    expect(await claims.claim({ ...claim, nowMs: 999_999 })).toBe('done');
+    const leases = open();
+    expect(await leases.lease(lease)).toBe('leased');
+    expect(await leases.lease({ ...lease, token: 'b', nowMs: 1_099 })).toBe('busy');
+    expect(await leases.lease({ ...lease, key: 'ORDER-2', token: 'b' })).toBe('leased');
+    expect(await leases.lease({ ...lease, token: 'b', nowMs: 1_100 })).toBe('leased');
+    expect(await leases.complete('ORDER-1', 'a')).toBe(false);
+    expect(await leases.complete('ORDER-1', 'b')).toBe(true);
+    expect(await leases.lease({ ...lease, nowMs: 999_999 })).toBe('done');
   });
 
   it('are prolonged by their own token', async () => {
-    const claims = open();
-    await claims.claim(claim);
-    expect(await claims.claim({ ...claim, nowMs: 1_090 })).toBe('claimed');
-    expect(await claims.claim({ ...claim, token: 'b', nowMs: 1_150 })).toBe('busy');
+    const leases = open();
+    await leases.lease(lease);
+    expect(await leases.lease({ ...lease, nowMs: 1_090 })).toBe('leased');
+    expect(await leases.lease({ ...lease, token: 'b', nowMs: 1_150 })).toBe('busy');
   });
 
   it('are given back by their own token alone, and never once done', async () => {
-    const claims = open();
-    await claims.claim(claim);
-    await claims.release('ORDER-1', 'b');
-    expect(await claims.claim({ ...claim, token: 'b' })).toBe('busy');
-    await claims.release('ORDER-1', 'a');
-    expect(await claims.claim({ ...claim, token: 'b' })).toBe('claimed');
-    await claims.complete('ORDER-1', 'b');
-    await claims.release('ORDER-1', 'b');
-    expect(await claims.claim(claim)).toBe('done');
+    const leases = open();
+    await leases.lease(lease);
+    await leases.release('ORDER-1', 'b');
+    expect(await leases.lease({ ...lease, token: 'b' })).toBe('busy');
+    await leases.release('ORDER-1', 'a');
+    expect(await leases.lease({ ...lease, token: 'b' })).toBe('leased');
+    await leases.complete('ORDER-1', 'b');
+    await leases.release('ORDER-1', 'b');
+    expect(await leases.lease(lease)).toBe('done');
   });
 
   it('let work succeed once, whatever fails and however many come at once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), async (fails) => {
-        const storage = leasedStorage(open(), { waitMs: 5_000 });
+        const storage = storageOver(open(), { waitMs: 5_000 });
         let done = 0;
         let atOnce = 0;
         const outcomes = await Promise.allSettled(
@@ -79,11 +94,11 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
   });
 
   it('are taken up again after whoever held them is gone', async () => {
-    const claims = open();
-    await claims.claim({ key: 'ORDER-1', token: 'crashed', nowMs: Date.now(), leaseMs: 120 });
+    const leases = open();
+    await leases.lease({ key: 'ORDER-1', token: 'crashed', nowMs: Date.now(), leaseMs: 120 });
     let done = 0;
     expect(
-      await leasedStorage(claims, { waitMs: 2_000 }).once('ORDER-1', async () => {
+      await storageOver(leases, { waitMs: 2_000 }).once('ORDER-1', async () => {
         done += 1;
       }),
     ).toBe('now');
@@ -91,15 +106,15 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
   });
 
   it('outlive work that takes longer than a lease', async () => {
-    const claims = open();
+    const leases = open();
     const begun = Promise.withResolvers<void>();
     const work = Promise.withResolvers<void>();
-    const slow = leasedStorage(claims, { leaseMs: 150 }).once('ORDER-1', () => {
+    const slow = storageOver(leases, { leaseMs: 150 }).once('ORDER-1', () => {
       begun.resolve();
       return work.promise;
     });
     await begun.promise;
-    const impatient = leasedStorage(claims, { leaseMs: 150, waitMs: 300 });
+    const impatient = storageOver(leases, { leaseMs: 150, waitMs: 300 });
     let done = 0;
     expect(
       await impatient.once('ORDER-1', async () => {
@@ -117,10 +132,67 @@ describe.each(claimStores)('claims in %s', (_name, open) => {
   });
 });
 
+describe.each(openOrderStores)('open orders in %s', (_name, open) => {
+  const order: OpenOrder = {
+    key: 'dojang/test/shop/ORDER-1',
+    scope: 'dojang/test/shop',
+    orderNumber: 'ORDER-1',
+    version: 1,
+    sinceMs: 1_763_874_300_000,
+    dueAtMs: 1_763_874_360_000,
+    looks: 0,
+    result: null,
+    isConfirmable: false,
+    objection: null,
+  };
+  const take = { scope: order.scope, nowMs: order.dueAtMs, leasedUntilMs: order.dueAtMs + 45_000, most: 10 };
+
+  it('are found as they were put', async () => {
+    const orders = open();
+    const next = { ...order, version: 2, result: { PCD_PAY_RST: '성공' }, isConfirmable: true };
+    expect(await orders.find(order.key)).toBeNull();
+    expect(await orders.put(order)).toBe(true);
+    expect(await orders.put(next)).toBe(true);
+    expect(await orders.find(order.key)).toEqual(next);
+  });
+
+  it('are changed and forgotten in the version that is known, or not at all', async () => {
+    const orders = open();
+    await orders.put(order);
+    expect(await orders.put({ ...order, looks: 7 })).toBe(false);
+    expect(await orders.put({ ...order, version: 3 })).toBe(false);
+    await orders.put({ ...order, version: 2, objection: 'sold-out' });
+    await orders.remove(order);
+    expect(await orders.find(order.key)).toMatchObject({ version: 2, objection: 'sold-out' });
+    await orders.remove({ ...order, version: 2 });
+    expect(await orders.find(order.key)).toBeNull();
+  });
+
+  it('are taken when they are due, each by one caller, the longest due first', async () => {
+    const orders = open();
+    const late = { ...order, key: 'dojang/test/shop/ORDER-2', orderNumber: 'ORDER-2', dueAtMs: 5 };
+    const other = { ...order, key: 'dojang/live/shop/ORDER-1', scope: 'dojang/live/shop' };
+    const later = { ...order, key: 'dojang/test/shop/ORDER-3', dueAtMs: order.dueAtMs + 1 };
+    for (const each of [order, late, other, later]) await orders.put(each);
+    const taken = await Promise.all([
+      orders.takeDue({ ...take, most: 1 }),
+      orders.takeDue(take),
+      orders.takeDue(take),
+    ]);
+    expect(taken.map((each) => each.map(({ orderNumber }) => orderNumber))).toEqual([
+      ['ORDER-2'],
+      ['ORDER-1'],
+      [],
+    ]);
+    expect(taken[1]?.[0]).toEqual({ ...order, version: 2, dueAtMs: take.leasedUntilMs });
+    expect(await orders.takeDue({ ...take, nowMs: take.leasedUntilMs })).toHaveLength(3);
+  });
+});
+
 describe('transactionalSqlStorage on SQLite', () => {
   function open() {
     const db = new DatabaseSync(':memory:');
-    db.exec(inboxTable);
+    db.exec(inboxTables);
     db.exec('CREATE TABLE shipments (order_number TEXT)');
     const database: SqlDatabase = {
       query: async (sql, params) => ({ rows: db.prepare(sql).all(...params) }),
@@ -172,7 +244,7 @@ describe('transactionalSqlStorage on SQLite', () => {
 
   it('takes over what a storage with leases left undone', async () => {
     const { storage, database } = open();
-    await createSqlClaims('sqlite', database).claim({
+    await createSqlLeases('sqlite', database).lease({
       key: 'ORDER-1',
       token: 'crashed',
       nowMs: Date.now(),

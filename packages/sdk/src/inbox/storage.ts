@@ -2,28 +2,68 @@
 export type Once = 'now' | 'before' | 'elsewhere';
 
 /**
- * Remembers for which orders the work has been done. `Transaction` is what the work gets to write with, so that its writes and
- * the memory of it stand or fall together; `null` for storages that cannot offer that.
+ * Remembers for which orders the work has been done, and which orders are open. `Transaction` is what the work gets to write
+ * with, so that its writes and the memory of it stand or fall together; `null` for storages that cannot offer that.
  */
 export interface InboxStorage<Transaction> {
   /** Runs the work unless it has been done for this key. When the work throws, it has not been done. */
   once(key: string, work: (transaction: Transaction) => Promise<void>): Promise<Once>;
+  readonly openOrders: OpenOrders;
 }
 
-export interface Claim {
+/** Who is at work on a key. The same token again prolongs the lease. */
+export interface Lease {
   readonly key: string;
-  /** Whose claim it is. The same token again prolongs it. */
   readonly token: string;
   readonly nowMs: number;
   readonly leaseMs: number;
 }
 
 /** The memory behind a storage without transactions: who is at work on what, until when, and what is done. */
-export interface ClaimStore {
-  /** Atomic: of many at once one gets `claimed`. A claim whose lease is over may be taken by another token. */
-  claim(claim: Claim): Promise<'claimed' | 'busy' | 'done'>;
-  /** Done, for good; false when another token has taken the claim meanwhile. */
+export interface LeaseStore {
+  /** Atomic: of many at once one gets `leased`. A lease that is over may be taken by another token. */
+  lease(lease: Lease): Promise<'leased' | 'busy' | 'done'>;
+  /** Done, for good; false when another token has taken the lease meanwhile. */
   complete(key: string, token: string): Promise<boolean>;
-  /** Gives the claim back, undone; nothing when it is another token's or done. */
+  /** Gives the lease back, undone; nothing when it is another token's or done. */
   release(key: string, token: string): Promise<void>;
+}
+
+/** An order whose payment is not known to its end: what the follow-up has to know of it, in a process of tomorrow too. */
+export interface OpenOrder {
+  readonly key: string;
+  /** Inboxes of one scope share their open orders. */
+  readonly scope: string;
+  readonly orderNumber: string;
+  /** Grows with each change. */
+  readonly version: number;
+  /** Its payment was requested at this moment or later. */
+  readonly sinceMs: number;
+  /** When it is looked at again. While somebody is at it, when the lease of that is over. */
+  readonly dueAtMs: number;
+  /** How often it was looked at in vain. */
+  readonly looks: number;
+  /** What came back last, as far as it is needed; null when nothing has. Holds the tokens of a confirm. */
+  readonly result: Readonly<Record<string, string>> | null;
+  /** Whether `result` may still be confirmed. */
+  readonly isConfirmable: boolean;
+  /** Why your shop did not confirm it; null while it has not objected. */
+  readonly objection: string | null;
+}
+
+export interface OpenOrders {
+  find(key: string): Promise<OpenOrder | null>;
+  /** Atomic: stores it in the place of the version before; adds it when it is the first. False when that is not what is stored. */
+  put(order: OpenOrder): Promise<boolean>;
+  /** Atomic: of a scope the orders that are due, with the next version and the new `dueAtMs`. Each goes to one caller. */
+  takeDue(input: TakeDue): Promise<readonly OpenOrder[]>;
+  /** Atomic: forgets it when it is this version that is stored. */
+  remove(order: Pick<OpenOrder, 'key' | 'version'>): Promise<void>;
+}
+
+export interface TakeDue {
+  readonly scope: string;
+  readonly nowMs: number;
+  readonly leasedUntilMs: number;
+  readonly most: number;
 }

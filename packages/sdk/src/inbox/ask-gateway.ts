@@ -1,0 +1,87 @@
+import type { Mode } from '../credentials.ts';
+import { type CallOptions, pause } from '../deadline.ts';
+import type { Expected, Unverified } from '../outcome.ts';
+import { parseResult } from '../parse-result.ts';
+import type { Partner } from '../partner.ts';
+import type { ClaimsAuthenticated } from '../result-claim.ts';
+import { daysOf, type Found } from './follow-up.ts';
+import type { ReadableResult } from './inbox-outcome.ts';
+import type { OpenOrder } from './storage.ts';
+
+export interface Asker<Objection extends string> {
+  readonly partner: Pick<Partner<Mode>, 'environment' | 'cstId' | 'confirm' | 'verify' | 'lookup'>;
+  readonly beforeConfirm?: ((order: Expected) => Promise<Objection | null> | Objection | null) | undefined;
+  readonly nowMs: () => number;
+}
+
+export interface Question {
+  readonly order: OpenOrder;
+  readonly expected: Expected;
+  /** What came back just now; null when the order is only looked at. */
+  readonly result: ReadableResult | null;
+  readonly call: CallOptions & { readonly signal: AbortSignal };
+}
+
+/** Several results of one payment at once: while another process confirms, the gateway calls the outcome open. */
+const PAUSES_WHILE_OPEN_MS = [100, 300, 600, 1_200];
+
+/** Asks the gateway what has become of an order, and confirms it when that is what is missing. */
+export async function askGateway<Objection extends string>(
+  asker: Asker<Objection>,
+  question: Question,
+): Promise<Found<Objection>> {
+  let found = await ask(asker, question);
+  for (const pauseMs of question.result === null ? [] : PAUSES_WHILE_OPEN_MS) {
+    if (found.kind !== 'unverified' || found.reason !== 'open') return found;
+    await pause(pauseMs, question.call.signal);
+    found = await ask(asker, question);
+  }
+  return found;
+}
+
+async function ask<Objection extends string>(
+  asker: Asker<Objection>,
+  question: Question,
+): Promise<Found<Objection>> {
+  const { order, expected, result, call } = question;
+  if (result?.kind === 'claims-authenticated') return confirm(asker, question, result);
+  const verified = result?.kind === 'claims-paid' ? await asker.partner.verify(result, expected, call) : null;
+  const found = verified === null || isForged(verified) ? await lookUp(asker, question) : verified;
+  const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
+  if (!isUnpaid || !order.isConfirmable) return found;
+  // It came back before, and whoever began to confirm it did not end.
+  const stored = parseResult(order.result);
+  return stored.kind === 'claims-authenticated' ? confirm(asker, question, stored) : found;
+}
+
+async function confirm<Objection extends string>(
+  asker: Asker<Objection>,
+  question: Question,
+  result: ClaimsAuthenticated,
+): Promise<Found<Objection>> {
+  const { order, expected, call } = question;
+  // What is stored is what `beforeConfirm` objected earlier.
+  const objection = (order.objection as Objection | null) ?? (await asker.beforeConfirm?.(expected)) ?? null;
+  const answer =
+    objection === null
+      ? await asker.partner.confirm(result, expected, call)
+      : ({ kind: 'not-confirmed', objection } as const);
+  if (answer.kind === 'paid') return answer;
+  if (answer.kind === 'unverified' && !isForged(answer)) return answer;
+  // Neither an objection nor a refused or forged result says whether an earlier confirm has charged the card.
+  const found = await lookUp(asker, question);
+  const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
+  return isUnpaid && answer.kind !== 'unverified' ? answer : found;
+}
+
+function lookUp<Objection extends string>(
+  { partner, nowMs }: Asker<Objection>,
+  { order, expected, call }: Question,
+) {
+  return partner.lookup({ ...expected, date: daysOf(order, nowMs()) }, call);
+}
+
+/** Speaks of another order, amount or address than ours: it says nothing, and ours is asked about. */
+function isForged(outcome: { readonly kind: string } | Unverified): boolean {
+  return 'reason' in outcome && (outcome.reason === 'mismatch' || outcome.reason === 'foreign-confirm-url');
+}

@@ -1,0 +1,39 @@
+import type { Expected, Paid } from '../outcome.ts';
+import type { Asker } from './ask-gateway.ts';
+import type { OrderOutcome } from './inbox-outcome.ts';
+import type { InboxStorage } from './storage.ts';
+
+export interface InboxInput<Transaction, Objection extends string> {
+  readonly partner: Asker<Objection>['partner'];
+  readonly storage: InboxStorage<Transaction>;
+  /** Your order, from your own database: what its payment must be. Null for a number that is none of yours. */
+  readonly expectedOf: (orderNumber: string) => Promise<Expected | null> | Expected | null;
+  /**
+   * The last check before a CERT payment is charged: stock, price. What it objects is returned as `not-confirmed`, and nothing is
+   * charged, now or later. It may be asked again for the same order, after a restart or in another process: set goods aside under
+   * the order number.
+   */
+  readonly beforeConfirm?: Asker<Objection>['beforeConfirm'];
+  /**
+   * Hands over what was bought. Called once for each order, however many results arrive, at once or in other processes. After a
+   * crash in the middle it is called again with the same `key`, unless it writes through the `transaction` of a storage that has one.
+   */
+  readonly fulfil: (paid: Paid, fulfilment: Fulfilment<Transaction>) => Promise<void> | void;
+  /**
+   * Told of each outcome of an order, received or found by the follow-up: write it down for your order's page. May be told
+   * the same again.
+   */
+  readonly onOutcome?:
+    | ((orderNumber: string, outcome: OrderOutcome<Objection>) => Promise<void> | void)
+    | undefined;
+  /** `whsec_…`; when given, a webhook that it did not sign is refused. Without it a webhook proves as little as any other result. */
+  readonly webhookSecret?: string | readonly string[] | undefined;
+  /** For tests: the time by which open orders come due. Default `Date.now`. */
+  readonly nowMs?: (() => number) | undefined;
+}
+
+export interface Fulfilment<Transaction> {
+  /** The same for each fulfilment of one order: pass it on to whatever can tell repetitions apart. */
+  readonly key: string;
+  readonly transaction: Transaction;
+}

@@ -1,0 +1,65 @@
+import type { Declined, NotPaid, Paid, Unverified, Verification } from '../outcome.ts';
+import type { CancellationNotice } from '../parse-webhook.ts';
+import type { ResultClaim, Unreadable } from '../result-claim.ts';
+import type { WebhookRefused } from '../verify-webhook.ts';
+
+export type ReadableResult = Exclude<ResultClaim, Unreadable>;
+
+/** `beforeConfirm` objected: nothing was sent, nothing is charged. Final for this order number. */
+export interface NotConfirmed<Objection extends string> {
+  readonly kind: 'not-confirmed';
+  readonly objection: Objection;
+}
+
+/**
+ * What has become of an order. Show `paid` as paid, `not-paid` and `not-confirmed` as not paid, and `unverified` as being looked into.
+ *
+ * - `paid`: with `fulfilment` `now` or `before` the order is fulfilled; `elsewhere` means another process is at it.
+ * - `not-paid`: `result` is what came back (failed, closed), null when nobody has. `isFinal` is false while nobody has and the
+ *   window may still be open: the customer may be paying in it.
+ * - `unverified`: not known. It is followed up; you need not ask again.
+ */
+export type OrderOutcome<Objection extends string = string> =
+  | { readonly kind: 'paid'; readonly paid: Paid; readonly fulfilment: 'now' | 'before' | 'elsewhere' }
+  | {
+      readonly kind: 'not-paid';
+      readonly outcome: NotPaid | Declined;
+      readonly result: ReadableResult | null;
+      readonly isFinal: boolean;
+    }
+  | NotConfirmed<Objection>
+  | { readonly kind: 'unverified'; readonly outcome: Unverified };
+
+/**
+ * What came of something that was received.
+ *
+ * - `cancelled`: a webhook spoke of a cancellation; `order` is what the gateway says of the order now.
+ * - `unknown-order`, `unreadable`, `refused`: nothing of yours; nothing was asked.
+ */
+export type InboxOutcome<Objection extends string = string> =
+  | OrderOutcome<Objection>
+  | { readonly kind: 'cancelled'; readonly notice: CancellationNotice; readonly order: Verification }
+  | { readonly kind: 'unknown-order' }
+  | Unreadable
+  | WebhookRefused;
+
+/**
+ * The HTTP status that answers a webhook. 200: known, or nothing of yours. 401: not signed. 503: not known yet, so that it
+ * comes again.
+ */
+export function webhookStatus(outcome: InboxOutcome): 200 | 401 | 503 {
+  switch (outcome.kind) {
+    case 'refused':
+      return 401;
+    case 'unverified':
+      return outcome.outcome.reason === 'mismatch' ? 200 : 503;
+    case 'paid':
+      return outcome.fulfilment === 'elsewhere' ? 503 : 200;
+    case 'cancelled':
+    case 'not-paid':
+    case 'not-confirmed':
+    case 'unknown-order':
+    case 'unreadable':
+      return 200;
+  }
+}

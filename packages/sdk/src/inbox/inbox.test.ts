@@ -1,0 +1,375 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  AUTH,
+  authAnswer,
+  CONFIRM,
+  LOOKUP,
+  paidAnswer,
+  startWireServer,
+  type WireServer,
+} from '../../test/wire-server.ts';
+import { createPartner, dojang, testCredentials } from '../index.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import type { InboxInput } from './inbox-input.ts';
+import { webhookStatus } from './inbox-outcome.ts';
+import { memoryStorage } from './memory-storage.ts';
+import { inboxTables, sqlStorage } from './sql-storage.ts';
+import type { InboxStorage } from './storage.ts';
+
+type Objection = 'sold-out';
+
+const MINUTE_MS = 60_000;
+const orderNumber = 'ORDER-1';
+const openAnswer = {
+  PCD_PAY_RST: 'error',
+  PCD_PAY_CODE: 'PCHK0003',
+  PCD_PAY_MSG: '처리 중입니다',
+  PCD_PAY_OID: orderNumber,
+};
+const declinedAnswer = {
+  PCD_PAY_RST: 'error',
+  PCD_PAY_CODE: 'PCCFD001',
+  PCD_PAY_MSG: '[PCCFD001] 3133 - 잔액이 부족합니다.',
+};
+const confirmedAnswer = paidAnswer({ PCD_PAY_CODE: 'PCCF0000', PCD_PAY_REQKEY: 'request-key' });
+
+let server: WireServer;
+let fulfilled: string[];
+let outcomes: string[];
+let nowMs: number;
+let inboxes: Inbox<Objection>[];
+
+beforeEach(async () => {
+  server = await startWireServer();
+  fulfilled = [];
+  outcomes = [];
+  nowMs = Date.now();
+  inboxes = [];
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const inbox of inboxes) await inbox.close();
+  await server[Symbol.asyncDispose]();
+});
+
+function open(changes: Partial<InboxInput<null, Objection>> = {}): Inbox<Objection> {
+  const inbox = createInbox<null, Objection>({
+    partner: createPartner({
+      environment: dojang({ url: server.url, mode: 'test' }),
+      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890' }),
+    }),
+    storage: memoryStorage(),
+    expectedOf: (asked) => (asked === orderNumber ? { orderNumber, amountWon: 1000 } : null),
+    fulfil: (paid) => void fulfilled.push(paid.orderNumber),
+    onOutcome: (_orderNumber, outcome) => void outcomes.push(outcome.kind),
+    nowMs: () => nowMs,
+    ...changes,
+  });
+  inboxes.push(inbox);
+  return inbox;
+}
+
+const paidResult = { ...paidAnswer(), PCD_PAY_CODE: '0000', PCD_PAY_WORK: 'PAY' };
+const closedResult = {
+  PCD_PAY_RST: 'close',
+  PCD_PAY_MSG: '결제를 종료하였습니다.',
+  PCD_PAY_OID: orderNumber,
+};
+const authenticatedResult = () => ({
+  PCD_PAY_RST: 'success',
+  PCD_PAY_CODE: '0000',
+  PCD_PAY_MSG: '카드인증완료',
+  PCD_PAY_WORK: 'CERT',
+  PCD_PAY_OID: orderNumber,
+  PCD_PAY_TOTAL: '1000',
+  PCD_AUTH_KEY: 'auth-key-of-the-result',
+  PCD_PAY_REQKEY: 'request-key',
+  PCD_PAY_COFURL: `${server.url}${CONFIRM}?ACT_=PAYM`,
+  PCD_PAYER_NAME: '김도장',
+});
+const confirms = () => server.paths().filter((path) => path === CONFIRM).length;
+
+describe('before the confirm', () => {
+  it('an objection charges nothing, and stands when the result is brought again', async () => {
+    let stock = 0;
+    const inbox = open({ beforeConfirm: () => (stock > 0 ? null : 'sold-out') });
+    const expected = { kind: 'not-confirmed', objection: 'sold-out' } as const;
+    expect(await inbox.receive({ body: authenticatedResult() })).toEqual(expected);
+    stock = 1;
+    const again = await inbox.receive({ body: authenticatedResult() });
+    expect(again).toEqual(expected);
+    expect(webhookStatus(again)).toBe(200);
+    await inbox.followUp();
+    expect(confirms()).toBe(0);
+    expect(fulfilled).toEqual([]);
+  });
+
+  it('an objection that comes after a confirm whose answer was lost does not hide the payment', async () => {
+    let stock = 1;
+    const beforeConfirm = () => (stock-- > 0 ? null : 'sold-out');
+    const inbox = open({ beforeConfirm });
+    server.script(CONFIRM, (response) => response.destroy());
+    server.script(LOOKUP, openAnswer);
+    expect(await inbox.receive({ body: authenticatedResult() }, { timeoutMs: 2_000 })).toMatchObject({
+      kind: 'unverified',
+      outcome: { reason: 'open' },
+    });
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ kind: 'paid' });
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
+  it('nobody is asked about a payment that is charged at once', async () => {
+    const beforeConfirm = vi.fn(() => 'sold-out' as const);
+    server.script(LOOKUP, paidAnswer());
+    expect(await open({ beforeConfirm }).receive({ body: paidResult })).toMatchObject({ kind: 'paid' });
+    expect(beforeConfirm).not.toHaveBeenCalled();
+  });
+
+  it('is asked once for results that arrive together', async () => {
+    const beforeConfirm = vi.fn(() => null);
+    const inbox = open({ beforeConfirm });
+    server.script(CONFIRM, (response) => {
+      server.script(LOOKUP, paidAnswer());
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(confirmedAnswer));
+    });
+    const told = await Promise.all([
+      inbox.receive({ body: authenticatedResult() }),
+      inbox.receive({ body: new URLSearchParams(authenticatedResult()) }),
+      inbox.receive({ webhook: { headers: {}, rawBody: JSON.stringify(paidResult) } }),
+      inbox.receive({ body: closedResult }),
+      inbox.look(orderNumber),
+    ]);
+    expect(told.map((each) => each.kind === 'paid' && each.fulfilment)).toEqual([
+      'now',
+      'before',
+      'before',
+      'before',
+      'before',
+    ]);
+    expect(beforeConfirm).toHaveBeenCalledOnce();
+    expect(confirms()).toBe(1);
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+});
+
+describe('what nobody answered', () => {
+  it('is followed up until it is known', async () => {
+    const inbox = open();
+    server.script(LOOKUP, openAnswer);
+    expect(await inbox.look(orderNumber)).toMatchObject({ kind: 'unverified' });
+    await inbox.followUp();
+    expect(outcomes).toEqual(['unverified']);
+    nowMs += 2_000;
+    await inbox.followUp();
+    server.script(LOOKUP, paidAnswer());
+    nowMs += 4_000;
+    await inbox.followUp();
+    expect(outcomes).toEqual(['unverified', 'unverified', 'paid']);
+    expect(fulfilled).toEqual([orderNumber]);
+    const asked = server.paths().length;
+    nowMs += 24 * 60 * MINUTE_MS;
+    await inbox.followUp();
+    expect(server.paths()).toHaveLength(asked);
+  });
+
+  it('is paid, though the answer of the confirm was lost', async () => {
+    const inbox = open();
+    server.script(CONFIRM, (response) => {
+      server.script(LOOKUP, paidAnswer());
+      response.destroy();
+    });
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ kind: 'paid' });
+    expect(confirms()).toBe(1);
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
+  it('is not asked a second time for another result while the gateway is away', async () => {
+    const inbox = open();
+    server.script(AUTH, (response) => response.destroy());
+    const [first, second] = await Promise.all([
+      inbox.receive({ body: paidResult }, { timeoutMs: 500 }),
+      inbox.receive({ body: closedResult }, { timeoutMs: 500 }),
+    ]);
+    expect(second).toEqual(first);
+    expect(outcomes).toEqual(['unverified']);
+  });
+});
+
+describe('a window nobody comes back from', () => {
+  it('may still be open, then is not, and is looked at no more', async () => {
+    const isFinal: boolean[] = [];
+    const inbox = open({
+      onOutcome: (_orderNumber, outcome) =>
+        void (outcome.kind === 'not-paid' && isFinal.push(outcome.isFinal)),
+    });
+    await inbox.follow(orderNumber);
+    await inbox.followUp();
+    expect(server.paths()).toEqual([]);
+    for (const minutes of [1, 39, 60]) {
+      nowMs += minutes * MINUTE_MS;
+      await inbox.followUp();
+    }
+    expect(isFinal).toEqual([false, true]);
+  });
+
+  it('has paid, and the shop finds it by itself', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const known = Promise.withResolvers<string>();
+    const inbox = open({ onOutcome: (_orderNumber, { kind }) => known.resolve(kind) });
+    server.script(LOOKUP, paidAnswer());
+    await inbox.follow(orderNumber);
+    inbox.startFollowUp((error) => known.reject(error));
+    nowMs += MINUTE_MS;
+    vi.advanceTimersByTime(1_000);
+    expect(await known.promise).toBe('paid');
+  });
+
+  it('was closed in one place and paid in another', async () => {
+    const inbox = open();
+    await inbox.follow(orderNumber);
+    nowMs += MINUTE_MS;
+    expect(await inbox.receive({ body: closedResult })).toMatchObject({ kind: 'not-paid', isFinal: true });
+    server.script(LOOKUP, paidAnswer());
+    nowMs += 39 * MINUTE_MS;
+    await inbox.followUp();
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+});
+
+describe('after a crash', () => {
+  let database: DatabaseSync;
+  beforeEach(() => {
+    database = new DatabaseSync(':memory:');
+    database.exec(inboxTables);
+  });
+
+  const storage = (): InboxStorage<null> =>
+    sqlStorage({
+      dialect: 'sqlite',
+      database: { query: async (sql, params) => ({ rows: database.prepare(sql).all(...params) }) },
+    });
+
+  /** Begins to receive a result and does not come back from this one step: the process is gone. */
+  async function crash(step: (gone: () => Promise<never>) => Partial<InboxInput<null, Objection>>) {
+    const reached = Promise.withResolvers<void>();
+    const gone = () => {
+      reached.resolve();
+      return new Promise<never>(() => undefined);
+    };
+    const inbox = open({ storage: storage(), ...step(gone) });
+    inboxes.pop();
+    void inbox.receive({ body: authenticatedResult() });
+    await reached.promise;
+  }
+
+  it('between result and confirm, it is confirmed by the next process', async () => {
+    await crash((gone) => ({ beforeConfirm: gone }));
+    expect(confirms()).toBe(0);
+    server.script(CONFIRM, confirmedAnswer);
+    const inbox = open({ storage: storage() });
+    await inbox.followUp();
+    expect(confirms()).toBe(0);
+    nowMs += MINUTE_MS;
+    await inbox.followUp();
+    expect(confirms()).toBe(1);
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
+  it('between confirm and fulfilment, it is fulfilled by the next process and not confirmed again', async () => {
+    server.script(CONFIRM, confirmedAnswer);
+    await crash((gone) => ({ storage: { ...storage(), once: gone } }));
+    expect(confirms()).toBe(1);
+    server.script(LOOKUP, paidAnswer());
+    nowMs += MINUTE_MS;
+    const inbox = open({ storage: storage() });
+    await inbox.followUp();
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ fulfilment: 'before' });
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
+  it('no buyer data is left behind', async () => {
+    await crash((gone) => ({ beforeConfirm: gone }));
+    const stored = JSON.stringify(database.prepare('SELECT * FROM dojang_open_orders').all());
+    expect(stored).toContain('request-key');
+    expect(stored).not.toContain('김도장');
+  });
+});
+
+describe('what is thrown', () => {
+  it('by fulfil reaches the caller, and the follow-up tries again under the same key', async () => {
+    const keys: string[] = [];
+    const inbox = open({
+      fulfil: (_paid, { key }) => {
+        keys.push(key);
+        if (keys.length === 1) throw new Error('the warehouse is away');
+      },
+    });
+    server.script(LOOKUP, paidAnswer());
+    await expect(inbox.receive({ body: paidResult })).rejects.toThrow('the warehouse is away');
+    nowMs += 2_000;
+    await inbox.followUp();
+    expect(keys).toEqual(Array(2).fill('dojang/test/test/ORDER-1'));
+  });
+
+  it('about one order stops no other', async () => {
+    const inbox = open({
+      expectedOf: (asked) => {
+        if (asked === orderNumber) return { orderNumber, amountWon: 1000 };
+        throw new Error('the database is away');
+      },
+    });
+    server.script(LOOKUP, paidAnswer());
+    await inbox.follow('ORDER-0');
+    await inbox.follow(orderNumber);
+    nowMs += MINUTE_MS;
+    await expect(inbox.followUp()).rejects.toMatchObject({
+      errors: [{ message: 'the database is away' }],
+    });
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+});
+
+describe('a forged result', () => {
+  it('for another amount says nothing: the order is asked about', async () => {
+    const forged = { ...paidResult, PCD_PAY_TOTAL: '1' };
+    expect(await open().receive({ body: forged })).toMatchObject({ kind: 'not-paid' });
+    server.script(LOOKUP, paidAnswer());
+    expect(await open().receive({ body: forged })).toMatchObject({ kind: 'paid' });
+  });
+
+  it('for another address to confirm at sends no key there', async () => {
+    const forged = {
+      ...authenticatedResult(),
+      PCD_PAY_COFURL: 'https://evil.example/php/PayCardConfirmAct.php',
+    };
+    expect(await open().receive({ body: forged })).toMatchObject({ kind: 'not-paid' });
+    expect(confirms()).toBe(0);
+  });
+
+  it('that is declined does not hide the payment of a genuine one', async () => {
+    server.script(CONFIRM, declinedAnswer);
+    const inbox = open();
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({
+      kind: 'not-paid',
+      outcome: { kind: 'declined', institutionCode: '3133' },
+    });
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ kind: 'paid' });
+  });
+
+  it('cannot push aside one that is still to be confirmed', async () => {
+    const inbox = open();
+    server.script(AUTH, (response) => response.destroy());
+    server.script(CONFIRM, (response) => response.destroy());
+    await inbox.receive({ body: authenticatedResult() }, { timeoutMs: 500 });
+    await inbox.receive({ body: closedResult }, { timeoutMs: 500 });
+    expect(outcomes).toEqual(['unverified', 'unverified']);
+    server.script(AUTH, authAnswer(server.url, LOOKUP));
+    server.script(CONFIRM, confirmedAnswer);
+    nowMs += MINUTE_MS;
+    await inbox.followUp();
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+});

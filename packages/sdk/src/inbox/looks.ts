@@ -1,0 +1,216 @@
+import type { CallOptions } from '../deadline.ts';
+import { InputError } from '../errors.ts';
+import type { Expected } from '../outcome.ts';
+import { parseResult } from '../parse-result.ts';
+import { type Asker, askGateway } from './ask-gateway.ts';
+import { begun, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
+import type { InboxInput } from './inbox-input.ts';
+import type { OrderOutcome, ReadableResult } from './inbox-outcome.ts';
+import { createOrderQueue } from './order-queue.ts';
+import type { OpenOrder } from './storage.ts';
+
+type Call = CallOptions & { readonly signal: AbortSignal };
+
+/** What an inbox does about one order, with a result that came back or without. */
+export interface Looks<Objection extends string> {
+  expectedOf(orderNumber: string): Promise<Expected | null>;
+  follow(orderNumber: string): Promise<void>;
+  /** Stored before anybody is asked, so that a crash in between loses nothing. */
+  look(expected: Expected, result: ReadableResult | null, call: Call): Promise<OrderOutcome<Objection>>;
+  /** @throws AggregateError */
+  lookAtDue(call: Call): Promise<void>;
+  /** Resolves when nothing runs any more. */
+  quiet(): Promise<void>;
+}
+
+interface Subject {
+  readonly order: OpenOrder;
+  readonly expected: Expected;
+  /** What came back just now; null when the order is only looked at. */
+  readonly result: ReadableResult | null;
+}
+
+interface Looked<Objection extends string> {
+  readonly question: string;
+  readonly found: Found<Objection>;
+  readonly outcome: OrderOutcome<Objection>;
+}
+
+const LOOKED_AT_ONCE = 10;
+const TRIES = 5;
+
+/** Of a result, what can be needed of it later. Buyer data is not. */
+const STORED_FIELDS = [
+  'PCD_PAY_RST',
+  'PCD_PAY_CODE',
+  'PCD_PAY_MSG',
+  'PCD_PAY_WORK',
+  'PCD_PAY_OID',
+  'PCD_PAY_TOTAL',
+  'PCD_PAY_CARDAUTHNO',
+  'PCD_AUTH_KEY',
+  'PCD_PAY_REQKEY',
+  'PCD_PAY_COFURL',
+];
+
+export function createLooks<Transaction, Objection extends string>(
+  input: InboxInput<Transaction, Objection>,
+): Looks<Objection> {
+  const { partner, storage, fulfil, onOutcome, nowMs = Date.now } = input;
+  const { openOrders } = storage;
+  const asker: Asker<Objection> = { partner, beforeConfirm: input.beforeConfirm, nowMs };
+  // Orders of several partners, or of test and live, may share a storage and a number.
+  const scope = `${partner.environment.product}/${partner.environment.mode}/${partner.cstId}`;
+  const identityOf = (orderNumber: string) => ({ scope, orderNumber, key: `${scope}/${orderNumber}` });
+  const beginnings = createOrderQueue<OpenOrder>();
+  const turns = createOrderQueue<Looked<Objection>>();
+
+  async function expectedOf(orderNumber: string): Promise<Expected | null> {
+    const expected = orderNumber === '' ? null : await input.expectedOf(orderNumber);
+    if (expected === null || expected.orderNumber === orderNumber) return expected;
+    // The wrong order's amount would fulfil the wrong order.
+    throw new InputError({
+      parameter: 'expectedOf',
+      rule: 'the order that was asked for',
+      got: 'another order',
+    });
+  }
+
+  async function begin(orderNumber: string, result: ReadableResult | null): Promise<OpenOrder> {
+    const identity = identityOf(orderNumber);
+    const news = {
+      result: result === null ? null : pick(result.fields, STORED_FIELDS),
+      isConfirmable: result?.kind === 'claims-authenticated',
+    };
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const known = await openOrders.find(identity.key);
+      const order = begun(known, identity, { ...news, nowMs: nowMs() });
+      if (await openOrders.put(order)) return order;
+    }
+    throw new Error(`The open order ${orderNumber} was changed by others ${TRIES} times in a row.`);
+  }
+
+  /** Results that arrive together are looked at one after the other; mostly the first answer serves them all. */
+  async function inTurn(subject: Subject, call: Call): Promise<OrderOutcome<Objection>> {
+    const { order, result } = subject;
+    const question = result === null ? '' : JSON.stringify(result.fields);
+    const looked = await turns.run(order.key, async (before) => {
+      const shared = before === null ? null : sharedOutcome(before, question);
+      if (before === null || shared === null) return { question, ...(await lookNow(subject, call)) };
+      await keep(order, lookedAt(order, before.found, nowMs()));
+      return { ...before, question, outcome: shared };
+    });
+    return looked.outcome;
+  }
+
+  async function lookNow(subject: Subject, call: Call): Promise<Omit<Looked<Objection>, 'question'>> {
+    const { order } = subject;
+    try {
+      const found = await askGateway(asker, { ...subject, call });
+      const outcome = await outcomeOf(found, subject);
+      await onOutcome?.(order.orderNumber, outcome);
+      const isElsewhere = outcome.kind === 'paid' && outcome.fulfilment === 'elsewhere';
+      await keep(order, isElsewhere ? postponed(order, nowMs()) : lookedAt(order, found, nowMs()));
+      return { found, outcome };
+    } catch (error) {
+      // What was thrown counts, not that the lease has to run out.
+      await keep(order, postponed(order, nowMs())).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function outcomeOf(
+    found: Found<Objection>,
+    { order, result }: Subject,
+  ): Promise<OrderOutcome<Objection>> {
+    switch (found.kind) {
+      case 'paid': {
+        const { key } = order;
+        const fulfilment = await storage.once(key, async (transaction) =>
+          fulfil(found, { key, transaction }),
+        );
+        return { kind: 'paid', paid: found, fulfilment };
+      }
+      case 'not-confirmed':
+        return found;
+      case 'unverified':
+        return { kind: 'unverified', outcome: found };
+      case 'not-paid':
+      case 'declined': {
+        const last = result ?? storedResult(order);
+        const isFinal = last !== null || isOver(order, nowMs());
+        return { kind: 'not-paid', outcome: found, result: last, isFinal };
+      }
+    }
+  }
+
+  /** Nothing is kept when something came meanwhile: the look at that keeps what it finds. */
+  async function keep(order: OpenOrder, next: OpenOrder | null): Promise<void> {
+    await (next === null ? openOrders.remove(order) : openOrders.put(next));
+  }
+
+  async function lookAt(order: OpenOrder, call: Call): Promise<void> {
+    const expected = await expectedOf(order.orderNumber);
+    if (expected === null) await openOrders.remove(order);
+    else await inTurn({ order, expected, result: null }, call);
+  }
+
+  return {
+    expectedOf,
+    follow: async (orderNumber) => {
+      await openOrders.put(requested(identityOf(orderNumber), nowMs()));
+    },
+    look: async (expected, result, call) => {
+      const { orderNumber } = expected;
+      const order = await beginnings.run(identityOf(orderNumber).key, () => begin(orderNumber, result));
+      return inTurn({ order, expected, result }, call);
+    },
+    lookAtDue: async (call) => {
+      const errors: unknown[] = [];
+      for (let taken = LOOKED_AT_ONCE; taken === LOOKED_AT_ONCE; ) {
+        const atMs = nowMs();
+        const lease = { scope, nowMs: atMs, leasedUntilMs: atMs + LEASE_MS, most: LOOKED_AT_ONCE };
+        const due = await openOrders.takeDue(lease);
+        const looks = await Promise.allSettled(due.map((order) => lookAt(order, call)));
+        errors.push(...looks.flatMap((look) => (look.status === 'rejected' ? [look.reason] : [])));
+        taken = due.length;
+      }
+      if (errors.length > 0) throw new AggregateError(errors, 'Not every open order could be looked at.');
+    },
+    quiet: async () => {
+      await beginnings.quiet();
+      await turns.quiet();
+    },
+  };
+}
+
+/** What the look just before says of this one too; null when it has to ask for itself. */
+function sharedOutcome<Objection extends string>(
+  { question, outcome }: Looked<Objection>,
+  asked: string,
+): OrderOutcome<Objection> | null {
+  switch (outcome.kind) {
+    case 'paid':
+      return outcome.fulfilment === 'elsewhere' ? null : { ...outcome, fulfilment: 'before' };
+    case 'unverified':
+      // A cause means that the gateway gave no usable answer, whatever it is asked.
+      return outcome.outcome.cause === null && question !== asked ? null : outcome;
+    case 'not-paid':
+    case 'not-confirmed':
+      return question === asked ? outcome : null;
+  }
+}
+
+function storedResult(order: OpenOrder): ReadableResult | null {
+  const result = order.result === null ? null : parseResult(order.result);
+  return result === null || result.kind === 'unreadable' ? null : result;
+}
+
+function pick(fields: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = fields[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
