@@ -20,12 +20,14 @@ import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState, wasDelivered } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
-import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
+import { isSameRequest, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
 import { update } from '../store/update.ts';
 import { insert, put } from '../store/write.ts';
 
 type OpenDeps = AuthDeps & Pick<FlowDeps, 'rehearse'>;
+
+import { formAsRequest } from './form-as-request.ts';
 
 export interface Opening {
   /** The form, every value a text. */
@@ -58,27 +60,6 @@ export interface OpenRefusal {
   /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
   readonly postUrl: string | null;
 }
-
-/** The rows of a digest before it went by name; a window of that time is compared by them. */
-const ROWS_IN_PLACES = [
-  'PCD_PAY_TYPE',
-  'PCD_PAY_WORK',
-  'PCD_CARD_VER',
-  'PCD_PAY_GOODS',
-  'PCD_PAY_TOTAL',
-  'PCD_RST_URL',
-  'PCD_PAY_OID',
-  'PCD_PAYER_NO',
-  'PCD_PAYER_NAME',
-  'PCD_PAYER_HP',
-  'PCD_PAYER_EMAIL',
-  'PCD_PAY_ISTAX',
-  'PCD_PAY_TAXTOTAL',
-  'PCD_APP_SCHEME',
-  'PCD_PAY_METHOD',
-  'PCD_USER_DEFINE1',
-  'PCD_USER_DEFINE2',
-];
 
 /**
  * Opens the window: redeems the AuthKey by creating its payment. The same AuthKey with the same fields comes back to the
@@ -165,7 +146,7 @@ function open(deps: AuthDeps, auth: AuthKeyContent, form: Fields, order: Order):
     id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
     keyId: deps.keyring.current.id,
     authNonce: auth.nonce,
-    requestDigest: requestDigest(repeatable(form)),
+    requestDigest: requestDigest(formAsRequest(form)),
     expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
     order,
   };
@@ -182,7 +163,7 @@ async function findOpen(
   if (row === undefined) return null;
   const state = paymentFromRow(row);
   return state.requestDigest !== null &&
-    isSameRequest(state.requestDigest, repeatable(form)) &&
+    isSameRequest(state.requestDigest, formAsRequest(form)) &&
     !isEnded(state) &&
     !wasDelivered(state)
     ? state
@@ -250,11 +231,6 @@ function toOrder(
 function generatedOrderNumber(deps: AuthDeps, nowMs: number): string {
   const chance = deps.ports.randomBytes(4).readUInt32BE() % 100_000_000;
   return `PP${kstTimestamp(nowMs)}${String(chance).padStart(8, '0')}`;
-}
-
-/** What makes two requests the same: the known rows, empty and absent alike. */
-function repeatable(form: Fields): Repeatable {
-  return { table: requests.payment, texts: form, inPlaces: ROWS_IN_PLACES.map((name) => form[name] ?? '') };
 }
 
 interface Opener {
