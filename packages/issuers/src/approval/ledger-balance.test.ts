@@ -28,7 +28,9 @@ const step = fc.oneof(
   }),
 );
 
-test('whatever is approved, repeated, cancelled and reversed in any order, every card has spent what its approvals say', () => {
+test('whatever is approved, repeated, cancelled and reversed in any order, every card has spent what its approvals say', {
+  timeout: 30_000,
+}, () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
       const folder = mkdtempSync(join(tmpdir(), 'dojang-balance-'));
