@@ -3,6 +3,7 @@ import type { PaymentState } from '../payment/state.ts';
 import { receiptCancellations } from '../result/receipt-cancellations.ts';
 import { receiptUrl } from '../result/result-fields.ts';
 import type { DeliveryRow, messageChannels, OutboxRow } from '../store/contract.ts';
+import { versionedJson } from '../store/versioned-json.ts';
 import { newDelivery } from './delivery.ts';
 
 export type Channel = (typeof messageChannels)[number];
@@ -42,8 +43,15 @@ export function kindOf(kind: string): { readonly channel: Channel; readonly occa
   return kinds[kind];
 }
 
-export function factsOf(row: Pick<OutboxRow, 'body'>): MessageFacts {
-  return JSON.parse(row.body) as MessageFacts;
+/** Before there were versions, a message was stored with the same facts. */
+const messages = versionedJson<MessageFacts>('A message', [(facts) => facts]);
+
+export function factsOf({ body }: Pick<OutboxRow, 'body'>): MessageFacts {
+  return messages.read(body);
+}
+
+export function factsToBody(facts: MessageFacts): string {
+  return messages.write(facts);
 }
 
 /**
@@ -72,7 +80,7 @@ export function messagesOf(
           payment_id: state.id,
           merchant_id: state.order.merchantId,
           order_number: state.order.orderNumber,
-          body: JSON.stringify({ to, ...facts } satisfies MessageFacts),
+          body: factsToBody({ to, ...facts }),
           created_at: nowMs,
           due_at: null,
         };

@@ -1,6 +1,7 @@
 import type { Keyring } from '../seal/keyring.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { MerchantRow } from '../store/contract.ts';
+import { versionedJson } from '../store/versioned-json.ts';
 import { type Limits, noLimits } from './limits.ts';
 
 /** A partner (가맹점): who may ask for payments, from where, and what a receipt says of it. */
@@ -34,13 +35,12 @@ type MerchantState = Omit<
   'id' | 'clientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
 >;
 
+/** Before there were versions; partners of before there were limits have none. */
+const states = versionedJson<MerchantState>('A partner', [(state) => ({ limits: noLimits, ...state })]);
+
 export function merchantFromRow(row: MerchantRow): Merchant {
-  // Partners of before there were limits have none.
-  const state = JSON.parse(row.state) as Omit<MerchantState, 'limits'> &
-    Partial<Pick<MerchantState, 'limits'>>;
   return {
-    ...state,
-    limits: state.limits ?? noLimits,
+    ...states.read(row.state),
     id: row.id,
     clientKey: row.client_key,
     status: row.status === 'active' ? 'active' : 'disabled',
@@ -59,7 +59,7 @@ export function merchantToRow(merchant: Merchant): MerchantRow {
     created_at: createdAtMs,
     updated_at: updatedAtMs,
     version,
-    state: JSON.stringify(state),
+    state: states.write(state),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Keyring } from '../seal/keyring.ts';
 import type { OutboxRow } from '../store/contract.ts';
 import { cancelNotice } from './cancel-fields.ts';
 import { paymentResult } from './result-fields.ts';
+import { resultToBody } from './stored-result.ts';
 import { withTestPrefix } from './test-prefix.ts';
 
 /**
@@ -28,7 +29,7 @@ export function announcements(
       payment_id: state.id,
       merchant_id: state.order.merchantId,
       order_number: state.order.orderNumber,
-      body: JSON.stringify(withTestPrefix(deps, bodyOf(deps.keyring, state, event, nowMs))),
+      body: resultToBody(withTestPrefix(deps, fieldsOf(deps.keyring, state, event, nowMs))),
       created_at: nowMs,
       due_at: nowMs,
     }));
@@ -42,7 +43,7 @@ function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   return event.type === 'declined' || (event.type === 'failed' && before.status === 'approving');
 }
 
-function bodyOf(keyring: Keyring, state: PaymentState, event: PaymentEvent, nowMs: number): Fields {
+function fieldsOf(keyring: Keyring, state: PaymentState, event: PaymentEvent, nowMs: number): Fields {
   if (state.status === 'paid' && event.type === 'cancelled')
     return cancelNotice(state, doneCancellation(state, event.cancelId));
   // A declined PAY payment is open again for another card; what is announced is the decline.

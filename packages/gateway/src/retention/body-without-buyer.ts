@@ -1,15 +1,13 @@
 import { buyerNames } from '@dojang/protocol/payple';
+import { factsOf, factsToBody, isMessageKind } from '../delivery/message.ts';
+import { resultFromBody, resultToBody } from '../result/stored-result.ts';
+import type { OutboxRow } from '../store/contract.ts';
 
-/** Of the customer in what was announced: wire names, and `to`, the recipient of a message. */
-const names: ReadonlySet<string> = new Set([...buyerNames, 'to']);
-
-/**
- * The body of an outbox row, less the values that tell of the customer: they become empty, their names stay.
- * @param body a JSON object
- */
-export function bodyWithoutBuyer(body: string): string {
-  const fields = JSON.parse(body) as Readonly<Record<string, unknown>>;
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, names.has(name) ? '' : value])),
+/** The body of an outbox row, less the values that tell of the customer: they become empty, their names stay. */
+export function bodyWithoutBuyer(row: Pick<OutboxRow, 'kind' | 'body'>): string {
+  if (isMessageKind(row.kind)) return factsToBody({ ...factsOf(row), to: '' });
+  const fields = Object.entries(resultFromBody(row.body));
+  return resultToBody(
+    Object.fromEntries(fields.map(([name, value]) => [name, buyerNames.includes(name) ? '' : value])),
   );
 }

@@ -78,7 +78,7 @@ function rewritten({ events, outbox, deliveries }: Stored): readonly Write[] {
       const { payment_id, sequence, data } = eventToRow(row.payment_id, row.sequence, kept, row.at);
       return [patch('events', { payment_id, sequence }, { data })];
     }),
-    ...outbox.map(({ id, body }) => patch('outbox', { id }, { body: bodyWithoutBuyer(body) })),
+    ...outbox.map((row) => patch('outbox', { id: row.id }, { body: bodyWithoutBuyer(row) })),
     ...deliveries.map(({ id }) => patch('delivery_attempts', { delivery_id: id }, { answer: '' })),
   ];
 }

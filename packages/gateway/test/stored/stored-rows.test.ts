@@ -11,6 +11,7 @@ import { apply } from '../../src/payment/apply.ts';
 import type { PaymentState, PaymentStatus } from '../../src/payment/state.ts';
 import { systemPorts } from '../../src/ports.ts';
 import { eventFromRow, paymentFromRow, paymentToRow } from '../../src/record/payment-rows.ts';
+import { resultFromBody } from '../../src/result/stored-result.ts';
 import type {
   EventRow,
   MerchantRow,
@@ -121,7 +122,8 @@ describe.each(releases)('rows of %s', (release) => {
       rowsOf<OutboxRow>('outbox').filter(({ kind }) => !isMessageKind(kind)),
     ];
     for (const row of messages) expect(factsOf(row).amountWon).toBeGreaterThan(0);
-    for (const row of results) expect(JSON.parse(row.body)).toHaveProperty('PCD_PAY_OID', row.order_number);
+    for (const row of results)
+      expect(resultFromBody(row.body)).toHaveProperty('PCD_PAY_OID', row.order_number);
     expect(messages.length).toBeGreaterThan(0);
     expect(results.length).toBeGreaterThan(0);
   });

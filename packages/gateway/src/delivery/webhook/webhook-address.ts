@@ -1,5 +1,6 @@
 import type { Keyring } from '../../seal/keyring.ts';
 import type { OutboxRow, WebhookAddressRow } from '../../store/contract.ts';
+import { versionedJson } from '../../store/versioned-json.ts';
 
 /** What a partner can ask to be told. */
 export const webhookEvents = ['payment', 'cancel'] as const;
@@ -24,8 +25,11 @@ export interface WebhookAddress {
 
 type AddressState = Pick<WebhookAddress, 'disabledReason' | 'events' | 'secrets'>;
 
+/** Before there were versions, an address was stored with the same. */
+const states = versionedJson<AddressState>('A webhook address', [(state) => state]);
+
 export function addressFromRow(row: WebhookAddressRow): WebhookAddress {
-  const { disabledReason, events, secrets } = JSON.parse(row.state) as AddressState;
+  const { disabledReason, events, secrets } = states.read(row.state);
   return {
     id: row.id,
     merchantId: row.merchant_id,
@@ -50,7 +54,7 @@ export function addressToRow(address: WebhookAddress): WebhookAddressRow {
     created_at: address.createdAtMs,
     updated_at: address.updatedAtMs,
     version: address.version,
-    state: JSON.stringify({ disabledReason, events, secrets } satisfies AddressState),
+    state: states.write({ disabledReason, events, secrets }),
   };
 }
 

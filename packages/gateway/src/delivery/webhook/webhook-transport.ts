@@ -1,4 +1,5 @@
 import type { Ports } from '../../ports.ts';
+import { resultFromBody } from '../../result/stored-result.ts';
 import type { Keyring } from '../../seal/keyring.ts';
 import type { Store } from '../../store/contract.ts';
 import type { Sender } from '../http/sender.ts';
@@ -19,10 +20,11 @@ const GONE = 410;
 /** Posts results to the addresses of partners, signed. An address that answers 410 Gone is sent to no more. */
 export function createWebhookTransport({ ports, store, keyring, sender }: WebhookDeps): Transport {
   return {
-    send: async ({ delivery, outbox: { body } }, stopping) => {
+    send: async ({ delivery, outbox }, stopping) => {
       const row = await store.webhookAddress(delivery.address_id);
       if (row?.status !== 'active') return null;
       const address = addressFromRow(row);
+      const body = JSON.stringify(resultFromBody(outbox.body));
       const atMs = ports.nowMs();
       const headers = {
         'content-type': 'application/json',
