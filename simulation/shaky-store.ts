@@ -61,11 +61,10 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
     ...real,
     hasCommitted: (id) => read('looks a commit up', () => real.hasCommitted(id)),
     payment: (id) => read(`reads ${id.slice(0, 8)}`, () => real.payment(id)),
-    paymentByNonce: (nonce) => read('reads by nonce', () => real.paymentByNonce(nonce)),
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
     paymentsByOrder: (merchantId, order) =>
       read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),
-    cancellationByNonce: (nonce) => read('reads cancellation', () => real.cancellationByNonce(nonce)),
+    redeemed: (nonce) => read('reads a nonce', () => real.redeemed(nonce)),
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
     events: (id) => read(`reads events ${id.slice(0, 8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.

@@ -354,7 +354,6 @@ function rowOf(state: StoredPayment) {
     merchant_id: state.order.merchantId,
     order_number: state.order.orderNumber,
     status: state.status,
-    auth_nonce: state.authNonce,
     authentication_id: null,
     receipt_id: null,
     request_date: '20261123',

@@ -50,7 +50,7 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
     return refuse('PAYC0002', 'PCD_REFUND_KEY: not the refund key of this partner');
 
   const { nonce: authNonce } = auth;
-  const redeemed = await deps.store.cancellationByNonce(authNonce);
+  const redeemed = await deps.store.redeemed(authNonce);
   if (redeemed !== undefined) {
     const recorded = await loadPayment(deps.store, redeemed.payment_id);
     if (recorded === undefined) throw new Error('A redeemed cancellation is in its payment.');

@@ -102,11 +102,10 @@ function writesOf(
     ...events.flatMap((event) =>
       event.type === 'cancel_started'
         ? [
-            insert('cancellations', {
-              id: event.cancelId,
+            insert('nonces', {
+              nonce: event.authNonce,
               payment_id: after.id,
-              auth_nonce: event.authNonce,
-              created_at: nowMs,
+              cancellation_id: event.cancelId,
             }),
           ]
         : [],

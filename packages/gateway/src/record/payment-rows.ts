@@ -19,7 +19,6 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     merchant_id: state.order.merchantId,
     order_number: state.order.orderNumber,
     status: state.status,
-    auth_nonce: state.authNonce,
     authentication_id: state.authentication?.id ?? null,
     receipt_id: isPaid ? state.receiptId : null,
     request_date: kstDate(state.openedAtMs),

@@ -10,7 +10,7 @@ export type PaymentRow = Row<'payments'>;
 export type MerchantRow = Row<'merchants'>;
 export type EventRow = Row<'events'>;
 export type ClaimRow = Row<'claims'>;
-export type CancellationRow = Row<'cancellations'>;
+export type NonceRow = Row<'nonces'>;
 export type OutboxRow = Row<'outbox'>;
 export type WebhookAddressRow = Row<'webhook_addresses'>;
 export type DeliveryRow = Row<'deliveries'>;
@@ -63,7 +63,6 @@ export interface Reads {
   /** Whether a commit was written; of the last hour, as long as ids are kept. */
   hasCommitted(commitId: string): Promise<boolean>;
   payment(id: string): Promise<PaymentRow | undefined>;
-  paymentByNonce(authNonce: string): Promise<PaymentRow | undefined>;
   paymentByAuthentication(authenticationId: string): Promise<PaymentRow | undefined>;
   paymentByReceipt(receiptId: string): Promise<PaymentRow | undefined>;
   /** Newest first. */
@@ -94,7 +93,8 @@ export interface Reads {
   paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   events(paymentId: string): Promise<readonly EventRow[]>;
   claim(merchantId: string, orderNumber: string): Promise<ClaimRow | undefined>;
-  cancellationByNonce(authNonce: string): Promise<CancellationRow | undefined>;
+  /** What an AuthKey was redeemed by. */
+  redeemed(authNonce: string): Promise<NonceRow | undefined>;
   outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
   outboxRow(id: string): Promise<OutboxRow | undefined>;
   /** Due at or before `nowMs`, earliest first. */
@@ -108,7 +108,7 @@ export interface Reads {
   delivery(id: string): Promise<DeliveryRow | undefined>;
   deliveriesOf(outboxId: string): Promise<readonly DeliveryRow[]>;
   /** Webhooks, newest first. */
-  deliveriesByOrder(orderNumber: string): Promise<readonly DeliveryRow[]>;
+  deliveriesByOrder(merchantId: string, orderNumber: string): Promise<readonly DeliveryRow[]>;
   /** Webhooks, newest first, at most `limit`; `merchantId` narrows. */
   recentDeliveries(options: {
     readonly limit: number;

@@ -1,5 +1,4 @@
 import {
-  type CancellationRow,
   type ClaimRow,
   type DeliveryAttemptRow,
   type DeliveryRow,
@@ -7,6 +6,7 @@ import {
   type Lease,
   type MerchantRow,
   messageChannels,
+  type NonceRow,
   type OutboxRow,
   type PaymentRow,
   type SealingKeyRow,
@@ -84,9 +84,6 @@ export function createQueries(dialect: Dialect) {
         .returningAll(),
     ),
     payment: query<Pick<PaymentRow, 'id'>, PaymentRow>((slot) => payments.where('id', '=', slot('id'))),
-    paymentByNonce: query<Pick<PaymentRow, 'auth_nonce'>, PaymentRow>((slot) =>
-      payments.where('auth_nonce', '=', slot('auth_nonce')),
-    ),
     paymentByAuthentication: query<{ readonly authentication_id: string }, PaymentRow>((slot) =>
       newestPayments.where('authentication_id', '=', slot('authentication_id')).limit(1),
     ),
@@ -137,8 +134,8 @@ export function createQueries(dialect: Dialect) {
         .where('merchant_id', '=', slot('merchant_id'))
         .where('order_number', '=', slot('order_number')),
     ),
-    cancellationByNonce: query<Pick<CancellationRow, 'auth_nonce'>, CancellationRow>((slot) =>
-      db.selectFrom('cancellations').selectAll().where('auth_nonce', '=', slot('auth_nonce')),
+    redeemed: query<Pick<NonceRow, 'nonce'>, NonceRow>((slot) =>
+      db.selectFrom('nonces').selectAll().where('nonce', '=', slot('nonce')),
     ),
     outboxOf: query<Pick<OutboxRow, 'payment_id'>, OutboxRow>((slot) =>
       db
@@ -196,8 +193,10 @@ export function createQueries(dialect: Dialect) {
     deliveriesOf: query<Pick<DeliveryRow, 'outbox_id'>, DeliveryRow>((slot) =>
       db.selectFrom('deliveries').selectAll().where('outbox_id', '=', slot('outbox_id')).orderBy('id'),
     ),
-    deliveriesByOrder: query<Pick<DeliveryRow, 'order_number'>, DeliveryRow>((slot) =>
-      newestDeliveries.where('order_number', '=', slot('order_number')),
+    deliveriesByOrder: query<Pick<DeliveryRow, 'merchant_id' | 'order_number'>, DeliveryRow>((slot) =>
+      newestDeliveries
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('order_number', '=', slot('order_number')),
     ),
     recentDeliveries: query<{ readonly limit: number }, DeliveryRow>((slot) =>
       newestDeliveries.limit(slot('limit')),

@@ -14,11 +14,10 @@ export function createReads(queries: Queries, ask: Ask): Reads {
   return {
     hasCommitted: async (id) => (await first(queries.hasCommitted, { id })) !== undefined,
     payment: (id) => first(queries.payment, { id }),
-    paymentByNonce: (auth_nonce) => first(queries.paymentByNonce, { auth_nonce }),
     paymentByAuthentication: (authentication_id) =>
       first(queries.paymentByAuthentication, { authentication_id }),
     paymentByReceipt: (receipt_id) => first(queries.paymentByReceipt, { receipt_id }),
-    cancellationByNonce: (auth_nonce) => first(queries.cancellationByNonce, { auth_nonce }),
+    redeemed: (nonce) => first(queries.redeemed, { nonce }),
     paymentsByOrder: (merchant_id, order_number) =>
       ask(queries.paymentsByOrder, { merchant_id, order_number }),
     recentPayments: ({ limit, merchantId }) =>
@@ -59,7 +58,8 @@ export function createReads(queries: Queries, ask: Ask): Reads {
     dueAddresses: (now) => ask(queries.dueAddresses, { now }),
     delivery: (id) => first(queries.delivery, { id }),
     deliveriesOf: (outbox_id) => ask(queries.deliveriesOf, { outbox_id }),
-    deliveriesByOrder: (order_number) => ask(queries.deliveriesByOrder, { order_number }),
+    deliveriesByOrder: (merchant_id, order_number) =>
+      ask(queries.deliveriesByOrder, { merchant_id, order_number }),
     recentDeliveries: ({ limit, merchantId }) =>
       merchantId === undefined
         ? ask(queries.recentDeliveries, { limit })

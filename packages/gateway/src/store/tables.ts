@@ -31,8 +31,6 @@ export const tables = {
       merchant_id: 'text',
       order_number: 'text',
       status: 'text',
-      /** The nonce of the AuthKey that opened it: unique, so redeeming an AuthKey is creating its payment. */
-      auth_nonce: 'text',
       /** The card authentication that is under way or was the last; how news of the card company find their payment. */
       authentication_id: 'text?',
       /** The unguessable name of the receipt, once there is one. */
@@ -49,7 +47,7 @@ export const tables = {
     },
     key: ['id'],
     versioned: true,
-    unique: { payments_auth_nonce: ['auth_nonce'], payments_receipt_id: ['receipt_id'] },
+    unique: { payments_receipt_id: ['receipt_id'] },
     indexes: {
       payments_authentication_id: ['authentication_id'],
       payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
@@ -114,7 +112,7 @@ export const tables = {
     indexes: {
       deliveries_of_outbox: ['outbox_id', 'id'],
       deliveries_due: ['address_id', 'due_at', 'id'],
-      deliveries_order: ['order_number', 'created_at', 'id'],
+      deliveries_order: ['merchant_id', 'order_number', 'created_at', 'id'],
       deliveries_recent: ['created_at', 'id'],
       deliveries_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
     },
@@ -123,12 +121,6 @@ export const tables = {
   events: {
     columns: { payment_id: 'text', sequence: 'integer', type: 'text', at: 'integer', data: 'text' },
     key: ['payment_id', 'sequence'],
-  },
-  /** A cancellation that was asked for. Its nonce is unique: redeeming an AuthKey is creating its row. */
-  cancellations: {
-    columns: { id: 'text', payment_id: 'text', auth_nonce: 'text', created_at: 'integer' },
-    key: ['id'],
-    unique: { cancellations_auth_nonce: ['auth_nonce'] },
   },
   /** Something that must leave the gateway; stored in the commit that made it true. */
   outbox: {
@@ -170,6 +162,12 @@ export const tables = {
   },
   /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
   meta: { columns: { key: 'text', value: 'text' }, key: ['key'] },
+  /** An AuthKey is redeemed once: by the payment that it opened, or by a cancellation in that payment. */
+  nonces: {
+    columns: { nonce: 'text', payment_id: 'text', cancellation_id: 'text?' },
+    key: ['nonce'],
+    clustered: true,
+  },
   /** An order number of a partner belongs to one payment, from its approval on. */
   claims: {
     columns: { merchant_id: 'text', order_number: 'text', payment_id: 'text' },

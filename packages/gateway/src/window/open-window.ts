@@ -124,6 +124,7 @@ async function create(
         : [
             put('payments', paymentToRow(state, 1, state.openedAtMs)),
             insert('events', eventToRow(state.id, 1, event, state.openedAtMs)),
+            insert('nonces', { nonce: state.authNonce, payment_id: state.id, cancellation_id: null }),
           ],
   });
   if (state !== 'other') return { ok: true, state, warning };
@@ -159,7 +160,8 @@ async function findOpen(
   auth: AuthKeyContent,
   form: Fields,
 ): Promise<PaymentState | 'other' | null> {
-  const row = await deps.store.paymentByNonce(auth.nonce);
+  const redeemed = await deps.store.redeemed(auth.nonce);
+  const row = redeemed && (await deps.store.payment(redeemed.payment_id));
   if (row === undefined) return null;
   const state = paymentFromRow(row);
   return state.requestDigest !== null &&

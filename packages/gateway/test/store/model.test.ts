@@ -11,6 +11,7 @@ import {
   deliveryRow,
   eventRow,
   merchantRow,
+  nonceRow,
   outboxRow,
   paymentRow,
   webhookAddressRow,
@@ -24,8 +25,7 @@ const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0
 
 const payment = fc.record({
   id,
-  auth_nonce: fc.constantFrom('n1', 'n2', 'n3', 'n4'),
-  receipt_id: fc.option(fc.constantFrom('r1', 'r2')),
+  receipt_id: fc.option(fc.constantFrom('r1', 'r2', 'r3')),
   due_at: fc.option(fc.maxSafeNat()),
   state: text,
   version,
@@ -80,15 +80,9 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
       ([payment_id, sequence, data]) => patch('events', { payment_id, sequence }, { data }),
     ),
     few(
-      fc.tuple(key, key),
-      ([each]) => each,
-      ([each, nonce]) =>
-        insert('cancellations', {
-          id: `c${each}`,
-          payment_id: 'a',
-          auth_nonce: `n${nonce}`,
-          created_at: each,
-        }),
+      key,
+      (each) => each,
+      (each) => insert('nonces', nonceRow(`n${each}`, 'a')),
     ),
     few(
       key,

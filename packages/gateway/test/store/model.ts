@@ -12,12 +12,12 @@ const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   events: ['payment_id', 'sequence'],
   delivery_attempts: ['delivery_id', 'sequence'],
   meta: ['key'],
+  nonces: ['nonce'],
   claims: ['merchant_id', 'order_number'],
 };
 const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
-  payments: ['auth_nonce', 'receipt_id'],
+  payments: ['receipt_id'],
   merchants: ['client_key'],
-  cancellations: ['auth_nonce'],
 };
 
 /** What a store is, in maps: the answer and the content that both engines must show. */

@@ -10,6 +10,7 @@ import {
   deliveryRow,
   eventRow,
   merchantRow,
+  nonceRow,
   outboxRow,
   paymentRow,
   webhookAddressRow,
@@ -44,7 +45,7 @@ describe.each(engines)('a store on $name', (engine) => {
         insert('events', eventRow('p1', 2)),
         insert('events', eventRow('p1', 1)),
         take(claimRow('order-p1', 'p1')),
-        insert('cancellations', { id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }),
+        insert('nonces', nonceRow('n1', 'p1')),
         insert('outbox', outboxRow('o1', 'p1')),
         put('webhook_addresses', address),
         put('deliveries', delivery),
@@ -57,7 +58,7 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(result).toEqual(COMMITTED);
       const { store } = opened;
       expect(await store.payment('p1')).toStrictEqual(payment);
-      expect(await store.paymentByNonce('nonce-p1')).toStrictEqual(payment);
+      expect(await store.redeemed('n1')).toStrictEqual(nonceRow('n1', 'p1'));
       expect(await store.paymentByAuthentication('a1')).toStrictEqual(payment);
       expect(await store.paymentByReceipt('r1')).toStrictEqual(payment);
       expect(await store.paymentsByOrder('shop', 'order-p1')).toStrictEqual([payment]);
@@ -73,7 +74,7 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await store.webhookAddressesOf('shop')).toStrictEqual([address]);
       expect(await store.delivery('d1')).toStrictEqual(delivery);
       expect(await store.deliveriesOf('o1')).toStrictEqual([delivery]);
-      expect(await store.deliveriesByOrder('order-d1')).toStrictEqual([delivery]);
+      expect(await store.deliveriesByOrder('shop', 'order-d1')).toStrictEqual([delivery]);
       expect(await store.deliveryAttempts('d1')).toStrictEqual([attemptRow('d1', 1), attemptRow('d1', 2)]);
       expect(await store.sealingKeys()).toStrictEqual([key]);
       expect(await store.meta('mode')).toBe('test');
@@ -91,7 +92,7 @@ describe.each(engines)('a store on $name', (engine) => {
     it('answers undefined and empty lists for what it does not hold', async () => {
       const { store } = opened;
       expect(await store.payment('none')).toBeUndefined();
-      expect(await store.paymentByNonce('none')).toBeUndefined();
+      expect(await store.redeemed('none')).toBeUndefined();
       expect(await store.paymentByAuthentication('none')).toBeUndefined();
       expect(await store.paymentByReceipt('none')).toBeUndefined();
       expect(await store.paymentsByOrder('shop', 'none')).toEqual([]);
@@ -158,7 +159,7 @@ describe.each(engines)('a store on $name', (engine) => {
       ['a payment that does not exist', 'version', [put('payments', paymentRow('p9', { version: 2 }))]],
       ['a merchant that exists already', 'version', [put('merchants', merchantRow('shop'))]],
       ['a merchant with another version', 'version', [put('merchants', merchantRow('shop', { version: 5 }))]],
-      ['a spent nonce', 'key', [put('payments', paymentRow('p9', { auth_nonce: 'nonce-p1' }))]],
+      ['a spent nonce', 'key', [put('payments', paymentRow('p9')), insert('nonces', nonceRow('n1', 'p9'))]],
       [
         'the receipt of another payment, in a new one',
         'key',
@@ -168,11 +169,6 @@ describe.each(engines)('a store on $name', (engine) => {
         'the receipt of another payment, in an update',
         'key',
         [put('payments', paymentRow('p2', { receipt_id: 'r1', version: 2 }))],
-      ],
-      [
-        'the nonce of another payment, in an update',
-        'key',
-        [put('payments', paymentRow('p2', { auth_nonce: 'nonce-p1', version: 2 }))],
       ],
       [
         'the client key of another merchant, in a new one',
@@ -185,11 +181,6 @@ describe.each(engines)('a store on $name', (engine) => {
         [put('merchants', merchantRow('store', { client_key: 'client-shop', version: 2 }))],
       ],
       ['an event that is written', 'key', [insert('events', eventRow('p1', 1))]],
-      [
-        'the nonce of another cancellation',
-        'key',
-        [insert('cancellations', { id: 'c2', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 2 })],
-      ],
       ['an outbox entry that is written', 'key', [insert('outbox', outboxRow('o1', 'p9'))]],
       [
         'a sealing key that exists',
@@ -202,7 +193,7 @@ describe.each(engines)('a store on $name', (engine) => {
         'a wrong version beside a taken key and a taken order number',
         'version',
         [
-          put('payments', paymentRow('p0', { auth_nonce: 'nonce-p1' })),
+          put('payments', paymentRow('p0', { receipt_id: 'r1' })),
           put('payments', paymentRow('p1')),
           take(claimRow('A1', 'p2')),
         ],
@@ -210,10 +201,7 @@ describe.each(engines)('a store on $name', (engine) => {
       [
         'a merchant of a wrong version beside a taken key',
         'version',
-        [
-          put('payments', paymentRow('p0', { auth_nonce: 'nonce-p1' })),
-          put('merchants', merchantRow('shop')),
-        ],
+        [put('payments', paymentRow('p0', { receipt_id: 'r1' })), put('merchants', merchantRow('shop'))],
       ],
       [
         'a taken key beside a taken order number',
@@ -230,7 +218,7 @@ describe.each(engines)('a store on $name', (engine) => {
         put('merchants', merchantRow('store')),
         insert('events', eventRow('p1', 1)),
         take(claimed),
-        insert('cancellations', { id: 'c1', payment_id: 'p1', auth_nonce: 'cancel-1', created_at: 1 }),
+        insert('nonces', nonceRow('n1', 'p1')),
         insert('outbox', outboxRow('o1', 'p1')),
         insert('sealing_keys', { id: 'k1', wrapped: '', created_at: 1, retired_at: null }),
         insert('meta', { key: 'mode', value: 'test' }),
@@ -248,12 +236,16 @@ describe.each(engines)('a store on $name', (engine) => {
 
   describe('many at once', () => {
     it('answers each commit of a group by itself', async () => {
-      await commit([put('payments', paymentRow('p0')), take(claimRow('A0', 'p0'))]);
+      await commit([
+        put('payments', paymentRow('p0')),
+        take(claimRow('A0', 'p0')),
+        insert('nonces', nonceRow('n0', 'p0')),
+      ]);
       const results = await Promise.all([
         commit([put('payments', paymentRow('p1'))]),
         commit([put('payments', paymentRow('p0'))]),
         commit([put('payments', paymentRow('p2')), take(claimRow('A0', 'p2'))]),
-        commit([put('payments', paymentRow('p3', { auth_nonce: 'nonce-p0' }))]),
+        commit([put('payments', paymentRow('p3')), insert('nonces', nonceRow('n0', 'p3'))]),
         commit([put('payments', paymentRow('p4')), insert('events', eventRow('p4', 1))]),
       ]);
       expect(results).toEqual([
@@ -492,7 +484,8 @@ describe.each(engines)('a store on $name', (engine) => {
       const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
       expect(ids(await store.recentDeliveries({ limit: 2 }))).toEqual(['other', 'new']);
       expect(ids(await store.recentDeliveries({ limit: 9, merchantId: 'shop' }))).toEqual(['new', 'old']);
-      expect(ids(await store.deliveriesByOrder('A'))).toEqual(['new', 'old']);
+      expect(ids(await store.deliveriesByOrder('shop', 'A'))).toEqual(['new', 'old']);
+      expect(await store.deliveriesByOrder('cafe', 'A')).toEqual([]);
     });
   });
 

@@ -5,6 +5,7 @@ import type {
   DeliveryRow,
   EventRow,
   MerchantRow,
+  NonceRow,
   OutboxRow,
   PaymentRow,
   WebhookAddressRow,
@@ -18,7 +19,6 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     merchant_id: 'shop',
     order_number: `order-${id}`,
     status: 'opened',
-    auth_nonce: `nonce-${id}`,
     authentication_id: null,
     receipt_id: null,
     request_date: '20260701',
@@ -51,6 +51,10 @@ export function eventRow(paymentId: string, sequence: number): EventRow {
 
 export function claimRow(orderNumber: string, paymentId: string): ClaimRow {
   return { merchant_id: 'shop', order_number: orderNumber, payment_id: paymentId };
+}
+
+export function nonceRow(nonce: string, paymentId: string): NonceRow {
+  return { nonce, payment_id: paymentId, cancellation_id: null };
 }
 
 export function outboxRow(id: string, paymentId: string): OutboxRow {

@@ -48,9 +48,8 @@ export async function readWebhookLog(store: Store, options: LogOptions): Promise
           limit: failed ? SEARCHED : limit,
           ...(merchantId !== undefined && { merchantId }),
         })
-      : await store.deliveriesByOrder(orderNumber);
+      : await ofOrder(store, orderNumber, merchantId);
   const found = rows
-    .filter((row) => merchantId === undefined || row.merchant_id === merchantId)
     .filter((row) => !failed || row.status === 'failed' || (row.status === 'pending' && row.tries > 0))
     .slice(0, limit);
   const addresses = new Map((await store.webhookAddresses()).map((address) => [address.id, address]));
@@ -59,6 +58,17 @@ export async function readWebhookLog(store: Store, options: LogOptions): Promise
       toEntry(row, addresses.get(row.address_id), await store.deliveryAttempts(row.id)),
     ),
   );
+}
+
+/** Of every partner unless told: order numbers belong to partners. */
+async function ofOrder(
+  store: Store,
+  orderNumber: string,
+  merchantId: string | undefined,
+): Promise<readonly DeliveryRow[]> {
+  const ids = merchantId === undefined ? (await store.merchants()).map(({ id }) => id) : [merchantId];
+  const rows = (await Promise.all(ids.map((id) => store.deliveriesByOrder(id, orderNumber)))).flat();
+  return rows.toSorted((left, right) => right.created_at - left.created_at);
 }
 
 function toEntry(
