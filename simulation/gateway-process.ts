@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
-import { startDuePayments } from '../packages/gateway/src/jobs/due-payments.ts';
+import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
+import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
+import type { Log } from '../packages/gateway/src/log.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
@@ -66,7 +68,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     cardAppOrigin: () => null,
     watcher: watchPayments(ports, usedStore, log),
   };
-  startDuePayments(deps, log);
+  startJobs({ ports, log }, [recoveries(deps)]);
   return {
     ...owner,
     deps,
@@ -129,20 +131,14 @@ function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner): Ports {
 }
 
 /** The job logs what it survives; a store that cannot write is such a thing, a broken assumption is not. */
-function jobLog(broken: (error: unknown) => void): Parameters<typeof startDuePayments>[1] {
+function jobLog(broken: (error: unknown) => void): Log {
   const quiet = () => {};
-  const log = {
-    level: 'error',
-    fatal: quiet,
+  return {
     warn: quiet,
     info: quiet,
-    debug: quiet,
-    trace: quiet,
-    silent: quiet,
-    error: (fields: { readonly err?: unknown }) => {
-      if (!(fields.err instanceof StoreUnavailable)) broken(fields.err);
+    error: (facts) => {
+      const { err } = facts as { readonly err?: unknown };
+      if (!(err instanceof StoreUnavailable)) broken(err);
     },
-    child: () => log,
   };
-  return log;
 }

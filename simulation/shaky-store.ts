@@ -1,4 +1,5 @@
 import type { CommitResult, Store } from '../packages/gateway/src/store/contract.ts';
+import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
 import type { Commit } from '../packages/gateway/src/store/write.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
@@ -31,6 +32,19 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
   async function read<Answer>(label: string, ask: () => Promise<Answer>): Promise<Answer> {
     await scheduler.pass(owner, label);
     return await ask();
+  }
+
+  /** The lease is the database's own even when nobody hears of it. */
+  async function take<Answer>(label: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const faults = deps.faults();
+    const fails = (chance: number) => {
+      if (random.chance(chance)) throw new StoreUnavailable('simulated');
+    };
+    await scheduler.pass(owner, label);
+    fails(faults.commitRefused);
+    const answer = await ask();
+    fails(faults.commitUnanswered);
+    return answer;
   }
 
   async function land(store: Store, commit: Commit): Promise<CommitResult> {
@@ -68,7 +82,8 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
     events: (id) => read(`reads events ${id.slice(0, 8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.
-    duePayments: (nowMs, limit) => read('', () => real.duePayments(nowMs, limit)),
+    lease: (queue, lease) => take('', () => real.lease(queue, lease)),
+    putOff: (queue, leased) => take(`puts off ${leased.id.slice(0, 8)}`, () => real.putOff(queue, leased)),
     commit: async (commit) => {
       const what = describe(commit);
       await scheduler.pass(owner, `commits ${what}`, stallMs());

@@ -50,9 +50,10 @@ describe.each(engines)('webhooks on $name', (engine) => {
   }
 
   async function isQuiet(store: Parameters<typeof readWebhookLog>[0], orderNumber: string): Promise<boolean> {
-    const entries = await readWebhookLog(store, { limit: 99, orderNumber });
     const payments = await store.paymentsByOrder('test', orderNumber);
     const waiting = (await Promise.all(payments.map(({ id }) => store.outboxOf(id)))).flat();
+    // Looked at in the order in which a result goes: what has left the one has arrived in the other.
+    const entries = await readWebhookLog(store, { limit: 99, orderNumber });
     return (
       waiting.every((row) => row.due_at === null) && entries.every(({ status }) => status === 'delivered')
     );

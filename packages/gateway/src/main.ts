@@ -8,9 +8,10 @@ import { createTransports, type TransportOptions } from './delivery/transports.t
 import type { HttpDeps } from './http/deps.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
+import { announcements } from './jobs/announcements.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { startDueErasures } from './jobs/due-erasures.ts';
-import { startDuePayments } from './jobs/due-payments.ts';
+import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
 import type { PaymentState } from './payment/state.ts';
@@ -160,14 +161,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (options.mode === 'live' && options.mail === undefined)
     server.log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
   const transports = await createTransports({ ...state, mode: options.mode, sender }, options);
-  const stopJobs = startJobs({ ports, log: server.log }, [deliveries(state, transports)]);
-  const stopPayments = startDuePayments(deps, server.log);
+  const stopJobs = startJobs({ ports, log: server.log }, [
+    recoveries(deps),
+    announcements(state),
+    deliveries(state, transports),
+  ]);
   const stopErasures = startDueErasures(deps, options.buyerDataDays ?? BUYER_DATA_DAYS, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await Promise.all([stopJobs(), stopPayments(), stopErasures()]);
+    await Promise.all([stopJobs(), stopErasures()]);
     await sender.close();
     await acquirer.close();
     await state.store.close();

@@ -5,36 +5,23 @@ import { patch, put } from '../store/write.ts';
 import { newDelivery } from './delivery.ts';
 import { addressFromRow, wants } from './webhook/webhook-address.ts';
 
-const BATCH = 100;
-
-interface ShareOutDeps {
-  readonly ports: Ports;
-  readonly store: Store;
-}
-
 /**
- * Makes a delivery of every waiting outbox row for each address that wants it and was there before. Rows and mark are one
- * commit, and a delivery's id comes from its row and address: a crash or a second process neither loses nor doubles one.
- * @returns whether more may be waiting
+ * Makes a delivery of an outbox row for each address that wants it and was there before. Rows and mark are one commit, and
+ * a delivery's id comes from its row and address: a crash or a second process neither loses nor doubles one.
+ * @throws StoreUnavailable
  */
-export async function shareOut({ ports, store }: ShareOutDeps): Promise<boolean> {
-  const nowMs = ports.nowMs();
-  const shared = await update(
-    { ports, store },
-    {
-      load: async () => {
-        const rows = await store.dueOutbox(nowMs, BATCH);
-        const deliveries = await Promise.all(rows.map((row) => missingDeliveries(store, row, nowMs)));
-        return { rows, deliveries: deliveries.flat() };
-      },
-      decide: (due) => due,
-      toWrites: ({ rows, deliveries }) => [
-        ...rows.map(({ id }) => patch('outbox', { id }, { due_at: null })),
-        ...deliveries.map((row) => put('deliveries', row)),
-      ],
-    },
-  );
-  return shared.rows.length === BATCH;
+export async function shareOut(
+  deps: { readonly ports: Ports; readonly store: Store },
+  row: OutboxRow,
+): Promise<void> {
+  await update(deps, {
+    load: () => missingDeliveries(deps.store, row, deps.ports.nowMs()),
+    decide: (missing) => missing,
+    toWrites: (missing) => [
+      patch('outbox', { id: row.id }, { due_at: null }),
+      ...missing.map((each) => put('deliveries', each)),
+    ],
+  });
 }
 
 async function missingDeliveries(

@@ -35,10 +35,11 @@ function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => P
       for (const wake of sleepers) wake();
       await settled();
     },
-    start: (changes: Partial<Work<Item>> = {}): Stop =>
-      startJobs(
+    start: async (changes: Partial<Work<Item>> = {}): Promise<Stop> => {
+      const stop = startJobs(
         {
           ports: {
+            afterIo: queueMicrotask,
             every: (_, tick) => {
               ticks.push(tick);
               return () => void ticks.splice(ticks.indexOf(tick), 1);
@@ -83,7 +84,10 @@ function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => P
             ...changes,
           }),
         ],
-      ),
+      );
+      await settled();
+      return stop;
+    },
   };
   return desk;
 }
@@ -98,8 +102,7 @@ const never = () => new Promise<Outcome>(() => {});
 
 test('ten thousand items that are answered at once take one period, and never more places than there are', async () => {
   const desk = createDesk(10_000, atOnce);
-  desk.start();
-  await desk.tick();
+  await desk.start();
   expect(desk.done).toHaveLength(10_000);
   expect(desk.counts.most).toBe(PLACES);
 });
@@ -109,8 +112,7 @@ test('an item that throws every time stops no other one, and comes again when it
     if (id === '0') throw new Error('a broken item');
     return 'done';
   });
-  desk.start();
-  await desk.tick();
+  await desk.start();
   expect(desk.done).toHaveLength(99);
   expect(desk.logged).toEqual(['work: it failed; later again']);
   await desk.tick();
@@ -122,8 +124,7 @@ test('an item that throws every time stops no other one, and comes again when it
 
 test('an item that can only be done later is put off, and that is no error', async () => {
   const desk = createDesk(1, async () => (desk.nowMs === 0 ? 'later' : 'done'));
-  desk.start();
-  await desk.tick();
+  await desk.start();
   expect(desk.items[0]?.dueAtMs).toBe(PUT_OFF_MS);
   expect(desk.logged).toEqual([]);
   desk.nowMs = PUT_OFF_MS;
@@ -136,7 +137,7 @@ test('an item that cannot be put off either stays taken', async () => {
     if (id === '0') throw new Error('a broken item');
     return 'done';
   });
-  desk.start({ putOff: () => Promise.reject(new Error('the disk is full')) });
+  await desk.start({ putOff: () => Promise.reject(new Error('the disk is full')) });
   await desk.tick();
   await desk.tick();
   expect(desk.done).toHaveLength(19);
@@ -145,8 +146,7 @@ test('an item that cannot be put off either stays taken', async () => {
 
 test('items without an answer hold their own places and no other', async () => {
   const desk = createDesk(1_000, ({ id }) => (Number(id) < PLACES - 1 ? never() : atOnce()));
-  desk.start();
-  await desk.tick();
+  await desk.start();
   expect(desk.done).toHaveLength(1_000 - (PLACES - 1));
   expect(desk.counts.most).toBe(PLACES);
 });
@@ -158,8 +158,7 @@ test('a store that cannot be asked is asked again with the next period', async (
     if (isAway) throw new Error('the database is away');
     return { items: desk.items, isMore: false };
   };
-  desk.start({ take });
-  await desk.tick();
+  await desk.start({ take });
   expect(desk.logged).toEqual(['work: nothing could be taken; later again']);
   isAway = false;
   await desk.tick();
@@ -174,8 +173,7 @@ test('a stop takes nothing new, and lets what runs end', async () => {
     aborted.push(stopping.aborted);
     return 'done';
   });
-  const stop = desk.start();
-  await desk.tick();
+  const stop = await desk.start();
   const stopped = stop();
   await settled();
   answered();
@@ -192,8 +190,7 @@ test('a stop ends what has no answer after a while, and waits for no item for ev
       ? never()
       : new Promise((resolve) => stopping.addEventListener('abort', () => resolve('done'))),
   );
-  const stop = desk.start();
-  await desk.tick();
+  const stop = await desk.start();
   const stopped = stop();
   await settled();
   expect(desk.done).toEqual([]);

@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 export interface JobDeps {
-  readonly ports: Pick<Ports, 'every' | 'sleep'>;
+  readonly ports: Pick<Ports, 'afterIo' | 'every' | 'sleep'>;
   readonly log: Log;
 }
 
@@ -16,7 +16,7 @@ export type Job = (deps: JobDeps) => Stop;
 export interface Work<Item> {
   /** What is done, for the log. */
   readonly name: string;
-  /** How often it looks for what has come due. */
+  /** How often it looks for what has come due, beside its start. */
   readonly periodMs: number;
   /** How many items at a time. */
   readonly concurrency: number;
@@ -30,7 +30,7 @@ export interface Work<Item> {
   putOff(item: Item): Promise<void>;
 }
 
-interface Taken<Item> {
+export interface Taken<Item> {
   readonly items: readonly Item[];
   /** More may be due than there was room for: looked for again as soon as there is. */
   readonly isMore: boolean;
@@ -78,6 +78,8 @@ export function job<Item>(work: Work<Item>): Job {
       isFilling = true;
       try {
         while (isWanted && !isStopped) {
+          // Those that end together are replaced together.
+          await new Promise<void>((resolve) => ports.afterIo(resolve));
           isWanted = false;
           const free = work.concurrency - underWay.size;
           if (free < 1) return;
@@ -122,6 +124,7 @@ export function job<Item>(work: Work<Item>): Job {
     }
 
     const stopPeriod = ports.every(work.periodMs, wake);
+    wake();
     return async () => {
       stopPeriod();
       isStopped = true;

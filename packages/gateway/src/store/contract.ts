@@ -1,3 +1,4 @@
+import type { DueRow, Lease, QueueName } from './queues.ts';
 import type { Row } from './tables.ts';
 import type { Commit } from './write.ts';
 
@@ -19,15 +20,6 @@ export type SealingKeyRow = Row<'sealing_keys'>;
 
 /** Addresses of deliveries that are messages to customers, not webhooks to partners. */
 export const messageChannels = ['mail', 'alimtalk'] as const;
-
-/** A request for deliveries to work on. */
-export interface Lease {
-  readonly addressId: string;
-  readonly nowMs: number;
-  /** When others may take them again, if nobody has brought an outcome. */
-  readonly untilMs: number;
-  readonly limit: number;
-}
 
 export type Conflict = 'version' | 'order' | 'key';
 
@@ -87,8 +79,6 @@ export interface Reads {
     readonly limit: number;
     readonly merchantId?: string;
   }): Promise<readonly PaymentRow[]>;
-  /** Due at or before `nowMs`, earliest first. */
-  duePayments(nowMs: number, limit: number): Promise<readonly PaymentRow[]>;
   /** The versions of those of the payments that exist: one query for all watchers. */
   paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   events(paymentId: string): Promise<readonly EventRow[]>;
@@ -97,8 +87,6 @@ export interface Reads {
   redeemed(authNonce: string): Promise<NonceRow | undefined>;
   outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
   outboxRow(id: string): Promise<OutboxRow | undefined>;
-  /** Due at or before `nowMs`, earliest first. */
-  dueOutbox(nowMs: number, limit: number): Promise<readonly OutboxRow[]>;
   webhookAddress(id: string): Promise<WebhookAddressRow | undefined>;
   /** Oldest first; all there ever were. */
   webhookAddresses(): Promise<readonly WebhookAddressRow[]>;
@@ -129,10 +117,18 @@ export interface Store extends Reads {
   /** A commit whose id is known was written before: it is answered `committed` and not written again. */
   commit(commit: Commit): Promise<CommitResult>;
   /**
-   * Takes due deliveries for this process: nobody else gets them before the lease ends. Durable when it returns, so that
-   * nothing is locked while the partner is called.
+   * Takes rows that are due for this process, the longest due first: nobody else gets them before the lease ends. Durable
+   * when it returns, so that nothing is locked while others are called.
    */
-  leaseDeliveries(lease: Lease): Promise<readonly DeliveryRow[]>;
+  lease<Name extends QueueName>(queue: Name, lease: Lease): Promise<readonly DueRow<Name>[]>;
+  /**
+   * Says when a row on lease comes due again; null: not at all. Nothing when it was changed since: then the change has said
+   * when.
+   */
+  putOff(
+    queue: QueueName,
+    leased: { readonly id: string; readonly leasedUntilMs: number; readonly dueAtMs: number | null },
+  ): Promise<void>;
   /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
   forgetCommits(beforeMs: number): Promise<boolean>;
   /** Waits for what is under way, then closes. A second call does nothing. */

@@ -3,6 +3,7 @@ import { checkCommit } from './check-commit.ts';
 import type { Committed, Conflicted, Indeterminate, Refused, Store } from './contract.ts';
 import type { Dialect } from './dialect.ts';
 import { createQueries } from './queries.ts';
+import { createQueueQueries, type DueRow, type Lease, type QueueName } from './queues.ts';
 import { createReads } from './reads.ts';
 import type { Query, Value } from './statement.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
@@ -31,6 +32,7 @@ const FORGOTTEN_AT_ONCE = 1_000;
 
 export function createStore(dialect: Dialect, engine: Engine): Store {
   const queries = createQueries(dialect);
+  const queues = createQueueQueries(dialect);
   const statements = createWriteStatements(dialect);
   let closing: Promise<void> | undefined;
   const checkOpen = () => {
@@ -59,7 +61,12 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
       return await engine.run(() => applyCommit(statements, commit));
     },
-    leaseDeliveries: (lease) => take(queries.leaseDeliveries, lease),
+    // Of the table that the queue names, which the type checker cannot follow into the query.
+    lease: async <Name extends QueueName>(queue: Name, lease: Lease) =>
+      (await take(queues[queue].lease, lease)) as readonly DueRow<Name>[],
+    putOff: async (queue, leased) => {
+      await take(queues[queue].putOff, leased);
+    },
     forgetCommits: async (beforeMs) => {
       const range = { before: commitIdAt(beforeMs), limit: FORGOTTEN_AT_ONCE };
       return (await take(queries.forgetCommits, range)).length === FORGOTTEN_AT_ONCE;

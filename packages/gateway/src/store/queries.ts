@@ -3,7 +3,6 @@ import {
   type DeliveryAttemptRow,
   type DeliveryRow,
   type EventRow,
-  type Lease,
   type MerchantRow,
   messageChannels,
   type NonceRow,
@@ -47,25 +46,6 @@ export function createQueries(dialect: Dialect) {
   return {
     hasCommitted: query<Row<'commits'>, Row<'commits'>>((slot) =>
       db.selectFrom('commits').selectAll().where('id', '=', slot('id')),
-    ),
-    leaseDeliveries: query<Lease, DeliveryRow>((slot) =>
-      db
-        .with('due', () =>
-          dialect.skipLocked(
-            db
-              .selectFrom('deliveries')
-              .select('id')
-              .where('address_id', '=', slot('addressId'))
-              .where('due_at', '<=', slot('nowMs'))
-              .orderBy('due_at')
-              .orderBy('id')
-              .limit(slot('limit')),
-          ),
-        )
-        .updateTable('deliveries')
-        .set(({ eb }) => ({ due_at: slot('untilMs'), version: eb('version', '+', 1) }))
-        .where('id', 'in', (where) => where.selectFrom('due').select('due.id'))
-        .returningAll(),
     ),
     forgetCommits: query<{ readonly before: string; readonly limit: number }, Row<'commits'>>((slot) =>
       db
@@ -120,9 +100,6 @@ export function createQueries(dialect: Dialect) {
     oldPaymentsOfMerchant: query<OldPayments & Pick<PaymentRow, 'merchant_id'>, PaymentRow>((slot) =>
       oldest(slot).where('merchant_id', '=', slot('merchant_id')),
     ),
-    duePayments: query<{ readonly now: number; readonly limit: number }, PaymentRow>((slot) =>
-      payments.where('due_at', '<=', slot('now')).orderBy('due_at').orderBy('id').limit(slot('limit')),
-    ),
     paymentVersions: createVersionQueries(db),
     events: query<Pick<EventRow, 'payment_id'>, EventRow>((slot) =>
       db.selectFrom('events').selectAll().where('payment_id', '=', slot('payment_id')).orderBy('sequence'),
@@ -147,15 +124,6 @@ export function createQueries(dialect: Dialect) {
     ),
     outboxRow: query<Pick<OutboxRow, 'id'>, OutboxRow>((slot) =>
       db.selectFrom('outbox').selectAll().where('id', '=', slot('id')),
-    ),
-    dueOutbox: query<{ readonly now: number; readonly limit: number }, OutboxRow>((slot) =>
-      db
-        .selectFrom('outbox')
-        .selectAll()
-        .where('due_at', '<=', slot('now'))
-        .orderBy('due_at')
-        .orderBy('id')
-        .limit(slot('limit')),
     ),
     webhookAddress: query<Pick<WebhookAddressRow, 'id'>, WebhookAddressRow>((slot) =>
       db.selectFrom('webhook_addresses').selectAll().where('id', '=', slot('id')),

@@ -38,7 +38,6 @@ export function createReads(queries: Queries, ask: Ask): Reads {
         ? ask(queries.oldPayments, page)
         : ask(queries.oldPaymentsOfMerchant, { ...page, merchant_id: merchantId });
     },
-    duePayments: (now, limit) => ask(queries.duePayments, { now, limit }),
     paymentVersions: async (ids) => {
       const versions = new Map<string, number>();
       for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
@@ -51,7 +50,6 @@ export function createReads(queries: Queries, ask: Ask): Reads {
     events: (payment_id) => ask(queries.events, { payment_id }),
     claim: (merchant_id, order_number) => first(queries.claim, { merchant_id, order_number }),
     outboxRow: (id) => first(queries.outboxRow, { id }),
-    dueOutbox: (now, limit) => ask(queries.dueOutbox, { now, limit }),
     webhookAddress: (id) => first(queries.webhookAddress, { id }),
     webhookAddresses: () => ask(queries.webhookAddresses, {}),
     webhookAddressesOf: (merchant_id) => ask(queries.webhookAddressesOf, { merchant_id }),

@@ -92,14 +92,15 @@ describe.each(engines)('a change on $name', (engine) => {
 
     it('makes one delivery for an address', async () => {
       const state = '{"disabledReason":null,"events":["payment"],"secrets":[]}';
+      const outbox = { ...outboxRow('o1', 'p1'), kind: 'payment-result' };
       await opened.store.commit(
         commitOf([
           put('merchants', merchantRow('shop')),
           put('webhook_addresses', webhookAddressRow('a', { state })),
-          insert('outbox', { ...outboxRow('o1', 'p1'), kind: 'payment-result' }),
+          insert('outbox', outbox),
         ]),
       );
-      await shareOut(deps);
+      await shareOut(deps, outbox);
       expect(await opened.store.deliveriesOf('o1')).toHaveLength(1);
       expect(await opened.store.outboxRow('o1')).toMatchObject({ due_at: null });
     });

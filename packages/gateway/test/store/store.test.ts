@@ -368,19 +368,6 @@ describe.each(engines)('a store on $name', (engine) => {
       });
     });
 
-    it('lists due payments earliest first, the moment itself included', async () => {
-      await commit([
-        put('payments', paymentRow('p1', { due_at: 30 })),
-        put('payments', paymentRow('p2', { due_at: 10 })),
-        put('payments', paymentRow('p3', { due_at: null })),
-        put('payments', paymentRow('p4', { due_at: 31 })),
-        put('payments', paymentRow('p5', { due_at: 20 })),
-      ]);
-      const due = async (limit: number) => (await opened.store.duePayments(30, limit)).map(({ id }) => id);
-      expect(await due(10)).toEqual(['p2', 'p5', 'p1']);
-      expect(await due(2)).toEqual(['p2', 'p5']);
-    });
-
     it('answers the versions of the payments that exist, however many are asked for', async () => {
       const ids = Array.from({ length: 1500 }, (_, index) => `p${index}`);
       await commit([
@@ -405,34 +392,60 @@ describe.each(engines)('a store on $name', (engine) => {
     });
   });
 
-  describe('what leaves', () => {
+  describe('what comes due', () => {
     const due = (id: string, dueAt: number | null, address = 'address') =>
       put('deliveries', deliveryRow(id, { due_at: dueAt, address_id: address }));
     const lease = (limit: number, nowMs = 100) =>
-      opened.store.leaseDeliveries({ addressId: 'address', nowMs, untilMs: nowMs + 60, limit });
+      opened.store.lease('webhooks', { of: 'address', nowMs, untilMs: nowMs + 60, limit });
+    const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).toSorted();
 
-    it('is due in the outbox until it is shared out', async () => {
+    it('is leased with the longest due first, the moment itself included', async () => {
+      await commit([
+        put('payments', paymentRow('p1', { due_at: 30 })),
+        put('payments', paymentRow('p2', { due_at: 10 })),
+        put('payments', paymentRow('p3', { due_at: null })),
+        put('payments', paymentRow('p4', { due_at: 31 })),
+        put('payments', paymentRow('p5', { due_at: 20 })),
+      ]);
+      const payments = (limit: number) => opened.store.lease('recovery', { nowMs: 30, untilMs: 90, limit });
+      expect(idsOf(await payments(2))).toEqual(['p2', 'p5']);
+      expect(await payments(9)).toEqual([paymentRow('p1', { due_at: 90 })]);
+      expect(await payments(9)).toEqual([]);
+    });
+
+    it('waits in the outbox until it is shared out', async () => {
       await commit([insert('outbox', outboxRow('o2', 'p1')), insert('outbox', outboxRow('o1', 'p1'))]);
-      const { due_at: dueAt } = outboxRow('o1', 'p1');
-      const waiting = async (nowMs: number) => (await opened.store.dueOutbox(nowMs, 9)).map(({ id }) => id);
-      expect(await waiting((dueAt ?? 0) - 1)).toEqual([]);
-      expect(await waiting(dueAt ?? 0)).toEqual(['o1', 'o2']);
+      const dueAt = outboxRow('o1', 'p1').due_at ?? 0;
+      const waiting = async (nowMs: number) =>
+        idsOf(await opened.store.lease('outbox', { nowMs, untilMs: dueAt, limit: 9 }));
+      expect(await waiting(dueAt - 1)).toEqual([]);
+      expect(await waiting(dueAt)).toEqual(['o1', 'o2']);
       await commit([
         patch('outbox', { id: 'o1' }, { due_at: null }),
         patch('outbox', { id: 'absent' }, { due_at: null }),
       ]);
-      expect(await waiting(dueAt ?? 0)).toEqual(['o2']);
+      expect(await waiting(dueAt)).toEqual(['o2']);
       expect(await opened.store.outboxRow('o1')).toMatchObject({ due_at: null, body: '{}' });
     });
 
-    it('is leased once, the longest due first, and again when the lease has ended', async () => {
+    it('is leased once, of one receiver, and again when the lease has ended', async () => {
       await commit([due('a', 90), due('b', 80), due('c', 101), due('d', null), due('e', 1, 'x')]);
-      const [first] = await lease(1);
-      expect(first).toStrictEqual(deliveryRow('b', { due_at: 160, version: 2 }));
-      expect(await lease(9)).toMatchObject([{ id: 'a' }]);
+      expect(await lease(1)).toStrictEqual([deliveryRow('b', { due_at: 160 })]);
+      expect(idsOf(await lease(9))).toEqual(['a']);
       expect(await lease(9)).toEqual([]);
-      expect((await lease(9, 160)).map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
-      expect(await opened.store.delivery('b')).toMatchObject({ due_at: 220, version: 3, tries: 0 });
+      expect(idsOf(await lease(9, 160))).toEqual(['a', 'b', 'c']);
+      expect(await opened.store.delivery('b')).toEqual(deliveryRow('b', { due_at: 220 }));
+    });
+
+    it('is put off by who has it on lease, unless it was changed meanwhile', async () => {
+      await commit([due('a', 1), due('b', 1), due('c', 1)]);
+      await lease(9);
+      await commit([put('deliveries', deliveryRow('b', { due_at: 7, address_id: 'address', version: 2 }))]);
+      const putOff = (id: string, dueAtMs: number | null) =>
+        opened.store.putOff('webhooks', { id, leasedUntilMs: 160, dueAtMs });
+      await Promise.all([putOff('a', 500), putOff('b', 500), putOff('c', null), putOff('absent', 1)]);
+      const dueAt = async (id: string) => (await opened.store.delivery(id))?.due_at;
+      expect(await Promise.all(['a', 'b', 'c'].map(dueAt))).toEqual([500, 7, null]);
     });
 
     it('goes to one of many that lease at once', async () => {
@@ -442,8 +455,8 @@ describe.each(engines)('a store on $name', (engine) => {
       try {
         const taken = await Promise.all(
           Array.from({ length: 20 }, (_, index) =>
-            (index % 2 === 0 ? opened.store : other).leaseDeliveries({
-              addressId: 'address',
+            (index % 2 === 0 ? opened.store : other).lease('webhooks', {
+              of: 'address',
               nowMs: 100,
               untilMs: 160,
               limit: 5,

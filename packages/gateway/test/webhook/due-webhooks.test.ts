@@ -210,7 +210,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await stop();
     await resendOrder(office.deps, { orderNumber: 'A1' });
     const nowMs = office.nowMs();
-    const leased = await store.leaseDeliveries({ addressId: id, nowMs, untilMs: nowMs + 60_000, limit: 9 });
+    const leased = await store.lease('webhooks', { of: id, nowMs, untilMs: nowMs + 60_000, limit: 9 });
     expect(leased).toHaveLength(1);
     await office.round();
     expect(posts()).toHaveLength(1);

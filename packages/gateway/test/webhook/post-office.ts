@@ -2,6 +2,7 @@ import { fastify } from 'fastify';
 import { createSender } from '../../src/delivery/http/sender.ts';
 import { createTransports } from '../../src/delivery/transports.ts';
 import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
+import { announcements } from '../../src/jobs/announcements.ts';
 import { deliveries } from '../../src/jobs/deliveries.ts';
 import { startJobs } from '../../src/jobs/runner.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
@@ -92,13 +93,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     },
     start: () => start(ports),
     round: async () => {
-      const periods: (() => void)[] = [];
-      const every: Ports['every'] = (_, work) => {
-        periods.push(work);
-        return () => {};
-      };
-      const stop = await start({ ...ports, every });
-      for (const work of periods) work();
+      const stop = await start({ ...ports, every: () => () => {} });
       await stop();
     },
     close: async () => {
@@ -113,6 +108,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     const sender = createSender({ ports, mode });
     const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
     const stopJobs = startJobs({ ports: owned, log: fastify().log }, [
+      announcements({ ports, store: own }),
       deliveries({ ports, store: own }, transports),
     ]);
     const stop = async () => {
