@@ -1,5 +1,12 @@
 /** Writes `docs/parameters.md` from the tables of the requests and answers. `--check` compares instead. */
-import { answers, parameters, type Row, requests, rules } from '../packages/protocol/src/payple/index.ts';
+import {
+  answers,
+  constantRows,
+  parameters,
+  type Row,
+  requests,
+  rules,
+} from '../packages/protocol/src/payple/index.ts';
 import { generatePage, tableHead, tableRow } from './generated-page.ts';
 
 const requestTitles = {
@@ -45,6 +52,16 @@ function codesOf(row: Row, code: string): string {
   if (typeof row.code !== 'object') return `\`${row.code ?? code}\``;
   const own = Object.entries(row.code).map(([check, each]) => `\`${each}\` (${check})`);
   return [...own, `\`${code}\``].join(', ');
+}
+
+const constants: Readonly<Record<string, string>> = constantRows;
+const returned = Object.values<Row>(requests.payment.rows).filter(({ echoed }) => echoed !== undefined);
+
+/** What an answer says in a row, where it does not depend on the payment. */
+function answerValueOf(wire: string): string {
+  const constant = constants[wire];
+  if (constant !== undefined) return constant === '' ? 'always empty' : `always \`${constant}\``;
+  return returned.some((row) => row.wire === wire) ? 'as sent' : '';
 }
 
 const kindOf = ({ sensitive, buyer }: Pick<Row, 'sensitive' | 'buyer'>) =>
@@ -95,17 +112,19 @@ generatePage('parameters.md', 'parameters-page.ts', [
   ]),
   '## 응답 · Answers',
   '',
-  'The number is the place of the row in the answer. Rows that are returned without a place come last, when they were sent.',
+  'The number is the place of the row in the answer. *always*: the same in every answer of an app card; *as sent*: returned as the',
+  'request had it. Rows that are returned without a place come last, when they were sent.',
   '',
-  '숫자는 응답에서의 순서입니다. 순서가 없는 반환 값은 보낸 경우에만 마지막에 붙습니다.',
+  '숫자는 응답에서의 순서입니다. *always*는 앱카드의 모든 응답에서 같은 값, *as sent*는 요청한 값 그대로입니다. 순서가 없는 반환 값은 보낸 경우에만 마지막에 붙습니다.',
   '',
-  ...tableHead(['name', 'type', ...Object.values(answerTitles), '', '한국어', 'English']),
+  ...tableHead(['name', 'type', 'value', ...Object.values(answerTitles), '', '한국어', 'English']),
   ...parameters
     .filter(({ wire }) => Object.values(answers).some((names: readonly string[]) => names.includes(wire)))
     .map((parameter) =>
       tableRow([
         `\`${parameter.wire}\``,
         parameter.max === null ? parameter.type : `${parameter.type}(${parameter.max})`,
+        answerValueOf(parameter.wire),
         ...Object.values(answers).map((names: readonly string[]) =>
           names.includes(parameter.wire) ? String(names.indexOf(parameter.wire) + 1) : '',
         ),

@@ -147,7 +147,7 @@ export const answers = {
 } as const satisfies Readonly<Record<AnswerName | 'auth', readonly string[]>>;
 
 /** What every answer about an app-card payment says alike. */
-const always = {
+export const constantRows = {
   PCD_PAYER_ID: '',
   PCD_PAY_DISCOUNT: '0',
   PCD_SIMPLE_FLAG: 'N',
@@ -177,7 +177,7 @@ export type Answer<Name extends keyof typeof answers> = Readonly<
 
 /** What an answer says beyond the request, and beyond what all of them say. */
 export type OwnRows<Name extends AnswerName> = Readonly<
-  Record<Exclude<(typeof answers)[Name][number], Echoed<Name> | keyof typeof always>, string>
+  Record<Exclude<(typeof answers)[Name][number], Echoed<Name> | keyof typeof constantRows>, string>
 >;
 
 /**
@@ -191,7 +191,7 @@ export function answerOf<Name extends AnswerName>(
 ): Answer<Name> {
   const names: readonly string[] = answers[name];
   const echoes = echoesOf(name, order);
-  const said: Fields = { ...own, ...always, ...Object.fromEntries(echoes) };
+  const said: Fields = { ...own, ...constantRows, ...Object.fromEntries(echoes) };
   const others = echoes.filter(([wire, text]) => !names.includes(wire) && text !== '');
   // The types of the tables say that every name has its text.
   return Object.fromEntries([...names.map((wire) => [wire, said[wire]]), ...others]) as Answer<Name>;
