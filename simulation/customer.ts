@@ -1,7 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { WindowView } from '@dojang/protocol/window';
 import { hearNews } from '../packages/gateway/src/authenticate/hear-news.ts';
-import { windowToken } from '../packages/gateway/src/seal/payment-tokens.ts';
 import { openWindow } from '../packages/gateway/src/window/open-window.ts';
 import type { Owner } from './scheduler.ts';
 import { GATEWAY_ORIGIN, SHOP_ORIGIN, type Shop } from './shop.ts';
@@ -62,16 +61,16 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     if (authKey === null) return;
     const key = authKey;
     const reply = await world.call(owner, 'open', async (deps) => {
-      const opened = await openWindow(deps, {
-        form: formOf(wish, key),
-        originHeader: SHOP_ORIGIN,
-        refererHeader: '',
+      const opened = await openWindow(deps, formOf(wish, key), {
+        secure: true,
+        origin: SHOP_ORIGIN,
+        referer: '',
         gatewayOrigin: GATEWAY_ORIGIN,
       });
       if (!opened.ok) return null;
-      const { state } = opened;
-      auditor.toldOpening(key, state.id);
-      return { paymentId: state.id, token: windowToken(deps.keyring, state) };
+      const paymentId = opened.payment.id;
+      auditor.toldOpening(key, paymentId);
+      return { paymentId, token: new URL(opened.address, GATEWAY_ORIGIN).hash.slice(1) };
     });
     if (reply.kind !== 'answer' || reply.answer === null) return;
     if (reply.answer.paymentId === window?.paymentId) return;

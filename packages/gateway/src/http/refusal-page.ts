@@ -4,7 +4,7 @@ import type { RefusalDelivery } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
 import { dataBlock, type Html, html } from '../html.ts';
 import type { Mode } from '../settings.ts';
-import type { OpenRefusal } from '../window/open-window.ts';
+import type { OpenRefusal } from '../window/open-refusal.ts';
 
 /**
  * The page of a window that was not opened: what happened, what it means for the money, and a way out. Both languages at

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { paymentFromRow } from '../record/payment-rows.ts';
-import { windowToken } from '../seal/payment-tokens.ts';
-import { openWindow, refusedToAll } from '../window/open-window.ts';
-import { UNREADABLE } from '../wire/parse-fields.ts';
+import { refusedToAll } from '../window/open-refusal.ts';
+import { openWindow } from '../window/open-window.ts';
+import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
-import { gatewayOriginOf } from './gateway-origin.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
 import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
@@ -49,30 +48,20 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     method: ['GET', 'POST'],
     url: '/index.php',
     handler: async (request, reply) => {
-      const fields = await readFields(request);
-      const opened =
-        fields === null
-          ? refusedToAll('CBIL0001', UNREADABLE)
-          : await openWindow(deps, {
-              form: textFields(fields),
-              originHeader: request.headers.origin ?? '',
-              refererHeader: request.headers.referer ?? '',
-              gatewayOrigin: gatewayOriginOf(deps, request),
-            });
+      const opened = await openWindow(deps, await readFields(request), arrivalOf(deps, request));
+      allowIsolatedShop(reply);
       if (!opened.ok) {
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
-        allowIsolatedShop(reply);
         return sendPage(reply, refusalPage(opened, deps.mode));
       }
-      const { state, warning } = opened;
-      if (warning !== null)
-        request.log.warn({ paymentId: state.id, warning }, 'window opened without an origin');
-      request.log.info({ paymentId: state.id, merchantId: state.order.merchantId }, 'window opened');
-      protectPage(reply, state.order.shopOrigin);
-      allowIsolatedShop(reply);
-      // 303: the page is got, so a reload never repeats the form. The token stays in the fragment, away from logs.
-      return reply.redirect(`/window/${state.id}#${windowToken(deps.keyring, state)}`, 303);
+      const { payment, address, warning } = opened;
+      const facts = { paymentId: payment.id, merchantId: payment.order.merchantId };
+      if (warning === null) request.log.info(facts, 'window opened');
+      else request.log.warn({ ...facts, warning }, 'window opened');
+      protectPage(reply, payment.order.shopOrigin);
+      // 303: the page is got, so a reload never repeats the form.
+      return reply.redirect(address, 303);
     },
   });
 
@@ -88,14 +77,4 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     protectPage(reply, paymentFromRow(row).order.shopOrigin);
     return reply.type('text/html; charset=utf-8').send(html);
   });
-}
-
-/** A form as texts: what a page posts. Values that are not texts or numbers are of no use here and left out. */
-function textFields(fields: Record<string, unknown>): Record<string, string> {
-  const texts: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(fields)) {
-    if (typeof value === 'string') texts[name] = value;
-    else if (typeof value === 'number' || typeof value === 'boolean') texts[name] = String(value);
-  }
-  return texts;
 }

@@ -1,7 +1,6 @@
 import { paths } from '@dojang/protocol/payple';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerUnoffered } from '../auth/answer-unoffered.ts';
-import type { Arrival } from '../auth/auth-answer.ts';
 import { authenticateClient } from '../auth/authenticate-client.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import { unofferedServices } from '../auth/unoffered.ts';
@@ -10,8 +9,8 @@ import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
 import type { WireAnswer } from '../wire/answer.ts';
 import { answerCall } from '../wire/partner-call.ts';
+import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
-import { gatewayOriginOf } from './gateway-origin.ts';
 import { protect } from './headers.ts';
 import { readFields } from './read-body.ts';
 
@@ -70,13 +69,4 @@ async function answerPreflight(_request: FastifyRequest, reply: FastifyReply): P
 
 function withoutQuery(path: string): string {
   return path.split('?')[0] ?? path;
-}
-
-function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
-  return {
-    secure: request.protocol === 'https',
-    referer: request.headers.referer ?? '',
-    origin: request.headers.origin ?? '',
-    gatewayOrigin: gatewayOriginOf(deps, request),
-  };
 }

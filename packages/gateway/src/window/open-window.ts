@@ -1,123 +1,112 @@
-import {
-  type Code,
-  digestRows,
-  type Fields,
-  isAbsoluteUrl,
-  messageOf,
-  type PaymentRequest,
-  readRequest,
-  requests,
-} from '@dojang/protocol/payple';
+import { type Fields, type PaymentRequest, readRequest, requests } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
-import type { AuthDeps } from '../auth/auth-answer.ts';
-import { type OriginHelp, openedElsewhere, toHint } from '../auth/origin-help.ts';
+import type { Arrival, AuthDeps } from '../auth/auth-answer.ts';
+import { openedElsewhere } from '../auth/origin-help.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { exceededLimit } from '../merchant/limits.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
-import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { isEnded, type Order, type PaymentState, wasDelivered } from '../payment/state.ts';
 import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows.ts';
 import { isSameRequest, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
+import { windowToken } from '../seal/payment-tokens.ts';
 import { update } from '../store/update.ts';
 import { insert, put } from '../store/write.ts';
+import { UNREADABLE } from '../wire/parse-fields.ts';
+import { formAsRequest } from './form-as-request.ts';
+import { type OpenRefusal, type Problem, refusedToAll, refusedToShop, refuseOpener } from './open-refusal.ts';
+import { openerOrigin } from './opener-origin.ts';
 
 type OpenDeps = AuthDeps & Pick<FlowDeps, 'rehearse'>;
 
-import { formAsRequest } from './form-as-request.ts';
-
-export interface Opening {
-  /** The form, every value a text. */
-  readonly form: Fields;
-  /** `Origin` and `Referer` headers of the form POST; empty when absent, `null` as browsers send it. */
-  readonly originHeader: string;
-  readonly refererHeader: string;
-  readonly gatewayOrigin: string;
-}
-
 export type OpenResult =
-  | { readonly ok: true; readonly state: PaymentState; readonly warning: string | null }
+  | {
+      readonly ok: true;
+      /** Where the window is: its token stays in the fragment, away from logs. */
+      readonly address: string;
+      readonly payment: PaymentState;
+      /** For the log: who opened it is not known. */
+      readonly warning: string | null;
+    }
   | OpenRefusal;
-
-export interface OpenRefusal {
-  readonly ok: false;
-  readonly code: Code;
-  /** The wire's text. */
-  readonly message: string;
-  readonly hint: string;
-  /** The same in its parts, when it is the origin that does not fit. */
-  readonly originHelp?: OriginHelp;
-  /**
-   * Who may frame the refusal and be told: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
-   * frame it, since it holds nothing, and nobody is told more than a bare close.
-   */
-  readonly shopOrigin: string | null;
-  /** What is delivered when the customer leaves the refusal; null when nobody may be told. */
-  readonly result: Fields | null;
-  /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
-  readonly postUrl: string | null;
-}
 
 /**
  * Opens the window: redeems the AuthKey by creating its payment. The same AuthKey with the same fields comes back to the
  * same open window (reload, double click); with other fields, or after the end, it is refused.
+ * @param fields of the form, as they came; null when they could not be read
  * @throws StoreUnavailable
  */
-export async function openWindow(deps: OpenDeps, opening: Opening): Promise<OpenResult> {
-  const { form } = opening;
+export async function openWindow(
+  deps: OpenDeps,
+  fields: Readonly<Record<string, unknown>> | null,
+  arrival: Arrival,
+): Promise<OpenResult> {
+  if (fields === null) return refusedToAll('CBIL0001', UNREADABLE);
+  const form = textsOf(fields);
   const auth = openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
     return refusedToAll('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
-  const came = openerOrigin(opening);
-  if (came.isUnreadable || (came.origin !== null && came.origin !== auth.shopOrigin))
-    return refuseOpener(openedElsewhere(auth.shopOrigin, came.origin));
+  const opener = openerOrigin(arrival);
+  if (opener.isUnreadable || (opener.origin !== null && opener.origin !== auth.shopOrigin))
+    return refuseOpener(openedElsewhere(auth.shopOrigin, opener.origin));
   const merchant = await findMerchant(deps.store, auth.merchantId);
-  const refuse = (code: Code, hint: string, message = messageOf(code)) =>
-    told(opening, auth, merchant, { code, hint, message });
-  if (merchant?.status !== 'active') return refuse('AUTH0003', 'The partner of this AuthKey is not active.');
+  const payment = await redeem(deps, { form, auth, merchant, gatewayOrigin: arrival.gatewayOrigin });
+  if ('code' in payment) return refusedToShop(form, auth, merchant, payment);
+  const address = `/window/${payment.id}#${windowToken(deps.keyring, payment)}`;
+  return { ok: true, payment, address, warning: opener.warning };
+}
+
+interface Opening {
+  readonly form: Fields;
+  readonly auth: AuthKeyContent;
+  readonly merchant: Merchant | undefined;
+  readonly gatewayOrigin: string;
+}
+
+async function redeem(deps: OpenDeps, opening: Opening): Promise<PaymentState | Problem> {
+  const { form, auth, merchant } = opening;
+  if (merchant?.status !== 'active')
+    return { code: 'AUTH0003', hint: 'The partner of this AuthKey is not active.' };
   const reopened = await findOpen(deps, auth, form);
   if (reopened === 'other')
-    return refuse(
-      'CBIL0002',
-      'PCD_AUTH_KEY: already used, with other fields or for a payment that has ended',
-    );
-  if (reopened !== null) return { ok: true, state: reopened, warning: came.warning };
+    return {
+      code: 'CBIL0002',
+      hint: 'PCD_AUTH_KEY: already used, with other fields or for a payment that has ended',
+    };
+  if (reopened !== null) return reopened;
   const nowMs = deps.ports.nowMs();
   if (nowMs >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
-    return refuse('CBIL0002', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
+    return { code: 'CBIL0002', hint: 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn' };
   const read = readRequest(requests.payment, form);
-  if (!read.ok) return refuse(read.code, read.hint);
+  if (!read.ok) return read;
   const request = read.values;
   const problem = orderProblem(request, auth) ?? returnProblem(deps, request, auth, merchant);
-  if (problem !== null) return refuse(problem.code, problem.hint);
+  if (problem !== null) return problem;
   const orderNumber = request.orderNumber || generatedOrderNumber(deps, nowMs);
   const rehearsed = deps.rehearse?.('window', { orderNumber, payerName: request.payerName });
-  if (rehearsed) return refuse(rehearsed.code, rehearsed.hint);
+  if (rehearsed) return rehearsed;
   if (
     (await deps.store.claim(merchant.id, orderNumber)) !== undefined &&
     (await isPaid(deps, merchant.id, orderNumber))
   )
-    return refuse('CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+    return { code: 'CPCA0201', hint: 'PCD_PAY_OID: this order number has been paid' };
   const limit = await exceededLimit(deps.store, merchant, request.amountWon, nowMs);
-  if (limit !== null) return refuse(limit.code, limit.hint, limit.message);
-  return await create(deps, opening, auth, toOrder(request, auth, orderNumber, opening), came.warning);
+  if (limit !== null) return limit;
+  return await create(deps, opening, toOrder(request, orderNumber, opening));
 }
 
 async function create(
   deps: AuthDeps,
-  opening: Opening,
-  auth: AuthKeyContent,
+  { auth, form }: Opening,
   order: Order,
-  warning: string | null,
-): Promise<OpenResult> {
+): Promise<PaymentState | Problem> {
   // Somebody may redeem the same AuthKey meanwhile (a double click).
   const { state } = await update<PaymentState | 'other' | null, OpenedNow>(deps, {
-    load: () => findOpen(deps, auth, opening.form),
-    decide: (known) =>
-      known === null ? open(deps, auth, opening.form, order) : { state: known, event: null },
+    load: () => findOpen(deps, auth, form),
+    decide: (known) => (known === null ? open(deps, auth, form, order) : { state: known, event: null }),
     toWrites: ({ state, event }) =>
       event === null || state === 'other'
         ? []
@@ -127,12 +116,7 @@ async function create(
             insert('nonces', { nonce: state.authNonce, payment_id: state.id, cancellation_id: null }),
           ],
   });
-  if (state !== 'other') return { ok: true, state, warning };
-  return told(opening, auth, undefined, {
-    code: 'CBIL0002',
-    hint: 'PCD_AUTH_KEY: already used',
-    message: messageOf('CBIL0002'),
-  });
+  return state === 'other' ? { code: 'CBIL0002', hint: 'PCD_AUTH_KEY: already used' } : state;
 }
 
 interface OpenedNow {
@@ -176,10 +160,8 @@ async function isPaid(deps: AuthDeps, merchantId: string, orderNumber: string): 
   return (await deps.store.paymentsByOrder(merchantId, orderNumber)).some((row) => row.status === 'paid');
 }
 
-type Problem = { readonly code: Code; readonly hint: string } | null;
-
 /** The sealed order: what the partner's server authenticated is what the page may ask for. */
-function orderProblem(request: PaymentRequest, auth: AuthKeyContent): Problem {
+function orderProblem(request: PaymentRequest, auth: AuthKeyContent): Problem | null {
   if (auth.amountWon !== null && request.amountWon !== auth.amountWon)
     return {
       code: 'CPCAE004',
@@ -196,7 +178,7 @@ function returnProblem(
   request: PaymentRequest,
   auth: AuthKeyContent,
   merchant: Merchant,
-): Problem {
+): Problem | null {
   const resultUrl = request.resultUrl;
   if (resultUrl === '') return null;
   const url = URL.parse(resultUrl, auth.shopOrigin);
@@ -213,19 +195,14 @@ function returnProblem(
   };
 }
 
-function toOrder(
-  request: PaymentRequest,
-  auth: AuthKeyContent,
-  orderNumber: string,
-  opening: Opening,
-): Order {
+function toOrder(request: PaymentRequest, orderNumber: string, { auth, gatewayOrigin }: Opening): Order {
   return {
     ...request,
     orderNumber,
     taxWon: request.taxable ? request.taxWon : null,
     merchantId: auth.merchantId,
     shopOrigin: auth.shopOrigin,
-    gatewayOrigin: opening.gatewayOrigin,
+    gatewayOrigin,
   };
 }
 
@@ -235,70 +212,12 @@ function generatedOrderNumber(deps: AuthDeps, nowMs: number): string {
   return `PP${kstTimestamp(nowMs)}${String(chance).padStart(8, '0')}`;
 }
 
-interface Opener {
-  readonly origin: string | null;
-  /** There is an `Origin`, and no address in it: a mismatch like any other. */
-  readonly isUnreadable: boolean;
-  readonly warning: string | null;
-}
-
-/** Browsers say `null` for a page with `no-referrer`; that is no mismatch, and others guard the result then. */
-function openerOrigin({ originHeader, refererHeader }: Opening): Opener {
-  if (originHeader !== '' && originHeader !== 'null') {
-    const origin = parseShopOrigin(originHeader);
-    return { origin, isUnreadable: origin === null, warning: null };
+/** A form as texts: what a page posts. Values that are not texts or numbers are of no use here and left out. */
+function textsOf(fields: Readonly<Record<string, unknown>>): Fields {
+  const texts: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'string') texts[name] = value;
+    else if (typeof value === 'number' || typeof value === 'boolean') texts[name] = String(value);
   }
-  const origin = parseShopOrigin(refererHeader);
-  if (origin !== null) return { origin, isUnreadable: false, warning: null };
-  return {
-    origin: null,
-    isUnreadable: false,
-    warning: `The page sent ${originHeader === 'null' ? 'Origin: null' : 'no Origin'} and no Referer, so where the window was opened is unknown. A Referrer-Policy of strict-origin-when-cross-origin on the shop's page mends it.`,
-  };
-}
-
-/** The page is not the authenticated one, so it learns nothing but what any developer may know. */
-function refuseOpener(originHelp: OriginHelp): OpenRefusal {
-  return { ...refusedToAll('AUTH0007', toHint('Origin', originHelp)), originHelp };
-}
-
-/** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
-export function refusedToAll(code: Code, hint: string): OpenRefusal {
-  return { ok: false, code, hint, message: messageOf(code), shopOrigin: null, result: null, postUrl: null };
-}
-
-/** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
-function told(
-  opening: Opening,
-  auth: AuthKeyContent,
-  merchant: Merchant | undefined,
-  { code, hint, message }: Pick<OpenRefusal, 'code' | 'hint' | 'message'>,
-): OpenRefusal {
-  const echoed = digestRows(requests.payment).flatMap(({ wire }) => {
-    const value = opening.form[wire];
-    return value === undefined ? [] : [[wire, value] as const];
-  });
-  const resultUrl = opening.form['PCD_RST_URL'] ?? '';
-  const url = URL.parse(resultUrl, auth.shopOrigin);
-  const trusted =
-    url !== null &&
-    (url.origin === auth.shopOrigin || (merchant !== undefined && isRegisteredHost(merchant, url.hostname)));
-  return {
-    ok: false,
-    code,
-    hint,
-    message,
-    shopOrigin: auth.shopOrigin,
-    result: {
-      PCD_PAY_RST: 'error',
-      PCD_PAY_CODE: code,
-      PCD_PAY_MSG: message,
-      ...Object.fromEntries(echoed),
-      PCD_PAY_OID: opening.form['PCD_PAY_OID'] ?? '',
-    },
-    postUrl:
-      resultUrl !== '' && trusted && (isAbsoluteUrl(resultUrl) || url.origin === auth.shopOrigin)
-        ? url.href
-        : null,
-  };
+  return texts;
 }

@@ -1,0 +1,84 @@
+import {
+  type Code,
+  digestRows,
+  type Fields,
+  isAbsoluteUrl,
+  messageOf,
+  requests,
+} from '@dojang/protocol/payple';
+import { type OriginHelp, toHint } from '../auth/origin-help.ts';
+import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
+import type { AuthKeyContent } from '../seal/auth-key.ts';
+
+/** Why a window is not opened; the text of the code unless told. */
+export interface Problem {
+  readonly code: Code;
+  readonly hint: string;
+  readonly message?: string;
+}
+
+/** A window that was not opened, as whoever asked for it is told. */
+export interface OpenRefusal {
+  readonly ok: false;
+  readonly code: Code;
+  /** The wire's text. */
+  readonly message: string;
+  readonly hint: string;
+  /** The same in its parts, when it is the origin that does not fit. */
+  readonly originHelp?: OriginHelp;
+  /**
+   * Who may frame the refusal and be told: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
+   * frame it, since it holds nothing, and nobody is told more than a bare close.
+   */
+  readonly shopOrigin: string | null;
+  /** What is delivered when the customer leaves the refusal; null when nobody may be told. */
+  readonly result: Fields | null;
+  /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
+  readonly postUrl: string | null;
+}
+
+/** The page is not the authenticated one, so it learns nothing but what any developer may know. */
+export function refuseOpener(originHelp: OriginHelp): OpenRefusal {
+  return { ...refusedToAll('AUTH0007', toHint('Origin', originHelp)), originHelp };
+}
+
+/** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
+export function refusedToAll(code: Code, hint: string): OpenRefusal {
+  return { ok: false, code, hint, message: messageOf(code), shopOrigin: null, result: null, postUrl: null };
+}
+
+/** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
+export function refusedToShop(
+  form: Fields,
+  { shopOrigin }: AuthKeyContent,
+  merchant: Merchant | undefined,
+  { code, hint, message = messageOf(code) }: Problem,
+): OpenRefusal {
+  const echoed = digestRows(requests.payment).flatMap(({ wire }) => {
+    const value = form[wire];
+    return value === undefined ? [] : [[wire, value] as const];
+  });
+  const resultUrl = form['PCD_RST_URL'] ?? '';
+  const url = URL.parse(resultUrl, shopOrigin);
+  const trusted =
+    url !== null &&
+    (url.origin === shopOrigin || (merchant !== undefined && isRegisteredHost(merchant, url.hostname)));
+  return {
+    ok: false,
+    code,
+    hint,
+    message,
+    shopOrigin,
+    result: {
+      PCD_PAY_RST: 'error',
+      PCD_PAY_CODE: code,
+      PCD_PAY_MSG: message,
+      ...Object.fromEntries(echoed),
+      PCD_PAY_OID: form['PCD_PAY_OID'] ?? '',
+    },
+    postUrl:
+      resultUrl !== '' && trusted && (isAbsoluteUrl(resultUrl) || url.origin === shopOrigin)
+        ? url.href
+        : null,
+  };
+}
