@@ -74,16 +74,16 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
   return {
     ...real,
     hasCommitted: (id) => read('looks a commit up', () => real.hasCommitted(id)),
-    payment: (id) => read(`reads ${id.slice(0, 8)}`, () => real.payment(id)),
+    payment: (id) => read(`reads ${id.slice(-8)}`, () => real.payment(id)),
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
     paymentsByOrder: (merchantId, order) =>
       read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),
     redeemed: (nonce) => read('reads a nonce', () => real.redeemed(nonce)),
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
-    events: (id) => read(`reads events ${id.slice(0, 8)}`, () => real.events(id)),
+    events: (id) => read(`reads events ${id.slice(-8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.
     lease: (queue, lease) => take('', () => real.lease(queue, lease)),
-    putOff: (queue, leased) => take(`puts off ${leased.id.slice(0, 8)}`, () => real.putOff(queue, leased)),
+    putOff: (queue, leased) => take(`puts off ${leased.id.slice(-8)}`, () => real.putOff(queue, leased)),
     commit: async (commit) => {
       const what = describe(commit);
       await scheduler.pass(owner, `commits ${what}`, stallMs());
@@ -99,5 +99,5 @@ function describe({ writes }: Commit): string {
     write.kind === 'insert' && write.table === 'events' ? [write.row.type] : [],
   );
   const payment = writes.find((write) => write.kind === 'put' && write.table === 'payments');
-  return `${events.join('+')} of ${payment?.row.id.slice(0, 8) ?? 'none'}`;
+  return `${events.join('+')} of ${payment?.row.id.slice(-8) ?? 'none'}`;
 }

@@ -58,7 +58,7 @@ function masked(name: string, value: string): string {
     .replace(new URL(house.gateway.url).host, '<host>')
     .replace(/^\d{24}$/, '<24 digits>')
     .replace(/^\d{14}$/, '<time>')
-    .replace(/\/receipt\/[\w-]{32}/, '/receipt/<id>')
+    .replace(/\/receipt\/[\w-]+/, '/receipt/<id>')
     .replace(/^\d{4}-\*{4}-\*{4}-\d{4}$/, '<masked card>')
     .replace(/^[\w+/=-]{32,}$/, '<token>');
 }

@@ -61,7 +61,7 @@ describe.each(engines)('on $name', (engine) => {
       const { order, fields } = await request();
       const result = await house.payer.pay(fields);
       const link = result['PCD_PAY_CARDRECEIPT'] ?? '';
-      expect(link).toMatch(/\/receipt\/[\w-]{32}$/);
+      expect(link).toMatch(/\/receipt\/r_\d{6}_[\w-]{32}$/);
       const response = await fetch(link, { headers: { 'accept-language': 'ko' } });
       const page = await response.text();
       expect(page).toContain('신용카드 매출전표');

@@ -18,6 +18,8 @@ export interface CardChoice {
   readonly receiptEmail: string;
 }
 
+import { idBeside } from '../store/month-ids.ts';
+
 const CALL_TIMEOUT_MS = 5_000;
 /** How long after the 3 minutes the card company's last word is waited for. */
 const EXPIRY_GRACE_MS = 2_000;
@@ -28,7 +30,7 @@ export async function startAuthentication(
   paymentId: string,
   choice: CardChoice,
 ): Promise<Change> {
-  const authenticationId = `auth_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
   const change = await changePayment(deps, paymentId, {
     type: 'start_authentication',
     authenticationId,

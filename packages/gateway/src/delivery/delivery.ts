@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
+import { idBeside } from '../store/month-ids.ts';
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** The same for the same pair, so that sharing out twice stores it once. It is the `webhook-id` of every try. */
 export function deliveryId(outboxId: string, addressId: string): string {
   const digest = createHash('sha256').update(`${outboxId} ${addressId}`).digest('base64url');
-  return `msg_${digest.slice(0, 24)}`;
+  return idBeside(outboxId, 'msg', digest.slice(0, 24));
 }
 
 /** An outbox row on its way to an address, due at once. */

@@ -13,6 +13,7 @@ import { eventToRow, paymentFromRow, paymentToRow } from '../record/payment-rows
 import { isSameRequest, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent, openAuthKey } from '../seal/auth-key.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
+import { monthId } from '../store/month-ids.ts';
 import { update } from '../store/update.ts';
 import { insert, put } from '../store/write.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
@@ -126,16 +127,17 @@ interface OpenedNow {
 }
 
 function open(deps: AuthDeps, auth: AuthKeyContent, form: Fields, order: Order): OpenedNow {
+  const nowMs = deps.ports.nowMs();
   const event: PaymentEvent = {
     type: 'opened',
-    id: `pay_${deps.ports.randomBytes(16).toString('hex')}`,
+    id: monthId('pay', nowMs, deps.ports.randomBytes(16).toString('hex')),
     keyId: deps.keyring.current.id,
     authNonce: auth.nonce,
     requestDigest: requestDigest(formAsRequest(form)),
     expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
     order,
   };
-  return { state: apply(null, event, deps.ports.nowMs()), event };
+  return { state: apply(null, event, nowMs), event };
 }
 
 /** The payment of this AuthKey if the same request may return to it, `other` if it may not, null if there is none yet. */
