@@ -10,7 +10,8 @@ import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { announcements } from './jobs/announcements.ts';
 import { deliveries } from './jobs/deliveries.ts';
-import { startDueErasures } from './jobs/due-erasures.ts';
+import { erasures } from './jobs/erasures.ts';
+import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { openState, SetupError, type StateOptions } from './open-state.ts';
@@ -165,13 +166,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     recoveries(deps),
     announcements(state),
     deliveries(state, transports),
+    erasures(state, options.buyerDataDays ?? BUYER_DATA_DAYS),
+    forgottenCommits(state),
   ]);
-  const stopErasures = startDueErasures(deps, options.buyerDataDays ?? BUYER_DATA_DAYS, server.log);
 
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
-    await Promise.all([stopJobs(), stopErasures()]);
+    await stopJobs();
     await sender.close();
     await acquirer.close();
     await state.store.close();

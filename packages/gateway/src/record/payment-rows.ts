@@ -26,6 +26,7 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     created_at: state.openedAtMs,
     updated_at: nowMs,
     due_at: dueAtMs(state, nowMs),
+    buyer_since: state.buyerErasedAtMs === null ? state.openedAtMs : null,
     version,
     state: states.write(state),
   };

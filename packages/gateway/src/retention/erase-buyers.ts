@@ -21,10 +21,7 @@ const BATCH = 200;
 /** Ids of the payments of a partner that still hold a buyer's data, oldest first. */
 export async function findBuyer(store: Store, query: BuyerQuery): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const row of oldPayments(store, {
-    beforeMs: Number.MAX_SAFE_INTEGER,
-    merchantId: query.merchantId,
-  })) {
+  for await (const row of paymentsOf(store, query.merchantId)) {
     const state = paymentFromRow(row);
     if (state.buyerErasedAtMs === null && (await isOf(store, state, query))) found.push(state.id);
   }
@@ -43,25 +40,13 @@ export async function eraseBuyers(deps: EraseDeps, ids: readonly string[]): Prom
   return { erased, open };
 }
 
-/** Payments opened before a moment, oldest first, read in batches. */
-export async function* oldPayments(
-  store: Store,
-  {
-    after = { created_at: -1, id: '' },
-    ...options
-  }: {
-    readonly after?: Pick<PaymentRow, 'created_at' | 'id'>;
-    readonly beforeMs: number;
-    readonly merchantId?: string;
-  },
-): AsyncGenerator<PaymentRow> {
-  let last = after;
-  for (;;) {
-    const rows = await store.oldPayments({ ...options, after: last, limit: BATCH });
+/** All payments of a partner, oldest first, read in batches. */
+async function* paymentsOf(store: Store, merchantId: string): AsyncGenerator<PaymentRow> {
+  let after: Pick<PaymentRow, 'created_at' | 'id'> | undefined = { created_at: -1, id: '' };
+  while (after !== undefined) {
+    const rows = await store.paymentsOf(merchantId, { after, limit: BATCH });
     yield* rows;
-    const end = rows.at(-1);
-    if (end === undefined || rows.length < BATCH) return;
-    last = end;
+    after = rows.at(-1);
   }
 }
 

@@ -72,13 +72,11 @@ export interface Reads {
     /** Older payments are not looked at. */
     readonly openedFromMs: number;
   }): Promise<{ readonly payments: number; readonly amountWon: number }>;
-  /** Oldest first, at most `limit`, after `after` and opened before `beforeMs`; `merchantId` narrows. */
-  oldPayments(options: {
-    readonly after: Pick<PaymentRow, 'created_at' | 'id'>;
-    readonly beforeMs: number;
-    readonly limit: number;
-    readonly merchantId?: string;
-  }): Promise<readonly PaymentRow[]>;
+  /** Oldest first, at most `limit`, after `after`. */
+  paymentsOf(
+    merchantId: string,
+    page: { readonly after: Pick<PaymentRow, 'created_at' | 'id'>; readonly limit: number },
+  ): Promise<readonly PaymentRow[]>;
   /** The versions of those of the payments that exist: one query for all watchers. */
   paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   events(paymentId: string): Promise<readonly EventRow[]>;
@@ -121,13 +119,10 @@ export interface Store extends Reads {
    * when it returns, so that nothing is locked while others are called.
    */
   lease<Name extends QueueName>(queue: Name, lease: Lease): Promise<readonly DueRow<Name>[]>;
-  /**
-   * Says when a row on lease comes due again; null: not at all. Nothing when it was changed since: then the change has said
-   * when.
-   */
+  /** Says when a row on lease comes due again, unless it was changed since: then the change has said when. */
   putOff(
     queue: QueueName,
-    leased: { readonly id: string; readonly leasedUntilMs: number; readonly dueAtMs: number | null },
+    leased: { readonly id: string; readonly leasedUntilMs: number; readonly dueAtMs: number },
   ): Promise<void>;
   /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
   forgetCommits(beforeMs: number): Promise<boolean>;

@@ -12,16 +12,10 @@ import {
   type WebhookAddressRow,
 } from './contract.ts';
 import type { Builder, Dialect } from './dialect.ts';
-import { type Query, query, type SlotOf } from './statement.ts';
+import { type Query, query } from './statement.ts';
 import type { Row } from './tables.ts';
 
 type None = Record<never, never>;
-interface OldPayments {
-  readonly before: number;
-  readonly after_created_at: number;
-  readonly after_id: string;
-  readonly limit: number;
-}
 type RowVersion = Pick<PaymentRow, 'id' | 'version'>;
 
 export type Queries = ReturnType<typeof createQueries>;
@@ -32,16 +26,6 @@ export function createQueries(dialect: Dialect) {
   const payments = db.selectFrom('payments').selectAll();
   const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
   const newestDeliveries = newest.where('address_id', 'not in', messageChannels);
-  const oldest = (slot: SlotOf<OldPayments>) =>
-    payments
-      .where('created_at', '<', slot('before'))
-      .where('created_at', '>=', slot('after_created_at'))
-      .where((where) =>
-        where.or([where('created_at', '>', slot('after_created_at')), where('id', '>', slot('after_id'))]),
-      )
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(slot('limit'));
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
     hasCommitted: query<Row<'commits'>, Row<'commits'>>((slot) =>
@@ -96,9 +80,19 @@ export function createQueries(dialect: Dialect) {
         .where('approval_date', '>=', slot('approval_date'))
         .where('status', '=', 'paid'),
     ),
-    oldPayments: query<OldPayments, PaymentRow>((slot) => oldest(slot)),
-    oldPaymentsOfMerchant: query<OldPayments & Pick<PaymentRow, 'merchant_id'>, PaymentRow>((slot) =>
-      oldest(slot).where('merchant_id', '=', slot('merchant_id')),
+    paymentsOf: query<
+      Pick<PaymentRow, 'merchant_id' | 'created_at' | 'id'> & { readonly limit: number },
+      PaymentRow
+    >((slot) =>
+      payments
+        .where('merchant_id', '=', slot('merchant_id'))
+        .where('created_at', '>=', slot('created_at'))
+        .where((where) =>
+          where.or([where('created_at', '>', slot('created_at')), where('id', '>', slot('id'))]),
+        )
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(slot('limit')),
     ),
     paymentVersions: createVersionQueries(db),
     events: query<Pick<EventRow, 'payment_id'>, EventRow>((slot) =>

@@ -11,8 +11,9 @@ interface Queue {
 }
 
 /** Rows that come due by themselves. */
-export const queues = {
+const queues = {
   recovery: { table: 'payments', due: 'due_at' },
+  erasure: { table: 'payments', due: 'buyer_since' },
   outbox: { table: 'outbox', due: 'due_at' },
   webhooks: { table: 'deliveries', due: 'due_at', of: 'address_id' },
 } as const satisfies Readonly<Record<string, Queue>>;
@@ -32,7 +33,7 @@ export interface Lease {
 interface PutOff {
   readonly id: string;
   readonly leasedUntilMs: number;
-  readonly dueAtMs: number | null;
+  readonly dueAtMs: number;
 }
 
 interface QueueQueries {
@@ -43,6 +44,7 @@ interface QueueQueries {
 export function createQueueQueries(dialect: Dialect): Readonly<Record<QueueName, QueueQueries>> {
   return {
     recovery: queriesOf(queues.recovery, dialect),
+    erasure: queriesOf(queues.erasure, dialect),
     outbox: queriesOf(queues.outbox, dialect),
     webhooks: queriesOf(queues.webhooks, dialect),
   };

@@ -32,12 +32,8 @@ export function createReads(queries: Queries, ask: Ask): Reads {
       });
       return { payments: row?.payments ?? 0, amountWon: row?.amount_won ?? 0 };
     },
-    oldPayments: ({ after, beforeMs, limit, merchantId }) => {
-      const page = { before: beforeMs, after_created_at: after.created_at, after_id: after.id, limit };
-      return merchantId === undefined
-        ? ask(queries.oldPayments, page)
-        : ask(queries.oldPaymentsOfMerchant, { ...page, merchant_id: merchantId });
-    },
+    paymentsOf: (merchant_id, { after: { created_at, id }, limit }) =>
+      ask(queries.paymentsOf, { merchant_id, created_at, id, limit }),
     paymentVersions: async (ids) => {
       const versions = new Map<string, number>();
       for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {

@@ -42,6 +42,11 @@ export const tables = {
       updated_at: 'integer',
       /** When something must be done about it, if nobody does; null when it rests. */
       due_at: 'integer?',
+      /**
+       * From when the age of the customer's data counts: since the window was opened, later once they could not be erased
+       * in time; null when they are erased.
+       */
+      buyer_since: 'integer?',
       version: 'integer',
       state: 'text',
     },
@@ -52,6 +57,7 @@ export const tables = {
       payments_authentication_id: ['authentication_id'],
       payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
       payments_due_at: ['due_at', 'id'],
+      payments_buyer_since: ['buyer_since', 'id'],
       payments_recent: ['created_at', 'id'],
       payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
     },

@@ -58,6 +58,7 @@ describe.each(engines)('the tables on $name', (engine) => {
       created_at: 1,
       updated_at: 2,
       due_at: null,
+      buyer_since: 1,
       version: 3,
       state: '{"goods":"티셔츠"}',
     });

@@ -26,6 +26,7 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     created_at: 1_782_864_000_000,
     updated_at: 1_782_864_000_000,
     due_at: null,
+    buyer_since: null,
     version: 1,
     state: '{"goods":"티셔츠"}',
     ...columns,
