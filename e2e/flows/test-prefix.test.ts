@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { resultFromBody } from '../../packages/gateway/src/result/stored-result.ts';
 import { openStore } from '../../packages/gateway/src/store/open-store.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
 import { openHouse } from '../support/house.ts';
@@ -30,7 +31,7 @@ test('told to, failures of the card company begin with [Test] in the page, the c
     const [payment] = await store.paymentsByOrder('test', declined.orderNumber);
     const [notice] = await store.outboxOf(payment?.id ?? '');
     await store.close();
-    expect(JSON.parse(notice?.body ?? '{}')).toMatchObject({ PCD_PAY_MSG: text });
+    expect(notice && resultFromBody(notice.body)).toMatchObject({ PCD_PAY_MSG: text });
   } finally {
     await house.close();
   }

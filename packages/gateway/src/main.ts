@@ -32,7 +32,6 @@ export {
   rotateWebhookSecret,
 } from './delivery/webhook/webhook-addresses.ts';
 export { type LogEntry, type LogOptions, readWebhookLog } from './delivery/webhook/webhook-log.ts';
-export type { Limits } from './merchant/limits.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export {
   type AddResult,
@@ -51,6 +50,7 @@ export { openState, SetupError, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';
 export type { PaymentEvent } from './payment/events.ts';
 export type { Failure } from './payment/failure.ts';
+export type { Limits } from './payment/limits.ts';
 export { moneyAtRisk } from './payment/money-at-risk.ts';
 export { cancelledWon, isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';

@@ -1,12 +1,12 @@
-import { type EraseDeps, eraseBuyer } from '../retention/erase-buyer.ts';
-import { dueRows } from './due-rows.ts';
+import { erasePayment } from '../record/erase-payment.ts';
+import { type DueDeps, dueRows } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Erases the customers of payments that are older than `keptDays`. */
-export function erasures(deps: EraseDeps, keptDays: number): Job {
+export function erasures(deps: DueDeps, keptDays: number): Job {
   return job({
     name: 'erase customers',
     periodMs: HOUR_MS,
@@ -14,7 +14,7 @@ export function erasures(deps: EraseDeps, keptDays: number): Job {
     ...dueRows(deps, 'erasure', { ageMs: keptDays * DAY_MS, longestWaitMs: DAY_MS }),
     subjectOf: ({ row }) => ({ paymentId: row.id }),
     run: async ({ row }, { log }) => {
-      if ((await eraseBuyer(deps, row.id)) !== 'erased') return 'later';
+      if ((await erasePayment(deps, row.id)) !== 'erased') return 'later';
       log.info({ paymentId: row.id }, 'erased the customer of an old payment');
       return 'done';
     },

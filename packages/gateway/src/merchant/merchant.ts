@@ -1,8 +1,15 @@
+import type { Limits } from '../payment/limits.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { MerchantRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
-import { type Limits, noLimits } from './limits.ts';
+
+export const noLimits: Limits = {
+  perPaymentWon: null,
+  perDayWon: null,
+  paymentsPerDay: null,
+  perMonthWon: null,
+};
 
 /** A partner (가맹점): who may ask for payments, from where, and what a receipt says of it. */
 export interface Merchant {

@@ -1,10 +1,10 @@
+import type { Limits } from '../payment/limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { put } from '../store/write.ts';
-import { type Limits, noLimits } from './limits.ts';
-import { type Merchant, merchantFromRow, merchantToRow } from './merchant.ts';
+import { type Merchant, merchantFromRow, merchantToRow, noLimits } from './merchant.ts';
 
 /** Keys in the clear: shown once, when they are made. */
 export interface IssuedKeys {

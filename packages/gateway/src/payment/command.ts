@@ -90,9 +90,9 @@ export type Refusal =
   /** The AuthKey has been used for something else meanwhile. */
   | { readonly reason: 'redeemed' };
 
-export type Decision =
+export type Decision<Refused = Refusal> =
   | { readonly ok: true; readonly events: readonly PaymentEvent[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: Refused };
 
 export const nothing: Decision = { ok: true, events: [] };
 

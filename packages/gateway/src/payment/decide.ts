@@ -9,13 +9,26 @@ import {
   unreachable,
 } from './decide-authentication.ts';
 import { cancellationAnswered, startCancellation } from './decide-cancellation.ts';
+import { decideOpening, type Open, type OpeningRefusal } from './decide-opening.ts';
 import { isEnded, isHeld, isSettled, needsRecovery, type PaymentState, wasDelivered } from './state.ts';
 
 /**
  * Decides what a command does to a payment at `nowMs`: the events that happen (none: it changes nothing, which is how a
  * repeated or late command ends), or why it is refused. It never throws on what the outside says.
  */
-export function decide(state: PaymentState, command: Command, nowMs: number): Decision {
+export function decide(state: PaymentState | null, command: Open, nowMs: number): Decision<OpeningRefusal>;
+export function decide(state: PaymentState, command: Command, nowMs: number): Decision;
+export function decide(
+  state: PaymentState | null,
+  command: Open | Command,
+  nowMs: number,
+): Decision<OpeningRefusal> | Decision {
+  if (command.type === 'open') return decideOpening(state, command, nowMs);
+  if (state === null) throw new Error(`A payment begins with "open", not with "${command.type}".`);
+  return decideStep(state, command, nowMs);
+}
+
+function decideStep(state: PaymentState, command: Command, nowMs: number): Decision {
   switch (command.type) {
     case 'agree':
       return agree(state, command);

@@ -1,5 +1,4 @@
 import { messagesOf } from '../delivery/message.ts';
-import { apply } from '../payment/apply.ts';
 import type { Command, Refusal } from '../payment/command.ts';
 import type { Contradiction } from '../payment/contradiction.ts';
 import { decide } from '../payment/decide.ts';
@@ -11,7 +10,10 @@ import type { Keyring } from '../seal/keyring.ts';
 import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { insert, put, release, take, type Write } from '../store/write.ts';
-import { claimOf, eventToRow, paymentFromRow, paymentToRow } from './payment-rows.ts';
+import { claimOf, paymentFromRow } from './payment-rows.ts';
+import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
+
+export type { Recorded } from './write-payment.ts';
 
 export interface RecordDeps {
   readonly ports: Ports;
@@ -21,12 +23,6 @@ export interface RecordDeps {
   readonly testPrefix?: boolean;
   /** Told, for the log, of what a card company says that cannot be true. */
   readonly onContradiction?: (state: PaymentState, contradiction: Contradiction) => void;
-}
-
-/** A payment as the store has it. */
-export interface Recorded {
-  readonly state: PaymentState;
-  readonly version: number;
 }
 
 export type Change = ({ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }) &
@@ -52,12 +48,8 @@ export async function changePayment(deps: RecordDeps, id: string, command: Comma
       if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
       return recorded;
     },
-    decide: (recorded, conflict) => {
-      const nowMs = deps.ports.nowMs();
-      return { change: decideOn(recorded, command, conflict, nowMs), nowMs };
-    },
-    toWrites: (decided, recorded) =>
-      decided.change.events.length === 0 ? [] : writesOf(deps, recorded, decided),
+    decide: (recorded, conflict) => decideOn(recorded, command, conflict, deps.ports.nowMs()),
+    toWrites: ({ happened: changed }, { state }) => (changed === null ? [] : writesOf(deps, state, changed)),
   });
   for (const event of change.events)
     if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);
@@ -66,39 +58,33 @@ export async function changePayment(deps: RecordDeps, id: string, command: Comma
 
 interface Decided {
   readonly change: Change;
-  readonly nowMs: number;
+  /** Null when nothing is to be written. */
+  readonly happened: Happened | null;
 }
 
-function decideOn(recorded: Recorded, command: Command, conflict: Conflict | null, nowMs: number): Change {
+function decideOn(recorded: Recorded, command: Command, conflict: Conflict | null, nowMs: number): Decided {
   const unchanged = { ...recorded, events: [] };
-  if (conflict === 'key')
-    return {
-      ok: false,
-      refusal: { reason: 'redeemed' },
-      ...unchanged,
-    };
+  const refuse = (refusal: Refusal): Decided => ({
+    change: { ok: false, refusal, ...unchanged },
+    happened: null,
+  });
+  if (conflict === 'key') return refuse({ reason: 'redeemed' });
   const asked: Command = conflict === 'order' ? { type: 'hear_duplicate_order' } : command;
   const decision = decide(recorded.state, asked, nowMs);
-  if (!decision.ok) return { ok: false, refusal: decision.refusal, ...unchanged };
-  const { events } = decision;
-  if (events.length === 0) return { ok: true, ...unchanged };
-  const state = events.reduce((current, event) => apply(current, event, nowMs), recorded.state);
-  return { ok: true, state, version: recorded.version + 1, events };
+  if (!decision.ok) return refuse(decision.refusal);
+  if (decision.events.length === 0) return { change: { ok: true, ...unchanged }, happened: null };
+  const changed = happened(recorded, decision.events, nowMs);
+  const { state, version, events } = changed;
+  return { change: { ok: true, state, version, events }, happened: changed };
 }
 
-function writesOf(
-  deps: RecordDeps,
-  before: Recorded,
-  { change: { state: after, version, events }, nowMs }: Decided,
-): readonly Write[] {
-  const messages = messagesOf(after, events, nowMs);
+function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): readonly Write[] {
+  const { state: after, events, atMs } = changed;
+  const messages = messagesOf(after, events, atMs);
   return [
-    put('payments', paymentToRow(after, version, nowMs)),
-    ...events.map((event, index) =>
-      insert('events', eventToRow(after.id, before.state.events + index + 1, event, nowMs)),
-    ),
+    ...paymentWrites(changed),
     ...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),
-    ...(events.some((event) => releasesOrder(event, before.state)) ? [release(claimOf(after))] : []),
+    ...(events.some((event) => releasesOrder(event, before)) ? [release(claimOf(after))] : []),
     ...events.flatMap((event) =>
       event.type === 'cancel_started'
         ? [
@@ -110,9 +96,7 @@ function writesOf(
           ]
         : [],
     ),
-    ...announcements(deps, { before: before.state, after }, events, nowMs).map((row) =>
-      insert('outbox', row),
-    ),
+    ...announcements(deps, { before, after }, events, atMs).map((row) => insert('outbox', row)),
     ...messages.flatMap(({ outbox, delivery }) => [insert('outbox', outbox), put('deliveries', delivery)]),
   ];
 }

@@ -1,7 +1,8 @@
 import type { PaymentState } from '../payment/state.ts';
+import { erasePayment } from '../record/erase-payment.ts';
 import { eventFromRow, paymentFromRow } from '../record/payment-rows.ts';
 import type { PaymentRow, Store } from '../store/contract.ts';
-import { type EraseDeps, eraseBuyer } from './erase-buyer.ts';
+import type { UpdateDeps } from '../store/update.ts';
 
 /** Who shall be forgotten: how the partner or the customer names them. */
 export interface BuyerQuery {
@@ -29,11 +30,11 @@ export async function findBuyer(store: Store, query: BuyerQuery): Promise<readon
 }
 
 /** Erases the customer of each payment. Doing it again changes nothing. */
-export async function eraseBuyers(deps: EraseDeps, ids: readonly string[]): Promise<ErasedBuyers> {
+export async function eraseBuyers(deps: UpdateDeps, ids: readonly string[]): Promise<ErasedBuyers> {
   let erased = 0;
   let open = 0;
   for (const id of ids) {
-    const result = await eraseBuyer(deps, id);
+    const result = await erasePayment(deps, id);
     if (result === 'erased') erased += 1;
     if (result === 'open') open += 1;
   }

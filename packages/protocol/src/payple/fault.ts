@@ -33,9 +33,9 @@ export function faultOf(row: Row, text: string): Fault | null {
 }
 
 /** Is a well-formed value below the least, or a documented one that this gateway does not have? */
-export function limitOf(row: Row, text: string): Fault | null {
+export function limitOf(row: Row, text: string, { minimumLater = false } = {}): Fault | null {
   if (isAbsent(row, text)) return null;
-  if (row.minimum !== undefined && Number(text) < row.minimum)
+  if (!minimumLater && row.minimum !== undefined && Number(text) < row.minimum)
     return { check: 'minimum', rule: `at least ${row.minimum} won`, got: text };
   if (row.offered !== undefined && !row.offered.includes(text))
     return { check: 'offered', rule: `${row.offered.join(', ')} is the only one here`, got: shapeOf(text) };

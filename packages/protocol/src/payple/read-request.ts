@@ -48,7 +48,7 @@ function faultIn(table: RequestTable, sent: readonly Sent[]): (Sent & { readonly
   const checks = [
     ({ row, text }: Sent) => (text === null ? NO_TEXT : faultOf(row, text)),
     ({ row, text }: Sent) => aboveOther(table, row, text ?? '', texts),
-    ...(table.limitsLater === true ? [] : [({ row, text }: Sent) => limitOf(row, text ?? '')]),
+    ({ row, text }: Sent) => limitOf(row, text ?? '', { minimumLater: table.minimumLater === true }),
   ];
   const inOrder = [
     ...sent.filter(({ ours }) => ours === table.first),

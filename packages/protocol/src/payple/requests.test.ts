@@ -72,7 +72,7 @@ describe.each(Object.entries<RequestTable>(requests))('the %s request', (name, t
 
   const faults = rows.flatMap((row) =>
     brokenValues(row)
-      .filter(([check]) => table.limitsLater !== true || (check !== 'minimum' && check !== 'offered'))
+      .filter(([check]) => table.minimumLater !== true || check !== 'minimum')
       .map(([check, value]) => ({ wire: row.wire, check, value, row })),
   );
   test.each(faults)('names $wire and its code when it breaks $check', ({ row, check, value }) => {
@@ -155,18 +155,19 @@ describe('a payment request', () => {
     });
   });
 
-  test('says first that there is nothing to sell, then what is malformed, then what is too little or not offered', () => {
-    const all = { PCD_PAY_GOODS: '', PCD_PAY_WORK: '', PCD_PAY_TOTAL: '5', PCD_PAY_METHOD: 'kakaoPay' };
+  test('says first that there is nothing to sell, then what is malformed, then what is not offered', () => {
+    const all = { PCD_PAY_GOODS: '', PCD_PAY_WORK: '', PCD_PAY_METHOD: 'kakaoPay' };
     expect(hintOf(all)).toBe('CPCA0028 PCD_PAY_GOODS: required, got an empty value');
     expect(hintOf({ ...all, PCD_PAY_GOODS: '양말' })).toBe(
       'CPCA9999 PCD_PAY_WORK: one of PAY, CERT, got an empty value',
     );
-    expect(hintOf({ PCD_PAY_TOTAL: '5', PCD_PAY_METHOD: 'kakaoPay' })).toBe(
-      'CPCA0027 PCD_PAY_TOTAL: at least 100 won, got 5',
-    );
     expect(hintOf({ PCD_PAY_METHOD: 'kakaoPay' })).toBe(
       'CPCA9998 PCD_PAY_METHOD: appCard is the only one here, got 8 characters (letters)',
     );
+  });
+
+  test('leaves the least amount to who opens the payment', () => {
+    expect(read({ PCD_PAY_TOTAL: '5' })).toMatchObject({ ok: true, values: { amountWon: 5 } });
   });
 
   test('asks for no more tax than money', () => {

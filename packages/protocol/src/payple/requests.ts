@@ -82,6 +82,7 @@ const client = {
 const payment = {
   code: 'CPCA9999',
   first: 'goods',
+  minimumLater: true,
   rows: {
     payType: { ...payType, ...ordered, ...needed, values: ['card'], code: 'CPCA9997', echoed: ALL },
     work: row('PCD_PAY_WORK', 'A(20)', ['결제요청 방식', 'immediate payment or partner confirmation'], {
@@ -194,7 +195,7 @@ const confirm = {
 /** Cancellation. Whether its amount is large enough is checked after the keys. */
 const cancel = {
   code: 'PAYC0001',
-  limitsLater: true,
+  minimumLater: true,
   rows: {
     ...credentials,
     authKey,

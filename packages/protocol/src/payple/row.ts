@@ -67,8 +67,8 @@ export interface RequestTable {
   readonly code: Code;
   /** Row that is named before the others when several are wrong. */
   readonly first?: string;
-  /** Limits are the call's own to check, when the rest of it holds. */
-  readonly limitsLater?: true;
+  /** The least amounts are the call's own to check, when the rest of it holds. */
+  readonly minimumLater?: true;
   /** Refuses a body that cannot be read at all; {@link code} unless told. */
   readonly unreadable?: Code;
 }

@@ -1,18 +1,12 @@
-import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
-import type { Ports } from '../ports.ts';
-import { loadPayment, type Recorded } from '../record/change-payment.ts';
-import { eventFromRow, eventToRow, paymentToRow } from '../record/payment-rows.ts';
-import type { DeliveryRow, EventRow, OutboxRow, PaymentRow, Store } from '../store/contract.ts';
-import { update } from '../store/update.ts';
-import { insert, patch, put, type Write } from '../store/write.ts';
+import type { DeliveryRow, EventRow, OutboxRow, Store } from '../store/contract.ts';
+import { type UpdateDeps, update } from '../store/update.ts';
+import { patch, type Write } from '../store/write.ts';
 import { bodyWithoutBuyer } from './body-without-buyer.ts';
+import { loadPayment } from './change-payment.ts';
+import { eventFromRow, eventToRow } from './payment-rows.ts';
 import { eventWithoutBuyer, orderWithoutBuyer } from './without-buyer.ts';
-
-export interface EraseDeps {
-  readonly ports: Ports;
-  readonly store: Store;
-}
+import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
 /** `open`: an approval, a cancellation or the customer's own steps may still come; try later. */
 export type EraseResult = 'erased' | 'nothing-to-erase' | 'open';
@@ -22,31 +16,20 @@ export type EraseResult = 'erased' | 'nothing-to-erase' | 'open';
  * payment, its events, what was announced of it and what receivers answered. Money records stay. Cannot be undone.
  * @throws StoreUnavailable
  */
-export async function eraseBuyer(deps: EraseDeps, paymentId: string): Promise<EraseResult> {
-  const { ports, store } = deps;
-  const erasure = await update<Stored, Erasure>(deps, {
-    load: () => loadAll(store, paymentId),
-    decide: ({ state, version }) => {
-      const nowMs = ports.nowMs();
-      const decision = decide(state, { type: 'erase_buyer', order: orderWithoutBuyer(state.order) }, nowMs);
-      if (!decision.ok) return { result: 'open' };
-      if (decision.events.length === 0) return { result: 'nothing-to-erase' };
-      const next = decision.events.reduce((before, event) => apply(before, event, nowMs), state);
-      const added = decision.events.map((event, index) =>
-        eventToRow(state.id, state.events + index + 1, event, nowMs),
-      );
-      return { result: 'erased', row: paymentToRow(next, version + 1, nowMs), added };
+export async function erasePayment(deps: UpdateDeps, paymentId: string): Promise<EraseResult> {
+  const decided = await update<Stored, Exclude<EraseResult, 'erased'> | Happened>(deps, {
+    load: () => loadAll(deps.store, paymentId),
+    decide: (stored) => {
+      const nowMs = deps.ports.nowMs();
+      const order = orderWithoutBuyer(stored.state.order);
+      const decision = decide(stored.state, { type: 'erase_buyer', order }, nowMs);
+      if (!decision.ok) return 'open';
+      return decision.events.length === 0 ? 'nothing-to-erase' : happened(stored, decision.events, nowMs);
     },
-    toWrites: (erasure, stored) =>
-      erasure.result === 'erased'
-        ? [
-            put('payments', erasure.row),
-            ...erasure.added.map((event) => insert('events', event)),
-            ...rewritten(stored),
-          ]
-        : [],
+    toWrites: (erased, stored) =>
+      typeof erased === 'string' ? [] : [...paymentWrites(erased), ...rewritten(stored)],
   });
-  return erasure.result;
+  return typeof decided === 'string' ? decided : 'erased';
 }
 
 /** Read after the payment, whose version then tells that nothing was added: whoever adds to it changes that first. */
@@ -55,10 +38,6 @@ interface Stored extends Recorded {
   readonly outbox: readonly OutboxRow[];
   readonly deliveries: readonly DeliveryRow[];
 }
-
-type Erasure =
-  | { readonly result: 'open' | 'nothing-to-erase' }
-  | { readonly result: 'erased'; readonly row: PaymentRow; readonly added: readonly EventRow[] };
 
 async function loadAll(store: Store, paymentId: string): Promise<Stored> {
   const recorded = await loadPayment(store, paymentId);

@@ -1,0 +1,151 @@
+import { toWon } from '@dojang/protocol/payple';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asked, opened, run, START_MS, steps, WINDOW_LIFE_MS } from '../../test/support/payment-steps.ts';
+import { apply } from './apply.ts';
+import { decide } from './decide.ts';
+import type { Open } from './decide-opening.ts';
+import { exceededLimit } from './limits.ts';
+
+const { order } = opened('PAY');
+const none = { payments: 0, amountWon: 0 };
+const open: Open = {
+  type: 'open',
+  id: 'pay_1',
+  keyId: 'k1',
+  order,
+  requestDigest: 'd1',
+  isSameRequest: false,
+  authenticated: {
+    nonce: 'n1',
+    expiresAtMs: START_MS + WINDOW_LIFE_MS,
+    keyVersion: 1,
+    amountWon: null,
+    orderNumber: null,
+  },
+  merchant: {
+    isActive: true,
+    keyVersion: 1,
+    limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: null, perMonthWon: null },
+  },
+  isOrderPaid: false,
+  turnover: { day: none, month: none },
+  minimumWon: 100,
+};
+
+const refusalOf = (changes: Partial<Open>, nowMs = START_MS) => decide(null, { ...open, ...changes }, nowMs);
+
+test('an order opens as its own payment', () => {
+  const decision = decide(null, open, START_MS);
+  if (!decision.ok) throw new Error(decision.refusal.reason);
+  const [event, ...others] = decision.events;
+  expect(others).toEqual([]);
+  expect(event && apply(null, event, START_MS)).toMatchObject({
+    id: 'pay_1',
+    status: 'open',
+    order,
+    authNonce: 'n1',
+    requestDigest: 'd1',
+    expiresAtMs: START_MS + WINDOW_LIFE_MS,
+  });
+});
+
+describe('an order is refused', () => {
+  const { authenticated, merchant } = open;
+
+  test.each<[string, Partial<Open>, object]>([
+    [
+      'of a partner that is not active',
+      { merchant: { ...merchant, isActive: false } },
+      { reason: 'merchant-inactive' },
+    ],
+    ['of a key that was withdrawn', { merchant: { ...merchant, keyVersion: 2 } }, { reason: 'expired' }],
+    ['that is none', { order: null }, { reason: 'no-order' }],
+    [
+      'below the minimum',
+      { order: { ...order, amountWon: toWon(99) } },
+      { reason: 'below-minimum', minimumWon: 100, askedWon: 99 },
+    ],
+    [
+      'of another amount than the sealed one',
+      { authenticated: { ...authenticated, amountWon: 1_001 } },
+      { reason: 'sealed-amount', sealedWon: 1_001, askedWon: 1_000 },
+    ],
+    [
+      'of another order number than the sealed one',
+      { authenticated: { ...authenticated, orderNumber: 'ORDER-2' } },
+      { reason: 'sealed-order-number' },
+    ],
+    ['whose number was paid', { isOrderPaid: true }, { reason: 'order-paid' }],
+    [
+      'above a limit',
+      { merchant: { ...merchant, limits: { ...merchant.limits, perPaymentWon: 999 } } },
+      { reason: 'limit', limit: 'perPaymentWon', figure: 999 },
+    ],
+  ])('%s', (_which, changes, refusal) => {
+    expect(refusalOf(changes)).toEqual({ ok: false, refusal });
+  });
+
+  test('at the end of the AuthKey, not before', () => {
+    expect(refusalOf({}, START_MS + WINDOW_LIFE_MS - 1)).toMatchObject({ ok: true });
+    expect(refusalOf({}, START_MS + WINDOW_LIFE_MS)).toMatchObject({ refusal: { reason: 'expired' } });
+  });
+
+  test('at the minimum, and with what was sealed, it opens', () => {
+    const amountWon = toWon(100);
+    const sealed = { ...authenticated, amountWon, orderNumber: order.orderNumber };
+    expect(refusalOf({ order: { ...order, amountWon }, authenticated: sealed })).toMatchObject({ ok: true });
+  });
+});
+
+describe('an AuthKey that has opened a payment', () => {
+  const again = { ...open, isSameRequest: true };
+
+  test.each([
+    ['at the terms', []],
+    ['while the phone is asked', [steps.agree, steps.choose]],
+    ['while the outcome is open', asked.PAY],
+  ])('returns to it %s, however old the key is by then', (_when, commands) => {
+    const state = run(opened('PAY'), commands);
+    expect(decide(state, again, START_MS + WINDOW_LIFE_MS)).toEqual({ ok: true, events: [] });
+  });
+
+  test.each([
+    ['with another request', [], open],
+    ['once it has ended', [...asked.PAY, steps.approved], again],
+    ['once its result was told', [...asked.PAY, steps.abandon, steps.deliver], again],
+  ])('is refused %s', (_when, commands, command) => {
+    expect(decide(run(opened('PAY'), commands), command, START_MS)).toEqual({
+      ok: false,
+      refusal: { reason: 'redeemed' },
+    });
+  });
+
+  test('opens nothing for a partner that is not active any more', () => {
+    const merchant = { ...open.merchant, isActive: false };
+    expect(decide(opened('PAY'), { ...again, merchant }, START_MS)).toMatchObject({ ok: false });
+  });
+});
+
+test('a payment that keeps every limit is let in, one that breaks some is refused by the first of them', () => {
+  const figure = fc.option(fc.integer({ min: 1, max: 100 }));
+  const turnover = fc.record({ payments: fc.nat(100), amountWon: fc.nat(100) });
+  const limits = fc.record({
+    perPaymentWon: figure,
+    perDayWon: figure,
+    paymentsPerDay: figure,
+    perMonthWon: figure,
+  });
+  fc.assert(
+    fc.property(limits, turnover, turnover, fc.nat(100), (partner, day, month, amountWon) => {
+      const after = [
+        ['perPaymentWon', amountWon],
+        ['perDayWon', day.amountWon + amountWon],
+        ['paymentsPerDay', day.payments + 1],
+        ['perMonthWon', month.amountWon + amountWon],
+      ] as const;
+      const broken = after.find(([limit, reached]) => reached > (partner[limit] ?? Infinity))?.[0];
+      expect(exceededLimit(partner, { day, month }, amountWon)?.limit).toBe(broken);
+    }),
+  );
+});

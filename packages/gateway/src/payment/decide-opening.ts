@@ -1,0 +1,82 @@
+import type { Decision } from './command.ts';
+import { type ExceededLimit, exceededLimit, type Limits, type Turnovers } from './limits.ts';
+import { isEnded, type Order, type PaymentState, wasDelivered } from './state.ts';
+
+/** A customer wants to open the window of an order that the partner has authenticated. */
+export interface Open {
+  readonly type: 'open';
+  readonly id: string;
+  readonly keyId: string;
+  /** What the form asks for; null when it says no order that could be taken. */
+  readonly order: Order | null;
+  readonly requestDigest: string;
+  /** Is it the request that the AuthKey's payment was opened with? */
+  readonly isSameRequest: boolean;
+  readonly authenticated: {
+    readonly nonce: string;
+    readonly expiresAtMs: number;
+    readonly keyVersion: number;
+    /** The sealed order, where the partner sent one. */
+    readonly amountWon: number | null;
+    readonly orderNumber: string | null;
+  };
+  readonly merchant: { readonly isActive: boolean; readonly keyVersion: number; readonly limits: Limits };
+  /** Has another payment of this order number been paid? */
+  readonly isOrderPaid: boolean;
+  readonly turnover: Turnovers;
+  readonly minimumWon: number;
+}
+
+export type OpeningRefusal =
+  | { readonly reason: 'merchant-inactive' }
+  /** The AuthKey has opened a payment, with another request, or one that has ended or whose result was told. */
+  | { readonly reason: 'redeemed' }
+  /** The AuthKey is too old, or of a key that was withdrawn. */
+  | { readonly reason: 'expired' }
+  | { readonly reason: 'no-order' }
+  | { readonly reason: 'below-minimum'; readonly minimumWon: number; readonly askedWon: number }
+  | { readonly reason: 'sealed-amount'; readonly sealedWon: number; readonly askedWon: number }
+  | { readonly reason: 'sealed-order-number' }
+  | { readonly reason: 'order-paid' }
+  | ({ readonly reason: 'limit' } & ExceededLimit);
+
+/**
+ * Opens a payment, or returns to the one that the AuthKey has opened. Limits are asked for here alone: windows that are open
+ * already may still be paid.
+ * @param state the payment of the AuthKey, if there is one
+ */
+export function decideOpening(
+  state: PaymentState | null,
+  { order, authenticated, merchant, ...opening }: Open,
+  nowMs: number,
+): Decision<OpeningRefusal> {
+  if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
+  if (state !== null) {
+    const mayReturn = opening.isSameRequest && !isEnded(state) && !wasDelivered(state);
+    return mayReturn ? { ok: true, events: [] } : refused({ reason: 'redeemed' });
+  }
+  if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
+    return refused({ reason: 'expired' });
+  if (order === null) return refused({ reason: 'no-order' });
+  const { minimumWon, isOrderPaid, turnover } = opening;
+  const { amountWon: askedWon, orderNumber } = order;
+  const { amountWon: sealedWon, orderNumber: sealedNumber } = authenticated;
+  if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
+  if (sealedWon !== null && askedWon !== sealedWon)
+    return refused({ reason: 'sealed-amount', sealedWon, askedWon });
+  if (sealedNumber !== null && orderNumber !== sealedNumber)
+    return refused({ reason: 'sealed-order-number' });
+  if (isOrderPaid) return refused({ reason: 'order-paid' });
+  const exceeded = exceededLimit(merchant.limits, turnover, askedWon);
+  if (exceeded !== null) return refused({ reason: 'limit', ...exceeded });
+  const { id, keyId, requestDigest } = opening;
+  const { nonce: authNonce, expiresAtMs } = authenticated;
+  return {
+    ok: true,
+    events: [{ type: 'opened', id, keyId, authNonce, requestDigest, expiresAtMs, order }],
+  };
+}
+
+function refused(refusal: OpeningRefusal): Decision<OpeningRefusal> {
+  return { ok: false, refusal };
+}

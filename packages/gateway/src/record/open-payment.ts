@@ -1,0 +1,121 @@
+import { type Merchant, noLimits } from '../merchant/merchant.ts';
+import { turnoversOf } from '../merchant/turnover.ts';
+import { decide } from '../payment/decide.ts';
+import type { OpeningRefusal } from '../payment/decide-opening.ts';
+import type { Order, PaymentState } from '../payment/state.ts';
+import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
+import { AUTH_KEY_LIFE_MS, type AuthKeyContent } from '../seal/auth-key.ts';
+import { monthId } from '../store/month-ids.ts';
+import { update } from '../store/update.ts';
+import { insert } from '../store/write.ts';
+import { loadPayment, type RecordDeps } from './change-payment.ts';
+import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
+
+export interface Opening {
+  readonly auth: AuthKeyContent;
+  /** The partner of the AuthKey, if it is there still. */
+  readonly merchant: Merchant | undefined;
+  /** What was sent, to be told from another request. */
+  readonly request: Repeatable;
+  /** What it asks for; null when it says no order that could be taken. */
+  readonly order: Order | null;
+  readonly minimumWon: number;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly state: PaymentState }
+  | { readonly ok: false; readonly refusal: OpeningRefusal };
+
+/**
+ * Redeems an AuthKey by opening its payment, or returns to the payment that it has opened. When this returns, what it returns is
+ * durable.
+ * @throws StoreUnavailable
+ */
+export async function openPayment(deps: RecordDeps, opening: Opening): Promise<Opened> {
+  const { opened } = await update<Facts, Decided>(deps, {
+    load: () => loadFacts(deps, opening),
+    decide: (facts) => decideOn(deps, opening, facts),
+    toWrites: ({ happened: opened }) =>
+      opened === null
+        ? []
+        : [
+            ...paymentWrites(opened),
+            insert('nonces', {
+              nonce: opening.auth.nonce,
+              payment_id: opened.state.id,
+              cancellation_id: null,
+            }),
+          ],
+  });
+  return opened;
+}
+
+/** What the store knows of the AuthKey, the order and the partner. */
+interface Facts {
+  readonly known: Recorded | null;
+  readonly isOrderPaid: boolean;
+  readonly turnover: Awaited<ReturnType<typeof turnoversOf>>;
+}
+
+interface Decided {
+  readonly opened: Opened;
+  /** Null when nothing is to be written. */
+  readonly happened: Happened | null;
+}
+
+async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }: Opening): Promise<Facts> {
+  const redeemed = await store.redeemed(auth.nonce);
+  const known = (redeemed && (await loadPayment(store, redeemed.payment_id))) ?? null;
+  const none = { payments: 0, amountWon: 0 };
+  if (known !== null || order === null || merchant === undefined)
+    return { known, isOrderPaid: false, turnover: { day: none, month: none } };
+  // Whoever was paid holds the order number.
+  const claim = await store.claim(order.merchantId, order.orderNumber);
+  const holder = claim && (await loadPayment(store, claim.payment_id));
+  return {
+    known,
+    isOrderPaid: holder?.state.status === 'paid',
+    turnover: await turnoversOf(store, merchant, ports.nowMs()),
+  };
+}
+
+function decideOn(
+  { ports, keyring }: RecordDeps,
+  { auth, merchant, request, order, minimumWon }: Opening,
+  { known, isOrderPaid, turnover }: Facts,
+): Decided {
+  const nowMs = ports.nowMs();
+  const { nonce, keyVersion, amountWon, orderNumber } = auth;
+  const knownDigest = known?.state.requestDigest ?? null;
+  const decision = decide(
+    known?.state ?? null,
+    {
+      type: 'open',
+      id: monthId('pay', nowMs, ports.randomBytes(16).toString('hex')),
+      keyId: keyring.current.id,
+      order,
+      requestDigest: requestDigest(request),
+      isSameRequest: knownDigest !== null && isSameRequest(knownDigest, request),
+      authenticated: {
+        nonce,
+        keyVersion,
+        amountWon,
+        orderNumber,
+        expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
+      },
+      merchant: {
+        isActive: merchant?.status === 'active',
+        keyVersion: merchant?.keyVersion ?? 0,
+        limits: merchant?.limits ?? noLimits,
+      },
+      isOrderPaid,
+      turnover,
+      minimumWon,
+    },
+    nowMs,
+  );
+  if (!decision.ok) return { opened: decision, happened: null };
+  if (known !== null) return { opened: { ok: true, state: known.state }, happened: null };
+  const opened = happened(null, decision.events, nowMs);
+  return { opened: { ok: true, state: opened.state }, happened: opened };
+}

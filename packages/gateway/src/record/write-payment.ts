@@ -1,0 +1,36 @@
+import { apply } from '../payment/apply.ts';
+import type { PaymentEvent } from '../payment/events.ts';
+import type { PaymentState } from '../payment/state.ts';
+import { insert, put, type Write } from '../store/write.ts';
+import { eventToRow, paymentToRow } from './payment-rows.ts';
+
+/** A payment as the store has it. */
+export interface Recorded {
+  readonly state: PaymentState;
+  readonly version: number;
+}
+
+/** What happened to a payment, and what it is then. */
+export interface Happened extends Recorded {
+  readonly events: readonly PaymentEvent[];
+  readonly atMs: number;
+}
+
+/** @param before null: the first event opens it */
+export function happened(before: Recorded | null, events: readonly PaymentEvent[], atMs: number): Happened {
+  const state = events.reduce<PaymentState | null>(
+    (current, event) => apply(current, event, atMs),
+    before?.state ?? null,
+  );
+  if (state === null) throw new Error('A payment begins with an event.');
+  return { state, version: (before?.version ?? 0) + 1, events, atMs };
+}
+
+/** The payment's row and its events: what every change of a payment writes, whatever else it does. */
+export function paymentWrites({ state, version, events, atMs }: Happened): readonly Write[] {
+  const sequence = state.events - events.length + 1;
+  return [
+    put('payments', paymentToRow(state, version, atMs)),
+    ...events.map((event, index) => insert('events', eventToRow(state.id, sequence + index, event, atMs))),
+  ];
+}

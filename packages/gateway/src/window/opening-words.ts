@@ -1,0 +1,58 @@
+import { groupedDigits } from '@dojang/protocol/figures';
+import { type Code, messageOf, requests } from '@dojang/protocol/payple';
+import type { OpeningRefusal } from '../payment/decide-opening.ts';
+import type { ExceededLimit, Limits } from '../payment/limits.ts';
+import type { Problem } from './open-refusal.ts';
+
+const limitCodes = {
+  perPaymentWon: 'CPCA0022',
+  perDayWon: 'CPCA0023',
+  paymentsPerDay: 'CPCA0024',
+  perMonthWon: 'CPCA0025',
+} as const satisfies Record<keyof Limits, Code>;
+
+/** Why the core does not open a payment, in words. */
+export function openingWords(refusal: OpeningRefusal): Problem {
+  switch (refusal.reason) {
+    case 'merchant-inactive':
+      return { code: 'AUTH0003', hint: 'The partner of this AuthKey is not active.' };
+    case 'redeemed':
+      return {
+        code: 'CBIL0002',
+        hint: 'PCD_AUTH_KEY: already used, with other fields or for a payment that has ended',
+      };
+    case 'expired':
+      return {
+        code: 'CBIL0002',
+        hint: 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn',
+      };
+    case 'no-order':
+      return { code: requests.payment.code, hint: 'The form says no order that could be taken.' };
+    case 'below-minimum':
+      return {
+        code: 'CPCA0027',
+        hint: `PCD_PAY_TOTAL: at least ${refusal.minimumWon} won, got ${refusal.askedWon}`,
+      };
+    case 'sealed-amount':
+      return {
+        code: 'CPCAE004',
+        hint: `PCD_PAY_TOTAL: the sealed order says ${refusal.sealedWon}, the page asked for ${refusal.askedWon}`,
+      };
+    case 'sealed-order-number':
+      return { code: 'CPCA9999', hint: 'PCD_PAY_OID: another order number than the sealed order' };
+    case 'order-paid':
+      return { code: 'CPCA0201', hint: 'PCD_PAY_OID: this order number has been paid' };
+    case 'limit':
+      return limitWords(refusal);
+  }
+}
+
+/** The documented text has the limit's figure where the code's own has a `-`. */
+function limitWords({ limit, figure }: ExceededLimit): Problem {
+  const code = limitCodes[limit];
+  return {
+    code,
+    message: messageOf(code).replace('(-', `(${groupedDigits(figure)}`),
+    hint: `PCD_PAY_TOTAL: above a limit of this partner (${figure}); see dojang merchants limits`,
+  };
+}
