@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
+/** A limit is there to end a test that hangs, never to say how fast a machine has to be. */
+const patience = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
+
 export default defineConfig({
   test: {
     // Two at a time fit two cores; more would only make the clocks of the browsers stumble.
@@ -13,6 +16,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...patience,
           name: 'unit',
           include: [
             'packages/*/{src,app}/**/*.test.{ts,tsx}',
@@ -23,6 +27,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patience,
           name: 'integration',
           include: [
             'packages/*/test/**/*.test.ts',
@@ -31,12 +36,11 @@ export default defineConfig({
             'conformance/*.test.ts',
           ],
           globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
         test: {
+          ...patience,
           name: 'browser',
           include: ['e2e/*.test.ts'],
           globalSetup: ['e2e/support/unpack-browser.ts'],
@@ -45,7 +49,12 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'simulation', include: ['simulation/**/*.test.ts'], testTimeout: 120_000 },
+        test: {
+          ...patience,
+          name: 'simulation',
+          include: ['simulation/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
       },
     ],
   },
