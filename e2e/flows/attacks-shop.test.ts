@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AttemptState, attemptStates } from '../../examples/shop/src/order.ts';
+import { type PaymentState, paymentStates } from '../../examples/shop/src/order.ts';
 import { type Shop, startShop } from '../../examples/shop/src/server.ts';
 import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
 import { type Answer, send, sendForm, sendJson, unchanged } from '../support/attack.ts';
@@ -45,10 +45,10 @@ async function place(work: 'PAY' | 'CERT' = 'PAY', productId = 'tshirt') {
 const bring = (result: Fields): Promise<Answer> =>
   sendForm(`${shop.url}/payments/result`, result, { origin: house.gateway.url });
 
-async function stateOf(order: { readonly url: string }): Promise<AttemptState> {
+async function stateOf(order: { readonly url: string }): Promise<PaymentState> {
   const answer = await send(`${shop.url}${order.url}/state`, { method: 'GET' });
   const { version } = JSON.parse(answer.text) as { version: string };
-  const state = attemptStates.find((each) => each === version.split(' ')[1]);
+  const state = paymentStates.find((each) => each === version.split(' ')[1]);
   if (state === undefined) throw new Error(`No state in ${answer.text}`);
   return state;
 }

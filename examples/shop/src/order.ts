@@ -14,17 +14,24 @@ export interface Buyer {
 }
 
 /**
- * One payment attempt. `paid` is the only final state: every other one gives way when the gateway itself reports a
+ * A payment of an order. `paid` is the only final state: every other one gives way when the gateway itself reports a
  * payment, so a forged failure or close can never hide one.
  *
  * - `waiting`: stored; the window may be open
- * - `checking`: something was claimed; the gateway has not given a clear answer yet
+ * - `checking`: something came back; the gateway has not given a clear answer yet
  * - `paid`, `failed`, `closed` (by the customer), `expired` (nobody came back)
  */
-export const attemptStates = ['waiting', 'checking', 'paid', 'failed', 'closed', 'expired'] as const;
-export type AttemptState = (typeof attemptStates)[number];
+export const paymentStates = ['waiting', 'checking', 'paid', 'failed', 'closed', 'expired'] as const;
+export type PaymentState = (typeof paymentStates)[number];
 
-export type Ending = Extract<AttemptState, 'failed' | 'closed' | 'expired'>;
+/** How a payment ended that paid nothing. */
+export interface UnpaidEnd {
+  readonly state: Extract<PaymentState, 'failed' | 'closed' | 'expired'>;
+  /** Key of the customer's words for a failure; empty while there is none. */
+  readonly reason: string;
+  /** The wire's code, for support; empty when there is none. */
+  readonly code: string;
+}
 
 /** What a verified payment tells. Times are milliseconds since the epoch. */
 export interface Receipt {
@@ -38,26 +45,21 @@ export interface Receipt {
   readonly receiptUrl: string;
 }
 
-export interface Attempt {
-  /** `PCD_PAY_OID`: new for every attempt, since an order number and an AuthKey are one request (guide 3-2). */
+export interface Payment {
+  /** `PCD_PAY_OID`: new for every payment, since an order number and an AuthKey are one request (guide 3-2). */
   readonly orderNumber: string;
   readonly orderId: string;
   readonly work: Work;
   readonly channel: Channel;
   readonly gatewayUrl: string;
-  /** Origin of the page that opens the window: the `Referer` of every call about this attempt. */
+  /** Origin of the page that opens the window: the `Referer` of every call about this payment. */
   readonly shopOrigin: string;
-  readonly state: AttemptState;
-  /** How the attempt ends if the gateway says that nothing was paid: what was claimed last. */
-  readonly ending: Ending;
+  readonly state: PaymentState;
   /** Key of the customer's words for a failure; empty while there is none. */
   readonly reason: string;
   /** The wire's code, for support; empty when there is none. */
   readonly code: string;
   readonly receipt: Receipt | null;
-  /** The authenticated CERT result, kept until its confirm is settled; null otherwise. */
-  readonly heldClaim: Readonly<Record<string, string>> | null;
-  readonly checks: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -71,6 +73,6 @@ export interface Order {
   readonly amountWon: number;
   readonly buyer: Buyer;
   readonly createdAtMs: number;
-  /** The attempt that fulfilled the order; null before. */
+  /** The payment that fulfilled the order; null before. */
   readonly fulfilledBy: string | null;
 }

@@ -4,8 +4,8 @@ import { formatDay } from './format.ts';
 import { maskResult } from './mask-result.ts';
 import type { Buyer, Channel, Order, Work } from './order.ts';
 import { findProduct } from './products.ts';
-import { checkAttempt, type SettleDeps } from './settle-order.ts';
-import type { NewAttempt } from './store/order-store.ts';
+import type { ShopDeps } from './shop-deps.ts';
+import type { NewPayment } from './store/order-store.ts';
 
 export interface PaymentChoice {
   readonly work: Work;
@@ -22,7 +22,7 @@ export interface Purchase extends PaymentChoice {
 }
 
 export type Placed =
-  | { readonly kind: 'ready'; readonly orderId: string; readonly payment: PaymentRequest }
+  | { readonly kind: 'ready'; readonly orderId: string; readonly request: PaymentRequest }
   /** Already paid or still being checked: another payment could charge twice. */
   | { readonly kind: 'wait'; readonly orderId: string }
   | { readonly kind: 'unavailable' }
@@ -34,10 +34,8 @@ export type Placed =
       readonly hint: string;
     };
 
-const FIRST_LOOK_MS = 60_000;
-
 /** Stores the order, then asks the gateway for a payment. The price is the shop's own, never the page's. */
-export async function placeOrder(deps: SettleDeps, purchase: Purchase): Promise<Placed> {
+export async function placeOrder(deps: ShopDeps, purchase: Purchase): Promise<Placed> {
   const product = findProduct(purchase.productId);
   if (product === undefined || deps.shelf.left(product.id) === 0) return { kind: 'unavailable' };
   const nowMs = deps.nowMs();
@@ -50,68 +48,66 @@ export async function placeOrder(deps: SettleDeps, purchase: Purchase): Promise<
     buyer: purchase.buyer,
     createdAtMs: nowMs,
   };
-  const attempt = newAttempt(order.id, purchase, { orderNumber: newOrderNumber(nowMs), nowMs });
-  deps.store.addOrder(order, attempt);
-  return askForPayment(deps, order, attempt);
+  const payment = newPayment(order.id, purchase, { orderNumber: newOrderNumber(nowMs), nowMs });
+  deps.store.addOrder(order, payment);
+  return askForPayment(deps, order, payment);
 }
 
 /**
  * Another payment for the same order, with a new order number. What happened to the last one is asked first, so that
  * nobody pays twice.
  */
-export async function payAgain(deps: SettleDeps, order: Order, choice: PaymentChoice): Promise<Placed> {
-  const last = deps.store.attemptsOf(order.id).at(-1);
-  if (last !== undefined && last.state === 'waiting') await checkAttempt(deps, last.orderNumber);
-  const attempts = deps.store.attemptsOf(order.id);
-  const state = attempts.at(-1)?.state;
-  const paid = attempts.some((attempt) => attempt.state === 'paid');
-  if (paid || state === 'checking') return { kind: 'wait', orderId: order.id };
+export async function payAgain(deps: ShopDeps, order: Order, choice: PaymentChoice): Promise<Placed> {
+  const last = deps.store.paymentsOf(order.id).at(-1);
+  const looked = last?.state === 'waiting' ? await deps.inbox.look(last.orderNumber) : null;
+  const payments = deps.store.paymentsOf(order.id);
+  const state = payments.at(-1)?.state;
+  const paid = payments.some((payment) => payment.state === 'paid');
+  if (paid || state === 'checking' || looked?.kind === 'unverified')
+    return { kind: 'wait', orderId: order.id };
   if (deps.shelf.left(order.productId) === 0) return { kind: 'unavailable' };
-  const base = attempts[0]?.orderNumber ?? newOrderNumber(order.createdAtMs);
-  const orderNumber = `${base}-${attempts.length + 1}`;
-  const attempt = newAttempt(order.id, choice, { orderNumber, nowMs: deps.nowMs() });
-  deps.store.addAttempt(attempt);
-  return askForPayment(deps, order, attempt);
+  const base = payments[0]?.orderNumber ?? newOrderNumber(order.createdAtMs);
+  const orderNumber = `${base}-${payments.length + 1}`;
+  const payment = newPayment(order.id, choice, { orderNumber, nowMs: deps.nowMs() });
+  deps.store.addPayment(payment);
+  return askForPayment(deps, order, payment);
 }
 
 async function askForPayment(
-  deps: SettleDeps,
+  deps: ShopDeps,
   order: Omit<Order, 'fulfilledBy'>,
-  attempt: NewAttempt,
+  payment: NewPayment,
 ): Promise<Placed> {
-  const { orderNumber, work, channel, shopOrigin } = attempt;
+  const { orderNumber, work, channel, shopOrigin } = payment;
   const { goods, amountWon, buyer } = order;
   const resultUrl = channel === 'direct' ? `${shopOrigin}/payments/result` : '/payments/result';
   try {
-    const payment = await deps.witness.about(orderNumber, () =>
-      deps
-        .partners(attempt)
-        .requestPayment(
-          { shopOrigin, work, goods, amountWon, orderNumber, resultUrl, buyer },
-          { signal: deps.signal },
-        ),
+    await deps.inbox.follow(orderNumber);
+    const request = await deps.witness.about(orderNumber, () =>
+      deps.partners
+        .at(payment)
+        .requestPayment({ shopOrigin, work, goods, amountWon, orderNumber, resultUrl, buyer }),
     );
-    const detail = maskResult(payment.fields);
+    const detail = maskResult(request.fields);
     deps.journal.record({ orderNumber, atMs: deps.nowMs(), kind: 'fields', detail });
-    return { kind: 'ready', orderId: order.id, payment };
+    return { kind: 'ready', orderId: order.id, request };
   } catch (error) {
     if (!isDojangError(error)) throw error;
     const isOurs = error.code === 'DOJANG_API' || error.code === 'DOJANG_INPUT';
     const reason = isOurs ? 'shop' : 'gateway';
     const code = error.code === 'DOJANG_API' ? error.resultCode : '';
-    deps.store.markUnpaid(orderNumber, { ending: 'failed', reason, code }, deps.nowMs());
+    deps.store.markUnpaid(orderNumber, { state: 'failed', reason, code }, deps.nowMs());
     return { kind: 'failed', orderId: order.id, reason, hint: error.message };
   }
 }
 
-function newAttempt(
+function newPayment(
   orderId: string,
   choice: PaymentChoice,
   { orderNumber, nowMs }: { readonly orderNumber: string; readonly nowMs: number },
-): NewAttempt {
+): NewPayment {
   const { work, channel, gatewayUrl, shopOrigin } = choice;
-  const nextCheckAtMs = nowMs + FIRST_LOOK_MS;
-  return { orderNumber, orderId, work, channel, gatewayUrl, shopOrigin, createdAtMs: nowMs, nextCheckAtMs };
+  return { orderNumber, orderId, work, channel, gatewayUrl, shopOrigin, createdAtMs: nowMs };
 }
 
 /** `DJ20261123-` and ten characters that nobody guesses and nobody misreads. */

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { startFollowUp } from './follow-up.ts';
 import { gatewayFor } from './gateway-address.ts';
 import { pageOrigin } from './http/page-origin.ts';
 import { addPageRoutes, page } from './http/page-routes.ts';
@@ -11,14 +10,8 @@ import { addPaymentRoutes } from './http/payment-routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { viewerOf } from './http/visitor.ts';
 import { messagePage } from './pages/message-page.ts';
-import { createPartners } from './partners.ts';
-import type { SettleDeps } from './settle-order.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createShopDeps, type ShopDeps } from './shop-deps.ts';
 import { openDatabase } from './store/database.ts';
-import { createJournal } from './store/journal.ts';
-import { createOrderStore } from './store/order-store.ts';
-import { createShelf } from './store/shelf.ts';
-import { createWitness } from './witness.ts';
 
 export interface ShopOptions {
   readonly host: string;
@@ -32,6 +25,8 @@ export interface ShopOptions {
   readonly url?: string | undefined;
   readonly cstId: string;
   readonly custKey: string;
+  /** `whsec_…` of the shop's webhook address; without it a webhook proves as little as any other result. */
+  readonly webhookSecret?: string | undefined;
   /** Default `silent`. Requests are never logged: an order's address opens it. */
   readonly logLevel?: string | undefined;
   readonly nowMs?: (() => number) | undefined;
@@ -53,20 +48,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   // A gateway without a readable address is told now, not to the first customer.
   const gatewayUrl = new URL(options.gatewayUrl).origin;
   const database = openDatabase(options.dataDir);
-  const nowMs = options.nowMs ?? Date.now;
-  const journal = createJournal(database);
-  const witness = createWitness(journal, nowMs);
-  const closing = new AbortController();
-  const deps: SettleDeps = {
-    store: createOrderStore(database),
-    shelf: createShelf(database),
-    journal,
-    witness,
-    partners: createPartners(options, witness),
-    flights: createSingleFlight(),
-    nowMs,
-    signal: closing.signal,
-  };
+  const deps = createShopDeps({ ...options, gatewayUrl, database, nowMs: options.nowMs ?? Date.now });
   const app = createApp({ ...options, gatewayUrl }, deps);
   try {
     await app.listen({ host: options.host, port: options.port });
@@ -74,25 +56,21 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     database.close();
     throw error;
   }
-  const followUp = startFollowUp(deps, (error) => {
-    if (!closing.signal.aborted) app.log.error(error);
-  });
+  deps.inbox.startFollowUp((error) => app.log.error(error));
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
     url: options.url ?? `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     port,
     close: async () => {
-      followUp.stop();
-      closing.abort(new Error('the shop is closing'));
+      await deps.inbox.close();
       await app.close();
-      await deps.flights.landed();
       database.close();
     },
   };
 }
 
-function createApp(options: ShopOptions, deps: SettleDeps): FastifyInstance {
+function createApp(options: ShopOptions, deps: ShopDeps): FastifyInstance {
   const app = Fastify({
     logger: { level: options.logLevel ?? 'silent' },
     logController: new LogController({ disableRequestLogging: true }),

@@ -11,6 +11,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     url: read('DOJANG_SHOP_URL'),
     cstId: read('DOJANG_CST_ID') ?? 'test',
     custKey: read('DOJANG_CUST_KEY') ?? 'abcd1234567890',
+    webhookSecret: read('DOJANG_WEBHOOK_SECRET'),
     logLevel: read('DOJANG_LOG_LEVEL') ?? 'warn',
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { languages } from './language.ts';
-import { attemptStates } from './order.ts';
+import { paymentStates } from './order.ts';
 import { products } from './products.ts';
 import { isTextKey, text, texts } from './texts.ts';
 
@@ -22,7 +22,7 @@ test('a blank is filled in, and a value never counts as a pattern', () => {
 });
 
 test('every state of a payment has a name', () => {
-  for (const state of attemptStates) {
+  for (const state of paymentStates) {
     expect(isTextKey(`state.${state}`)).toBe(true);
     expect(isTextKey(`state.${state}.title`)).toBe(true);
   }

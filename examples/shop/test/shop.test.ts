@@ -140,6 +140,27 @@ describe('a result', () => {
     expect(page.match(/exactly once/g)).toHaveLength(1);
   });
 
+  test('that the browser and a webhook bring at once is one order', async () => {
+    const { orderNumber, url } = await order();
+    gateway.payments.set(orderNumber, { amountWon: 1_000 });
+    const [webhook] = await Promise.all([
+      post('/payments/webhook', paidResult({ orderNumber })),
+      bring(paidResult({ orderNumber })),
+    ]);
+    expect(webhook.status).toBe(200);
+    const page = await (await get(url, { 'accept-language': 'en' })).text();
+    expect(page.match(/exactly once/g)).toHaveLength(1);
+  });
+
+  test('that only a webhook brings is found all the same, and forged it pays nothing', async () => {
+    const { orderNumber, url } = await order();
+    expect((await post('/payments/webhook', paidResult({ orderNumber }))).status).toBe(200);
+    expect(await (await get(`${url}/state`)).text()).toContain(`${orderNumber} failed`);
+    gateway.payments.set(orderNumber, { amountWon: 1_000 });
+    expect((await post('/payments/webhook', paidResult({ orderNumber }))).status).toBe(200);
+    expect(await (await get(`${url}/state`)).text()).toContain(`${orderNumber} paid`);
+  });
+
   test('that failed is told in words, with a way to try again under a new number', async () => {
     const { orderNumber, url } = await order();
     await bring(failedResult({ orderNumber }));

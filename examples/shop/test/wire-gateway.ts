@@ -19,6 +19,8 @@ export interface WireGateway {
   down: boolean | string;
   /** Approves and then drops the connection: the answer of the next confirm is lost. */
   loseNextConfirm: boolean;
+  /** Called when the next confirm has been carried out and before it is answered. */
+  afterConfirm: (() => void) | null;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startWireGateway(): Promise<WireGateway> {
     calls: [],
     down: false,
     loseNextConfirm: false,
+    afterConfirm: null,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -54,6 +57,7 @@ export async function startWireGateway(): Promise<WireGateway> {
     }
     gateway.calls.push({ path, body });
     const reply = replyTo(path, body);
+    if (path.includes('Confirm')) gateway.afterConfirm?.();
     if (path.includes('Confirm') && gateway.loseNextConfirm) {
       gateway.loseNextConfirm = false;
       response.destroy();

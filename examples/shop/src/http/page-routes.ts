@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkoutPage } from '../pages/checkout-page.ts';
 import { homePage } from '../pages/home-page.ts';
 import { messagePage } from '../pages/message-page.ts';
-import { type OrderView, orderPage, orderVersion, tellingAttempt } from '../pages/order-page.ts';
+import { type OrderView, orderPage, orderVersion, tellingPayment } from '../pages/order-page.ts';
 import { ordersPage } from '../pages/orders-page.ts';
 import { findProduct } from '../products.ts';
-import { checkAttempt, type SettleDeps } from '../settle-order.ts';
+import type { ShopDeps } from '../shop-deps.ts';
 import { customerOf, viewerOf } from './visitor.ts';
 
 type WithId = { readonly Params: { readonly id: string } };
@@ -14,7 +14,7 @@ type WithId = { readonly Params: { readonly id: string } };
 const WATCHED_LOOK_MS = 10_000;
 
 /** What a customer looks at. */
-export function addPageRoutes(app: FastifyInstance, deps: SettleDeps): void {
+export function addPageRoutes(app: FastifyInstance, deps: ShopDeps): void {
   app.get('/', (request, reply) =>
     page(
       reply,
@@ -44,9 +44,9 @@ export function addPageRoutes(app: FastifyInstance, deps: SettleDeps): void {
   app.get<WithId>('/orders/:id/state', (request, reply) => {
     const view = viewOrder(deps, request.params.id);
     if (view === undefined) return reply.code(404).send({});
-    const { state, orderNumber, updatedAtMs } = view.attempt;
+    const { state, orderNumber, updatedAtMs } = view.payment;
     if (state === 'waiting' && deps.nowMs() - updatedAtMs >= WATCHED_LOOK_MS) {
-      checkAttempt(deps, orderNumber).catch((error: unknown) => request.log.error(error));
+      deps.inbox.look(orderNumber).catch((error: unknown) => request.log.error(error));
     }
     return reply.send({ version: orderVersion(view) });
   });
@@ -62,16 +62,16 @@ function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return page(reply.code(404), messagePage(viewerOf(request, reply), 'notFound'));
 }
 
-function viewOrder(deps: SettleDeps, orderId: string): OrderView | undefined {
+function viewOrder(deps: ShopDeps, orderId: string): OrderView | undefined {
   const order = deps.store.findOrder(orderId);
   if (order === undefined) return undefined;
-  const attempts = deps.store.attemptsOf(orderId);
-  const attempt = tellingAttempt(order, attempts);
-  if (attempt === undefined) return undefined;
+  const payments = deps.store.paymentsOf(orderId);
+  const payment = tellingPayment(order, payments);
+  if (payment === undefined) return undefined;
   return {
     order,
-    attempt,
-    paidTwice: attempts.filter(({ state }) => state === 'paid').length > 1,
-    happenings: attempts.flatMap(({ orderNumber }) => deps.journal.of(orderNumber)),
+    payment,
+    paidTwice: payments.filter(({ state }) => state === 'paid').length > 1,
+    happenings: payments.flatMap(({ orderNumber }) => deps.journal.of(orderNumber)),
   };
 }

@@ -1,9 +1,11 @@
+import { webhookStatus } from '@dojang/sdk';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayFor } from '../gateway-address.ts';
 import type { Channel } from '../order.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { type PaymentChoice, type Placed, payAgain, placeOrder } from '../place-order.ts';
-import { checkAttempt, receiveResult, type SettleDeps } from '../settle-order.ts';
+import { receiveResult } from '../receive-result.ts';
+import type { ShopDeps } from '../shop-deps.ts';
 import { text } from '../texts.ts';
 import { readChoice, readOrderRequest } from './order-request.ts';
 import { pageOrigin } from './page-origin.ts';
@@ -17,11 +19,11 @@ export interface PaymentRouteOptions {
   readonly shopUrl: string | undefined;
 }
 
-/** A customer waits this long for the settling; then the order page goes on waiting. */
+/** A customer waits this long for the inbox; then the order page goes on waiting. */
 const PATIENCE_MS = 6_000;
 
 /** What moves money: ordering, paying again, and the way back from the payment window. */
-export function addPaymentRoutes(app: FastifyInstance, deps: SettleDeps, options: PaymentRouteOptions): void {
+export function addPaymentRoutes(app: FastifyInstance, deps: ShopDeps, options: PaymentRouteOptions): void {
   app.post('/orders', async (request, reply) => {
     const choice = choiceOf(request, options);
     if (choice === null) return reply.code(403).send({});
@@ -44,9 +46,9 @@ export function addPaymentRoutes(app: FastifyInstance, deps: SettleDeps, options
   });
 
   app.post<WithId>('/orders/:id/check', async (request, reply) => {
-    const attempts = deps.store.attemptsOf(request.params.id);
-    const open = attempts.filter(({ state }) => state === 'waiting' || state === 'checking');
-    await patiently(request, Promise.all(open.map(({ orderNumber }) => checkAttempt(deps, orderNumber))));
+    const payments = deps.store.paymentsOf(request.params.id);
+    const open = payments.filter(({ state }) => state === 'waiting' || state === 'checking');
+    await patiently(request, Promise.all(open.map(({ orderNumber }) => deps.inbox.look(orderNumber))));
     return reply.redirect(`/orders/${encodeURIComponent(request.params.id)}`, 303);
   });
 
@@ -59,9 +61,19 @@ export function addPaymentRoutes(app: FastifyInstance, deps: SettleDeps, options
       if (wantsJson) return reply.code(404).send({ url: '/orders' });
       return page(reply.code(404), messagePage(viewerOf(request, reply), 'unknownResult'));
     }
-    await patiently(request, received.settled);
+    await patiently(request, received.looked);
     const url = `/orders/${received.orderId}`;
     return wantsJson ? reply.send({ url }) : reply.redirect(url, 303);
+  });
+
+  // A signature is over the body as it came, so that body stays a text.
+  app.register(async (webhooks) => {
+    webhooks.removeAllContentTypeParsers();
+    webhooks.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    webhooks.post<{ Body: string }>('/payments/webhook', async ({ headers, body: rawBody }, reply) => {
+      const outcome = await deps.inbox.receive({ webhook: { headers, rawBody } });
+      return reply.code(webhookStatus(outcome)).send({});
+    });
   });
 
   // Somebody reloads the address of the form, or comes back to it.
@@ -89,7 +101,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, placed: Placed): F
   const language = languageOf(request);
   switch (placed.kind) {
     case 'ready': {
-      const { fields, scriptUrl } = placed.payment;
+      const { fields, scriptUrl } = placed.request;
       return reply.send({ kind: 'ready', url: `/orders/${placed.orderId}`, fields, scriptUrl });
     }
     case 'wait':
@@ -105,9 +117,9 @@ function answer(request: FastifyRequest, reply: FastifyReply, placed: Placed): F
 }
 
 async function patiently(request: FastifyRequest, work: Promise<unknown>): Promise<void> {
-  const settled = work.catch((error: unknown) => request.log.error(error));
+  const quiet = work.catch((error: unknown) => request.log.error(error));
   const { promise: patience, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, PATIENCE_MS);
-  await Promise.race([settled, patience]);
+  await Promise.race([quiet, patience]);
   clearTimeout(timer);
 }

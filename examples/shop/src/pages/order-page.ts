@@ -2,7 +2,7 @@ import { amountText, momentText } from '@dojang/sdk';
 import { html } from 'ghtml';
 import { saysNothingCharged } from '../failure-reason.ts';
 import type { Language } from '../language.ts';
-import type { Attempt, Order } from '../order.ts';
+import type { Order, Payment } from '../order.ts';
 import { findProduct } from '../products.ts';
 import type { Happening } from '../store/journal.ts';
 import { isTextKey, type TextKey, text } from '../texts.ts';
@@ -13,34 +13,34 @@ import { stamp } from './stamp.ts';
 
 export interface OrderView {
   readonly order: Order;
-  /** The attempt that tells the order's state: the one that paid, else the newest. */
-  readonly attempt: Attempt;
+  /** The payment that tells the order's state: the one that paid, else the newest. */
+  readonly payment: Payment;
   readonly paidTwice: boolean;
   readonly happenings: readonly Happening[];
 }
 
-/** Which of an order's attempts tells its state. */
-export function tellingAttempt(order: Order, attempts: readonly Attempt[]): Attempt | undefined {
-  return attempts.find((attempt) => attempt.orderNumber === order.fulfilledBy) ?? attempts.at(-1);
+/** Which of an order's payments tells its state. */
+export function tellingPayment(order: Order, payments: readonly Payment[]): Payment | undefined {
+  return payments.find((payment) => payment.orderNumber === order.fulfilledBy) ?? payments.at(-1);
 }
 
 /** Changes when the page would look different; the browser compares it to know when to load anew. */
-export function orderVersion({ attempt, paidTwice }: Pick<OrderView, 'attempt' | 'paidTwice'>): string {
-  return [attempt.orderNumber, attempt.state, attempt.reason, paidTwice].join(' ');
+export function orderVersion({ payment, paidTwice }: Pick<OrderView, 'payment' | 'paidTwice'>): string {
+  return [payment.orderNumber, payment.state, payment.reason, paidTwice].join(' ');
 }
 
 /** Where the payment stands, what it means for the money, and what to do now. */
 export function orderPage(viewer: Viewer, view: OrderView): string {
   const { language } = viewer;
-  const { order, attempt } = view;
+  const { order, payment } = view;
   const t = text.bind(null, language);
-  const watches = attempt.state === 'waiting' || attempt.state === 'checking';
+  const watches = payment.state === 'waiting' || payment.state === 'checking';
   const body = html`
     <div class="order" !${watches ? watchAttributes(view) : ''}>
-      <section class="panel state ${attempt.state}" aria-labelledby="state">
-        !${attempt.state === 'paid' ? stamp(t('state.paid')) : ''}
-        <p class="badge">${t(`state.${attempt.state}`)}</p>
-        <h1 id="state">${t(`state.${attempt.state}.title`)}</h1>
+      <section class="panel state ${payment.state}" aria-labelledby="state">
+        !${payment.state === 'paid' ? stamp(t('state.paid')) : ''}
+        <p class="badge">${t(`state.${payment.state}`)}</p>
+        <h1 id="state">${t(`state.${payment.state}.title`)}</h1>
         <div role="status">!${explanation(language, view)}</div>
         !${view.paidTwice ? html`<p class="alert"><b>${t('twice.title')}</b> ${t('twice.line')}</p>` : ''}
         !${actions(language, view)}
@@ -53,7 +53,7 @@ export function orderPage(viewer: Viewer, view: OrderView): string {
       </section>
       !${drawer(language, view.happenings)}
     </div>`;
-  const title = t(`state.${attempt.state}.title`);
+  const title = t(`state.${payment.state}.title`);
   return layout(viewer, watches ? { title, body, refreshSeconds: 5 } : { title, body });
 }
 
@@ -61,10 +61,10 @@ function watchAttributes(view: OrderView): string {
   return html`data-watch="/orders/${view.order.id}/state" data-version="${orderVersion(view)}"`;
 }
 
-function explanation(language: Language, { order, attempt }: OrderView): string {
+function explanation(language: Language, { order, payment }: OrderView): string {
   const say = (...keys: readonly TextKey[]) =>
     html`<p>${keys.map((key) => text(language, key, { name: order.buyer.name })).join(' ')}</p>`;
-  switch (attempt.state) {
+  switch (payment.state) {
     case 'paid':
       return say('state.paid.line');
     case 'waiting':
@@ -74,23 +74,23 @@ function explanation(language: Language, { order, attempt }: OrderView): string 
     case 'expired':
       return say('state.expired.line');
     case 'checking':
-      return say(attempt.reason === 'mismatch' ? 'reason.mismatch' : 'state.checking.line');
+      return say(payment.reason === 'mismatch' ? 'reason.mismatch' : 'state.checking.line');
     case 'failed': {
-      const key = `reason.${attempt.reason}`;
+      const key = `reason.${payment.reason}`;
       const reason = isTextKey(key) ? key : 'reason.other';
       const code =
-        attempt.code === ''
+        payment.code === ''
           ? ''
-          : html`<p class="quiet small">${text(language, 'order.code', { code: attempt.code })}</p>`;
-      return (saysNothingCharged(attempt.reason) ? say(reason, 'reason.noCharge') : say(reason)) + code;
+          : html`<p class="quiet small">${text(language, 'order.code', { code: payment.code })}</p>`;
+      return (saysNothingCharged(payment.reason) ? say(reason, 'reason.noCharge') : say(reason)) + code;
     }
   }
 }
 
-function actions(language: Language, { order, attempt }: OrderView): string {
+function actions(language: Language, { order, payment }: OrderView): string {
   const t = text.bind(null, language);
-  if (attempt.state === 'paid') {
-    const receipt = attempt.receipt?.receiptUrl ?? '';
+  if (payment.state === 'paid') {
+    const receipt = payment.receipt?.receiptUrl ?? '';
     const link = isWebAddress(receipt)
       ? html`<a class="primary" href="${receipt}" target="_blank" rel="noopener noreferrer"
           >${t('order.receipt')}<span class="unseen"> (${t('order.newTab')})</span></a
@@ -102,16 +102,16 @@ function actions(language: Language, { order, attempt }: OrderView): string {
     <form method="post" action="/orders/${order.id}/check">
       <button class="secondary">${t('order.check')}</button>
     </form>`;
-  if (attempt.state === 'checking') return html`<div class="action">!${check}</div>`;
+  if (payment.state === 'checking') return html`<div class="action">!${check}</div>`;
   const again = html`
     <form action="/orders/${order.id}/payments" !${payAttributes(language)}>
-      <input type="hidden" name="work" value="${attempt.work}" />
-      <input type="hidden" name="channel" value="${attempt.channel}" />
+      <input type="hidden" name="work" value="${payment.work}" />
+      <input type="hidden" name="channel" value="${payment.channel}" />
       !${payAlert()}
       <button class="primary">${t('order.again')}</button>
     </form>`;
   const other =
-    attempt.state === 'waiting' ? check : html`<a class="secondary" href="/">${t('order.continue')}</a>`;
+    payment.state === 'waiting' ? check : html`<a class="secondary" href="/">${t('order.continue')}</a>`;
   return html`<div class="action">!${again} !${other}</div>`;
 }
 
@@ -132,11 +132,11 @@ export function summary(language: Language, order: Order): string {
     </div>`;
 }
 
-function details(language: Language, { order, attempt }: OrderView): string {
+function details(language: Language, { order, payment }: OrderView): string {
   const t = text.bind(null, language);
-  const { receipt } = attempt;
+  const { receipt } = payment;
   const rows: readonly (readonly [TextKey, string])[] = [
-    ['order.number', attempt.orderNumber],
+    ['order.number', payment.orderNumber],
     ['order.placed', momentText(order.createdAtMs, language)],
     ...(receipt === null
       ? []

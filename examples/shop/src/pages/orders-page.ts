@@ -1,13 +1,13 @@
 import { momentText } from '@dojang/sdk';
 import { html } from 'ghtml';
-import type { Attempt, Order } from '../order.ts';
+import type { Order, Payment } from '../order.ts';
 import { text } from '../texts.ts';
 import { layout, type Viewer } from './layout.ts';
 import { summary } from './order-page.ts';
 
 export interface OrderLine {
   readonly order: Order;
-  readonly attempt: Attempt;
+  readonly payment: Payment;
 }
 
 /** The orders of this browser, newest first. */
@@ -15,12 +15,12 @@ export function ordersPage(viewer: Viewer, lines: readonly OrderLine[]): string 
   const { language } = viewer;
   const t = text.bind(null, language);
   const rows = lines.map(
-    ({ order, attempt }) => html`
+    ({ order, payment }) => html`
       <li>
         <a class="panel line" href="/orders/${order.id}">
           !${summary(language, order)}
-          <span class="where ${attempt.state}">
-            <span class="badge">${t(`state.${attempt.state}`)}</span>
+          <span class="where ${payment.state}">
+            <span class="badge">${t(`state.${payment.state}`)}</span>
             <span class="quiet small">${momentText(order.createdAtMs, language)}</span>
           </span>
         </a>

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { inboxTables } from '@dojang/sdk';
 import { products } from '../products.ts';
 
 const schema = `
@@ -15,7 +16,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS orders_by_customer ON orders (customer_id, created_at_ms DESC);
 
-  CREATE TABLE IF NOT EXISTS attempts (
+  CREATE TABLE IF NOT EXISTS payments (
     order_number TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES orders (id),
     work TEXT NOT NULL,
@@ -23,18 +24,13 @@ const schema = `
     gateway_url TEXT NOT NULL,
     shop_origin TEXT NOT NULL,
     state TEXT NOT NULL,
-    ending TEXT NOT NULL DEFAULT 'expired',
     reason TEXT NOT NULL DEFAULT '',
     code TEXT NOT NULL DEFAULT '',
     receipt TEXT,
-    held_claim TEXT,
-    checks INTEGER NOT NULL DEFAULT 0,
-    next_check_at_ms INTEGER,
     created_at_ms INTEGER NOT NULL,
     updated_at_ms INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS attempts_by_order ON attempts (order_id, created_at_ms);
-  CREATE INDEX IF NOT EXISTS attempts_due ON attempts (next_check_at_ms) WHERE next_check_at_ms IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS payments_by_order ON payments (order_id, created_at_ms);
 
   CREATE TABLE IF NOT EXISTS fulfilments (
     order_id TEXT PRIMARY KEY REFERENCES orders (id),
@@ -67,6 +63,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
   const database = new DatabaseSync(join(dataDir, 'shop.sqlite'), { timeout: 5_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   database.exec(schema);
+  database.exec(inboxTables);
   const fill = database.prepare(
     'INSERT INTO shelf (product_id, left_over) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );

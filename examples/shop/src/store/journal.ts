@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Something that happened to a payment attempt, for the developer's drawer. Keys and personal data are masked. */
+/** Something that happened to a payment payment, for the developer's drawer. Keys and personal data are masked. */
 export interface Happening {
   readonly orderNumber: string;
   readonly atMs: number;

@@ -97,6 +97,7 @@ export function createLooks<Transaction, Objection extends string>(
     const looked = await turns.run(order.key, async (before) => {
       const shared = before === null ? null : sharedOutcome(before, question);
       if (before === null || shared === null) return { question, ...(await lookNow(subject, call)) };
+      await onOutcome?.(order.orderNumber, shared);
       await keep(order, lookedAt(order, before.found, nowMs()));
       return { ...before, question, outcome: shared };
     });

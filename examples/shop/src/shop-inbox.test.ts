@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Counter, openCounter, shopOrigin } from '../test/counter.ts';
 import { authenticatedResult, closedResult, failedResult, paidResult } from '../test/results.ts';
-import { type Settling, shopOrigin, startSettling } from '../test/settling.ts';
 import { payAgain } from './place-order.ts';
-import { checkAttempt } from './settle-order.ts';
 
-let shop: Settling;
+let shop: Counter;
 beforeEach(async () => {
-  shop = await startSettling();
+  shop = await openCounter();
 });
 afterEach(() => shop.close());
 
-const attempt = (orderNumber: string) => shop.deps.store.findAttempt(orderNumber);
+const payment = (orderNumber: string) => shop.deps.store.findPayment(orderNumber);
 const fulfilledBy = (orderId: string) => shop.deps.store.findOrder(orderId)?.fulfilledBy;
 const confirmUrl = () => `${shop.gateway.url}/php/PayCardConfirmAct.php?ACT_=PAYM`;
 const confirmsSent = () => shop.gateway.calls.filter(({ path }) => path.includes('Confirm')).length;
@@ -29,7 +28,7 @@ describe('a payment at once (PAY)', () => {
     const { orderId, orderNumber } = await shop.order();
     shop.gateway.payments.set(orderNumber, { amountWon: 1_000 });
     await shop.bring(new URLSearchParams(paidResult({ orderNumber })));
-    expect(attempt(orderNumber)).toMatchObject({
+    expect(payment(orderNumber)).toMatchObject({
       state: 'paid',
       receipt: { cardName: '삼성카드', approvalNumber: '30012345', maskedNumber: '1234-****-****-5678' },
     });
@@ -41,30 +40,30 @@ describe('a payment at once (PAY)', () => {
     shop.gateway.payments.set(orderNumber, { amountWon: 1_000 });
     const arrivals = Array.from({ length: 20 }, (_, index) =>
       index % 4 === 3
-        ? checkAttempt(shop.deps, orderNumber)
+        ? shop.deps.inbox.look(orderNumber)
         : shop.bring(index % 2 === 0 ? paidResult({ orderNumber }) : closedResult({ orderNumber })),
     );
     await Promise.all(arrivals);
     await shop.bring(paidResult({ orderNumber }));
     const kinds = shop.deps.journal.of(orderNumber).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'fulfilled')).toHaveLength(1);
-    expect(attempt(orderNumber)?.state).toBe('paid');
+    expect(payment(orderNumber)?.state).toBe('paid');
   });
 
   test('is failed in the customer’s words when the gateway knows no payment', async () => {
     const { orderNumber } = await shop.order();
     await shop.bring(failedResult({ orderNumber }));
-    expect(attempt(orderNumber)).toMatchObject({ state: 'failed', reason: 'balance', code: 'CPCA9999' });
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'balance', code: 'CPCA9999' });
   });
 
   test('stays open, not failed, while the gateway is still finding out', async () => {
     const { orderNumber } = await shop.order();
     shop.gateway.payments.set(orderNumber, 'open');
     await shop.bring(failedResult({ orderNumber }));
-    expect(attempt(orderNumber)?.state).toBe('checking');
+    expect(payment(orderNumber)?.state).toBe('checking');
     shop.gateway.payments.delete(orderNumber);
-    await checkAttempt(shop.deps, orderNumber);
-    expect(attempt(orderNumber)).toMatchObject({ state: 'failed', reason: 'balance' });
+    await shop.deps.inbox.look(orderNumber);
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'balance' });
   });
 });
 
@@ -72,7 +71,7 @@ describe('a payment that the shop confirms (CERT)', () => {
   test('is paid by the confirm alone', async () => {
     const { orderId, orderNumber, result } = await authenticated();
     await shop.bring(result);
-    expect(attempt(orderNumber)).toMatchObject({ state: 'paid', heldClaim: null, receipt: { quota: '03' } });
+    expect(payment(orderNumber)).toMatchObject({ state: 'paid', receipt: { quota: '03' } });
     expect(fulfilledBy(orderId)).toBe(orderNumber);
     expect(confirmsSent()).toBe(1);
   });
@@ -81,7 +80,7 @@ describe('a payment that the shop confirms (CERT)', () => {
     const { orderNumber, requestKey, result } = await authenticated();
     shop.gateway.confirms.set(requestKey, { decline: '[PCCFD001] 3112 - 한도가 초과하였습니다.' });
     await shop.bring(result);
-    expect(attempt(orderNumber)).toMatchObject({ state: 'failed', reason: 'limit', code: 'PCCFD001' });
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'limit', code: 'PCCFD001' });
   });
 
   test('is not confirmed when the last piece has gone to somebody else', async () => {
@@ -92,7 +91,7 @@ describe('a payment that the shop confirms (CERT)', () => {
       await shop.bring(paidResult({ orderNumber: other.orderNumber, amountWon: 128_000 }));
     }
     await shop.bring(late.result);
-    expect(attempt(late.orderNumber)).toMatchObject({ state: 'failed', reason: 'sold-out' });
+    expect(payment(late.orderNumber)).toMatchObject({ state: 'failed', reason: 'sold-out' });
     expect(confirmsSent()).toBe(0);
   });
 
@@ -105,24 +104,60 @@ describe('a payment that the shop confirms (CERT)', () => {
     expect(shop.deps.shelf.left('seal')).toBe(before - 1);
   });
 
-  test('is taken up after a crash between claim and confirm', async () => {
+  test('is not charged when the price has changed meanwhile', async () => {
+    const { orderNumber, result } = await authenticated('tshirt', 900);
+    shop.database.prepare('UPDATE orders SET amount_won = 900').run();
+    await shop.bring(result);
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'price-changed' });
+    expect(confirmsSent()).toBe(0);
+  });
+
+  test('that was refused for want of stock is not charged when its result is brought again', async () => {
+    const { orderNumber, result } = await authenticated('seal', 128_000);
+    const others: string[] = [];
+    while (shop.deps.shelf.left('seal') !== 0) {
+      const { orderId } = await shop.order({ productId: 'seal' });
+      others.push(orderId);
+      shop.deps.shelf.reserve(orderId, 'seal');
+    }
+    await shop.bring(result);
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'sold-out' });
+    for (const other of others) shop.deps.shelf.release(other);
+    await shop.bring(result);
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'sold-out' });
+    expect(confirmsSent()).toBe(0);
+  });
+
+  test('is taken up after a crash between result and confirm', async () => {
     const { orderNumber, result } = await authenticated();
     shop.gateway.down = true;
     await shop.bring(result);
-    expect(attempt(orderNumber)?.state).toBe('checking');
+    expect(payment(orderNumber)?.state).toBe('checking');
     shop.gateway.down = false;
     const restarted = shop.restart();
     shop.clock.nowMs += 60_000;
-    expect(restarted.store.due(shop.clock.nowMs, 10).map((due) => due.orderNumber)).toContain(orderNumber);
-    await checkAttempt(restarted, orderNumber);
-    expect(attempt(orderNumber)).toMatchObject({ state: 'paid', heldClaim: null });
+    await restarted.inbox.followUp();
+    expect(payment(orderNumber)).toMatchObject({ state: 'paid' });
+  });
+
+  test('is fulfilled after a crash between confirm and fulfilment, and not confirmed again', async () => {
+    const { orderId, orderNumber, result } = await authenticated();
+    // The process dies as the gateway's answer arrives.
+    shop.gateway.afterConfirm = () => shop.database.close();
+    await expect(shop.bring(result)).rejects.toThrow();
+    const restarted = shop.restart();
+    expect(restarted.store.findPayment(orderNumber)?.state).toBe('checking');
+    shop.clock.nowMs += 60_000;
+    await restarted.inbox.followUp();
+    expect(restarted.store.findOrder(orderId)?.fulfilledBy).toBe(orderNumber);
+    expect(confirmsSent()).toBe(1);
   });
 
   test('is paid when the answer of the confirm was lost, without a second confirm', async () => {
     const { orderNumber, result } = await authenticated();
     shop.gateway.loseNextConfirm = true;
     await shop.bring(result);
-    expect(attempt(orderNumber)?.state).toBe('paid');
+    expect(payment(orderNumber)?.state).toBe('paid');
     expect(confirmsSent()).toBe(1);
   });
 });
@@ -131,7 +166,7 @@ describe('a forged result', () => {
   test('that says paid for an unpaid order pays nothing', async () => {
     const { orderId, orderNumber } = await shop.order();
     await shop.bring(paidResult({ orderNumber }));
-    expect(attempt(orderNumber)).toMatchObject({ state: 'failed', reason: 'not-paid' });
+    expect(payment(orderNumber)).toMatchObject({ state: 'failed', reason: 'not-paid' });
     expect(fulfilledBy(orderId)).toBeNull();
   });
 
@@ -139,7 +174,7 @@ describe('a forged result', () => {
     const cheap = await shop.order({ productId: 'seal' });
     shop.gateway.payments.set(cheap.orderNumber, { amountWon: 1_000 });
     await shop.bring(paidResult({ orderNumber: cheap.orderNumber, amountWon: 1_000 }));
-    expect(attempt(cheap.orderNumber)).toMatchObject({ state: 'checking', reason: 'mismatch' });
+    expect(payment(cheap.orderNumber)).toMatchObject({ state: 'checking', reason: 'mismatch' });
     expect(fulfilledBy(cheap.orderId)).toBeNull();
   });
 
@@ -151,7 +186,7 @@ describe('a forged result', () => {
   test('that claims a CERT order as paid does not pay it', async () => {
     const { orderNumber, orderId } = await shop.order({ work: 'CERT' });
     await shop.bring(paidResult({ orderNumber }));
-    expect(attempt(orderNumber)?.state).toBe('failed');
+    expect(payment(orderNumber)?.state).toBe('failed');
     expect(fulfilledBy(orderId)).toBeNull();
   });
 
@@ -159,7 +194,7 @@ describe('a forged result', () => {
     const { orderNumber } = await shop.order({ work: 'PAY' });
     await shop.bring(authenticatedResult({ orderNumber, requestKey: 'any', confirmUrl: confirmUrl() }));
     expect(confirmsSent()).toBe(0);
-    expect(attempt(orderNumber)?.state).toBe('failed');
+    expect(payment(orderNumber)?.state).toBe('failed');
   });
 
   test('that points the confirm elsewhere sends no key there', async () => {
@@ -167,7 +202,7 @@ describe('a forged result', () => {
     const elsewhere = `http://localhost:${new URL(shop.gateway.url).port}/steal`;
     await shop.bring(authenticatedResult({ orderNumber, requestKey: 'any', confirmUrl: elsewhere }));
     expect(shop.gateway.calls.map(({ path }) => path)).not.toContain('/steal');
-    expect(attempt(orderNumber)?.state).toBe('failed');
+    expect(payment(orderNumber)?.state).toBe('failed');
   });
 
   test('with the keys of another, cheaper authentication pays that order, not this one', async () => {
@@ -177,9 +212,9 @@ describe('a forged result', () => {
     await shop.bring(
       authenticatedResult({ ...dear, amountWon: 128_000, requestKey, confirmUrl: confirmUrl() }),
     );
-    expect(attempt(dear.orderNumber)?.state).toBe('failed');
+    expect(payment(dear.orderNumber)?.state).toBe('failed');
     expect(fulfilledBy(dear.orderId)).toBeNull();
-    await checkAttempt(shop.deps, cheap.orderNumber);
+    await shop.deps.inbox.look(cheap.orderNumber);
     expect(fulfilledBy(cheap.orderId)).toBe(cheap.orderNumber);
   });
 
@@ -187,15 +222,15 @@ describe('a forged result', () => {
     const { orderNumber } = await shop.order();
     shop.gateway.payments.set(orderNumber, { amountWon: 1_000 });
     await shop.bring(closedResult({ orderNumber }));
-    expect(attempt(orderNumber)?.state).toBe('paid');
+    expect(payment(orderNumber)?.state).toBe('paid');
   });
 
   test('that says closed too early gives way to the genuine one', async () => {
     const { orderNumber, result } = await authenticated();
     await shop.bring(closedResult({ orderNumber }));
-    expect(attempt(orderNumber)?.state).toBe('closed');
+    expect(payment(orderNumber)?.state).toBe('closed');
     await shop.bring(result);
-    expect(attempt(orderNumber)?.state).toBe('paid');
+    expect(payment(orderNumber)?.state).toBe('paid');
   });
 });
 
@@ -204,20 +239,22 @@ describe('nobody comes back', () => {
     const { orderNumber } = await shop.order();
     shop.gateway.payments.set(orderNumber, { amountWon: 1_000 });
     shop.clock.nowMs += 60_000;
-    expect(shop.deps.store.due(shop.clock.nowMs, 10)).toHaveLength(1);
-    await checkAttempt(shop.deps, orderNumber);
-    expect(attempt(orderNumber)?.state).toBe('paid');
+    await shop.deps.inbox.followUp();
+    expect(payment(orderNumber)?.state).toBe('paid');
   });
 
   test('and nothing was paid: the order waits as long as the window may live, then expires', async () => {
     const { orderNumber } = await shop.order();
     shop.clock.nowMs += 10 * 60_000;
-    await checkAttempt(shop.deps, orderNumber);
-    expect(attempt(orderNumber)?.state).toBe('waiting');
+    await shop.deps.inbox.look(orderNumber);
+    expect(payment(orderNumber)?.state).toBe('waiting');
     shop.clock.nowMs += 31 * 60_000;
-    await checkAttempt(shop.deps, orderNumber);
-    expect(attempt(orderNumber)?.state).toBe('expired');
-    expect(shop.deps.store.due(shop.clock.nowMs + 86_400_000, 10)).toHaveLength(0);
+    await shop.deps.inbox.followUp();
+    expect(payment(orderNumber)?.state).toBe('expired');
+    const calls = shop.gateway.calls.length;
+    shop.clock.nowMs += 86_400_000;
+    await shop.deps.inbox.followUp();
+    expect(shop.gateway.calls).toHaveLength(calls);
   });
 });
 
@@ -233,7 +270,7 @@ describe('paying again', () => {
     const { orderId, orderNumber } = await shop.order();
     await shop.bring(closedResult({ orderNumber }));
     const placed = await again(orderId);
-    expect(placed).toMatchObject({ kind: 'ready', payment: { fields: { PCD_PAY_OID: `${orderNumber}-2` } } });
+    expect(placed).toMatchObject({ kind: 'ready', request: { fields: { PCD_PAY_OID: `${orderNumber}-2` } } });
   });
 
   test('is refused while the first payment may still turn out paid, and after it has', async () => {
@@ -242,9 +279,9 @@ describe('paying again', () => {
     await shop.bring(failedResult({ orderNumber }));
     expect((await again(orderId)).kind).toBe('wait');
     shop.gateway.payments.set(orderNumber, { amountWon: 1_000 });
-    await checkAttempt(shop.deps, orderNumber);
+    await shop.deps.inbox.look(orderNumber);
     expect((await again(orderId)).kind).toBe('wait');
-    expect(shop.deps.store.attemptsOf(orderId)).toHaveLength(1);
+    expect(shop.deps.store.paymentsOf(orderId)).toHaveLength(1);
   });
 
   test('looks first whether the window left open has paid', async () => {
@@ -262,7 +299,7 @@ describe('paying again', () => {
       shop.gateway.payments.set(number, { amountWon: 1_000 });
       await shop.bring(paidResult({ orderNumber: number }));
     }
-    expect(shop.deps.store.attemptsOf(orderId).map(({ state }) => state)).toEqual(['paid', 'paid']);
+    expect(shop.deps.store.paymentsOf(orderId).map(({ state }) => state)).toEqual(['paid', 'paid']);
     expect(fulfilledBy(orderId)).toBe(orderNumber);
     const verdicts = shop.deps.journal.of(`${orderNumber}-2`).map(({ detail }) => detail['verdict']);
     expect(verdicts).toContain('paid twice');

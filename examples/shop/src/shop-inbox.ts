@@ -1,0 +1,150 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createInbox, type Inbox, type OrderOutcome, type Paid, sqlStorage } from '@dojang/sdk';
+import { failureReason } from './failure-reason.ts';
+import type { Receipt, UnpaidEnd } from './order.ts';
+import type { Partners } from './partners.ts';
+import { findProduct } from './products.ts';
+import type { Journal } from './store/journal.ts';
+import type { OrderStore } from './store/order-store.ts';
+import type { Shelf } from './store/shelf.ts';
+import type { Witness } from './witness.ts';
+
+export interface ShopInboxDeps {
+  readonly database: DatabaseSync;
+  readonly store: OrderStore;
+  readonly shelf: Shelf;
+  readonly journal: Journal;
+  readonly witness: Witness;
+  readonly partners: Partners;
+  readonly webhookSecret: string | undefined;
+  readonly nowMs: () => number;
+}
+
+/** What the shop says against charging an authenticated card: the last check of a CERT payment (guide 3-7). */
+type Objection = 'already-paid' | 'price-changed' | 'sold-out' | 'not-paid';
+export type ShopInbox = Inbox<Objection>;
+
+/**
+ * Where results of all payments end. What a browser or a webhook brings proves nothing: the order comes from the shop's own
+ * database, the amount from the order, and only the gateway's own answer makes it paid (guide 3-6, 3-7).
+ */
+export function createShopInbox(deps: ShopInboxDeps): ShopInbox {
+  const { database, store, witness, partners } = deps;
+  const partnerOf = (orderNumber: string) => {
+    const payment = store.findPayment(orderNumber);
+    if (payment === undefined) throw new Error('The inbox asks about payments of the shop alone.');
+    return partners.at(payment);
+  };
+  return createInbox<null, Objection>({
+    partner: {
+      environment: partners.environment,
+      cstId: partners.cstId,
+      // Each payment goes on at the gateway and under the address where it began.
+      confirm: (result, order, options) =>
+        witness.about(order.orderNumber, () => partnerOf(order.orderNumber).confirm(result, order, options)),
+      verify: (result, order, options) =>
+        witness.about(order.orderNumber, () => partnerOf(order.orderNumber).verify(result, order, options)),
+      lookup: (order, options) =>
+        witness.about(order.orderNumber, () => partnerOf(order.orderNumber).lookup(order, options)),
+    },
+    storage: sqlStorage({
+      dialect: 'sqlite',
+      database: { query: async (sql, params) => ({ rows: database.prepare(sql).all(...params) }) },
+    }),
+    expectedOf: (orderNumber) => {
+      const order = orderOf(deps, orderNumber);
+      return order === undefined ? null : { orderNumber, amountWon: order.amountWon };
+    },
+    beforeConfirm: ({ orderNumber }) => objectionTo(deps, orderNumber),
+    fulfil: (paid) => fulfil(deps, paid),
+    onOutcome: (orderNumber, outcome) => record(deps, orderNumber, outcome),
+    webhookSecret: deps.webhookSecret,
+    nowMs: deps.nowMs,
+  });
+}
+
+function orderOf({ store }: ShopInboxDeps, orderNumber: string) {
+  const payment = store.findPayment(orderNumber);
+  return payment && store.findOrder(payment.orderId);
+}
+
+function objectionTo(deps: ShopInboxDeps, orderNumber: string): Objection | null {
+  const order = orderOf(deps, orderNumber);
+  // Forged: a PAY payment has nothing to confirm.
+  if (order === undefined || deps.store.findPayment(orderNumber)?.work !== 'CERT') return 'not-paid';
+  if (order.fulfilledBy !== null) return 'already-paid';
+  if (findProduct(order.productId)?.priceWon !== order.amountWon) return 'price-changed';
+  return deps.shelf.reserve(order.id, order.productId) ? null : 'sold-out';
+}
+
+/** May be called again after a crash: the shop's own tables know which order is fulfilled. */
+function fulfil({ store, journal, nowMs }: ShopInboxDeps, paid: Paid): void {
+  const { orderNumber, amountWon } = paid;
+  const atMs = nowMs();
+  const done = store.markPaid(orderNumber, receiptOf(paid, atMs), atMs);
+  if (done === 'already') return;
+  const verdict = done === 'twice' ? 'paid twice' : 'paid';
+  journal.record({ orderNumber, atMs, kind: 'verdict', detail: { verdict, amountWon } });
+  if (done === 'twice') return;
+  journal.record({ orderNumber, atMs: nowMs(), kind: 'fulfilled', detail: { orderNumber, amountWon } });
+}
+
+/** Writes down what became known, for the order's page. What is paid, `fulfil` has written. */
+function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<Objection>): void {
+  const { store, nowMs } = deps;
+  switch (outcome.kind) {
+    case 'paid':
+      break;
+    case 'unverified': {
+      const { reason } = outcome.outcome;
+      note(deps, orderNumber, { verdict: 'unverified', reason });
+      store.keepOpen(orderNumber, reason === 'mismatch' ? reason : '', nowMs());
+      break;
+    }
+    case 'not-confirmed':
+      endUnpaid(deps, orderNumber, { state: 'failed', reason: outcome.objection, code: '' });
+      break;
+    case 'not-paid':
+      if (outcome.isFinal) endUnpaid(deps, orderNumber, endOf(outcome));
+      else store.keepOpen(orderNumber, '', nowMs());
+      break;
+  }
+}
+
+/** How the payment ended. The words of a result are the browser's: they only choose ours. */
+function endOf({ outcome, result }: Extract<OrderOutcome, { kind: 'not-paid' }>): UnpaidEnd {
+  if (outcome.kind === 'declined') {
+    const { code, message } = outcome;
+    return { state: 'failed', reason: failureReason(code, message), code };
+  }
+  if (result === null) return { state: 'expired', reason: '', code: '' };
+  if (result.kind === 'claims-closed') return { state: 'closed', reason: '', code: '' };
+  if (result.kind !== 'claims-failed') return { state: 'failed', reason: 'not-paid', code: outcome.code };
+  const code = /^[A-Z0-9]{1,12}$/.test(result.code) ? result.code : outcome.code;
+  return { state: 'failed', reason: failureReason(code, result.message), code };
+}
+
+function endUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): void {
+  const { store, shelf, nowMs } = deps;
+  const payment = store.findPayment(orderNumber);
+  // A payment that could not even be requested has its reason already.
+  if (payment === undefined || (end.state === 'expired' && payment.state !== 'waiting')) return;
+  const { state, ...why } = end;
+  note(deps, orderNumber, { verdict: state, ...why });
+  store.markUnpaid(orderNumber, end, nowMs());
+  shelf.release(payment.orderId);
+}
+
+function note(
+  { journal, nowMs }: ShopInboxDeps,
+  orderNumber: string,
+  detail: Readonly<Record<string, unknown>>,
+): void {
+  journal.record({ orderNumber, atMs: nowMs(), kind: 'verdict', detail });
+}
+
+function receiptOf(paid: Paid, nowMs: number): Receipt {
+  const { cardName, maskedNumber, quota, approvalNumber, transactionKey, approvedAt, receiptUrl } = paid;
+  const approvedAtMs = approvedAt?.getTime() ?? nowMs;
+  return { cardName, maskedNumber, quota, approvalNumber, transactionKey, approvedAtMs, receiptUrl };
+}
