@@ -49,8 +49,8 @@ async function hang(path: string): Promise<void> {
   await asked.promise;
 }
 
-function claimOf(changes: Readonly<Record<string, string>> = {}): ClaimsAuthenticated {
-  const claim = parseResult({
+function resultOf(changes: Readonly<Record<string, string>> = {}): ClaimsAuthenticated {
+  const result = parseResult({
     PCD_PAY_RST: 'success',
     PCD_PAY_CODE: '0000',
     PCD_PAY_MSG: '카드인증완료',
@@ -62,8 +62,8 @@ function claimOf(changes: Readonly<Record<string, string>> = {}): ClaimsAuthenti
     PCD_PAY_COFURL: `${server.url}${CONFIRM}?ACT_=PAYM`,
     ...changes,
   });
-  if (claim.kind !== 'claims-authenticated') throw new Error('expected a CERT claim');
-  return claim;
+  if (result.kind !== 'claims-authenticated') throw new Error('expected a CERT claim');
+  return result;
 }
 
 const count = (path: string) => server.paths().filter((asked) => asked === path).length;
@@ -72,7 +72,7 @@ describe('confirm', () => {
   it('sends the keys of the result and yields a payment', async () => {
     server.script(CONFIRM, confirmed);
 
-    const outcome = await partner.confirm(claimOf(), expected);
+    const outcome = await partner.confirm(resultOf(), expected);
 
     expect(outcome).toMatchObject({ kind: 'paid', orderNumber: 'ORDER-1', amountWon: 1000, quota: '00' });
     expect(server.calls).toMatchObject([
@@ -91,12 +91,12 @@ describe('confirm', () => {
 
   it('takes the plain success code of the table too', async () => {
     server.script(CONFIRM, { ...confirmed, PCD_PAY_CODE: '0000' });
-    expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'paid' });
+    expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
   });
 
   it('tells a decline of the card company without asking further', async () => {
     server.script(CONFIRM, refusedWith('PCCFD001', '[PCCFD001] 3133 - 잔액이 부족합니다.'));
-    expect(await partner.confirm(claimOf(), expected)).toEqual({
+    expect(await partner.confirm(resultOf(), expected)).toEqual({
       kind: 'declined',
       orderNumber: 'ORDER-1',
       code: 'PCCFD001',
@@ -109,12 +109,12 @@ describe('confirm', () => {
   it('looks a refusal up that may come from an earlier confirm', async () => {
     server.script(CONFIRM, refusedWith('CPCA0201', '이미 존재하는 거래입니다. 다시 시도해주세요.'));
     server.script(LOOKUP, paidAnswer());
-    expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'paid' });
+    expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
   });
 
   it('declines on such a refusal when nothing is paid', async () => {
     server.script(CONFIRM, refusedWith('PCCF0002', '인증세션이 만료되었습니다. 다시 시도해주세요.'));
-    expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'declined', code: 'PCCF0002' });
+    expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'declined', code: 'PCCF0002' });
   });
 
   describe('sends nothing', () => {
@@ -122,7 +122,10 @@ describe('confirm', () => {
       ['for another order', { PCD_PAY_OID: 'ORDER-0' }, 'mismatch'],
       ['for another amount', { PCD_PAY_TOTAL: '100' }, 'mismatch'],
     ])('%s', async (_title, changes, reason) => {
-      expect(await partner.confirm(claimOf(changes), expected)).toMatchObject({ kind: 'unverified', reason });
+      expect(await partner.confirm(resultOf(changes), expected)).toMatchObject({
+        kind: 'unverified',
+        reason,
+      });
       expect(server.calls).toEqual([]);
     });
 
@@ -138,15 +141,15 @@ describe('confirm', () => {
         'file:///etc/passwd',
       ];
       for (const url of foreign) {
-        const outcome = await partner.confirm(claimOf({ PCD_PAY_COFURL: url }), expected);
+        const outcome = await partner.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);
         expect(outcome, url).toMatchObject({ kind: 'unverified', reason: 'foreign-confirm-url' });
       }
       expect([...server.calls, ...stranger.calls]).toEqual([]);
     });
 
-    it('for a claim that only says paid, when the types are bypassed', async () => {
-      const claim = { ...claimOf(), kind: 'claims-paid' } as unknown as ClaimsAuthenticated;
-      expect(await partner.confirm(claim, expected)).toMatchObject({ reason: 'not-a-claim' });
+    it('for a result that only says paid, when the types are bypassed', async () => {
+      const result = { ...resultOf(), kind: 'claims-paid' } as unknown as ClaimsAuthenticated;
+      expect(await partner.confirm(result, expected)).toMatchObject({ reason: 'not-confirmable' });
       expect(server.calls).toEqual([]);
     });
   });
@@ -163,7 +166,7 @@ describe('confirm', () => {
     });
     const own = ['democpay', 'testcpay', 'demo-api-v2'].map((host) => `https://${host}.payple.kr/x`);
     for (const url of own) {
-      const outcome = await atPayple.confirm(claimOf({ PCD_PAY_COFURL: url }), expected);
+      const outcome = await atPayple.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);
       expect(outcome, url).toMatchObject({ kind: 'paid' });
     }
     const foreign = [
@@ -175,7 +178,7 @@ describe('confirm', () => {
       'https://democpay.payple.kr:8443/x',
     ];
     for (const url of foreign) {
-      const outcome = await atPayple.confirm(claimOf({ PCD_PAY_COFURL: url }), expected);
+      const outcome = await atPayple.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);
       expect(outcome, url).toMatchObject({ reason: 'foreign-confirm-url' });
     }
     expect(asked).toEqual(own);
@@ -187,7 +190,7 @@ describe('confirm', () => {
     ['another confirm', { PCD_PAY_REQKEY: 'request-key-0' }],
   ])('is unverified when the gateway answers success about %s', async (_title, changes) => {
     server.script(CONFIRM, { ...confirmed, ...changes });
-    expect(await partner.confirm(claimOf(), expected)).toMatchObject({
+    expect(await partner.confirm(resultOf(), expected)).toMatchObject({
       kind: 'unverified',
       reason: 'mismatch',
     });
@@ -195,7 +198,7 @@ describe('confirm', () => {
 
   it('is unverified when the gateway declines another order', async () => {
     server.script(CONFIRM, { ...refusedWith('PCCFD001', '[PCCFD001] 3133 - x'), PCD_PAY_OID: 'ORDER-0' });
-    expect(await partner.confirm(claimOf(), expected)).toMatchObject({
+    expect(await partner.confirm(resultOf(), expected)).toMatchObject({
       kind: 'unverified',
       reason: 'mismatch',
     });
@@ -205,20 +208,20 @@ describe('confirm', () => {
     it('looks up first, and does not send again what went through', async () => {
       server.script(CONFIRM, (response) => response.destroy());
       server.script(LOOKUP, paidAnswer());
-      expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'paid' });
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
       expect(server.paths()).toEqual([CONFIRM, AUTH, LOOKUP]);
     });
 
     it('sends again what did not go through, after the lookup', async () => {
       server.script(CONFIRM, (response) => response.destroy(), confirmed);
-      expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'paid' });
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
       expect(server.paths()).toEqual([CONFIRM, AUTH, LOOKUP, LOOKUP, LOOKUP, CONFIRM]);
     });
 
     it('does not send again while the outcome is open', async () => {
       server.script(CONFIRM, (response) => response.destroy());
       server.script(LOOKUP, refusedWith('PCHK0003', '처리 중입니다'));
-      expect(await partner.confirm(claimOf(), expected)).toMatchObject({
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
         kind: 'unverified',
         reason: 'open',
       });
@@ -229,7 +232,7 @@ describe('confirm', () => {
       holdClock();
       const asked = hang(CONFIRM);
       server.script(LOOKUP, paidAnswer());
-      const confirmation = partner.confirm(claimOf(), expected);
+      const confirmation = partner.confirm(resultOf(), expected);
       await asked;
       vi.advanceTimersByTime(2_200);
       expect(await confirmation).toMatchObject({ kind: 'paid' });
@@ -239,7 +242,7 @@ describe('confirm', () => {
       holdClock();
       const asked = hang(CONFIRM);
       const lookedUp = hang(LOOKUP);
-      const confirmation = partner.confirm(claimOf(), expected);
+      const confirmation = partner.confirm(resultOf(), expected);
       await asked;
       vi.advanceTimersByTime(2_200);
       await lookedUp;
@@ -248,7 +251,7 @@ describe('confirm', () => {
       server.script(LOOKUP, paidAnswer());
       server.script(CONFIRM, confirmed);
 
-      expect(await partner.confirm(claimOf(), expected)).toMatchObject({ kind: 'paid' });
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
 
       expect(count(CONFIRM)).toBe(1);
     });
@@ -256,7 +259,7 @@ describe('confirm', () => {
     it('is unverified after an answer that is not of the wire', async () => {
       server.script(CONFIRM, '<html>500</html>');
       server.script(LOOKUP, '<html>500</html>');
-      expect(await partner.confirm(claimOf(), expected)).toMatchObject({
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
         kind: 'unverified',
         reason: 'unreadable',
       });

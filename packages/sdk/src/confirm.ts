@@ -9,9 +9,9 @@ import { requireAmount, requireOrderNumber } from './order.ts';
 import type { Confirmation, Declined, Expected, Unverified } from './outcome.ts';
 import { readPaid } from './paid.ts';
 import { isPinned } from './pinned-origin.ts';
-import type { ClaimsAuthenticated } from './result-claim.ts';
 import type { UnsettledConfirms } from './unsettled-confirms.ts';
 import { unverified, unverifiedBecause } from './unverified.ts';
+import type { ClaimsAuthenticated } from './unverified-result.ts';
 import { differenceBetween } from './verify.ts';
 
 /** Kept back from the confirm's time, to look up an answer that was lost. */
@@ -24,7 +24,7 @@ type Attempt =
   | { readonly kind: 'lost'; readonly outcome: Unverified };
 
 export interface ConfirmInput {
-  readonly claim: ClaimsAuthenticated;
+  readonly result: ClaimsAuthenticated;
   readonly expected: Expected;
 }
 
@@ -32,7 +32,7 @@ export interface ConfirmInput {
  * Charges an authenticated card, `POST {PCD_PAY_COFURL}` (guide 3-7). What may already have happened is looked up
  * before it is sent again.
  */
-export async function confirmClaim(
+export async function confirmResult(
   account: Account,
   unsettled: UnsettledConfirms,
   input: ConfirmInput,
@@ -40,7 +40,7 @@ export async function confirmClaim(
 ): Promise<Confirmation> {
   const objection = objectionTo(account, input);
   if (objection !== null) return objection;
-  const { requestKey } = input.claim.confirmation;
+  const { requestKey } = input.result.confirmation;
   if (unsettled.has(requestKey)) {
     const known = await settle(account, input, deadline);
     if (known !== null) return known;
@@ -63,17 +63,21 @@ export async function confirmClaim(
   }
 }
 
-/** Why nothing is sent: a confirm charges whatever its key stands for, so the claim must be about this order. */
-function objectionTo(account: Account, { claim, expected }: ConfirmInput): Unverified | null {
+/** Why nothing is sent: a confirm charges whatever its key stands for, so the result must be about this order. */
+function objectionTo(account: Account, { result, expected }: ConfirmInput): Unverified | null {
   requireOrderNumber(expected.orderNumber);
   requireAmount(expected.amountWon);
-  // A caller without types may hand over any claim.
-  if (claim.kind !== 'claims-authenticated') {
-    return unverified(expected.orderNumber, 'not-a-claim', 'only a claims-authenticated can be confirmed');
+  // A caller without types may hand over any result.
+  if (result.kind !== 'claims-authenticated') {
+    return unverified(
+      expected.orderNumber,
+      'not-confirmable',
+      'only a claims-authenticated can be confirmed',
+    );
   }
-  const difference = differenceBetween(claim, expected);
+  const difference = differenceBetween(result, expected);
   if (difference !== null) return unverified(expected.orderNumber, 'mismatch', difference);
-  if (isPinned(account.environment, claim.confirmation.url)) return null;
+  if (isPinned(account.environment, result.confirmation.url)) return null;
   return unverified(
     expected.orderNumber,
     'foreign-confirm-url',
@@ -83,7 +87,7 @@ function objectionTo(account: Account, { claim, expected }: ConfirmInput): Unver
 
 async function send(
   account: Account,
-  { claim, expected }: ConfirmInput,
+  { result, expected }: ConfirmInput,
   deadline: Deadline,
 ): Promise<Attempt> {
   const remainingMs = deadline.remainingMs();
@@ -94,12 +98,12 @@ async function send(
         account.connection,
         {
           call: 'confirm',
-          url: claim.confirmation.url,
+          url: result.confirmation.url,
           fields: {
             PCD_CST_ID: account.credentials.cstId,
             PCD_CUST_KEY: account.credentials.custKey,
-            PCD_AUTH_KEY: claim.confirmation.authKey,
-            PCD_PAY_REQKEY: claim.confirmation.requestKey,
+            PCD_AUTH_KEY: result.confirmation.authKey,
+            PCD_PAY_REQKEY: result.confirmation.requestKey,
             PCD_PAYER_ID: '',
           },
         },
@@ -135,12 +139,12 @@ async function readAnswer(
   input: ConfirmInput,
   { answer, deadline }: { readonly answer: Fields; readonly deadline: Deadline },
 ): Promise<Confirmation> {
-  const { claim, expected } = input;
+  const { result, expected } = input;
   const code = answer['PCD_PAY_CODE'] ?? '';
   const message = answer['PCD_PAY_MSG'] ?? '';
   if (isSuccess(answer['PCD_PAY_RST'], code)) {
     const echoed = answer['PCD_PAY_REQKEY'] ?? '';
-    if (echoed === '' || echoed === claim.confirmation.requestKey) return readPaid(answer, expected);
+    if (echoed === '' || echoed === result.confirmation.requestKey) return readPaid(answer, expected);
     return unverified(expected.orderNumber, 'mismatch', 'the gateway answered about another confirm');
   }
   if (answer['PCD_PAY_RST'] !== 'error') {

@@ -34,7 +34,6 @@ export {
   type InboxOutcome,
   type NotConfirmed,
   type OrderOutcome,
-  type ReadableResult,
   webhookStatus,
 } from './inbox/inbox-outcome.ts';
 export { type LeasedStorageInput, type LeaseOptions, leasedStorage } from './inbox/leased-storage.ts';
@@ -90,9 +89,9 @@ export type {
   ClaimsClosed,
   ClaimsFailed,
   ClaimsPaid,
-  ResultClaim,
   Unreadable,
-} from './result-claim.ts';
+  UnverifiedResult,
+} from './unverified-result.ts';
 export {
   verifyWebhook,
   type WebhookDelivery,

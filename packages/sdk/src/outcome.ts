@@ -69,9 +69,9 @@ export interface Declined {
  * - `open`: the gateway is still finding out.
  * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
  * - `refused`: the gateway would not answer the question (keys, domain).
- * - `mismatch`: the claim or the answer speaks of another order or amount than yours. Look into it.
- * - `foreign-confirm-url`: the claim points to an address that is not the gateway's. Nothing was sent.
- * - `not-a-claim`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
+ * - `mismatch`: the result or the answer speaks of another order or amount than yours. Look into it.
+ * - `foreign-confirm-url`: the result points to an address that is not the gateway's. Nothing was sent.
+ * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
  */
 export interface Unverified {
   readonly kind: 'unverified';
@@ -90,7 +90,7 @@ export type UnverifiedReason =
   | 'refused'
   | 'mismatch'
   | 'foreign-confirm-url'
-  | 'not-a-claim';
+  | 'not-confirmable';
 
 export type Verification = Paid | NotPaid | Unverified;
 export type Confirmation = Paid | Declined | Unverified;

@@ -22,7 +22,7 @@ const cert = {
 };
 
 describe('parseResult', () => {
-  it('reads the same claim from a form, its text, a parsed body, FormData, a Map and JSON', () => {
+  it('reads the same result from a form, its text, a parsed body, FormData, a Map and JSON', () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(pay)) form.append(name, value);
     const inputs = [
@@ -62,15 +62,15 @@ describe('parseResult', () => {
     }
   });
 
-  it('keeps a CERT claim from going where a payment is wanted, by type', () => {
-    const claim = parseResult(cert);
-    if (claim.kind !== 'claims-authenticated') throw new Error('expected a CERT claim');
+  it('keeps a CERT result from going where a payment is wanted, by type', () => {
+    const result = parseResult(cert);
+    if (result.kind !== 'claims-authenticated') throw new Error('expected a CERT claim');
     // @ts-expect-error an authenticated card is not a payment
-    const kind: 'claims-paid' = claim.kind;
+    const kind: 'claims-paid' = result.kind;
     expect(kind).not.toBe('claims-paid');
   });
 
-  it('reads the webhook of a confirmed CERT payment as a claim of payment', () => {
+  it('reads the webhook of a confirmed CERT payment as a result that says paid', () => {
     const webhook = { ...pay, PCD_PAY_WORK: 'CERT', PCD_PAY_CARDAUTHNO: '30012345', PCD_PAY_COFURL: '' };
     expect(parseResult(webhook)).toMatchObject({ kind: 'claims-paid' });
   });
@@ -156,9 +156,9 @@ describe('parseResult', () => {
     ['a cancellation', { ...pay, PCD_PAY_CODE: 'PAYC0000' }, 'a cancellation'],
     ['a cancellation by its flag', { ...pay, PCD_PAYCANCEL_FLAG: 'Y' }, 'a cancellation'],
   ])('does not read %s', (_title, input, reason) => {
-    const claim = parseResult(input);
-    expect(claim.kind).toBe('unreadable');
-    expect(claim).toHaveProperty('reason', expect.stringContaining(reason));
+    const result = parseResult(input);
+    expect(result.kind).toBe('unreadable');
+    expect(result).toHaveProperty('reason', expect.stringContaining(reason));
   });
 
   it('never throws, and claims a payment only with an order, an amount in won and a success', () => {
@@ -179,14 +179,14 @@ describe('parseResult', () => {
       fc.property(
         fc.oneof({ arbitrary: results, weight: 4 }, { arbitrary: fc.anything(), weight: 1 }),
         (input) => {
-          const claim = parseResult(input);
-          kinds.add(claim.kind);
-          if (!('amountWon' in claim)) return;
-          expect(claim.orderNumber).not.toBe('');
-          expect(claim.fields['PCD_PAY_RST']).toBe('success');
-          expect(claim.code.endsWith('0000')).toBe(true);
-          expect(String(claim.amountWon)).toMatch(/^\d{1,10}$/);
-          if (claim.kind === 'claims-authenticated') expect(claim.fields['PCD_PAY_WORK']).toBe('CERT');
+          const result = parseResult(input);
+          kinds.add(result.kind);
+          if (!('amountWon' in result)) return;
+          expect(result.orderNumber).not.toBe('');
+          expect(result.fields['PCD_PAY_RST']).toBe('success');
+          expect(result.code.endsWith('0000')).toBe(true);
+          expect(String(result.amountWon)).toMatch(/^\d{1,10}$/);
+          if (result.kind === 'claims-authenticated') expect(result.fields['PCD_PAY_WORK']).toBe('CERT');
         },
       ),
       { numRuns: 2_000 },

@@ -1,15 +1,15 @@
 import { type Fields, isSuccess, parseWon } from '@dojang/protocol/payple';
 import { institutionCodeOf } from './institution-code-of.ts';
-import type { ResultClaim, Unreadable } from './result-claim.ts';
+import type { Unreadable, UnverifiedResult } from './unverified-result.ts';
 
 /**
  * Reads what came back: the form of the browser's POST (`URLSearchParams`, `FormData`, a parsed body, or its text), the
- * argument of the callback, or a webhook's body. Never throws, and proves nothing: pass the claim to `verify` or `confirm`.
+ * argument of the callback, or a webhook's body. Never throws, and proves nothing: pass the result to `verify` or `confirm`.
  * (guide 3-5, 3-6)
  */
-export function parseResult(input: unknown): ResultClaim {
+export function parseResult(input: unknown): UnverifiedResult | Unreadable {
   const read = readResultFields(input);
-  return read.kind === 'unreadable' ? read : readClaim(read.fields);
+  return read.kind === 'unreadable' ? read : readKind(read.fields);
 }
 
 /** The wire's fields of whatever came back, each of them a text and there once. */
@@ -29,40 +29,40 @@ export function readResultFields(
   return { kind: 'fields', fields: Object.fromEntries(fields) };
 }
 
-function readClaim(fields: Fields): ResultClaim {
-  const claim = {
+function readKind(fields: Fields): UnverifiedResult | Unreadable {
+  const result = {
     orderNumber: fields['PCD_PAY_OID'] ?? '',
     code: fields['PCD_PAY_CODE'] ?? '',
     message: fields['PCD_PAY_MSG'] ?? '',
     fields,
   };
-  if (fields['PCD_PAYCANCEL_FLAG'] === 'Y' || claim.code.startsWith('PAYC')) {
+  if (fields['PCD_PAYCANCEL_FLAG'] === 'Y' || result.code.startsWith('PAYC')) {
     return unreadable('a cancellation, not a payment result');
   }
   switch (fields['PCD_PAY_RST'] ?? '') {
     case 'close':
-      return { kind: 'claims-closed', ...claim };
+      return { kind: 'claims-closed', ...result };
     case 'error':
-      return { kind: 'claims-failed', ...claim, institutionCode: institutionCodeOf(claim.message) };
+      return { kind: 'claims-failed', ...result, institutionCode: institutionCodeOf(result.message) };
     case 'success':
-      return readSuccess(claim);
+      return readSuccess(result);
     default:
       return unreadable('PCD_PAY_RST is not success, error or close');
   }
 }
 
-function readSuccess(claim: {
+function readSuccess(result: {
   readonly orderNumber: string;
   readonly code: string;
   readonly message: string;
   readonly fields: Fields;
-}): ResultClaim {
-  const { fields } = claim;
+}): UnverifiedResult | Unreadable {
+  const { fields } = result;
   const amountWon = parseWon(fields['PCD_PAY_TOTAL'] ?? '');
-  if (!isSuccess('success', claim.code)) return unreadable('PCD_PAY_CODE is not a success code');
-  if (claim.orderNumber === '') return unreadable('PCD_PAY_OID is empty');
+  if (!isSuccess('success', result.code)) return unreadable('PCD_PAY_CODE is not a success code');
+  if (result.orderNumber === '') return unreadable('PCD_PAY_OID is empty');
   if (amountWon === null) return unreadable('PCD_PAY_TOTAL is not an amount');
-  if (fields['PCD_PAY_WORK'] === 'PAY') return { kind: 'claims-paid', ...claim, amountWon };
+  if (fields['PCD_PAY_WORK'] === 'PAY') return { kind: 'claims-paid', ...result, amountWon };
   if (fields['PCD_PAY_WORK'] !== 'CERT') return unreadable('PCD_PAY_WORK is not PAY or CERT');
   const confirmation = {
     authKey: fields['PCD_AUTH_KEY'] ?? '',
@@ -70,11 +70,11 @@ function readSuccess(claim: {
     url: fields['PCD_PAY_COFURL'] ?? '',
   };
   if (confirmation.authKey !== '' && confirmation.requestKey !== '' && confirmation.url !== '') {
-    return { kind: 'claims-authenticated', ...claim, amountWon, confirmation };
+    return { kind: 'claims-authenticated', ...result, amountWon, confirmation };
   }
   // The webhook of a confirmed payment: approved, and nothing left to confirm.
   const isApproved = (fields['PCD_PAY_CARDAUTHNO'] ?? '') !== '' && confirmation.url === '';
-  if (isApproved) return { kind: 'claims-paid', ...claim, amountWon };
+  if (isApproved) return { kind: 'claims-paid', ...result, amountWon };
   return unreadable('a CERT result without PCD_AUTH_KEY, PCD_PAY_REQKEY or PCD_PAY_COFURL');
 }
 

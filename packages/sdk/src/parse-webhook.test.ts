@@ -27,17 +27,17 @@ describe('parseWebhook', () => {
   it.each([
     ['a text', JSON.stringify(payment)],
     ['an object', payment],
-  ])('reads a payment of %s as a claim', (_what, body) => {
+  ])('reads a payment of %s as a result', (_what, body) => {
     expect(parseWebhook(body)).toMatchObject({
       kind: 'payment',
-      claim: { kind: 'claims-paid', orderNumber: 'ORDER-1', amountWon: 1000 },
+      result: { kind: 'claims-paid', orderNumber: 'ORDER-1', amountWon: 1000 },
     });
   });
 
-  it('reads a failure as a claim', () => {
+  it('reads a failure as a result', () => {
     expect(parseWebhook({ ...payment, PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' })).toMatchObject({
       kind: 'payment',
-      claim: { kind: 'claims-failed', code: 'CPCA9999' },
+      result: { kind: 'claims-failed', code: 'CPCA9999' },
     });
   });
 

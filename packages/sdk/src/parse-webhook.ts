@@ -1,15 +1,15 @@
 import { type Fields, isSuccess, parseWon } from '@dojang/protocol/payple';
 import { parseKst } from './paid.ts';
 import { parseResult, readResultFields } from './parse-result.ts';
-import type { ResultClaim, Unreadable } from './result-claim.ts';
+import type { Unreadable, UnverifiedResult } from './unverified-result.ts';
 
 /** What a webhook says. Signed by Dojang it is proven to come from there; Payple's are not signed and prove nothing. */
 export type WebhookNotice = PaymentNotice | CancellationNotice | Unreadable;
 
-/** A payment or its failure. Pass the claim to `verify`, or all of it to an inbox. */
+/** A payment or its failure. Pass the result to `verify`, or all of it to an inbox. */
 export interface PaymentNotice {
   readonly kind: 'payment';
-  readonly claim: Exclude<ResultClaim, Unreadable>;
+  readonly result: UnverifiedResult;
 }
 
 /** A cancellation that was done, by your server or in the partner admin. `lookup` tells what is left of the payment. */
@@ -34,8 +34,8 @@ export function parseWebhook(body: unknown): WebhookNotice {
   const isCancellation =
     fields.fields['PCD_PAYCANCEL_FLAG'] === 'Y' || fields.fields['PCD_PAY_CODE']?.startsWith('PAYC');
   if (isCancellation === true) return readCancellation(fields.fields);
-  const claim = parseResult(body);
-  return claim.kind === 'unreadable' ? claim : { kind: 'payment', claim };
+  const result = parseResult(body);
+  return result.kind === 'unreadable' ? result : { kind: 'payment', result };
 }
 
 function readCancellation(fields: Fields): CancellationNotice | Unreadable {

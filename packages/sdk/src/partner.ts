@@ -9,7 +9,7 @@ import {
 import { cancelPayment } from './cancel.ts';
 import { createCancelAttempts } from './cancel-attempts.ts';
 import type { CancelInput, CancelOutcome } from './cancellation.ts';
-import { confirmClaim } from './confirm.ts';
+import { confirmResult } from './confirm.ts';
 import type { Credentials, Mode } from './credentials.ts';
 import { type CallOptions, DEFAULT_TIMEOUT_MS, type Deadline, withDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
@@ -20,10 +20,10 @@ import type { Exchange } from './observation.ts';
 import { type Order, orderFields } from './order.ts';
 import type { Confirmation, Expected, Verification } from './outcome.ts';
 import { paymentFields } from './payment-fields.ts';
-import type { ClaimsAuthenticated, ResultClaim } from './result-claim.ts';
 import { createUnsettledConfirms } from './unsettled-confirms.ts';
 import { unverifiedBecause } from './unverified.ts';
-import { verifyClaim } from './verify.ts';
+import type { ClaimsAuthenticated, Unreadable, UnverifiedResult } from './unverified-result.ts';
+import { verifyResult } from './verify.ts';
 
 export interface PartnerInput<M extends Mode> {
   readonly environment: Environment<M>;
@@ -65,10 +65,14 @@ export interface Partner<M extends Mode> {
    * @throws InputError (nothing is sent), ApiError, ConnectionError, TimeoutError, ProtocolError
    */
   requestPayment(input: PaymentRequestInput, options?: CallOptions): Promise<PaymentRequest>;
-  /** Asks the gateway whether the claimed payment is your order's. Safe to repeat. */
-  verify(claim: ResultClaim, expected: Expected, options?: CallOptions): Promise<Verification>;
+  /** Asks the gateway whether the result's payment is your order's. Safe to repeat. */
+  verify(
+    result: UnverifiedResult | Unreadable,
+    expected: Expected,
+    options?: CallOptions,
+  ): Promise<Verification>;
   /** Charges an authenticated card (CERT). Safe to repeat: what may already have happened is looked up first. */
-  confirm(claim: ClaimsAuthenticated, expected: Expected, options?: CallOptions): Promise<Confirmation>;
+  confirm(result: ClaimsAuthenticated, expected: Expected, options?: CallOptions): Promise<Confirmation>;
   /** Asks the gateway about an order of the last days. Safe to repeat. */
   lookup(input: LookupInput, options?: CallOptions): Promise<Verification>;
   /**
@@ -121,13 +125,13 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
           scriptUrl: `${account.environment.origin}${paths.script}`,
         };
       }),
-    verify: (claim, expected, options) =>
-      within('verify', options, (deadline) => verifyClaim(account, { claim, expected }, deadline)).catch(
+    verify: (result, expected, options) =>
+      within('verify', options, (deadline) => verifyResult(account, { result, expected }, deadline)).catch(
         (error: unknown) => unverifiedBecause(expected.orderNumber, error),
       ),
-    confirm: (claim, expected, options) =>
+    confirm: (result, expected, options) =>
       within('confirm', options, (deadline) =>
-        confirmClaim(account, unsettled, { claim, expected }, deadline),
+        confirmResult(account, unsettled, { result, expected }, deadline),
       ).catch((error: unknown) => unverifiedBecause(expected.orderNumber, error)),
     lookup: (request, options) =>
       within('lookup', options, (deadline) => lookUp(account, request, deadline)).catch((error: unknown) =>

@@ -105,7 +105,7 @@ describe('verify', () => {
     });
   });
 
-  describe('never takes a claim for a payment', () => {
+  describe('never takes a result for a payment', () => {
     it.each<[string, Record<string, string>]>([
       ['of an order nobody paid', result],
       ['of a closed window', { PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' }],
@@ -160,13 +160,13 @@ describe('verify', () => {
     });
   });
 
-  it('finds a paid order behind a claim that says closed', async () => {
+  it('finds a paid order behind a result that says closed', async () => {
     server.script(LOOKUP, paidAnswer());
-    const claim = parseResult({ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' });
-    expect(await partner.verify(claim, expected)).toMatchObject({ kind: 'paid' });
+    const result = parseResult({ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' });
+    expect(await partner.verify(result, expected)).toMatchObject({ kind: 'paid' });
   });
 
-  it('asks first for the day the claim names, so that a late notice finds its payment', async () => {
+  it('asks first for the day the result names, so that a late notice finds its payment', async () => {
     server.script(LOOKUP, paidAnswer());
     await partner.verify(parseResult({ ...result, PCD_PAY_TIME: '20260101120000' }), expected);
     expect(datesAsked()).toEqual(['20260101']);

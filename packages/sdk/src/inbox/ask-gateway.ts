@@ -3,9 +3,8 @@ import { type CallOptions, pause } from '../deadline.ts';
 import type { Expected, Unverified } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
 import type { Partner } from '../partner.ts';
-import type { ClaimsAuthenticated } from '../result-claim.ts';
+import type { ClaimsAuthenticated, UnverifiedResult } from '../unverified-result.ts';
 import { daysOf, type Found } from './follow-up.ts';
-import type { ReadableResult } from './inbox-outcome.ts';
 import type { OpenOrder } from './storage.ts';
 
 export interface Asker<Objection extends string> {
@@ -18,7 +17,7 @@ export interface Question {
   readonly order: OpenOrder;
   readonly expected: Expected;
   /** What came back just now; null when the order is only looked at. */
-  readonly result: ReadableResult | null;
+  readonly result: UnverifiedResult | null;
   readonly call: CallOptions & { readonly signal: AbortSignal };
 }
 

@@ -1,9 +1,7 @@
 import type { Declined, NotPaid, Paid, Unverified, Verification } from '../outcome.ts';
 import type { CancellationNotice } from '../parse-webhook.ts';
-import type { ResultClaim, Unreadable } from '../result-claim.ts';
+import type { Unreadable, UnverifiedResult } from '../unverified-result.ts';
 import type { WebhookRefused } from '../verify-webhook.ts';
-
-export type ReadableResult = Exclude<ResultClaim, Unreadable>;
 
 /** `beforeConfirm` objected: nothing was sent, nothing is charged. Final for this order number. */
 export interface NotConfirmed<Objection extends string> {
@@ -24,7 +22,7 @@ export type OrderOutcome<Objection extends string = string> =
   | {
       readonly kind: 'not-paid';
       readonly outcome: NotPaid | Declined;
-      readonly result: ReadableResult | null;
+      readonly result: UnverifiedResult | null;
       readonly isFinal: boolean;
     }
   | NotConfirmed<Objection>

@@ -56,11 +56,11 @@ export function createInbox<Transaction, Objection extends string = never>(
     options: CallOptions | undefined,
   ): Promise<InboxOutcome<Objection>> {
     if (notice.kind === 'unreadable') return notice;
-    const orderNumber = notice.kind === 'payment' ? notice.claim.orderNumber : notice.orderNumber;
+    const orderNumber = notice.kind === 'payment' ? notice.result.orderNumber : notice.orderNumber;
     const expected = await looks.expectedOf(orderNumber);
     if (expected === null) return { kind: 'unknown-order' };
     const call = untilClosed(options);
-    if (notice.kind === 'payment') return looks.look(expected, notice.claim, call);
+    if (notice.kind === 'payment') return looks.look(expected, notice.result, call);
     return { kind: 'cancelled', notice, order: await partner.lookup(expected, call) };
   }
 

@@ -2,10 +2,11 @@ import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
 import type { Expected } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
+import type { UnverifiedResult } from '../unverified-result.ts';
 import { type Asker, askGateway } from './ask-gateway.ts';
 import { begun, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
 import type { InboxInput } from './inbox-input.ts';
-import type { OrderOutcome, ReadableResult } from './inbox-outcome.ts';
+import type { OrderOutcome } from './inbox-outcome.ts';
 import { createOrderQueue } from './order-queue.ts';
 import type { OpenOrder } from './storage.ts';
 
@@ -16,7 +17,7 @@ export interface Looks<Objection extends string> {
   expectedOf(orderNumber: string): Promise<Expected | null>;
   follow(orderNumber: string): Promise<void>;
   /** Stored before anybody is asked, so that a crash in between loses nothing. */
-  look(expected: Expected, result: ReadableResult | null, call: Call): Promise<OrderOutcome<Objection>>;
+  look(expected: Expected, result: UnverifiedResult | null, call: Call): Promise<OrderOutcome<Objection>>;
   /** @throws AggregateError */
   lookAtDue(call: Call): Promise<void>;
   /** Resolves when nothing runs any more. */
@@ -27,7 +28,7 @@ interface Subject {
   readonly order: OpenOrder;
   readonly expected: Expected;
   /** What came back just now; null when the order is only looked at. */
-  readonly result: ReadableResult | null;
+  readonly result: UnverifiedResult | null;
 }
 
 interface Looked<Objection extends string> {
@@ -76,7 +77,7 @@ export function createLooks<Transaction, Objection extends string>(
     });
   }
 
-  async function begin(orderNumber: string, result: ReadableResult | null): Promise<OpenOrder> {
+  async function begin(orderNumber: string, result: UnverifiedResult | null): Promise<OpenOrder> {
     const identity = identityOf(orderNumber);
     const news = {
       result: result === null ? null : pick(result.fields, STORED_FIELDS),
@@ -202,7 +203,7 @@ function sharedOutcome<Objection extends string>(
   }
 }
 
-function storedResult(order: OpenOrder): ReadableResult | null {
+function storedResult(order: OpenOrder): UnverifiedResult | null {
   const result = order.result === null ? null : parseResult(order.result);
   return result === null || result.kind === 'unreadable' ? null : result;
 }

@@ -1,9 +1,9 @@
 import type { Fields } from '@dojang/protocol/payple';
 
-/** What came back through the browser, or in a webhook. A claim proves nothing: `verify` or `confirm` it. */
-export type ResultClaim = ClaimsPaid | ClaimsAuthenticated | ClaimsFailed | ClaimsClosed | Unreadable;
+/** What came back through the browser, or in a webhook, says what its kind says and proves nothing: `verify` or `confirm` it. */
+export type UnverifiedResult = ClaimsPaid | ClaimsAuthenticated | ClaimsFailed | ClaimsClosed;
 
-interface Claim {
+interface Result {
   readonly orderNumber: string;
   readonly code: string;
   readonly message: string;
@@ -12,13 +12,13 @@ interface Claim {
 }
 
 /** Says that the order is paid. Pass it to `verify`. */
-export interface ClaimsPaid extends Claim {
+export interface ClaimsPaid extends Result {
   readonly kind: 'claims-paid';
   readonly amountWon: number;
 }
 
 /** Says that a card is authenticated (CERT). Nothing is charged until `confirm`. */
-export interface ClaimsAuthenticated extends Claim {
+export interface ClaimsAuthenticated extends Result {
   readonly kind: 'claims-authenticated';
   readonly amountWon: number;
   readonly confirmation: {
@@ -32,14 +32,14 @@ export interface ClaimsAuthenticated extends Claim {
 }
 
 /** Says that the payment failed. `orderNumber` may be empty. */
-export interface ClaimsFailed extends Claim {
+export interface ClaimsFailed extends Result {
   readonly kind: 'claims-failed';
   /** The card company's code, e.g. `3133`; null when the failure is not the card company's. */
   readonly institutionCode: string | null;
 }
 
 /** Says that the customer closed the window. `orderNumber` may be empty. */
-export interface ClaimsClosed extends Claim {
+export interface ClaimsClosed extends Result {
   readonly kind: 'claims-closed';
 }
 
