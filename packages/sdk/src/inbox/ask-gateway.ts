@@ -18,6 +18,8 @@ export interface Question {
   readonly expected: Expected;
   /** What came back just now; null when the order is only looked at. */
   readonly result: UnverifiedResult | null;
+  /** Paid and handed over: there is nothing to confirm. */
+  readonly isFulfilled: boolean;
   readonly call: CallOptions & { readonly signal: AbortSignal };
 }
 
@@ -43,7 +45,9 @@ async function ask<Objection extends string>(
   question: Question,
 ): Promise<Found<Objection>> {
   const { order, expected, result, call } = question;
-  if (result?.kind === 'claims-authenticated') return confirm(asker, question, result);
+  if (result?.kind === 'claims-authenticated' && !question.isFulfilled) {
+    return confirm(asker, question, result);
+  }
   const verified = result?.kind === 'claims-paid' ? await asker.partner.verify(result, expected, call) : null;
   const found = verified === null || isForged(verified) ? await lookUp(asker, question) : verified;
   const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';

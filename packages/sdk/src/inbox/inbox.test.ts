@@ -127,6 +127,17 @@ describe('before the confirm', () => {
     expect(beforeConfirm).not.toHaveBeenCalled();
   });
 
+  it('nobody is asked about an order that is fulfilled', async () => {
+    const beforeConfirm = vi.fn(() => null);
+    const inbox = open({ beforeConfirm });
+    server.script(CONFIRM, confirmedAnswer);
+    await inbox.receive({ body: authenticatedResult() });
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ fulfilment: 'before' });
+    expect(beforeConfirm).toHaveBeenCalledOnce();
+    expect(confirms()).toBe(1);
+  });
+
   it('is asked once for results that arrive together', async () => {
     const beforeConfirm = vi.fn(() => null);
     const inbox = open({ beforeConfirm });

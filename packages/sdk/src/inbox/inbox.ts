@@ -65,8 +65,9 @@ export function createInbox<Transaction, Objection extends string = never>(
   }
 
   function untilClosed(options: CallOptions | undefined) {
-    const signals = [closing.signal, ...(options?.signal === undefined ? [] : [options.signal])];
-    return { ...options, signal: AbortSignal.any(signals) };
+    const { signal } = closing;
+    const given = options?.signal;
+    return { ...options, signal: given === undefined ? signal : AbortSignal.any([signal, given]) };
   }
 
   return {

@@ -24,6 +24,7 @@ export function leasedStorage(input: LeasedStorageInput): InboxStorage<null> {
   const { leases, openOrders, leaseMs = DEFAULT_LEASE_MS, waitMs = DEFAULT_WAIT_MS } = input;
   return {
     openOrders,
+    isDone: (key) => leases.isDone(key),
     once: async (key, work) => {
       const token = crypto.randomUUID();
       const lease = () => leases.lease({ key, token, nowMs: Date.now(), leaseMs });

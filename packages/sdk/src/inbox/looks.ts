@@ -108,7 +108,8 @@ export function createLooks<Transaction, Objection extends string>(
   async function lookNow(subject: Subject, call: Call): Promise<Omit<Looked<Objection>, 'question'>> {
     const { order } = subject;
     try {
-      const found = await askGateway(asker, { ...subject, call });
+      const isFulfilled = await storage.isDone(order.key);
+      const found = await askGateway(asker, { ...subject, isFulfilled, call });
       const outcome = await outcomeOf(found, subject);
       await onOutcome?.(order.orderNumber, outcome);
       const isElsewhere = outcome.kind === 'paid' && outcome.fulfilment === 'elsewhere';

@@ -19,6 +19,7 @@ export function createMemoryLeases(): LeaseStore {
       leases.set(key, { token, untilMs: nowMs + leaseMs, done: false });
       return 'leased';
     },
+    isDone: async (key) => leases.get(key)?.done === true,
     complete: async (key, token) => {
       const known = leases.get(key);
       if (known?.token !== token) return false;

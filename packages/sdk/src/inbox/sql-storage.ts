@@ -67,6 +67,7 @@ export function transactionalSqlStorage<Transaction extends SqlDatabase>({
   const database: SqlDatabase = { query: (...call) => transaction((each) => each.query(...call)) };
   return {
     openOrders: createSqlOpenOrders(dialect, database),
+    isDone: async (key) => (await database.query(sql.isDone, [key])).rows.length > 0,
     once: (key, work) =>
       transaction(async (each) => {
         // Waits for another transaction that has written the same key and is not over.
@@ -80,13 +81,14 @@ export function transactionalSqlStorage<Transaction extends SqlDatabase>({
 
 export function createSqlLeases(dialect: SqlDialect, database: SqlDatabase): LeaseStore {
   const sql = statements(dialect);
+  const isDone = async (key: string) => (await database.query(sql.isDone, [key])).rows.length > 0;
   return {
     lease: async ({ key, token, nowMs, leaseMs }) => {
       const { rows } = await database.query(sql.lease, [key, token, nowMs + leaseMs, nowMs]);
       if (rows.length > 0) return 'leased';
-      const done = await database.query(sql.isDone, [key]);
-      return done.rows.length > 0 ? 'done' : 'busy';
+      return (await isDone(key)) ? 'done' : 'busy';
     },
+    isDone,
     complete: async (key, token) => (await database.query(sql.complete, [key, token])).rows.length > 0,
     release: async (key, token) => void (await database.query(sql.release, [key, token])),
   };

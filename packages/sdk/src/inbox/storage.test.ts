@@ -42,7 +42,9 @@ describe.each(leaseStores)('leases in %s', (_name, open) => {
     expect(await leases.lease({ ...lease, key: 'ORDER-2', token: 'b' })).toBe('leased');
     expect(await leases.lease({ ...lease, token: 'b', nowMs: 1_100 })).toBe('leased');
     expect(await leases.complete('ORDER-1', 'a')).toBe(false);
+    expect(await leases.isDone('ORDER-1')).toBe(false);
     expect(await leases.complete('ORDER-1', 'b')).toBe(true);
+    expect(await leases.isDone('ORDER-1')).toBe(true);
     expect(await leases.lease({ ...lease, nowMs: 999_999 })).toBe('done');
   });
 

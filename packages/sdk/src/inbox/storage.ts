@@ -8,6 +8,8 @@ export type Once = 'now' | 'before' | 'elsewhere';
 export interface InboxStorage<Transaction> {
   /** Runs the work unless it has been done for this key. When the work throws, it has not been done. */
   once(key: string, work: (transaction: Transaction) => Promise<void>): Promise<Once>;
+  /** Whether the work has been done for this key. */
+  isDone(key: string): Promise<boolean>;
   readonly openOrders: OpenOrders;
 }
 
@@ -23,6 +25,7 @@ export interface Lease {
 export interface LeaseStore {
   /** Atomic: of many at once one gets `leased`. A lease that is over may be taken by another token. */
   lease(lease: Lease): Promise<'leased' | 'busy' | 'done'>;
+  isDone(key: string): Promise<boolean>;
   /** Done, for good; false when another token has taken the lease meanwhile. */
   complete(key: string, token: string): Promise<boolean>;
   /** Gives the lease back, undone; nothing when it is another token's or done. */
