@@ -315,6 +315,44 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
       expect(await shipped('ORDER-1')).toBe(1);
     });
 
+    test('an open order that is due goes to one of several processes', async () => {
+      const [here, there] = [pool, other].map(
+        (database) => sqlStorage({ dialect: 'postgres', database }).openOrders,
+      );
+      if (here === undefined || there === undefined) throw new Error('Two storages were made.');
+      const order = {
+        scope: 'dojang/test/shop',
+        version: 1,
+        sinceMs: 1_763_874_300_000,
+        dueAtMs: 1_763_874_360_000,
+        looks: 3,
+        result: { PCD_PAY_RST: '성공' },
+        isConfirmable: true,
+        objection: null,
+      };
+      const numbers = Array.from({ length: 40 }, (_, index) => `OPEN-${index}`);
+      for (const orderNumber of numbers) {
+        expect(await here.put({ ...order, key: `dojang/test/shop/${orderNumber}`, orderNumber })).toBe(true);
+      }
+      const lease = { scope: order.scope, nowMs: order.dueAtMs, leasedUntilMs: order.dueAtMs + 45_000 };
+      const taken: string[] = [];
+      for (let round = 1; round === 1 || taken.length < numbers.length; round += 1) {
+        expect(round).toBeLessThanOrEqual(numbers.length);
+        const takes = Array.from({ length: 12 }, (_, index) =>
+          (index % 2 === 0 ? here : there).takeDue({ ...lease, most: 10 }),
+        );
+        taken.push(...(await Promise.all(takes)).flat().map(({ orderNumber }) => orderNumber));
+      }
+      expect(taken.toSorted()).toEqual(numbers.toSorted());
+      expect(await here.find('dojang/test/shop/OPEN-0')).toEqual({
+        ...order,
+        key: 'dojang/test/shop/OPEN-0',
+        orderNumber: 'OPEN-0',
+        version: 2,
+        dueAtMs: lease.leasedUntilMs,
+      });
+    });
+
     test('in a transaction even a crash half-way delivers it once', async () => {
       const storages = [pool, other].map((database) =>
         transactionalSqlStorage<pg.PoolClient>({

@@ -308,7 +308,28 @@ describe('after a crash', () => {
   });
 });
 
+it('an order that another process is fulfilling stays open until it is fulfilled', async () => {
+  const memory = memoryStorage();
+  let isBusy = true;
+  const once: typeof memory.once = async (key, work) => (isBusy ? 'elsewhere' : memory.once(key, work));
+  const inbox = open({ storage: { ...memory, once } });
+  server.script(LOOKUP, paidAnswer());
+  const outcome = await inbox.receive({ body: paidResult });
+  expect(outcome).toMatchObject({ kind: 'paid', fulfilment: 'elsewhere' });
+  expect(webhookStatus(outcome)).toBe(503);
+  isBusy = false;
+  nowMs += 2_000;
+  await inbox.followUp();
+  expect(fulfilled).toEqual([orderNumber]);
+});
+
 describe('what is thrown', () => {
+  it('when another order is given than the one that was asked for', async () => {
+    const inbox = open({ expectedOf: () => ({ orderNumber: 'ORDER-2', amountWon: 1000 }) });
+    await expect(inbox.receive({ body: paidResult })).rejects.toMatchObject({ parameter: 'expectedOf' });
+    expect(server.paths()).toEqual([]);
+  });
+
   it('by fulfil reaches the caller, and the follow-up tries again under the same key', async () => {
     const keys: string[] = [];
     const inbox = open({
