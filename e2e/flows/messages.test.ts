@@ -55,7 +55,9 @@ describe.each(engines)('messages on $name', (engine) => {
 
   async function sent(payment: Answer, count: number): Promise<readonly MessageEntry[]> {
     const statuses = async () => (await messagesOf(payment)).map(({ status }) => status);
-    await expect.poll(statuses, { timeout: 10_000 }).toEqual(Array.from({ length: count }, () => 'sent'));
+    await expect
+      .poll(statuses, { timeout: 10_000 })
+      .toEqual(Array.from({ length: count }, () => 'delivered'));
     return await messagesOf(payment);
   }
 
@@ -120,7 +122,7 @@ describe.each(engines)('messages on $name', (engine) => {
   test('are tried again after a refusal that may pass, and not after one that stays', async () => {
     box.refuse(451, 1);
     const passing = await pay(house, { buyer: { email: buyer.email } });
-    const first = async () => (await messagesOf(passing))[0]?.attempts.map(({ error }) => error);
+    const first = async () => (await messagesOf(passing))[0]?.tries.map(({ error }) => error);
     await expect.poll(first, { timeout: 10_000 }).toEqual(['SMTP 451 EENVELOPE']);
     house.advance(60_000);
     await sent(passing, 1);
@@ -146,9 +148,7 @@ describe.each(engines)('messages on $name', (engine) => {
     box.refuse(451, 1);
     const email = 'gone@example.kr';
     const payment = await pay(house, { buyer: { email } });
-    await expect
-      .poll(async () => (await messagesOf(payment))[0]?.attempts.length, { timeout: 10_000 })
-      .toBe(1);
+    await expect.poll(async () => (await messagesOf(payment))[0]?.tries.length, { timeout: 10_000 }).toBe(1);
     await house.administer(async (deps) =>
       eraseBuyers(deps, await findBuyer(deps.store, { merchantId: 'test', by: 'email', value: email })),
     );

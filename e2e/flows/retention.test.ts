@@ -84,7 +84,7 @@ describe.each(engines)('data of buyers on $name', (engine) => {
     await cancel(house, payment, { PCD_REFUND_TOTAL: '300' });
     expect(await found(traces)).toEqual(traces);
     await expect
-      .poll(async () => (await dump(house.location)).delivery_attempts.length, { timeout: 10_000 })
+      .poll(async () => (await dump(house.location)).delivery_tries.length, { timeout: 10_000 })
       .toBeGreaterThan(1);
 
     expect(await erase('phone', order.buyer.phone)).toEqual({ erased: 1, open: 0 });

@@ -160,7 +160,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
           ),
         { timeout: 15_000 },
       )
-      .toMatchObject([{ status: 'waiting', attempts: [{ status: 500 }] }]);
+      .toMatchObject([{ status: 'waiting', tries: [{ status: 500 }] }]);
     receiver.answer('/hook', {});
     house.advance(60_000);
     await announced(order.orderNumber);

@@ -74,20 +74,21 @@ test('the log shows each attempt, and a delivery is queued once more', async () 
         row: {
           id: 'msg_1',
           outbox_id: 'outbox',
+          channel: 'webhook',
           address_id: String(addressId),
           merchant_id: 'test',
           order_number: 'order-1',
           kind: 'payment-result',
           status: 'failed',
           ...times,
+          failures: 1,
           tries: 1,
-          attempts: 1,
           version: 1,
         },
       },
       {
         kind: 'insert',
-        table: 'delivery_attempts',
+        table: 'delivery_tries',
         row: {
           delivery_id: 'msg_1',
           sequence: 1,
@@ -106,7 +107,7 @@ test('the log shows each attempt, and a delivery is queued once more', async () 
   expect(stdout).toMatch(/^msg_1 {2}payment of order-1 {2}failed/);
   expect(stdout).toMatch(/1970-01-01 09:00:00 {2}HTTP 500 {2}12 ms {2}a\u{fffd}b\n/u);
   expect((await dojang(data, 'webhooks', 'resend', 'msg_1')).stdout).toBe('msg_1\n');
-  expect(await store.delivery('msg_1')).toMatchObject({ status: 'pending', tries: 0, attempts: 1 });
+  expect(await store.delivery('msg_1')).toMatchObject({ status: 'pending', failures: 0, tries: 1 });
   await store.close();
 
   expect((await dojang(data, 'webhooks', 'log', '--order', 'order-2')).stdout).toBe(

@@ -19,6 +19,7 @@ import type { PaymentState } from './payment/state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
+export type { LogEntry } from './delivery/log.ts';
 export { type MessageEntry, readMessage, readMessages } from './delivery/message-log.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './delivery/resend.ts';
 export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-address.ts';
@@ -31,7 +32,7 @@ export {
   removeWebhookAddress,
   rotateWebhookSecret,
 } from './delivery/webhook/webhook-addresses.ts';
-export { type LogEntry, type LogOptions, readWebhookLog } from './delivery/webhook/webhook-log.ts';
+export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export {
   type AddResult,

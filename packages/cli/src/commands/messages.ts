@@ -2,6 +2,7 @@ import { type MerchantDeps, type MessageEntry, readMessage, readMessages } from 
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { deliveryJson } from '../delivery-json.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
 import { alignColumns } from '../table.ts';
@@ -41,7 +42,7 @@ async function list(
   { print, colors }: Terminal,
 ): Promise<void> {
   const entries = await readMessages(store, limit);
-  if (json) return print(JSON.stringify(entries, null, 2));
+  if (json) return print(JSON.stringify(entries.map(deliveryJson), null, 2));
   if (entries.length === 0) return print('There is no message yet: customers without an address get none.');
   const head = ['ID', 'SINCE (KST)', 'CHANNEL', 'TELLS', 'MERCHANT', 'ORDER NUMBER', 'STATUS'];
   const rows = entries.map((entry) => [
@@ -64,7 +65,7 @@ async function show(
   const entry = await readMessage(store, id);
   if (entry === null)
     throw new CliError(`There is no message ${printable(id)}: dojang messages list shows those there are.`);
-  if (json) return print(JSON.stringify(entry, null, 2));
+  if (json) return print(JSON.stringify(deliveryJson(entry), null, 2));
   const facts = [
     ['To', entry.to === '' ? '(erased)' : printable(entry.to)],
     ['Status', entry.status],
@@ -75,12 +76,12 @@ async function show(
     print(line);
   print('');
   for (const line of entry.text.split('\n')) print(printable(line));
-  for (const line of attemptLines(entry)) print(line);
+  for (const line of tryLines(entry)) print(line);
 }
 
-function attemptLines({ attempts }: MessageEntry): readonly string[] {
-  return attempts.map(
-    ({ at, error }) => `${logMomentText(at)}  ${error === null ? 'sent' : printable(error)}`,
+function tryLines({ tries }: MessageEntry): readonly string[] {
+  return tries.map(
+    ({ atMs, error }) => `${logMomentText(atMs)}  ${error === null ? 'delivered' : printable(error)}`,
   );
 }
 

@@ -1,7 +1,6 @@
 import {
   addWebhookAddress,
   enableWebhookAddress,
-  type LogEntry,
   listWebhookAddresses,
   type MerchantDeps,
   readWebhookLog,
@@ -15,6 +14,7 @@ import {
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { deliveryJson } from '../delivery-json.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
@@ -208,7 +208,7 @@ async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Term
     ...(merchant !== undefined && { merchantId: merchant }),
     ...(order !== undefined && { orderNumber: order }),
   });
-  if (json) return print(JSON.stringify(entries.map(asJson), null, 2));
+  if (json) return print(JSON.stringify(entries.map(deliveryJson), null, 2));
   if (entries.length === 0) return print('There is no such delivery.');
   for (const [index, entry] of entries.entries()) {
     if (index > 0) print('');
@@ -274,15 +274,6 @@ function shown(address: WebhookAddress, nowMs: number) {
 
 function secretsInForce({ secrets }: WebhookAddress, nowMs: number): number {
   return secrets.filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs).length;
-}
-
-function asJson({ createdAtMs, nextAtMs, attempts, ...entry }: LogEntry) {
-  return {
-    ...entry,
-    createdAt: new Date(createdAtMs).toISOString(),
-    nextAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
-    attempts: attempts.map(({ atMs, ...attempt }) => ({ at: new Date(atMs).toISOString(), ...attempt })),
-  };
 }
 
 function tell({ print }: Terminal, { json }: Json, value: object, sentence: string): void {

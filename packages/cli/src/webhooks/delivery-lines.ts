@@ -1,11 +1,11 @@
-import type { LogEntry } from '@dojang/gateway';
+import type { LogEntry, WebhookEntry } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 
 /** One delivery for a person: where to, how it stands, and each try. */
-export function deliveryLines(entry: LogEntry, colors: Colors): readonly string[] {
-  const tries = entry.attempts.map((one) => [
+export function deliveryLines(entry: WebhookEntry, colors: Colors): readonly string[] {
+  const tries = entry.tries.map((one) => [
     `  ${logMomentText(one.atMs)}`,
     one.error === null ? colors.green(String(one.status)) : colors.red(one.error),
     colors.dim(`${one.durationMs} ms`),

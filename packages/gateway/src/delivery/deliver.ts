@@ -61,9 +61,9 @@ async function recordTry(
       }),
       toWrites: (next) => [
         put('deliveries', next),
-        insert('delivery_attempts', {
+        insert('delivery_tries', {
           delivery_id: next.id,
-          sequence: next.attempts,
+          sequence: next.tries,
           at: sent.atMs,
           duration_ms: sent.durationMs,
           status: sent.status,
@@ -81,13 +81,13 @@ function after(
   outcome: Outcome,
   { nowMs, chance }: { readonly nowMs: number; readonly chance: number },
 ): DeliveryRow {
-  const next = { ...row, attempts: row.attempts + 1, updated_at: nowMs };
+  const next = { ...row, tries: row.tries + 1, updated_at: nowMs };
   const ended = (status: DeliveryStatus): DeliveryRow => ({ ...next, status, due_at: null });
   if (row.status === 'delivered') return next;
   if (outcome === 'delivered') return ended('delivered');
   if (outcome === 'given-back') return { ...next, due_at: nowMs };
-  const tries = row.tries + 1;
+  const failures = row.failures + 1;
   const pauseMs =
-    outcome === 'refused' ? null : pauseAfter(tries, { chance, retryAfterMs: sent.retryAfterMs });
-  return pauseMs === null ? { ...ended('failed'), tries } : { ...next, tries, due_at: nowMs + pauseMs };
+    outcome === 'refused' ? null : pauseAfter(failures, { chance, retryAfterMs: sent.retryAfterMs });
+  return pauseMs === null ? { ...ended('failed'), failures } : { ...next, failures, due_at: nowMs + pauseMs };
 }

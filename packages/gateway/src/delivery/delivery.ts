@@ -2,20 +2,32 @@ import { createHash } from 'node:crypto';
 import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
 import { idBeside } from '../store/month-ids.ts';
 
+/** What goes to customers, each by its own transport. */
+export const messageChannels = ['mail', 'alimtalk'] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+export type Channel = 'webhook' | MessageChannel;
+
+/** Who is sent to: an address of a partner, or the customer, whom the outbox row names. */
+export type Receiver =
+  | { readonly channel: 'webhook'; readonly addressId: string }
+  | { readonly channel: MessageChannel };
+
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** The same for the same pair, so that sharing out twice stores it once. It is the `webhook-id` of every try. */
-export function deliveryId(outboxId: string, addressId: string): string {
-  const digest = createHash('sha256').update(`${outboxId} ${addressId}`).digest('base64url');
+export function deliveryId(outboxId: string, receiver: Receiver): string {
+  const name = receiver.channel === 'webhook' ? receiver.addressId : receiver.channel;
+  const digest = createHash('sha256').update(`${outboxId} ${name}`).digest('base64url');
   return idBeside(outboxId, 'msg', digest.slice(0, 24));
 }
 
-/** An outbox row on its way to an address, due at once. */
-export function newDelivery(row: OutboxRow, addressId: string, nowMs: number): DeliveryRow {
+/** An outbox row on its way to a receiver, due at once. */
+export function newDelivery(row: OutboxRow, receiver: Receiver, nowMs: number): DeliveryRow {
   return {
-    id: deliveryId(row.id, addressId),
+    id: deliveryId(row.id, receiver),
     outbox_id: row.id,
-    address_id: addressId,
+    channel: receiver.channel,
+    address_id: receiver.channel === 'webhook' ? receiver.addressId : null,
     merchant_id: row.merchant_id,
     order_number: row.order_number,
     kind: row.kind,
@@ -23,8 +35,13 @@ export function newDelivery(row: OutboxRow, addressId: string, nowMs: number): D
     created_at: nowMs,
     updated_at: nowMs,
     due_at: nowMs,
+    failures: 0,
     tries: 0,
-    attempts: 0,
     version: 1,
   };
+}
+
+/** The channel of a row, which this room alone writes. */
+export function channelOf({ channel }: DeliveryRow): Channel {
+  return channel as Channel;
 }

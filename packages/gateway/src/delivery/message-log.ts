@@ -1,27 +1,20 @@
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Mode } from '../settings.ts';
-import type { DeliveryAttemptRow, DeliveryRow, Store } from '../store/contract.ts';
+import type { DeliveryRow, Store } from '../store/contract.ts';
 import { alimtalkText } from './alimtalk/alimtalk.ts';
+import { type LogEntry, logEntry } from './log.ts';
 import { mailOf } from './mail/mail.ts';
-import { type Channel, factsOf, kindOf, type Occasion } from './message.ts';
+import { factsOf, kindOf, type Occasion } from './message.ts';
 
-/** A message to a customer, and what became of it. */
-export interface MessageEntry {
-  readonly id: string;
-  readonly channel: Channel;
+/** A message to a customer, and what became of it. It waits for its next try, or for a transport to be set up. */
+export interface MessageEntry extends LogEntry {
   readonly occasion: Occasion;
-  readonly merchantId: string;
-  readonly orderNumber: string;
-  /** `waiting`: for its next try, or for a transport to be set up. */
-  readonly status: 'waiting' | 'sent' | 'failed';
-  readonly createdAtMs: number;
   /** Empty once the customer was erased. */
   readonly to: string;
-  /** As the customer reads it; a mail's plain text. */
-  readonly text: string;
   /** Of a mail; empty for 알림톡. */
   readonly subject: string;
-  readonly attempts: readonly Pick<DeliveryAttemptRow, 'at' | 'duration_ms' | 'status' | 'error'>[];
+  /** As the customer reads it; a mail's plain text. */
+  readonly text: string;
 }
 
 /** Messages, newest first. */
@@ -32,9 +25,7 @@ export async function readMessages(store: Store, limit: number): Promise<readonl
 /** One message; null when there is none of this id. */
 export async function readMessage(store: Store, id: string): Promise<MessageEntry | null> {
   const row = await store.delivery(id);
-  return row === undefined || (row.address_id !== 'mail' && row.address_id !== 'alimtalk')
-    ? null
-    : await toEntry(store, row);
+  return row === undefined || row.channel === 'webhook' ? null : await toEntry(store, row);
 }
 
 async function toEntry(store: Store, row: DeliveryRow): Promise<MessageEntry> {
@@ -47,27 +38,5 @@ async function toEntry(store: Store, row: DeliveryRow): Promise<MessageEntry> {
   const context = { occasion, merchantName: merchant.name, mode };
   const { subject, text } =
     channel === 'mail' ? mailOf(facts, context) : { subject: '', text: alimtalkText(facts, context) };
-  return {
-    id: row.id,
-    channel,
-    occasion,
-    merchantId: row.merchant_id,
-    orderNumber: row.order_number,
-    status: statusOf(row),
-    createdAtMs: row.created_at,
-    to: facts.to,
-    subject,
-    text,
-    attempts: (await store.deliveryAttempts(row.id)).map(({ at, duration_ms, status, error }) => ({
-      at,
-      duration_ms,
-      status,
-      error,
-    })),
-  };
-}
-
-function statusOf({ status }: DeliveryRow): MessageEntry['status'] {
-  if (status === 'delivered') return 'sent';
-  return status === 'failed' ? 'failed' : 'waiting';
+  return { ...(await logEntry(store, row, false)), occasion, to: facts.to, subject, text };
 }

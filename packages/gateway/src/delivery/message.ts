@@ -2,11 +2,10 @@ import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { receiptCancellations } from '../result/receipt-cancellations.ts';
 import { receiptUrl } from '../result/result-fields.ts';
-import type { DeliveryRow, messageChannels, OutboxRow } from '../store/contract.ts';
+import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
-import { newDelivery } from './delivery.ts';
+import { type MessageChannel, newDelivery } from './delivery.ts';
 
-export type Channel = (typeof messageChannels)[number];
 export type Occasion = 'paid' | 'cancelled';
 
 /** What a message tells, as its outbox row keeps it; the words are made when it is sent. */
@@ -29,7 +28,9 @@ const kinds = {
   'mail-cancelled': { channel: 'mail', occasion: 'cancelled' },
   'alimtalk-paid': { channel: 'alimtalk', occasion: 'paid' },
   'alimtalk-cancelled': { channel: 'alimtalk', occasion: 'cancelled' },
-} as const satisfies Readonly<Record<string, { readonly channel: Channel; readonly occasion: Occasion }>>;
+} as const satisfies Readonly<
+  Record<string, { readonly channel: MessageChannel; readonly occasion: Occasion }>
+>;
 
 type MessageKind = keyof typeof kinds;
 
@@ -38,7 +39,7 @@ export function isMessageKind(kind: string): kind is MessageKind {
 }
 
 /** Channel and occasion of a message. @throws when the kind is not one */
-export function kindOf(kind: string): { readonly channel: Channel; readonly occasion: Occasion } {
+export function kindOf(kind: string): { readonly channel: MessageChannel; readonly occasion: Occasion } {
   if (!isMessageKind(kind)) throw new Error(`${kind} is not a kind of message.`);
   return kinds[kind];
 }
@@ -84,7 +85,7 @@ export function messagesOf(
           created_at: nowMs,
           due_at: null,
         };
-        return { outbox, delivery: newDelivery(outbox, channel, nowMs) };
+        return { outbox, delivery: newDelivery(outbox, { channel }, nowMs) };
       });
   });
 }

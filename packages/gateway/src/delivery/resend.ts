@@ -20,6 +20,7 @@ export async function resendDelivery(deps: ResendDeps, id: string): Promise<Rese
   return await resend(deps, async () => {
     const row = await deps.store.delivery(id);
     if (row === undefined) return `there is no delivery ${id}`;
+    if (row.address_id === null) return 'it is a message to a customer, not a webhook';
     const address = await deps.store.webhookAddress(row.address_id);
     if (address?.status !== 'active')
       return `its address ${row.address_id} is ${address?.status ?? 'unknown'}; only an active one is sent to`;
@@ -57,14 +58,22 @@ async function toEveryAddress({ ports, store }: ResendDeps, row: OutboxRow): Pro
   const nowMs = ports.nowMs();
   return await Promise.all(
     addresses.map(async (address) => {
-      const there = await store.delivery(deliveryId(row.id, address.id));
-      return there === undefined ? newDelivery(row, address.id, nowMs) : again(there, nowMs);
+      const receiver = { channel: 'webhook', addressId: address.id } as const;
+      const there = await store.delivery(deliveryId(row.id, receiver));
+      return there === undefined ? newDelivery(row, receiver, nowMs) : again(there, nowMs);
     }),
   );
 }
 
 function again(row: DeliveryRow, nowMs: number): DeliveryRow {
-  return { ...row, status: 'pending', due_at: nowMs, tries: 0, updated_at: nowMs, version: row.version + 1 };
+  return {
+    ...row,
+    status: 'pending',
+    due_at: nowMs,
+    failures: 0,
+    updated_at: nowMs,
+    version: row.version + 1,
+  };
 }
 
 /** @param prepare answers the rows to write, or why there are none */

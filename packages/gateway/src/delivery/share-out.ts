@@ -34,5 +34,7 @@ async function missingDeliveries(
     .filter((address) => wants(address, row) && address.createdAtMs <= row.created_at);
   if (addresses.length === 0) return [];
   const there = new Set((await store.deliveriesOf(row.id)).map(({ id }) => id));
-  return addresses.map(({ id }) => newDelivery(row, id, nowMs)).filter(({ id }) => !there.has(id));
+  return addresses
+    .map(({ id }) => newDelivery(row, { channel: 'webhook', addressId: id }, nowMs))
+    .filter(({ id }) => !there.has(id));
 }

@@ -1,41 +1,52 @@
 import { type DeliverDeps, deliver } from '../delivery/deliver.ts';
+import { channelOf, messageChannels } from '../delivery/delivery.ts';
 import type { Transports } from '../delivery/transports.ts';
-import { type DeliveryRow, messageChannels } from '../store/contract.ts';
+import type { DeliveryRow } from '../store/contract.ts';
 import { dueRows, type Leased } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
 /** A slow receiver fills its own places and nobody else's. */
 const PER_RECEIVER = 8;
+const LONGEST_WAIT_MS = 600_000;
 
 /** Sends what is due to each receiver: partners' addresses, and customers by each channel that has a transport. */
 export function deliveries(deps: DeliverDeps, transports: Transports): Job {
   const { ports, store } = deps;
+  const webhooks = dueRows(deps, 'webhooks', { longestWaitMs: LONGEST_WAIT_MS });
+  const messages = dueRows(deps, 'messages', { longestWaitMs: LONGEST_WAIT_MS });
   const channels = messageChannels.filter((channel) => transports[channel] !== undefined);
-  const due = dueRows(deps, 'webhooks', { longestWaitMs: 600_000 });
   let lastServed = '';
+
+  /** By the id of their address, or by their channel. */
+  async function dueReceivers(): Promise<ReadonlyMap<string, typeof webhooks>> {
+    const addresses = await store.dueAddresses(ports.nowMs());
+    return new Map([
+      ...channels.map((channel) => [channel, messages] as const),
+      ...addresses.map(({ id }) => [id, webhooks] as const),
+    ]);
+  }
 
   return job<Leased<DeliveryRow>>({
     name: 'deliver',
     periodMs: 250,
     concurrency: 128,
     take: async (free, underWay) => {
-      const addresses = (await store.dueAddresses(ports.nowMs())).map(({ id }) => id);
       const items: Leased<DeliveryRow>[] = [];
       let isMore = false;
-      for (const receiver of inTurn([...channels, ...addresses], lastServed)) {
-        const busy = underWay.filter(({ row }) => row.address_id === receiver).length;
-        const taken = await due.takeOf(receiver, Math.min(PER_RECEIVER - busy, free - items.length));
+      for (const [receiver, queue] of inTurn(await dueReceivers(), lastServed)) {
+        const busy = underWay.filter(({ row }) => receiverOf(row) === receiver).length;
+        const taken = await queue.takeOf(receiver, Math.min(PER_RECEIVER - busy, free - items.length));
         items.push(...taken.items);
         isMore ||= taken.isMore;
         if (taken.items.length > 0) lastServed = receiver;
       }
       return { items, isMore };
     },
-    putOff: (item) => due.putOff(item),
+    putOff: (item) => webhooks.putOff(item),
     subjectOf,
     run: async ({ row }, { stopping, log }) => {
       const transport = transports[channelOf(row)];
-      if (transport === undefined) throw new Error(`There is no transport for ${row.address_id}.`);
+      if (transport === undefined) throw new Error(`There is no transport for ${row.channel}.`);
       const { outcome, error } = await deliver(deps, transport, row, stopping);
       const subject = { ...subjectOf({ row }), outcome };
       if (outcome === 'delivered') log.info(subject, 'delivered');
@@ -45,16 +56,20 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
   });
 }
 
-function channelOf({ address_id }: DeliveryRow): keyof Transports {
-  return messageChannels.find((channel) => channel === address_id) ?? 'webhook';
+function receiverOf({ address_id, channel }: DeliveryRow): string {
+  return address_id ?? channel;
 }
 
 function subjectOf({ row }: Pick<Leased<DeliveryRow>, 'row'>): Readonly<Record<string, string>> {
-  return { deliveryId: row.id, addressId: row.address_id };
+  const { id: deliveryId, channel, address_id } = row;
+  return { deliveryId, channel, ...(address_id !== null && { addressId: address_id }) };
 }
 
 /** From where the last round ended, so that many busy receivers come in turn. */
-function inTurn(receivers: readonly string[], lastServed: string): readonly string[] {
-  const sorted = receivers.toSorted();
-  return [...sorted.filter((id) => id > lastServed), ...sorted.filter((id) => id <= lastServed)];
+function inTurn<Queue>(
+  receivers: ReadonlyMap<string, Queue>,
+  lastServed: string,
+): readonly (readonly [string, Queue])[] {
+  const sorted = [...receivers].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return [...sorted.filter(([id]) => id > lastServed), ...sorted.filter(([id]) => id <= lastServed)];
 }

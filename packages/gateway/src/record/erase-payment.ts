@@ -58,6 +58,6 @@ function rewritten({ events, outbox, deliveries }: Stored): readonly Write[] {
       return [patch('events', { payment_id, sequence }, { data })];
     }),
     ...outbox.map((row) => patch('outbox', { id: row.id }, { body: bodyWithoutBuyer(row) })),
-    ...deliveries.map(({ id }) => patch('delivery_attempts', { delivery_id: id }, { answer: '' })),
+    ...deliveries.map(({ id }) => patch('delivery_tries', { delivery_id: id }, { answer: '' })),
   ];
 }

@@ -15,11 +15,8 @@ export type NonceRow = Row<'nonces'>;
 export type OutboxRow = Row<'outbox'>;
 export type WebhookAddressRow = Row<'webhook_addresses'>;
 export type DeliveryRow = Row<'deliveries'>;
-export type DeliveryAttemptRow = Row<'delivery_attempts'>;
+export type DeliveryTryRow = Row<'delivery_tries'>;
 export type SealingKeyRow = Row<'sealing_keys'>;
-
-/** Addresses of deliveries that are messages to customers, not webhooks to partners. */
-export const messageChannels = ['mail', 'alimtalk'] as const;
 
 export type Conflict = 'version' | 'order' | 'key';
 
@@ -102,7 +99,7 @@ export interface Reads {
   }): Promise<readonly DeliveryRow[]>;
   /** Messages to customers, newest first. */
   recentMessages(limit: number): Promise<readonly DeliveryRow[]>;
-  deliveryAttempts(deliveryId: string): Promise<readonly DeliveryAttemptRow[]>;
+  deliveryTries(deliveryId: string): Promise<readonly DeliveryTryRow[]>;
   merchant(id: string): Promise<MerchantRow | undefined>;
   merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;
   merchants(): Promise<readonly MerchantRow[]>;

@@ -4,11 +4,12 @@ import { firstRelease } from './migrations/001-first-release.ts';
 import { commits } from './migrations/002-commits.ts';
 import { nonces } from './migrations/003-nonces.ts';
 import { buyerSince } from './migrations/004-buyer-since.ts';
+import { channels } from './migrations/005-channels.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
 
-const migrations: readonly Migration[] = [firstRelease, commits, nonces, buyerSince];
+const migrations: readonly Migration[] = [firstRelease, commits, nonces, buyerSince, channels];
 
 /** How many steps this program knows. */
 export const latestMigration = migrations.length;

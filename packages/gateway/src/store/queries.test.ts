@@ -22,7 +22,7 @@ const statements: readonly (readonly [string, { readonly sql: string }])[] = [
     updatePayment: writes.update(put('payments', paymentRow('p1'))),
     updateMerchant: writes.update(put('merchants', merchantRow('m1'))),
     paymentVersion: writes.version(put('payments', paymentRow('p1'))),
-    clearAnswers: writes.patch(patch('delivery_attempts', { delivery_id: 'd1' }, { answer: '' })),
+    clearAnswers: writes.patch(patch('delivery_tries', { delivery_id: 'd1' }, { answer: '' })),
     releaseClaim: writes.release(release(claimRow('A', 'p1'))),
   }),
 ];

@@ -1,10 +1,9 @@
 import {
   type ClaimRow,
-  type DeliveryAttemptRow,
   type DeliveryRow,
+  type DeliveryTryRow,
   type EventRow,
   type MerchantRow,
-  messageChannels,
   type NonceRow,
   type OutboxRow,
   type PaymentRow,
@@ -25,7 +24,7 @@ export function createQueries(dialect: Dialect) {
   const db = dialect.builder;
   const payments = db.selectFrom('payments').selectAll();
   const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
-  const newestDeliveries = newest.where('address_id', 'not in', messageChannels);
+  const newestDeliveries = newest.where('channel', '=', 'webhook');
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   return {
     hasCommitted: query<Row<'commits'>, Row<'commits'>>((slot) =>
@@ -167,11 +166,11 @@ export function createQueries(dialect: Dialect) {
       (slot) => newestDeliveries.where('merchant_id', '=', slot('merchant_id')).limit(slot('limit')),
     ),
     recentMessages: query<{ readonly limit: number }, DeliveryRow>((slot) =>
-      newest.where('address_id', 'in', messageChannels).limit(slot('limit')),
+      newest.where('channel', '<>', 'webhook').limit(slot('limit')),
     ),
-    deliveryAttempts: query<Pick<DeliveryAttemptRow, 'delivery_id'>, DeliveryAttemptRow>((slot) =>
+    deliveryTries: query<Pick<DeliveryTryRow, 'delivery_id'>, DeliveryTryRow>((slot) =>
       db
-        .selectFrom('delivery_attempts')
+        .selectFrom('delivery_tries')
         .selectAll()
         .where('delivery_id', '=', slot('delivery_id'))
         .orderBy('sequence'),

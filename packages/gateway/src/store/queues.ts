@@ -16,6 +16,7 @@ const queues = {
   erasure: { table: 'payments', due: 'buyer_since' },
   outbox: { table: 'outbox', due: 'due_at' },
   webhooks: { table: 'deliveries', due: 'due_at', of: 'address_id' },
+  messages: { table: 'deliveries', due: 'due_at', of: 'channel' },
 } as const satisfies Readonly<Record<string, Queue>>;
 
 export type QueueName = keyof typeof queues;
@@ -47,13 +48,14 @@ export function createQueueQueries(dialect: Dialect): Readonly<Record<QueueName,
     erasure: queriesOf(queues.erasure, dialect),
     outbox: queriesOf(queues.outbox, dialect),
     webhooks: queriesOf(queues.webhooks, dialect),
+    messages: queriesOf(queues.messages, dialect),
   };
 }
 
 function queriesOf(queue: Queue, dialect: Dialect): QueueQueries {
   const { builder: db } = dialect;
   // Whichever it is: it has an id, a time and perhaps a receiver, and here nothing else matters.
-  const { table, due, of } = queue as { table: 'deliveries'; due: 'due_at'; of?: 'address_id' };
+  const { table, due, of } = queue as { table: 'deliveries'; due: 'due_at'; of?: 'address_id' | 'channel' };
   return {
     lease: query<Lease, unknown>((slot) => {
       const rows = db.selectFrom(table).select('id').where(due, '<=', slot('nowMs'));

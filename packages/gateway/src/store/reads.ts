@@ -59,7 +59,7 @@ export function createReads(queries: Queries, ask: Ask): Reads {
         ? ask(queries.recentDeliveries, { limit })
         : ask(queries.recentDeliveriesOfMerchant, { merchant_id: merchantId, limit }),
     recentMessages: (limit) => ask(queries.recentMessages, { limit }),
-    deliveryAttempts: (delivery_id) => ask(queries.deliveryAttempts, { delivery_id }),
+    deliveryTries: (delivery_id) => ask(queries.deliveryTries, { delivery_id }),
     outboxOf: (payment_id) => ask(queries.outboxOf, { payment_id }),
     merchant: (id) => first(queries.merchant, { id }),
     merchantByClientKey: (client_key) => first(queries.merchantByClientKey, { client_key }),

@@ -93,12 +93,15 @@ export const tables = {
     versioned: true,
     indexes: { webhook_addresses_of_merchant: ['merchant_id', 'created_at', 'id'] },
   },
-  /** One outbox row on its way to one address. Its id is made from both, and travels as `webhook-id`. */
+  /** One outbox row on its way to one receiver. Its id is made from both, and travels as `webhook-id`. */
   deliveries: {
     columns: {
       id: 'text',
       outbox_id: 'text',
-      address_id: 'text',
+      /** `webhook`, `mail` or `alimtalk`. */
+      channel: 'text',
+      /** Where a webhook goes; null: to the customer, whom the outbox row names. */
+      address_id: 'text?',
       merchant_id: 'text',
       order_number: 'text',
       kind: 'text',
@@ -107,10 +110,10 @@ export const tables = {
       updated_at: 'integer',
       /** When to try next, or until when a process has it on lease; null when delivered or given up. */
       due_at: 'integer?',
-      /** Failed attempts of the running schedule. */
+      /** Failed tries of the running schedule. */
+      failures: 'integer',
+      /** All tries there ever were. */
       tries: 'integer',
-      /** All attempts there ever were. */
-      attempts: 'integer',
       version: 'integer',
     },
     key: ['id'],
@@ -118,6 +121,7 @@ export const tables = {
     indexes: {
       deliveries_of_outbox: ['outbox_id', 'id'],
       deliveries_due: ['address_id', 'due_at', 'id'],
+      deliveries_due_by_channel: ['channel', 'due_at', 'id'],
       deliveries_order: ['merchant_id', 'order_number', 'created_at', 'id'],
       deliveries_recent: ['created_at', 'id'],
       deliveries_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
@@ -145,8 +149,8 @@ export const tables = {
     key: ['id'],
     indexes: { outbox_payment_id: ['payment_id'], outbox_due_at: ['due_at', 'id'] },
   },
-  /** What one attempt of a delivery brought: 1, 2, 3 … */
-  delivery_attempts: {
+  /** What one try of a delivery brought: 1, 2, 3 … */
+  delivery_tries: {
     columns: {
       delivery_id: 'text',
       sequence: 'integer',

@@ -124,12 +124,12 @@ describe.each(engines)('a change on $name', (engine) => {
         isFinal: false,
       };
       await deliver(deps, { send: async () => sent }, row, nobody);
-      expect(await opened.store.deliveryAttempts('d1')).toMatchObject([{ sequence: 1, at: 1 }]);
-      expect(await opened.store.delivery('d1')).toMatchObject({ tries: 1, attempts: 1, version: 2 });
+      expect(await opened.store.deliveryTries('d1')).toMatchObject([{ sequence: 1, at: 1 }]);
+      expect(await opened.store.delivery('d1')).toMatchObject({ failures: 1, tries: 1, version: 2 });
 
       const lossy = { ports, store: losingAnswers(opened.store, [fate]) };
       expect(await resendDelivery(lossy, 'd1')).toEqual({ ok: true, deliveryIds: ['d1'] });
-      expect(await opened.store.delivery('d1')).toMatchObject({ tries: 0, attempts: 1, version: 3 });
+      expect(await opened.store.delivery('d1')).toMatchObject({ failures: 0, tries: 1, version: 3 });
     });
   });
 });

@@ -5,7 +5,6 @@ import { type Commit, insert, patch, put, release, take, type Write } from '../.
 import { dump } from '../support/dump.ts';
 import { engines, type TestEngine } from '../support/engines.ts';
 import {
-  attemptRow,
   claimRow,
   commitOf,
   deliveryRow,
@@ -14,6 +13,7 @@ import {
   nonceRow,
   outboxRow,
   paymentRow,
+  tryRow,
   webhookAddressRow,
 } from '../support/rows.ts';
 import { createModel } from './model.ts';
@@ -97,12 +97,12 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
     few(
       numbered,
       ([each, sequence]) => [each, sequence],
-      ([deliveryId, sequence]) => insert('delivery_attempts', attemptRow(deliveryId, sequence)),
+      ([deliveryId, sequence]) => insert('delivery_tries', tryRow(deliveryId, sequence)),
     ),
     few(
       id,
       (each) => each,
-      (delivery_id) => patch('delivery_attempts', { delivery_id }, { answer: '' }),
+      (delivery_id) => patch('delivery_tries', { delivery_id }, { answer: '' }),
     ),
     few(
       key,

@@ -10,7 +10,7 @@ type Tables = Readonly<Record<TableName, Rows>>;
 /** Written down apart from the store's own registry. */
 const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   events: ['payment_id', 'sequence'],
-  delivery_attempts: ['delivery_id', 'sequence'],
+  delivery_tries: ['delivery_id', 'sequence'],
   meta: ['key'],
   nonces: ['nonce'],
   claims: ['merchant_id', 'order_number'],

@@ -21,6 +21,7 @@ const ROWS = `
   insert into outbox values ('o1', 'payment-result', 'p1', 'shop', 'A1', '{}', 1, null);
   insert into webhook_addresses values ('w1', 'shop', 'https://shop.example.kr/', 'active', 1, 2, 1, '{}');
   insert into deliveries values ('d1', 'o1', 'w1', 'shop', 'A1', 'payment-result', 'delivered', 1, 2, null, 0, 1, 2);
+  insert into deliveries values ('d2', 'o1', 'mail', 'shop', 'A1', 'mail-paid', 'pending', 1, 2, 3, 1, 1, 2);
   insert into delivery_attempts values ('d1', 1, 2, 12, 200, null, 'ok');
   insert into sealing_keys values ('k1', 'wrapped', 1, null);
   insert into meta values ('mode', 'test');
@@ -45,7 +46,7 @@ describe.each(engines)('the tables on $name', (engine) => {
 
     const content = await dump(place.location);
     for (const [table, rows] of Object.entries(content))
-      expect(rows, table).toHaveLength({ commits: 0, payments: 2, nonces: 3 }[table] ?? 1);
+      expect(rows, table).toHaveLength({ commits: 0, payments: 2, nonces: 3, deliveries: 2 }[table] ?? 1);
     expect(await store.payment('p1')).toEqual({
       id: 'p1',
       merchant_id: 'shop',
@@ -65,8 +66,13 @@ describe.each(engines)('the tables on $name', (engine) => {
     expect(await store.redeemed('n1')).toEqual(nonceRow('n1', 'p1'));
     expect(await store.redeemed('n2')).toEqual(nonceRow('n2', 'p2'));
     expect(await store.redeemed('n3')).toEqual({ ...nonceRow('n3', 'p1'), cancellation_id: 'c1' });
-    expect(await store.deliveriesByOrder('shop', 'A1')).toMatchObject([{ id: 'd1', version: 2 }]);
-    expect(await store.deliveryAttempts('d1')).toMatchObject([{ status: 200, answer: 'ok' }]);
+    expect(await store.deliveriesByOrder('shop', 'A1')).toMatchObject([
+      { id: 'd1', channel: 'webhook', address_id: 'w1', failures: 0, tries: 1, version: 2 },
+    ]);
+    expect(await store.recentMessages(9)).toMatchObject([
+      { id: 'd2', channel: 'mail', address_id: null, failures: 1, tries: 1, due_at: 3 },
+    ]);
+    expect(await store.deliveryTries('d1')).toMatchObject([{ status: 200, answer: 'ok' }]);
     await store.close();
   });
 });

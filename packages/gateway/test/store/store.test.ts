@@ -4,7 +4,6 @@ import { insert, patch, put, release, take, type Write } from '../../src/store/w
 import { dump } from '../support/dump.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import {
-  attemptRow,
   claimRow,
   commitOf,
   deliveryRow,
@@ -13,6 +12,7 @@ import {
   nonceRow,
   outboxRow,
   paymentRow,
+  tryRow,
   webhookAddressRow,
 } from '../support/rows.ts';
 
@@ -49,8 +49,8 @@ describe.each(engines)('a store on $name', (engine) => {
         insert('outbox', outboxRow('o1', 'p1')),
         put('webhook_addresses', address),
         put('deliveries', delivery),
-        insert('delivery_attempts', attemptRow('d1', 2)),
-        insert('delivery_attempts', attemptRow('d1', 1)),
+        insert('delivery_tries', tryRow('d1', 2)),
+        insert('delivery_tries', tryRow('d1', 1)),
         insert('sealing_keys', key),
         insert('meta', { key: 'mode', value: 'test' }),
       ]);
@@ -75,7 +75,7 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await store.delivery('d1')).toStrictEqual(delivery);
       expect(await store.deliveriesOf('o1')).toStrictEqual([delivery]);
       expect(await store.deliveriesByOrder('shop', 'order-d1')).toStrictEqual([delivery]);
-      expect(await store.deliveryAttempts('d1')).toStrictEqual([attemptRow('d1', 1), attemptRow('d1', 2)]);
+      expect(await store.deliveryTries('d1')).toStrictEqual([tryRow('d1', 1), tryRow('d1', 2)]);
       expect(await store.sealingKeys()).toStrictEqual([key]);
       expect(await store.meta('mode')).toBe('test');
     });

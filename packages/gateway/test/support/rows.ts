@@ -1,8 +1,8 @@
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import type {
   ClaimRow,
-  DeliveryAttemptRow,
   DeliveryRow,
+  DeliveryTryRow,
   EventRow,
   MerchantRow,
   NonceRow,
@@ -89,6 +89,7 @@ export function deliveryRow(id: string, columns: Partial<DeliveryRow> = {}): Del
   return {
     id,
     outbox_id: `outbox-${id}`,
+    channel: 'webhook',
     address_id: 'address',
     merchant_id: 'shop',
     order_number: `order-${id}`,
@@ -97,14 +98,14 @@ export function deliveryRow(id: string, columns: Partial<DeliveryRow> = {}): Del
     created_at: 1_782_864_000_000,
     updated_at: 1_782_864_000_000,
     due_at: 1_782_864_000_000,
+    failures: 0,
     tries: 0,
-    attempts: 0,
     version: 1,
     ...columns,
   };
 }
 
-export function attemptRow(deliveryId: string, sequence: number): DeliveryAttemptRow {
+export function tryRow(deliveryId: string, sequence: number): DeliveryTryRow {
   return {
     delivery_id: deliveryId,
     sequence,

@@ -7,7 +7,7 @@ import {
   removeWebhookAddress,
   rotateWebhookSecret,
 } from '../../src/delivery/webhook/webhook-addresses.ts';
-import { type LogEntry, readWebhookLog } from '../../src/delivery/webhook/webhook-log.ts';
+import { readWebhookLog, type WebhookEntry } from '../../src/delivery/webhook/webhook-log.ts';
 import { dump } from '../support/dump.ts';
 import { engines } from '../support/engines.ts';
 import { verifyPost } from '../support/receiver.ts';
@@ -40,7 +40,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
       'webhook-id': expect.stringMatching(/^msg_[\w-]{24}$/),
     });
     expect(post && verifyPost(secret, post)).toEqual({ PCD_PAY_OID: 'A1', PCD_PAY_GOODS: '도장 티셔츠' });
-    await logged({ status: 'delivered', nextAtMs: null, attempts: [{ status: 200, error: null }] });
+    await logged({ status: 'delivered', nextAtMs: null, tries: [{ status: 200, error: null }] });
     office.advance(99 * HOUR_MS);
     await office.round();
     expect(posts()).toHaveLength(1);
@@ -52,16 +52,16 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await office.announce('A1');
     await office.start();
     const pauses: number[] = [];
-    for (let tries = 1; tries <= maxTries; tries += 1) {
-      await arrived(tries);
-      if (tries === maxTries) break;
-      await logged({ status: 'waiting', attempts: expect.objectContaining({ length: tries }) });
+    for (let count = 1; count <= maxTries; count += 1) {
+      await arrived(count);
+      if (count === maxTries) break;
+      await logged({ status: 'waiting', tries: expect.objectContaining({ length: count }) });
       const [entry] = await log();
       const waitMs = (entry?.nextAtMs ?? 0) - office.nowMs();
       pauses.push(waitMs);
       office.advance(waitMs - 1_000);
       await office.round();
-      expect(posts()).toHaveLength(tries);
+      expect(posts()).toHaveLength(count);
       office.advance(1_000);
     }
     await logged({ status: 'failed', nextAtMs: null });
@@ -71,8 +71,8 @@ describe.each(engines)('webhooks on $name', (engine) => {
     expect(new Set(posts().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(posts().map(({ headers }) => headers['webhook-timestamp'])).size).toBe(maxTries);
     const [entry] = await log();
-    expect(entry?.attempts).toHaveLength(maxTries);
-    expect(entry?.attempts[0]).toMatchObject({ status: 500, error: 'HTTP 500', answer: '오류' });
+    expect(entry?.tries).toHaveLength(maxTries);
+    expect(entry?.tries[0]).toMatchObject({ status: 500, error: 'HTTP 500', answer: '오류' });
   });
 
   it('wait as long as Retry-After asks', async () => {
@@ -80,7 +80,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     office.receiver.answer('/hook', { status: 503, headers: { 'retry-after': '7200' } });
     await office.announce('A1');
     await office.start();
-    await logged({ attempts: [{ status: 503 }] });
+    await logged({ tries: [{ status: 503 }] });
     const [entry] = await log();
     expect((entry?.nextAtMs ?? 0) - office.nowMs()).toBeGreaterThan(7_190_000);
     expect((entry?.nextAtMs ?? 0) - office.nowMs()).toBeLessThanOrEqual(7_200_000);
@@ -91,7 +91,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     office.receiver.answer('/hook', { status: 410 });
     await office.announce('A1');
     await office.start();
-    await logged({ status: 'failed', attempts: [{ status: 410 }] });
+    await logged({ status: 'failed', tries: [{ status: 410 }] });
     const [address] = await listWebhookAddresses(office.deps.store);
     expect(address).toMatchObject({ status: 'disabled', disabledReason: 'the receiver answered 410 Gone' });
     await office.announce('A2');
@@ -117,7 +117,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     });
     await office.announce('A1');
     await office.start();
-    await logged({ attempts: [{ status: 302, error: 'HTTP 302: redirects are not followed' }] });
+    await logged({ tries: [{ status: 302, error: 'HTTP 302: redirects are not followed' }] });
     expect(posts('/other')).toEqual([]);
   });
 
@@ -217,7 +217,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     office.advance(60_000);
     await office.round();
     expect(posts()).toHaveLength(2);
-    await logged({ status: 'delivered', attempts: [{ status: 200 }, { status: 200 }] });
+    await logged({ status: 'delivered', tries: [{ status: 200 }, { status: 200 }] });
   });
 
   it('are sent once by several processes', async () => {
@@ -240,7 +240,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await stop();
     await logged({
       status: 'waiting',
-      attempts: [{ status: null, error: 'the gateway stopped before an answer came' }],
+      tries: [{ status: null, error: 'the gateway stopped before an answer came' }],
     });
     office.receiver.answer('/hook', {});
     await office.start();
@@ -287,9 +287,10 @@ describe.each(engines)('webhooks on $name', (engine) => {
     await office.start();
     const { store } = office.deps;
     await expect
-      .poll(async () => (await log()).map(({ attempts }) => attempts.length), { timeout: 10_000 })
+      .poll(async () => (await log()).map(({ tries }) => tries.length), { timeout: 10_000 })
       .toEqual([1, 1, 1, 1]);
-    const orders = (entries: readonly LogEntry[]) => entries.map(({ orderNumber }) => orderNumber).toSorted();
+    const orders = (entries: readonly WebhookEntry[]) =>
+      entries.map(({ orderNumber }) => orderNumber).toSorted();
     expect(orders(await readWebhookLog(store, { limit: 9, orderNumber: 'A1' }))).toEqual(['A1', 'A1']);
     const failed = await readWebhookLog(store, { limit: 9, merchantId: 'shop', failed: true });
     expect(orders(failed)).toEqual(['A1', 'A2']);

@@ -21,6 +21,7 @@ const GONE = 410;
 export function createWebhookTransport({ ports, store, keyring, sender }: WebhookDeps): Transport {
   return {
     send: async ({ delivery, outbox }, stopping) => {
+      if (delivery.address_id === null) throw new Error(`Delivery ${delivery.id} has no address.`);
       const row = await store.webhookAddress(delivery.address_id);
       if (row?.status !== 'active') return null;
       const address = addressFromRow(row);
