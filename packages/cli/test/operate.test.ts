@@ -291,7 +291,6 @@ function payment(status: 'paid' | 'closed', { id = 'pay_1', orderNumber = 'order
       approval: { ...card, approvalNumber: '12345678', approvedAtMs: openedAtMs, transactionKey: '' },
       receiptId: `receipt-secret-${id}`,
       cancellations: [{ id: 'one', amountWon: 300, taxWon: null, status: 'done' }],
-      recoveryAtMs: null,
     }),
   };
 }

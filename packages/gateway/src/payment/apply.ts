@@ -64,7 +64,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
       return openAgain(its(state, event, 'authenticating', 'authenticated'), null);
     case 'approval_started': {
       const attempt = { id: event.attemptId, startedAtMs: nowMs };
-      return { ...its(state, event, 'authenticated'), status: 'approving', attempt, recoveryAtMs: null };
+      return { ...its(state, event, 'authenticated'), status: 'approving', attempt };
     }
     case 'approved': {
       const { approval, receiptId } = event;
@@ -76,7 +76,6 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
         receiptId,
         cancellations: [],
         endedAtMs: nowMs,
-        recoveryAtMs: null,
       };
     }
     case 'declined':
@@ -92,7 +91,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
             each.status === 'contradicted' ? { ...requested(each), status: 'pending' } : each,
           );
     case 'recovery_delayed':
-      return { ...its(state, event, 'approving', 'abandoned', 'paid'), recoveryAtMs: event.untilMs };
+      return state;
     case 'reversed': {
       const { failure, ...before } = its(state, event, 'abandoned');
       return { ...common, ...attemptOf(before), status: 'reversed', failure, endedAtMs: nowMs };
@@ -191,7 +190,6 @@ function abandoned(state: Approving, failure: Failure, contradiction: Contradict
     failure,
     contradiction,
     held: null,
-    recoveryAtMs: state.recoveryAtMs,
   };
 }
 

@@ -46,8 +46,6 @@ export type Command =
   | { readonly type: 'hear_unsent'; readonly attemptId: string }
   | { readonly type: 'abandon_approval'; readonly attemptId: string }
   | { readonly type: 'hear_reversal'; readonly attemptId: string; readonly answer: ApprovalStatus }
-  /** Recovery got no answer; it asks again then, and lets others go first. */
-  | { readonly type: 'delay_recovery'; readonly untilMs: number }
   | {
       readonly type: 'start_cancel';
       readonly cancelId: string;

@@ -162,21 +162,6 @@ describe('rules', () => {
     });
   });
 
-  test('recovery is put off only while something is open, and only forwards', () => {
-    const open = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, abandon]);
-    const later = run(open, [{ type: 'delay_recovery', untilMs: START_MS + 5_000 }]);
-    expect(later).toMatchObject({ recoveryAtMs: START_MS + 5_000 });
-    expect(decide(later, { type: 'delay_recovery', untilMs: START_MS + 4_000 }, START_MS)).toEqual({
-      ok: true,
-      events: [],
-    });
-    const paid = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, approved]);
-    expect(decide(paid, { type: 'delay_recovery', untilMs: START_MS }, START_MS)).toEqual({
-      ok: true,
-      events: [],
-    });
-  });
-
   test('after an abandoned approval a late success is not believed; only its reversal ends it', () => {
     const state = run(opened('PAY'), [agree, choose, authenticated, approveByWindow, abandon, approved]);
     expect(state.status).toBe('abandoned');

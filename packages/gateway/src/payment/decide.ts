@@ -10,7 +10,7 @@ import {
 } from './decide-authentication.ts';
 import { cancellationAnswered, startCancellation } from './decide-cancellation.ts';
 import { decideOpening, type Open, type OpeningRefusal } from './decide-opening.ts';
-import { isEnded, isHeld, isSettled, needsRecovery, type PaymentState, wasDelivered } from './state.ts';
+import { isEnded, isHeld, isSettled, type PaymentState, wasDelivered } from './state.ts';
 
 /**
  * Decides what a command does to a payment at `nowMs`: the events that happen (none: it changes nothing, which is how a
@@ -58,8 +58,6 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
       return abandonApproval(state, command);
     case 'hear_reversal':
       return reversalAnswered(state, command);
-    case 'delay_recovery':
-      return delayRecovery(state, command);
     case 'start_cancel':
       return startCancellation(state, command);
     case 'hear_cancellation':
@@ -78,16 +76,9 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
 function agree(state: PaymentState, { type: command }: CommandOf<'agree'>): Decision {
   if (state.status === 'open')
     return state.termsAgreedAtMs === null ? happens({ type: 'terms_agreed' }) : nothing;
-  // Closed before the terms were agreed to, or else they were.
+  // Every other status has come past the terms.
   return state.status === 'closed' || state.status === 'failed'
     ? refused({ reason: 'out-of-step', command, status: state.status })
-    : nothing;
-}
-
-function delayRecovery(state: PaymentState, { untilMs }: CommandOf<'delay_recovery'>): Decision {
-  if (!needsRecovery(state) || !('recoveryAtMs' in state)) return nothing;
-  return state.recoveryAtMs === null || state.recoveryAtMs < untilMs
-    ? happens({ type: 'recovery_delayed', untilMs })
     : nothing;
 }
 

@@ -40,6 +40,7 @@ export type PaymentEvent =
    */
   | { readonly type: 'contradicted'; readonly contradiction: Contradiction }
   | { readonly type: 'resumed' }
+  /** Of before versions: when recovery asks again is the business of its job, and no event any more. */
   | { readonly type: 'recovery_delayed'; readonly untilMs: number }
   | { readonly type: 'failed'; readonly failure: Failure }
   /** The customer closed the window after a try that failed, and the payment ends as that try did. */

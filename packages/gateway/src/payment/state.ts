@@ -118,7 +118,7 @@ export interface Authenticating extends Payment {
   readonly authentication: Authentication;
 }
 
-export interface Authenticated extends Payment, Told {
+export interface Authenticated extends Payment, Deliverable {
   readonly status: 'authenticated';
   readonly termsAgreedAtMs: number;
   readonly authentication: CompletedAuthentication;
@@ -127,7 +127,6 @@ export interface Authenticated extends Payment, Told {
 export interface Approving extends Payment, Attempted {
   readonly status: 'approving';
   readonly termsAgreedAtMs: number;
-  readonly recoveryAtMs: number | null;
 }
 
 export interface Paid extends Payment, Attempted {
@@ -137,10 +136,9 @@ export interface Paid extends Payment, Attempted {
   /** Oldest first. */
   readonly cancellations: readonly Cancellation[];
   readonly endedAtMs: number;
-  readonly recoveryAtMs: number | null;
 }
 
-export interface Failed extends Payment, Told {
+export interface Failed extends Payment, Deliverable {
   readonly status: 'failed';
   /** The last one, if there was any. */
   readonly authentication: Authentication | null;
@@ -148,7 +146,7 @@ export interface Failed extends Payment, Told {
   readonly endedAtMs: number;
 }
 
-export interface Closed extends Payment, Told {
+export interface Closed extends Payment, Deliverable {
   readonly status: 'closed';
   readonly authentication: Authentication | null;
   readonly endedAtMs: number;
@@ -161,7 +159,6 @@ export interface Abandoned extends Payment, Attempted {
   readonly contradiction: Contradiction | null;
   /** What it said of the reversal: nobody asks again until a person says so. */
   readonly held: Contradiction | null;
-  readonly recoveryAtMs: number | null;
 }
 
 export interface Reversed extends Payment, Attempted {
@@ -170,12 +167,12 @@ export interface Reversed extends Payment, Attempted {
   readonly endedAtMs: number;
 }
 
-interface Told {
+interface Deliverable {
   /** When the result left the window. */
   readonly deliveredAtMs: number | null;
 }
 
-interface Attempted extends Told {
+interface Attempted extends Deliverable {
   readonly authentication: CompletedAuthentication;
   readonly attempt: Attempt;
 }

@@ -59,8 +59,7 @@ export function claimOf(state: PaymentState): ClaimRow {
 
 /** When something must be done about it, if nobody does. */
 function dueAtMs(state: PaymentState, nowMs: number): number | null {
+  if (!needsRecovery(state)) return null;
   const sinceMs = openSinceMs(state);
-  if (sinceMs === null || !('recoveryAtMs' in state) || !needsRecovery(state)) return null;
-  const firstMs = state.status === 'abandoned' ? nowMs : sinceMs + APPROVAL_OVERDUE_MS;
-  return Math.max(firstMs, state.recoveryAtMs ?? 0);
+  return state.status === 'abandoned' || sinceMs === null ? nowMs : sinceMs + APPROVAL_OVERDUE_MS;
 }

@@ -50,11 +50,11 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   open: ['termsAgreedAtMs', 'failure'],
   authenticating: ['termsAgreedAtMs'],
   authenticated: ['termsAgreedAtMs', 'deliveredAtMs'],
-  approving: ['termsAgreedAtMs', 'deliveredAtMs', 'attempt', 'recoveryAtMs'],
-  paid: ['deliveredAtMs', 'attempt', 'approval', 'receiptId', 'cancellations', 'endedAtMs', 'recoveryAtMs'],
+  approving: ['termsAgreedAtMs', 'deliveredAtMs', 'attempt'],
+  paid: ['deliveredAtMs', 'attempt', 'approval', 'receiptId', 'cancellations', 'endedAtMs'],
   failed: ['deliveredAtMs', 'failure', 'endedAtMs'],
   closed: ['deliveredAtMs', 'endedAtMs'],
-  abandoned: ['deliveredAtMs', 'attempt', 'failure', 'contradiction', 'held', 'recoveryAtMs'],
+  abandoned: ['deliveredAtMs', 'attempt', 'failure', 'contradiction', 'held'],
   reversed: ['deliveredAtMs', 'attempt', 'failure', 'endedAtMs'],
 };
 

@@ -7,6 +7,13 @@ const id = z
   .min(8)
   .max(64)
   .regex(/^[!-~]+$/);
+/** What is stored and shown: no control characters, no lone surrogates, and not for ever. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const institutionCode = z.string().regex(/^[0-9A-Z]{1,8}$/);
 const quota = z.string().regex(/^(00|0[2-9]|1[0-2])$/, { error: 'quota: 00, or 02 to 12' });
 const won = z.int().positive().max(9_999_999_999);
 
@@ -41,15 +48,15 @@ const ofCancel = { cancelId: id, amountWon: z.int() };
 
 export const beginResponse = z.object({
   ...ofAuthentication,
-  qr: z.string(),
+  qr: text(1024),
   code: z.string().regex(/^\d{6}$/),
-  link: z.string(),
+  link: text(1024),
 });
 
 export const rejectedStatus = z.object({
   ...ofAuthentication,
   status: z.literal('rejected'),
-  code: z.string(),
+  code: institutionCode,
 });
 
 export const authenticationStatus = z.discriminatedUnion('status', [
@@ -57,8 +64,8 @@ export const authenticationStatus = z.discriminatedUnion('status', [
   z.object({
     ...ofAuthentication,
     status: z.literal('authenticated'),
-    maskedNumber: z.string(),
-    cardName: z.string(),
+    maskedNumber: text(40),
+    cardName: text(100),
   }),
   rejectedStatus,
   z.object({ ...ofAuthentication, status: z.literal('expired') }),
@@ -68,12 +75,12 @@ export const approvalStatus = z.discriminatedUnion('status', [
   z.object({
     ...ofAttempt,
     status: z.literal('approved'),
-    approvalNumber: z.string(),
+    approvalNumber: text(40),
     approvedAtMs: z.int(),
-    cardName: z.string(),
-    maskedNumber: z.string(),
+    cardName: text(100),
+    maskedNumber: text(40),
   }),
-  z.object({ ...ofAttempt, status: z.literal('declined'), code: z.string() }),
+  z.object({ ...ofAttempt, status: z.literal('declined'), code: institutionCode }),
   z.object({ ...ofAttempt, status: z.literal('reversed') }),
   z.object({ ...ofAttempt, status: z.literal('not_found') }),
 ]);
@@ -86,7 +93,7 @@ export const acquirerCancelRequest = z.object({ cancelId: id, amountWon: won });
 
 export const acquirerCancelStatus = z.discriminatedUnion('status', [
   z.object({ ...ofCancel, status: z.literal('cancelled'), cancelledAtMs: z.int() }),
-  z.object({ ...ofCancel, status: z.literal('declined'), code: z.string() }),
+  z.object({ ...ofCancel, status: z.literal('declined'), code: institutionCode }),
   z.object({ ...ofCancel, status: z.literal('not_found') }),
 ]);
 

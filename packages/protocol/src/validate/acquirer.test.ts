@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { acquirerCancelStatus, approvalStatus, authenticationStatus, beginResponse } from './acquirer.ts';
+
+const approved = {
+  attemptId: 'try_0001',
+  amountWon: 1000,
+  status: 'approved',
+  approvalNumber: '12345678',
+  approvedAtMs: 1_795_000_000_000,
+  cardName: '신한카드',
+  maskedNumber: '1234-****-****-5678',
+};
+const begun = { authenticationId: 'auth_001', amountWon: 1000, qr: 'q', code: '123456', link: 'l' };
+const authenticated = {
+  authenticationId: 'auth_001',
+  amountWon: 1000,
+  status: 'authenticated',
+  cardName: '신한카드',
+  maskedNumber: '1234-****-****-5678',
+};
+const cancelled = { cancelId: 'cancel_1', amountWon: 1000, status: 'cancelled', cancelledAtMs: 0 };
+
+test.each([
+  [beginResponse, begun, 'authenticationId'],
+  [authenticationStatus, authenticated, 'authenticationId'],
+  [approvalStatus, approved, 'attemptId'],
+  [acquirerCancelStatus, cancelled, 'cancelId'],
+] as const)('an answer without what it is about is none', (schema, answer, id) => {
+  expect(schema.safeParse(answer).success).toBe(true);
+  for (const missing of [id, 'amountWon'])
+    expect(schema.safeParse({ ...answer, [missing]: undefined }).success).toBe(false);
+});
+
+test.each(['not_found', 'reversed', 'declined'])('%s names its attempt too', (status) => {
+  expect(approvalStatus.safeParse({ status, code: '3133' }).success).toBe(false);
+  expect(
+    approvalStatus.safeParse({ status, code: '3133', attemptId: 'try_0001', amountWon: 1 }).success,
+  ).toBe(true);
+});
+
+test.each([
+  ['U+0000', { cardName: 'a\u0000b' }],
+  ['a lone surrogate', { cardName: '\ud800' }],
+  ['a line break', { approvalNumber: '1\n2' }],
+  ['too much of it', { maskedNumber: '*'.repeat(41) }],
+])('a text that no store or page can take is no answer: %s', (_what, changes) => {
+  expect(approvalStatus.safeParse({ ...approved, ...changes }).success).toBe(false);
+});
+
+test('a QR code that nobody could draw is no answer', () => {
+  expect(beginResponse.safeParse({ ...begun, qr: 'q'.repeat(1025) }).success).toBe(false);
+});
