@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isDojangError, type PaymentRequest } from '@dojang/sdk';
-import { formatDay } from './format.ts';
+import { isDojangError, kstDate, type PaymentRequest } from '@dojang/sdk';
 import { maskResult } from './mask-result.ts';
 import type { Buyer, Channel, Order, Work } from './order.ts';
 import { findProduct } from './products.ts';
@@ -114,5 +113,5 @@ function newPayment(
 function newOrderNumber(nowMs: number): string {
   const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   const letters = [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]);
-  return `DJ${formatDay(nowMs)}-${letters.join('')}`;
+  return `DJ${kstDate(nowMs)}-${letters.join('')}`;
 }

@@ -1,6 +1,6 @@
+import { remainingText } from '@dojang/protocol/figures';
 import type { PhoneView } from '@dojang/protocol/phone';
 import { useEffect, useState } from 'preact/hooks';
-import { formatRemaining } from './format.ts';
 import { useTexts } from './language.ts';
 
 interface CountdownProps {
@@ -26,7 +26,7 @@ export function Countdown({ view, onTimeUp }: CountdownProps) {
   }, [nowMs, expiresAtMs, onTimeUp]);
   return (
     <p class={remainingMs < 30_000 ? 'countdown soon' : 'countdown'} role="timer">
-      {t('remaining', { time: formatRemaining(remainingMs) })}
+      {t('remaining', { time: remainingText(remainingMs) })}
     </p>
   );
 }

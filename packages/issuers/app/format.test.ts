@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
-import { formatQuota, formatRemaining, safeReturnUrl } from './format.ts';
+import { formatQuota, safeReturnUrl } from './format.ts';
 
 test('instalments are said in words', () => {
   expect(formatQuota('ko', '00')).toBe('일시불');
   expect(formatQuota('ko', '03')).toBe('3개월 할부');
   expect(formatQuota('en', '12')).toBe('12 monthly instalments');
-});
-
-test.each([
-  [180_000, '3:00'],
-  [59_001, '1:00'],
-  [9_000, '0:09'],
-  [0, '0:00'],
-  [-5, '0:00'],
-])('%d ms are shown as %s', (remainingMs, text) => {
-  expect(formatRemaining(remainingMs)).toBe(text);
 });
 
 test.each([

@@ -7,12 +7,6 @@ export function formatQuota(language: Language, quota: string): string {
   return months === 0 ? translate(language, 'payInFull') : translate(language, 'months', { months });
 }
 
-/** Minutes and seconds, `2:05`; a started second counts as a whole one. */
-export function formatRemaining(remainingMs: number): string {
-  const seconds = Math.max(0, Math.ceil(remainingMs / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
 /** An address the customer may be sent to: the window's, or an app's own scheme; null for one that could run code. */
 export function safeReturnUrl(returnUrl: string | null): string | null {
   if (returnUrl === null || !URL.canParse(returnUrl)) return null;

@@ -3,7 +3,7 @@ import { authenticate, chooseAuthentication } from './authentication.ts';
 import { openLayer } from './layer.ts';
 import { hasValidTotal, type PaymentRequest, toFields, toHttpUrl } from './payment-request.ts';
 import { chooseOpenMode, type OpenMode, type PaymentView, thisWindow } from './payment-view.ts';
-import { deliverResult } from './result.ts';
+import { returnResult } from './result.ts';
 import { openTab } from './tab.ts';
 import { POPUP_BLOCKED, say, TOTAL_NOT_NUMERIC } from './texts.ts';
 import { type OpenPayment, watchPayment } from './watch-payment.ts';
@@ -53,7 +53,7 @@ export function createPaymentScript(): PaymentScript {
     }
     const payment = watchPayment({ view, fields }, (result) => {
       live = null;
-      if (result !== null) deliverResult(result, callback);
+      if (result !== null) returnResult(result, callback);
     });
     live = payment;
     const submit = (windowUrl: string, tokens: Readonly<Record<string, string>>): void => {

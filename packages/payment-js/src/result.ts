@@ -11,10 +11,10 @@ export function closeResult(fields: Readonly<Record<string, string>>): Record<st
 }
 
 /**
- * Hands the result to the page: to its callback, which replaces the form POST (guide 3-3, `callbackFunction`), else as
+ * Returns the result to the page: to its callback, which replaces the form POST (guide 3-3, `callbackFunction`), else as
  * a form to `PCD_RST_URL`, resolved against the page. With neither, the page wanted no result.
  */
-export function deliverResult(result: Record<string, string>, callbackFunction: unknown): void {
+export function returnResult(result: Record<string, string>, callbackFunction: unknown): void {
   const callback = toCallback(callbackFunction);
   if (callback !== null) {
     callback(result);

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { amountText, clockText, dateText, groupedDigits, logMomentText, momentText } from './figures.ts';
+import {
+  amountText,
+  clockText,
+  dateText,
+  groupedDigits,
+  logMomentText,
+  momentText,
+  remainingText,
+} from './figures.ts';
 
 const afternoon = Date.UTC(2026, 10, 23, 5, 5, 9, 7);
 
@@ -31,6 +39,16 @@ test.each([
 test('a day is the Korean day', () => {
   expect(dateText(Date.UTC(2026, 10, 22, 14, 59, 59), 'ko')).toBe('2026. 11. 22.');
   expect(dateText(Date.UTC(2026, 10, 22, 15), 'en')).toBe('23 Nov 2026');
+});
+
+test.each([
+  [180_000, '3:00'],
+  [59_001, '1:00'],
+  [9_000, '0:09'],
+  [0, '0:00'],
+  [-5, '0:00'],
+])('%d ms are left as %s', (remainingMs, text) => {
+  expect(remainingText(remainingMs)).toBe(text);
 });
 
 test('the words are those a Korean system writes', () => {

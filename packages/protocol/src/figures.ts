@@ -31,6 +31,12 @@ export function groupedDigits(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** What is left of a countdown, `2:05`; a started second counts as a whole one. */
+export function remainingText(remainingMs: number): string {
+  const seconds = Math.max(0, Math.ceil(remainingMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** A moment in Korean time for operators, sortable: `2026-11-23 14:05:09`. */
 export function logMomentText(timeMs: number): string {
   const { year, month, day, hour, minute, second } = kstParts(timeMs);

@@ -1,4 +1,5 @@
-export { amountText, dateText, momentText } from '@dojang/protocol/figures';
+export { amountText, clockText, dateText, momentText } from '@dojang/protocol/figures';
+export { kstDate } from '@dojang/protocol/time';
 export type { Authentication, AuthenticationInput } from './authenticate.ts';
 export type {
   CancelDeclined,

@@ -25,9 +25,9 @@ export interface CallRule {
  * | `terms`                 | agreeing twice is agreeing |
  * | `authentication`        | refused unless a card is being chosen; nothing is charged before the phone has approved it. A copy that arrives after the customer went back shows its card once more, which costs a press |
  * | `authentication/cancel` | leads back to the cards, where a second one changes nothing; nothing was charged |
- * | `approve`               | begins only while `authenticated`, with its attempt stored and the order number claimed in one commit before the card company is asked; a copy finds the payment further on and is told where it stands |
+ * | `approve`               | begins only while `authenticated`, with its attempt stored and the order number claimed in one commit before the card company is asked; a copy finds the payment further on and is answered with where it stands |
  * | `close`                 | closed stays closed; from `approving` on it is refused, and the result follows instead |
- * | `deliver`               | recorded once; every later call is told the same result |
+ * | `deliver`               | recorded once; every later call is answered with the same result |
  */
 export const calls = {
   /** The card company has 5 s of it while the phone is waited for. */

@@ -1,14 +1,9 @@
 /** The moments at which the rest of the time is read aloud, in seconds. More would talk over the customer. */
 const ANNOUNCED_SECONDS = [120, 60, 30, 10] as const;
 
-/** Whole seconds that are left, rounded up so that the last second still shows `0:01`. */
+/** Whole seconds that are left, a started one included. */
 export function secondsLeft(expiresAtMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((expiresAtMs - nowMs) / 1000));
-}
-
-/** `2:47` */
-export function formatCountdown(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** The mark that was passed between two looks at the clock, to be announced; null when there was none. */

@@ -52,7 +52,7 @@ test('a notice stays until the payment moves on or the customer acts', () => {
 test('a second press is not sent while the first is under way', () => {
   const model = after(viewed(terms), { type: 'sent', command: 'terms' });
   expect(canSend(model, 'terms')).toBe(false);
-  expect(canSend(reduce(model, { type: 'settled', command: 'terms' }), 'terms')).toBe(true);
+  expect(canSend(reduce(model, { type: 'ended', command: 'terms' }), 'terms')).toBe(true);
 });
 
 test('closing is never held up by another command, and is sent once', () => {

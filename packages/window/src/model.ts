@@ -36,7 +36,7 @@ export interface Model {
 export type Event =
   | { readonly type: 'viewed'; readonly view: WindowView; readonly atMs: number }
   | { readonly type: 'sent'; readonly command: CommandName }
-  | { readonly type: 'settled'; readonly command: CommandName }
+  | { readonly type: 'ended'; readonly command: CommandName }
   | { readonly type: 'noticed'; readonly notice: Notice }
   | { readonly type: 'reached' }
   | { readonly type: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' }
@@ -60,7 +60,7 @@ export function reduce(model: Model, event: Event): Model {
       return acceptView(model, event.view, event.atMs);
     case 'sent':
       return { ...model, pending: [...model.pending, event.command], notice: null };
-    case 'settled':
+    case 'ended':
       return { ...model, pending: model.pending.filter((name) => name !== event.command) };
     case 'noticed':
       return { ...model, notice: event.notice };

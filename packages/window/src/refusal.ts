@@ -1,12 +1,12 @@
 import { postForm } from '@dojang/protocol/browser';
-import { isCloseRequest, type RefusalDelivery } from '@dojang/protocol/window';
+import { isCloseRequest, type RefusalReturn } from '@dojang/protocol/window';
 
 // The way out of a refused window: tells the authenticated page its result, or anybody else that the window is closed. Built
 // by itself into one classic script, since the page of a refusal has nothing else.
 const block = document.getElementById('refusal')?.textContent;
 if (block === null || block === undefined) throw new Error('The page of a refusal has no data block.');
 // The same release of the gateway wrote it.
-const { shopOrigin, result, postUrl } = JSON.parse(block) as RefusalDelivery;
+const { shopOrigin, result, postUrl } = JSON.parse(block) as RefusalReturn;
 
 // Only test mode has a hint; the shop's developer finds it in the console of the page that opened the window.
 const hint = metaOf('dojang-hint');

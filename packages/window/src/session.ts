@@ -130,7 +130,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     dispatch({ type: 'sent', command: command.name });
     if (command.name === 'close') {
       const answer = await insist(own, command.name, () => own.close());
-      dispatch({ type: 'settled', command: command.name });
+      dispatch({ type: 'ended', command: command.name });
       if (answer !== null && answer.kind !== 'answered') return report(answer);
       if (answer !== null) dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
       if (model.view === null || model.access === 'denied') return;
@@ -145,13 +145,13 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (command.name === 'deliver') {
       dispatch({ type: 'handed', handover: 'under-way' });
       const answer = await insist(own, command.name, () => own.deliver());
-      dispatch({ type: 'settled', command: command.name });
+      dispatch({ type: 'ended', command: command.name });
       if (answer?.kind === 'answered') return handOver(answer.value);
       dispatch({ type: 'handed', handover: 'lingering' });
       return answer === null ? undefined : report(answer);
     }
     const answer = await insist(own, command.name, () => own.send(command));
-    dispatch({ type: 'settled', command: command.name });
+    dispatch({ type: 'ended', command: command.name });
     if (answer !== null) report(answer);
   }
 

@@ -1,5 +1,5 @@
+import { clockText } from '@dojang/sdk';
 import { html } from 'ghtml';
-import { formatClock } from '../format.ts';
 import type { Language } from '../language.ts';
 import type { Happening } from '../store/journal.ts';
 import { isTextKey, type TextKey, text } from '../texts.ts';
@@ -25,7 +25,7 @@ function entry(language: Language, { kind, detail, atMs, orderNumber }: Happenin
     <li>
       <details>
         <summary>
-          <time>${formatClock(atMs)}</time>
+          <time>${clockText(atMs)}</time>
           <b>${text(language, titleOf(kind, detail))}</b>
           <span class="note ${note.good ? 'good' : 'bad'}">${note.words}</span>
         </summary>

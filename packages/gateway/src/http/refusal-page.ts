@@ -1,6 +1,6 @@
 import { customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
-import type { RefusalDelivery } from '@dojang/protocol/window';
+import type { RefusalReturn } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
 import { dataBlock, type Html, html } from '../html.ts';
 import type { Mode } from '../settings.ts';
@@ -17,7 +17,7 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,
     postUrl: refusal.postUrl,
-  } satisfies RefusalDelivery);
+  } satisfies RefusalReturn);
   const hint = mode === 'test' ? refusal.hint : '';
   const { message } = refusal;
   return html`<!doctype html>

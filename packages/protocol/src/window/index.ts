@@ -153,10 +153,10 @@ export function isCloseRequest(message: unknown): message is ScriptMessage {
 }
 
 /**
- * What a refused window tells when the customer leaves it, in the data block of its page. Without an origin and a result
+ * What a refused window returns when the customer leaves it, in the data block of its page. Without an origin and a result
  * whoever shows it learns that it is closed, and nothing else.
  */
-export interface RefusalDelivery {
+export interface RefusalReturn {
   /** The authenticated origin; null when it is not known. */
   readonly shopOrigin: string | null;
   readonly result: Readonly<Record<string, string>> | null;

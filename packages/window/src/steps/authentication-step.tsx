@@ -1,7 +1,8 @@
 import { findCardCompany } from '@dojang/protocol/cards';
+import { remainingText } from '@dojang/protocol/figures';
 import { isInAppBrowser, type Stage } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { announcedMark, formatCountdown, secondsLeft } from '../countdown.ts';
+import { announcedMark, secondsLeft } from '../countdown.ts';
 import { formatCode } from '../format.ts';
 import { useGatewayClock, useLanguage, useLongWait, useMedia } from '../hooks.ts';
 import type { Session } from '../session.ts';
@@ -109,7 +110,7 @@ function Countdown(props: { readonly expiresAtMs: number; readonly clockOffsetMs
     <div class="countdown">
       {seconds > 0 ? (
         <p>
-          {t('timeLeft')} <time role="timer">{formatCountdown(seconds)}</time>
+          {t('timeLeft')} <time role="timer">{remainingText(props.expiresAtMs - now)}</time>
         </p>
       ) : (
         <p>{t('timeOver')}</p>
