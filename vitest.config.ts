@@ -22,6 +22,7 @@ export default defineConfig({
             'packages/*/{src,app}/**/*.test.{ts,tsx}',
             'examples/*/{src,client}/**/*.test.ts',
             'scripts/**/*.test.ts',
+            'e2e/{gallery,support}/**/*.test.ts',
           ],
         },
       },

@@ -1,17 +1,20 @@
 import type { Page } from 'playwright-core';
 import type { Gallery } from './gallery.ts';
+import { ALL } from './looks.ts';
 import type { Screen } from './screen.ts';
 
 /** Every screen of the card companies' phone app. */
 export const phoneScreens: readonly Screen[] = [
   {
     name: 'phone-review',
+    looks: ALL,
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
     },
   },
   {
     name: 'phone-pin',
+    looks: ALL,
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
       await page.locator('.actions .primary').click();
@@ -21,6 +24,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-pin-wrong',
+    looks: ['small'],
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
       await page.locator('.actions .primary').click();
@@ -32,6 +36,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-locked',
+    looks: ['layer'],
     show: async (gallery, { page }) => {
       const { window, link } = await gallery.openPhone();
       const phone = await window.session.phone();
@@ -41,6 +46,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-rejected',
+    looks: [],
     show: async (gallery, { page }) => {
       const { window, link } = await gallery.openPhone();
       await (await window.session.phone()).reject();
@@ -49,6 +55,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-expired',
+    looks: [],
     show: async (gallery, { page }) => {
       const { link } = await gallery.openPhone();
       gallery.advance(3 * 60_000 + 1_000);
@@ -57,6 +64,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-done',
+    looks: ['small'],
     show: async (gallery, { page }) => {
       const { window, link } = await gallery.openPhone();
       await (await window.session.phone()).approve();
@@ -65,6 +73,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-done-here',
+    looks: [],
     show: async (gallery, { page }) => {
       const { window, link } = await gallery.openPhone();
       await (await window.session.phone()).approve();
@@ -73,6 +82,7 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-offline',
+    looks: [],
     show: async (gallery, { page }) => {
       const { link } = await gallery.openPhone();
       await page.route('**/phone/api/**', (route) => route.abort());
@@ -81,23 +91,28 @@ export const phoneScreens: readonly Screen[] = [
   },
   {
     name: 'phone-unknown',
+    looks: [],
     show: (gallery, { page }) =>
       at(page, `${gallery.house.issuers.url}/app/samsung#somebody-else`, '.stopped'),
   },
   {
     name: 'phone-home',
+    looks: ['small'],
     show: (gallery, { page }) => at(page, gallery.house.issuers.url, '.companies'),
   },
   {
     name: 'phone-no-company',
+    looks: [],
     show: (gallery, { page }) => at(page, `${gallery.house.issuers.url}/app/nobody`, 'h1'),
   },
   {
     name: 'phone-code',
+    looks: ['desk'],
     show: (gallery, { page }) => at(page, `${gallery.house.issuers.url}/app/hyundai`, '.code'),
   },
   {
     name: 'phone-code-wrong',
+    looks: [],
     show: async (gallery, { page }) => {
       await at(page, `${gallery.house.issuers.url}/app/kakaobank`, '.code');
       await page.locator('.code').fill('123');

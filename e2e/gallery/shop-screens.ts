@@ -1,23 +1,27 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Gallery, Visitor } from './gallery.ts';
+import { ALL } from './looks.ts';
 import type { Screen } from './screen.ts';
 
 /** Every page of the example shop, and the receipt it links to. */
 export const shopScreens: readonly Screen[] = [
   {
     name: 'shop-home',
+    looks: ALL,
     show: async ({ shopUrl }, { page }) => {
       await page.goto(shopUrl);
     },
   },
   {
     name: 'shop-checkout',
+    looks: ALL,
     show: async ({ shopUrl }, { page }) => {
       await page.goto(`${shopUrl}/products/tshirt`);
     },
   },
   {
     name: 'shop-checkout-wrong',
+    looks: ['desk'],
     show: async ({ shopUrl }, { page }) => {
       await page.goto(`${shopUrl}/products/notebook`);
       await page.locator('[name=email]').fill('dojang');
@@ -27,6 +31,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-waiting',
+    looks: [],
     show: async (gallery, visitor) => {
       const { url } = await gallery.orderAs(visitor, 'PAY');
       await atOrder(visitor, url, 'waiting');
@@ -34,6 +39,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-checking',
+    looks: ['small'],
     show: async (gallery, visitor) => {
       const { url, fields } = await gallery.orderAs(visitor, 'CERT');
       await gallery.house.arm({ on: 'approve', effect: 'delay', delayMs: 60_000 });
@@ -43,12 +49,14 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-paid',
+    looks: ALL,
     show: async (gallery, visitor) => {
       await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
     },
   },
   {
     name: 'shop-drawer',
+    looks: ['desk'],
     show: async (gallery, visitor) => {
       await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
       await visitor.page.locator('.drawer > summary').click();
@@ -58,6 +66,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-failed',
+    looks: ['phone'],
     show: async (gallery, visitor) => {
       const { url, fields } = await gallery.orderAs(visitor, 'PAY');
       await gallery.payOrder(fields, { card: 'insufficient' });
@@ -66,6 +75,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-closed',
+    looks: [],
     show: async (gallery, visitor) => {
       const { url, fields } = await gallery.orderAs(visitor, 'PAY');
       await gallery.closeOrder(fields);
@@ -74,6 +84,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-expired',
+    looks: ['layer'],
     show: async (gallery, visitor) => {
       const { url } = await gallery.orderAs(visitor, 'PAY');
       gallery.advance(60 * 60_000);
@@ -84,6 +95,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-no-orders',
+    looks: [],
     show: async ({ shopUrl }, { page }) => {
       await page.context().clearCookies();
       await page.goto(`${shopUrl}/orders`);
@@ -91,6 +103,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-orders',
+    looks: ['phone'],
     show: async (gallery, visitor) => {
       await visitor.page.context().clearCookies();
       const closed = await gallery.orderAs(visitor, 'PAY');
@@ -102,12 +115,14 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-not-found',
+    looks: ['small'],
     show: async ({ shopUrl }, { page }) => {
       await page.goto(`${shopUrl}/nowhere`);
     },
   },
   {
     name: 'receipt',
+    looks: ALL,
     show: async (gallery, visitor) => {
       const { page } = visitor;
       await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
@@ -133,7 +148,7 @@ async function atOrder({ page }: Visitor, url: string, state: string): Promise<v
 async function pollUntilChecking({ page }: Visitor, url: string): Promise<void> {
   const look = async () => {
     await page.goto(url);
-    return page.locator('.state.checking').count();
+    expect(await page.locator('.state.checking').count()).toBe(1);
   };
-  await expect.poll(look, { timeout: 10_000, interval: 250 }).toBe(1);
+  await vi.waitFor(look, { timeout: 10_000, interval: 250 });
 }

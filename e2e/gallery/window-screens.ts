@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Gallery, OpenedWindow } from './gallery.ts';
+import { ALL } from './looks.ts';
 import type { Screen } from './screen.ts';
 
 const INSTALMENT_ORDER = { amountWon: 59_000, goods: '이름 새김 도장' } as const;
@@ -8,12 +9,14 @@ const INSTALMENT_ORDER = { amountWon: 59_000, goods: '이름 새김 도장' } as
 export const windowScreens: readonly Screen[] = [
   {
     name: 'window-terms',
+    looks: ALL,
     show: async (gallery, { page }) => {
       await atTerms(gallery, page);
     },
   },
   {
     name: 'window-terms-missing',
+    looks: ['small'],
     show: async (gallery, { page }) => {
       await atTerms(gallery, page);
       await page.locator('.actions .primary').click();
@@ -22,6 +25,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-term-text',
+    looks: ['layer'],
     show: async (gallery, { page }) => {
       await atTerms(gallery, page);
       await page.locator('.terms .link').first().click();
@@ -30,12 +34,14 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-cards',
+    looks: ALL,
     show: async (gallery, { page }) => {
       await atCards(gallery, page, {});
     },
   },
   {
     name: 'window-cards-missing',
+    looks: ['phone'],
     show: async (gallery, { page }) => {
       await atCards(gallery, page, INSTALMENT_ORDER);
       await page.locator('.actions .primary').click();
@@ -45,6 +51,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-cards-email',
+    looks: ['small'],
     show: async (gallery, { page }) => {
       await atCards(gallery, page, INSTALMENT_ORDER);
       await page.locator('.tile input').nth(2).check({ force: true });
@@ -56,6 +63,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-declined',
+    looks: ALL,
     show: async (gallery, { page }) => {
       const window = await gallery.openWindow(INSTALMENT_ORDER);
       await decline(window);
@@ -65,6 +73,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-authentication',
+    looks: ALL,
     show: async (gallery, { page }) => {
       const { window } = await gallery.openPhone();
       await page.goto(window.address);
@@ -73,6 +82,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-approving',
+    looks: ['phone'],
     show: async (gallery, { page, hold }) => {
       const window = await authenticated(gallery, 'PAY');
       await hold('/approve');
@@ -82,6 +92,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-paid',
+    looks: [],
     show: async (gallery, { page, hold }) => {
       const window = await authenticated(gallery, 'PAY');
       await window.session.approve();
@@ -92,6 +103,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-delivered',
+    looks: ALL,
     show: async (gallery, { page }) => {
       const window = await authenticated(gallery, 'PAY');
       await window.session.approve();
@@ -102,6 +114,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-cert',
+    looks: [],
     show: async (gallery, { page, hold }) => {
       const window = await authenticated(gallery, 'CERT');
       await hold('/deliver');
@@ -111,6 +124,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-failed',
+    looks: ['phone'],
     show: async (gallery, { page }) => {
       const window = await gallery.openWindow();
       await decline(window);
@@ -121,6 +135,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-unknown',
+    looks: [],
     show: async (gallery, { page }) => {
       await page.goto(await addressOfUnknown(gallery));
       await page.locator('.message .small').waitFor();
@@ -128,6 +143,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-closed',
+    looks: [],
     show: async (gallery, { page }) => {
       const { session, address } = await gallery.openWindow();
       await session.close();
@@ -138,6 +154,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-offline',
+    looks: ['desk'],
     show: async (gallery, { page }) => {
       await atTerms(gallery, page);
       await page.locator('.check.all input').check();
@@ -148,6 +165,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-loading',
+    looks: ['phone'],
     show: async (gallery, { page, hold }) => {
       const { address } = await gallery.openWindow();
       await hold('/window/api/*');
@@ -157,6 +175,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-denied',
+    looks: [],
     show: async (gallery, { page }) => {
       const { address } = await gallery.openWindow();
       await page.goto(address.replace(/#.*/, '#somebody-else'));
@@ -165,6 +184,7 @@ export const windowScreens: readonly Screen[] = [
   },
   {
     name: 'window-refused',
+    looks: ['layer'],
     show: async (gallery, { page }) => {
       await page.goto(`${gallery.house.gateway.url}/index.php?PCD_AUTH_KEY=somebody-else`);
       await page.locator('#leave').waitFor();

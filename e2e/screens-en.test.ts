@@ -1,0 +1,3 @@
+import { checkScreens } from './gallery/check-screens.ts';
+
+checkScreens('en');
