@@ -43,6 +43,8 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
       const response = await fetch(new URL(path, options.url), {
         method,
         dispatcher,
+        // Followed, it would ask somebody else, whose refusal says nothing of what was done here.
+        redirect: 'manual',
         signal,
         headers: {
           authorization: `Bearer ${options.secret}`,

@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toWon } from '@dojang/protocol/payple';
+import { afterEach, expect, test } from 'vitest';
+import { createAcquirer } from '../../src/acquirer/client.ts';
+
+let company: Server | undefined;
+afterEach(() => company?.close());
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Where nobody listens any more. */
+async function deadAddress(): Promise<string> {
+  const server = createServer();
+  const url = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return url;
+}
+
+/** A card company that does its work and then sends the asker on, to where nobody listens. */
+async function redirecting(
+  status: number,
+): Promise<{ readonly url: string; readonly charges: () => number }> {
+  const location = `${await deadAddress()}/acquirer/approvals`;
+  let charges = 0;
+  company = createServer((request, response) => {
+    request.resume().on('end', () => {
+      charges += 1;
+      response.writeHead(status, { location }).end();
+    });
+  });
+  return { url: await listen(company), charges: () => charges };
+}
+
+test.each([301, 302, 303, 307, 308])(
+  'a redirect (%i) after the work was done is never "not asked"',
+  async (status) => {
+    const { url, charges } = await redirecting(status);
+    const amountWon = toWon(1000);
+    const acquirer = createAcquirer({ url, secret: 'a secret of both' });
+    const reply = await acquirer.approve(
+      {
+        attemptId: 'try_0123456789',
+        authenticationId: 'auth_0123456789',
+        amountWon,
+        quota: '00',
+        orderNumber: 'ORDER-1',
+      },
+      { signal: new AbortController().signal, order: { orderNumber: 'ORDER-1', payerName: '', amountWon } },
+    );
+    expect(reply.kind).toBe('unknown');
+    expect(charges()).toBe(1);
+    await acquirer.close();
+  },
+);
