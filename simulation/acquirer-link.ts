@@ -1,6 +1,7 @@
 import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
 import type { Faults } from './faults.ts';
+import type { Liar } from './lies.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
@@ -8,6 +9,7 @@ interface LinkDeps {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly company: CardCompany;
+  readonly liar: Liar;
   readonly faults: () => Faults;
 }
 
@@ -19,12 +21,19 @@ const LATE_MS = 40_000;
 
 /** The port to the card company over a line that loses, delays and repeats; each leg is a scheduling point. */
 export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
-  const { scheduler, random, company } = deps;
+  const { scheduler, random, company, liar } = deps;
 
-  function call<Answer>(label: string, signal: AbortSignal, handle: () => Answer): Promise<Reply<Answer>> {
+  function call<Answer>(
+    label: string,
+    signal: AbortSignal,
+    handle: () => Answer,
+    lie: (answer: Answer) => Answer,
+  ): Promise<Reply<Answer>> {
     return new Promise((resolve) => {
+      // A process that stands still hears it when it goes on.
       const tell = (reply: Reply<Answer>) => {
-        if (caller.isAlive()) resolve(reply);
+        if (caller.isFrozen?.()) scheduler.after(caller, 0, '', () => resolve(reply));
+        else if (caller.isAlive()) resolve(reply);
       };
       if (signal.aborted) return tell({ kind: 'unknown', cause: signal.reason });
       signal.addEventListener('abort', () => tell({ kind: 'unknown', cause: signal.reason }), { once: true });
@@ -44,28 +53,30 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       function arrive(): void {
         const answer = attempt(handle);
         if (random.chance(faults.replyLost)) return;
+        // An error, or a redirect that nobody follows: it says nothing of what was done.
         const reply: Reply<Answer> =
           answer === null || random.chance(faults.errorAfter)
-            ? { kind: 'unknown', cause: new Error('HTTP error') }
-            : { kind: 'answer', answer: answer.value };
+            ? { kind: 'unknown', cause: new Error('HTTP error or redirect') }
+            : { kind: 'answer', answer: random.chance(faults.lie) ? lie(answer.value) : answer.value };
         travels(`is answered "${reply.kind}"`, () => tell(reply));
       }
     });
   }
 
   return {
-    begin: (request, { signal }) => call('begin', signal, () => company.begin(request)),
-    authentication: (id, { signal }) => call('authentication', signal, () => company.authentication(id)),
+    begin: (request, { signal }) => call('begin', signal, () => company.begin(request), liar.authentication),
+    authentication: (id, { signal }) =>
+      call('authentication', signal, () => company.authentication(id), liar.authentication),
     cancelAuthentication: (id, { signal }) =>
-      call('withdraw', signal, () => company.cancelAuthentication(id)),
+      call('withdraw', signal, () => company.cancelAuthentication(id), liar.authentication),
     approve: (request, { signal }) =>
-      call(`approve ${request.attemptId.slice(0, 8)}`, signal, () => company.approve(request)),
+      call(`approve ${request.attemptId.slice(0, 8)}`, signal, () => company.approve(request), liar.approval),
     inquire: (asked, { signal }) =>
-      call(`inquire ${asked.attemptId.slice(0, 8)}`, signal, () => company.inquire(asked)),
+      call(`inquire ${asked.attemptId.slice(0, 8)}`, signal, () => company.inquire(asked), liar.approval),
     reverse: (asked, { signal }) =>
-      call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked)),
+      call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked), liar.approval),
     cancel: (id, request, { signal }) =>
-      call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request)),
+      call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request), liar.cancellation),
     close: async () => {},
   };
 }

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
 import type { Delivery, WindowView } from '@dojang/protocol/window';
+import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
 import {
   cancelledWon as cancelledWonOf,
+  isHeld,
   type PaymentState,
   wasDelivered,
 } from '../packages/gateway/src/payment/state.ts';
+import { eventFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import type { Commit } from '../packages/gateway/src/store/write.ts';
 import { auditCommit } from './audit-commit.ts';
@@ -18,7 +21,7 @@ export interface Auditor extends LedgerWatch {
   observe(commit: Commit): Promise<void>;
   /** The window (PAY) or the partner (CERT) asked for the approval, with the right keys. */
   asked(paymentId: string): void;
-  toldOpening(authKey: string, paymentId: string): void;
+  toldOpening(authKey: string, paymentId: string, form: Fields): void;
   toldView(view: WindowView): void;
   toldClosed(paymentId: string): void;
   toldDelivery(paymentId: string, delivery: Delivery): void;
@@ -32,7 +35,12 @@ export interface Auditor extends LedgerWatch {
   rest(standing: readonly Charge[]): Promise<void>;
   /** Payments seen, by status, for the report of a run. */
   summary(): Readonly<Record<string, number>>;
-  isResting(): boolean;
+  /** Nothing is open any more, but for what is left out. */
+  isResting(except?: string | null): boolean;
+  /** A payment with an open approval, if there is one. */
+  openApproval(): string | null;
+  /** Payments for which a person has to ask the card company again. */
+  held(): readonly string[];
 }
 
 /** Of a cancellation as it was sent. */
@@ -44,6 +52,8 @@ export interface OrderKey {
   readonly orderNumber: string;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+const HOLDING_OPEN = new Set(['approving', 'abandoned']);
 /** Order numbers are held while a payment is in one of these. */
 const HOLDING = new Set(['approving', 'abandoned', 'paid']);
 
@@ -51,7 +61,7 @@ const HOLDING = new Set(['approving', 'abandoned', 'paid']);
  * Knows nothing of how the gateway decides. It sees what became durable, what the card company's ledger says, and what
  * people were told, and says when the three cannot be true together.
  */
-export function createAuditor(database: Store): Auditor {
+export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const violations: string[] = [];
   const payments = new Map<string, PaymentState>();
   const paymentOfAttempt = new Map<string, string>();
@@ -68,8 +78,11 @@ export function createAuditor(database: Store): Auditor {
   const firstConfirm = new Map<string, Fields>();
   /** Since which moment an order number is held. */
   const heldSince = new Map<string, number>();
+  const attemptsStarted = new Set<string>();
+  const openedForm = new Map<string, Fields>();
   let moments = 0;
   let isAtRest = false;
+  let hasAnybodyLied = false;
 
   const violation = (rule: string) => void violations.push(rule);
   const must = (holds: boolean, rule: string) => {
@@ -85,6 +98,7 @@ export function createAuditor(database: Store): Auditor {
   async function observe(commit: Commit): Promise<void> {
     moments += 1;
     for (const write of commit.writes) {
+      if (write.kind === 'insert' && write.table === 'events') observeEvent(eventFromRow(write.row));
       if (write.kind !== 'put' || write.table !== 'payments') continue;
       const { row } = write;
       const before = payments.get(row.id);
@@ -100,6 +114,15 @@ export function createAuditor(database: Store): Auditor {
       if (before?.status !== state.status) observeStatus(state, before);
       observeCancellations(state);
     }
+  }
+
+  function observeEvent(event: PaymentEvent): void {
+    if (event.type === 'approval_started') {
+      must(!attemptsStarted.has(event.attemptId), `the attempt id ${event.attemptId} is used twice`);
+      attemptsStarted.add(event.attemptId);
+    }
+    if (event.type === 'contradicted')
+      must(hasAnybodyLied, `a card company that never lied is contradicted: ${JSON.stringify(event)}`);
   }
 
   function observeStatus(state: PaymentState, before: PaymentState | undefined): void {
@@ -119,6 +142,12 @@ export function createAuditor(database: Store): Auditor {
       must(why === undefined, `${id} is paid, but ${why}`);
       must(charge !== undefined, `${id} is paid, but the card company has no standing charge for it`);
       must(charge?.amountWon === order.amountWon, `${id} is paid with another amount than was asked for`);
+      const { approval, authentication } = state;
+      must(Math.abs(approval.approvedAtMs - nowMs()) < DAY_MS, `${id} is paid at an impossible time`);
+      must(
+        approval.maskedNumber === authentication.card.maskedNumber,
+        `${id} is paid with another card than the customer's`,
+      );
     } else if (before?.status === 'approving' && status !== 'abandoned') {
       must(charge === undefined, `${id} went from approving to ${status}, but a charge of it stands`);
     }
@@ -177,8 +206,8 @@ export function createAuditor(database: Store): Auditor {
       must(state !== undefined, `${charge.attemptId} is charged, but no stored attempt has this id`);
       if (state === undefined) return;
       must(
-        state.order.amountWon === charge.amountWon,
-        `${state.id} is charged another amount than asked for`,
+        state.order.amountWon === charge.asked.amountWon,
+        `${state.id} is charged another amount than its order's`,
       );
       const isOpen =
         (state.status === 'approving' || state.status === 'abandoned') &&
@@ -194,12 +223,17 @@ export function createAuditor(database: Store): Auditor {
       standing.set(charge.attemptId, charge);
       const state = payments.get(paymentOfAttempt.get(charge.attemptId) ?? '');
       must(
-        state !== undefined && charge.cancelledWon <= reservedWon(state),
+        state !== undefined && charge.asked.cancelledWon <= reservedWon(state),
         `the card company gave back more of ${charge.attemptId} than any stored cancellation asked for`,
       );
     },
+    mended: (charge) => void standing.set(charge.attemptId, charge),
+    lied: () => {
+      hasAnybodyLied = true;
+    },
     asked: (id) => void askedFor.add(id),
-    toldOpening: (authKey, id) => {
+    toldOpening: (authKey, id, form) => {
+      repeats(openedForm, authKey, form, 'the request of an AuthKey');
       must(payments.has(id), `${id} was told as open, and it is not stored`);
       repeats(openedBy, authKey, { id }, 'the payment');
     },
@@ -269,6 +303,10 @@ export function createAuditor(database: Store): Auditor {
       if (isDone || response.PCD_PAY_CODE === 'PAYCD001')
         repeats(firstCancel, authKey, response, 'the answer to a cancel');
       if (!isDone) return;
+      must(
+        response.PCD_REFUND_TOTAL === amount,
+        `a cancel of ${amount} won was told as one of ${response.PCD_REFUND_TOTAL}`,
+      );
       const told = toldBack.get(orderKey(order)) ?? new Map<string, number>();
       toldBack.set(orderKey(order), told.set(authKey, Number(amount)));
       const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
@@ -317,13 +355,16 @@ export function createAuditor(database: Store): Auditor {
       for (const { status } of payments.values()) counts[status] = (counts[status] ?? 0) + 1;
       return counts;
     },
-    isResting: () =>
+    isResting: (except = null) =>
       [...payments.values()].every(
         (state) =>
-          state.status !== 'approving' &&
-          state.status !== 'abandoned' &&
-          reservedWon(state) === cancelledWon(state),
+          state.id === except ||
+          (state.status !== 'approving' &&
+            state.status !== 'abandoned' &&
+            reservedWon(state) === cancelledWon(state)),
       ),
+    openApproval: () => [...payments.values()].find(({ status }) => HOLDING_OPEN.has(status))?.id ?? null,
+    held: () => [...payments.values()].filter(isHeld).map(({ id }) => id),
   };
 }
 

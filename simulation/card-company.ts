@@ -8,6 +8,7 @@ import type {
   CancelStatus,
   OfAttempt,
 } from '@dojang/protocol/acquirer';
+import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 
 /** A charge in the ledger; it stands until it is reversed. */
@@ -17,6 +18,8 @@ export interface Charge {
   readonly amountWon: number;
   /** Given back by cancellations; the charge stands for the rest. */
   readonly cancelledWon: number;
+  /** The same two as the gateway asked for them: the card company may have done something else. */
+  readonly asked: { readonly amountWon: number; readonly cancelledWon: number };
 }
 
 /** Who watches the ledger. */
@@ -25,9 +28,16 @@ export interface LedgerWatch {
   reversed(charge: Charge): void;
   /** A part was given back, or all of it. */
   cancelled(charge: Charge): void;
+  /** The books say now what had been asked for. */
+  mended(charge: Charge): void;
+  /** Something else was done than was asked for. */
+  lied(): void;
 }
 
-/** A card company with its own durable ledger, by the contract of `@dojang/protocol/acquirer`. It never fails by itself. */
+/**
+ * A card company with its own durable ledger, by the contract of `@dojang/protocol/acquirer`. It never fails by itself, but
+ * may charge or give back another amount than it was asked to; it says so.
+ */
 export interface CardCompany {
   begin(request: BeginRequest): BeginResponse;
   authentication(id: string): AuthenticationStatus;
@@ -39,6 +49,13 @@ export interface CardCompany {
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
   standing(): readonly Charge[];
+  /** Everything it has ever answered, for who wants to mix it up. */
+  answers(): {
+    readonly approvals: readonly ApprovalStatus[];
+    readonly cancellations: readonly CancelStatus[];
+  };
+  /** Its people find what was done otherwise than asked for, and put it right. */
+  mend(): void;
 }
 
 interface Authentication {
@@ -56,14 +73,29 @@ const MASKED_NUMBER = '9411-****-****-0001';
 const CARD_NAME = '신한카드';
 const DECLINE_CHANCE = 0.15;
 
-export function createCardCompany(random: Random, nowMs: () => number, watch: LedgerWatch): CardCompany {
+interface CompanyDeps {
+  readonly random: Random;
+  readonly nowMs: () => number;
+  readonly watch: LedgerWatch;
+  readonly faults: () => Pick<Faults, 'misdeed'>;
+}
+
+export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps): CardCompany {
   const authentications = new Map<string, Authentication>();
   const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
   const charges = new Map<string, Charge>();
   const cancels = new Map<
     string,
-    { readonly attemptId: string; readonly request: CancelRequest; readonly status: CancelStatus }
+    { readonly attemptId: string; readonly request: CancelRequest; status: CancelStatus }
   >();
+
+  /** What is done when an amount was asked for: that, or another one of at most `atMostWon`. */
+  function done(askedWon: number, atMostWon: number): number {
+    const otherWon = askedWon + random.pick([-1, 1, 100]);
+    if (!random.chance(faults().misdeed) || otherWon < 1 || otherWon > atMostWon) return askedWon;
+    watch.lied();
+    return otherWon;
+  }
 
   function find(id: string): Authentication {
     const authentication = authentications.get(id);
@@ -93,7 +125,7 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
     authentication.isUsed = true;
     return {
       attemptId,
-      amountWon,
+      amountWon: done(amountWon, Number.POSITIVE_INFINITY),
       status: 'approved',
       approvalNumber: String(random.int(100_000_000)).padStart(8, '0'),
       approvedAtMs: nowMs(),
@@ -110,10 +142,15 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
     if (restWon === 0) return declined('1115');
     if (amountWon > restWon) return declined('1128');
     if (random.chance(DECLINE_CHANCE)) return declined('3133');
-    const rest = { ...charge, cancelledWon: charge.cancelledWon + amountWon };
+    const doneWon = done(amountWon, restWon);
+    const rest: Charge = {
+      ...charge,
+      cancelledWon: charge.cancelledWon + doneWon,
+      asked: { ...charge.asked, cancelledWon: charge.asked.cancelledWon + amountWon },
+    };
     charges.set(attemptId, rest);
     watch.cancelled(rest);
-    return { cancelId, amountWon, status: 'cancelled', cancelledAtMs: nowMs() };
+    return { cancelId, amountWon: doneWon, status: 'cancelled', cancelledAtMs: nowMs() };
   }
 
   return {
@@ -142,8 +179,10 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
       const status = decide(request);
       attempts.set(request.attemptId, { request, status });
       if (status.status === 'approved') {
-        const { attemptId, orderNumber, amountWon } = request;
-        const charge = { attemptId, orderNumber, amountWon, cancelledWon: 0 };
+        const { attemptId, orderNumber } = request;
+        const { amountWon } = status;
+        const asked = { amountWon: request.amountWon, cancelledWon: 0 };
+        const charge: Charge = { attemptId, orderNumber, amountWon, cancelledWon: 0, asked };
         charges.set(attemptId, charge);
         watch.charged(charge);
       }
@@ -181,5 +220,20 @@ export function createCardCompany(random: Random, nowMs: () => number, watch: Le
       return true;
     },
     standing: () => [...charges.values()],
+    answers: () => ({
+      approvals: [...attempts.values()].map(({ status }) => status),
+      cancellations: [...cancels.values()].map(({ status }) => status),
+    }),
+    mend: () => {
+      for (const each of attempts.values())
+        if (each.request !== null) each.status = { ...each.status, amountWon: each.request.amountWon };
+      for (const each of cancels.values())
+        each.status = { ...each.status, amountWon: each.request.amountWon };
+      for (const charge of charges.values()) {
+        const mended: Charge = { ...charge, ...charge.asked };
+        charges.set(charge.attemptId, mended);
+        watch.mended(mended);
+      }
+    },
   };
 }

@@ -60,8 +60,10 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     authKey ??= await shop.authenticate();
     if (authKey === null) return;
     const key = authKey;
+    // A page that was changed: the AuthKey of an open window, and another amount.
+    const form = formOf(window !== null && random.chance(0.3) ? { ...wish, amountWon: 500 } : wish, key);
     const reply = await world.call(owner, 'open', async (deps) => {
-      const opened = await openWindow(deps, formOf(wish, key), {
+      const opened = await openWindow(deps, form, {
         secure: true,
         origin: SHOP_ORIGIN,
         referer: '',
@@ -69,7 +71,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       });
       if (!opened.ok) return null;
       const paymentId = opened.payment.id;
-      auditor.toldOpening(key, paymentId);
+      auditor.toldOpening(key, paymentId, form);
       return { paymentId, token: new URL(opened.address, GATEWAY_ORIGIN).hash.slice(1) };
     });
     if (reply.kind !== 'answer' || reply.answer === null) return;

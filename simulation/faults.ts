@@ -18,6 +18,9 @@ export interface Faults {
   readonly errorAfter: number;
   readonly requestLate: number;
   readonly requestTwice: number;
+  /** The card company does another amount than it was asked for; it answers what cannot be true. */
+  readonly misdeed: number;
+  readonly lie: number;
   /** Between the world and the gateway. */
   readonly callLost: number;
   readonly answerLost: number;
@@ -25,9 +28,16 @@ export interface Faults {
   /** Per step of the world. */
   readonly crash: number;
   readonly leap: number;
+  /** A process stands still for a while, and does not know. */
+  readonly freeze: number;
+  /** A machine's clock jumps, back more than forth. */
+  readonly clockJump: number;
+  /** The row of one payment with an open approval cannot be read. */
+  readonly isOneUnreadable: boolean;
 }
 
 const LEVELS = [0, 0, 0.02, 0.1, 0.3];
+const LIES = [0, 0, 0, 0.02, 0.1, 0.3];
 const RARE_LEVELS = [0, 0.002, 0.01];
 
 export function drawFaults(random: Random): Faults {
@@ -51,6 +61,11 @@ export function drawFaults(random: Random): Faults {
     newsLost: level(),
     crash: rare(),
     leap: rare(),
+    misdeed: random.pick(LIES),
+    lie: random.pick(LIES),
+    freeze: rare(),
+    clockJump: rare(),
+    isOneUnreadable: random.chance(0.15),
   };
 }
 
@@ -73,4 +88,9 @@ export const noFaults: Faults = {
   newsLost: 0,
   crash: 0,
   leap: 0,
+  misdeed: 0,
+  lie: 0,
+  freeze: 0,
+  clockJump: 0,
+  isOneUnreadable: false,
 };

@@ -12,9 +12,10 @@ import type { NewsDeps } from '../packages/gateway/src/window/steps/news.ts';
 import { watchPayments } from '../packages/gateway/src/window/watch-payments.ts';
 import { linkTo } from './acquirer-link.ts';
 import type { CardCompany } from './card-company.ts';
+import type { Liar } from './lies.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import { type DatabaseDeps, shakyStore } from './shaky-store.ts';
+import { type DatabaseDeps, shakyStore, UnreadableRow } from './shaky-store.ts';
 
 /** What the flows of a process need. */
 export type GatewayDeps = NewsDeps;
@@ -26,6 +27,10 @@ export interface GatewayProcess extends Owner {
   onCrash(lost: () => void): () => void;
   /** Everything in memory is gone: flows under way never go on. */
   crash(): Promise<void>;
+  /** Stands still for a while, in the middle of whatever it does. */
+  freeze(durationMs: number): void;
+  /** Its machine's clock is off by so much from now on; timers run as ever. */
+  setClock(offMs: number): void;
 }
 
 /** What a test may put between the gateway and its world, to break a rule on purpose. */
@@ -37,6 +42,7 @@ export interface Sabotage {
 export interface ProcessOptions extends DatabaseDeps {
   readonly scheduler: Scheduler;
   readonly company: CardCompany;
+  readonly liar: Liar;
   /** Gateway's own chance: ids, keys, nonces. */
   readonly ids: Random;
   readonly folder: string;
@@ -50,10 +56,12 @@ const ORIGIN = 'http://localhost:4000';
 
 export async function startProcess(options: ProcessOptions, name: string): Promise<GatewayProcess> {
   let alive = true;
+  let isFrozen = false;
+  let clockOffMs = 0;
   const losses = new Set<() => void>();
-  const owner: Owner = { name, isAlive: () => alive };
+  const owner: Owner = { name, isAlive: () => alive, isFrozen: () => isFrozen };
   const real = openStoreFile(options.folder);
-  const ports = portsOf(options, owner);
+  const ports = portsOf(options, owner, () => clockOffMs);
   const store = shakyStore(options, real, owner);
   const acquirer = linkTo(options, owner);
   const log = jobLog(options.broken);
@@ -81,8 +89,21 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
       await real.close();
       for (const lost of losses) lost();
     },
+    freeze: (durationMs) => {
+      if (isFrozen) return;
+      isFrozen = true;
+      options.scheduler.after(machine, durationMs, `thaws ${name}`, () => {
+        isFrozen = false;
+      });
+    },
+    setClock: (offMs) => {
+      clockOffMs = offMs;
+    },
   };
 }
+
+/** What a process runs on goes on when it does not. */
+const machine: Owner = { name: 'machine', isAlive: () => true };
 
 /** Commits of a group run in a microtask, so that all of a store's work is over when the microtasks are. */
 export function openStoreFile(folder: string): Store {
@@ -94,9 +115,9 @@ export function openStoreFile(folder: string): Store {
   });
 }
 
-function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner): Ports {
+function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner, clockOffMs: () => number): Ports {
   return {
-    nowMs: () => scheduler.nowMs(),
+    nowMs: () => scheduler.nowMs() + clockOffMs(),
     randomBytes: (length) => ids.bytes(length),
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {
@@ -130,7 +151,7 @@ function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner): Ports {
   };
 }
 
-/** The job logs what it survives; a store that cannot write is such a thing, a broken assumption is not. */
+/** The job logs what it survives; a store that cannot write or read is such a thing, a broken assumption is not. */
 function jobLog(broken: (error: unknown) => void): Log {
   const quiet = () => {};
   return {
@@ -138,7 +159,11 @@ function jobLog(broken: (error: unknown) => void): Log {
     info: quiet,
     error: (facts) => {
       const { err } = facts as { readonly err?: unknown };
-      if (!(err instanceof StoreUnavailable)) broken(err);
+      if (!isOfTheStore(err)) broken(err);
     },
   };
+}
+
+export function isOfTheStore(error: unknown): boolean {
+  return error instanceof StoreUnavailable || error instanceof UnreadableRow;
 }

@@ -4,6 +4,8 @@ import type { Random } from './random.ts';
 export interface Owner {
   readonly name: string;
   readonly isAlive: () => boolean;
+  /** Stands still: nothing of it goes on until it thaws, and it does not know that time has passed. */
+  readonly isFrozen?: () => boolean;
 }
 
 /** Virtual time, and the one place where it is decided who goes on next. */
@@ -58,9 +60,10 @@ export function createScheduler(
     settle,
     step: async () => {
       for (const dead of entries.filter(({ owner }) => !owner.isAlive())) forget(dead);
-      if (entries.length === 0) return false;
-      nowMs = Math.max(nowMs, Math.min(...entries.map(({ dueMs }) => dueMs)));
-      const next = random.pick(entries.filter(({ dueMs }) => dueMs <= nowMs));
+      const moving = entries.filter(({ owner }) => !owner.isFrozen?.());
+      if (moving.length === 0) return false;
+      nowMs = Math.max(nowMs, Math.min(...moving.map(({ dueMs }) => dueMs)));
+      const next = random.pick(moving.filter(({ dueMs }) => dueMs <= nowMs));
       forget(next);
       if (next.label !== '')
         options.trace(`${seconds(nowMs - options.startMs)} ${next.owner.name} ${next.label}`);

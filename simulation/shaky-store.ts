@@ -13,6 +13,13 @@ export interface DatabaseDeps {
   readonly database: Store;
   /** Told of every commit that is durable, before anybody goes on. */
   readonly observe: (commit: Commit) => Promise<void>;
+  /** The payment whose row cannot be read, if there is one now. */
+  readonly unreadable: () => string | null;
+}
+
+/** A row that cannot be read: damaged, or of a kind that this program does not know. */
+export class UnreadableRow extends Error {
+  override readonly name = 'UnreadableRow';
 }
 
 /** The database outlives every process. */
@@ -74,7 +81,11 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
   return {
     ...real,
     hasCommitted: (id) => read('looks a commit up', () => real.hasCommitted(id)),
-    payment: (id) => read(`reads ${id.slice(-8)}`, () => real.payment(id)),
+    payment: (id) =>
+      read(`reads ${id.slice(-8)}`, () => {
+        if (id === deps.unreadable()) throw new UnreadableRow(`The row of ${id} cannot be read.`);
+        return real.payment(id);
+      }),
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
     paymentsByOrder: (merchantId, order) =>
       read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),

@@ -14,6 +14,7 @@ export const SHOP_ORIGIN = 'http://127.0.0.1:8080';
 export const GATEWAY_ORIGIN = 'http://localhost:4000';
 
 const REPEAT_CHANCE = 0.5;
+const CHANGED_CHANCE = 0.2;
 
 /** A partner's server: authenticates, confirms, looks up, and now and then somebody forges its calls. */
 export interface Shop extends Owner {
@@ -64,10 +65,15 @@ export function createShop(world: World, partner: Partner): Shop {
   async function cancel(deps: GatewayDeps, orderNumber: string, amountWon: number): Promise<void> {
     const isRepeat = sentCancel !== null && world.random.chance(REPEAT_CHANCE);
     const request =
-      isRepeat && sentCancel !== null ? sentCancel : await newCancel(deps, orderNumber, amountWon);
-    sentCancel = request;
+      isRepeat && sentCancel !== null ? again(sentCancel) : await newCancel(deps, orderNumber, amountWon);
+    if (!isRepeat) sentCancel = request;
     const { response } = await answerCall(deps, cancelCall, request, deps.ports.nowMs());
     auditor.toldCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
+  }
+
+  /** The same request, or now and then its AuthKey with another amount. */
+  function again(sent: SentCancel): SentCancel {
+    return world.random.chance(CHANGED_CHANCE) ? { ...sent, PCD_REFUND_TOTAL: '77' } : sent;
   }
 
   async function newCancel(deps: GatewayDeps, orderNumber: string, amountWon: number): Promise<SentCancel> {

@@ -2,18 +2,19 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addMerchant } from '../packages/gateway/src/merchant/merchants.ts';
-import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { type CardCompany, createCardCompany } from './card-company.ts';
 import { drawFaults, type Faults, noFaults } from './faults.ts';
 import {
   type GatewayDeps,
   type GatewayProcess,
+  isOfTheStore,
   openStoreFile,
   type ProcessOptions,
   type Sabotage,
   startProcess,
 } from './gateway-process.ts';
+import { createLiar } from './lies.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler, type Owner, type Scheduler } from './scheduler.ts';
 
@@ -47,7 +48,15 @@ export interface World {
   ): Promise<Reply<Answer>>;
   /** One process dies, another takes its place. */
   crashOne(): Promise<void>;
+  freezeOne(durationMs: number): void;
+  /** The clock of one machine is off by so much from now on. */
+  setOneClock(offMs: number): void;
+  /** From here on all goes well, but for the row that cannot be read. */
   stopFaults(): void;
+  /** The row can be read again. */
+  healStore(): void;
+  /** The payment whose row cannot be read, if there is one. */
+  unreadable(): string | null;
   /** Calls that have not come back yet. */
   openCalls(): number;
   close(): Promise<void>;
@@ -57,6 +66,8 @@ export interface WorldOptions {
   readonly seed: number;
   readonly trace: (line: string) => void;
   readonly sabotage?: Sabotage;
+  /** Instead of those that the seed draws. */
+  readonly faults?: Faults;
 }
 
 /** 00:30 KST: a run stays within one day, so that an order is looked up by one date. */
@@ -64,26 +75,38 @@ const START_MS = Date.UTC(2026, 2, 1, 15, 30);
 const PROCESSES = 2;
 const USUAL_MS = 200;
 
-export async function createWorld({ seed, trace, sabotage = {} }: WorldOptions): Promise<World> {
+export async function createWorld({
+  seed,
+  trace,
+  sabotage = {},
+  faults: given,
+}: WorldOptions): Promise<World> {
   const random = createRandom(seed, 'world');
   const ids = createRandom(seed, 'ids');
-  let faults = drawFaults(random);
+  let faults = given ?? drawFaults(random);
   const scheduler = createScheduler(random, { startMs: START_MS, trace });
   const folder = mkdtempSync(join(memoryFolder(), 'dojang-simulation-'));
   const database = openStoreFile(folder);
-  const auditor = createAuditor(database);
-  const company = createCardCompany(random, () => scheduler.nowMs(), auditor);
+  const nowMs = () => scheduler.nowMs();
+  const auditor = createAuditor(database, nowMs);
+  const company = createCardCompany({ random, nowMs, watch: auditor, faults: () => faults });
+  let unreadable: string | null = null;
   const options: ProcessOptions = {
     scheduler,
     random,
     ids,
     company,
+    liar: createLiar(random, company, { nowMs, lied: () => auditor.lied() }),
     database,
     folder,
     sabotage,
     masterKey: ids.bytes(32),
     faults: () => faults,
-    observe: (commit) => auditor.observe(commit),
+    observe: async (commit) => {
+      await auditor.observe(commit);
+      if (faults.isOneUnreadable) unreadable ??= auditor.openApproval();
+    },
+    unreadable: () => unreadable,
     broken: (error) => auditor.broken(error),
   };
   const processes: GatewayProcess[] = [];
@@ -118,9 +141,25 @@ export async function createWorld({ seed, trace, sabotage = {} }: WorldOptions):
       await dead.crash();
       await start();
     },
+    freezeOne: (durationMs) => {
+      const frozen = random.pick(processes);
+      trace(`${frozen.name} stands still`);
+      frozen.freeze(durationMs);
+    },
+    setOneClock: (offMs) => {
+      const changed = random.pick(processes);
+      trace(`the clock of ${changed.name} is off by ${offMs / 1000} s`);
+      changed.setClock(offMs);
+    },
     stopFaults: () => {
       faults = noFaults;
+      company.mend();
+      for (const each of processes) each.setClock(0);
     },
+    healStore: () => {
+      unreadable = null;
+    },
+    unreadable: () => unreadable,
     openCalls: () => openCalls,
     close: async () => {
       for (const each of processes) await each.crash();
@@ -150,17 +189,23 @@ export async function createWorld({ seed, trace, sabotage = {} }: WorldOptions):
   ): Promise<Reply<Answer>> {
     return new Promise((resolve) => {
       const safe = gateway.onCrash(() => resolve({ kind: 'lost' }));
-      flow(gateway.deps).then(
-        (answer) => {
-          safe();
-          resolve({ kind: 'answer', answer });
-        },
-        (error: unknown) => {
-          safe();
-          if (!(error instanceof StoreUnavailable)) auditor.broken(error);
-          resolve({ kind: 'unavailable' });
-        },
-      );
+      // What arrives at a process that stands still lies unread until it goes on.
+      const read = gateway.isFrozen?.()
+        ? scheduler.pass(gateway, 'reads what lay unread')
+        : Promise.resolve();
+      read
+        .then(() => flow(gateway.deps))
+        .then(
+          (answer) => {
+            safe();
+            resolve({ kind: 'answer', answer });
+          },
+          (error: unknown) => {
+            safe();
+            if (!isOfTheStore(error)) auditor.broken(error);
+            resolve({ kind: 'unavailable' });
+          },
+        );
     });
   }
 }

@@ -1,0 +1,223 @@
+// oxlint-disable no-template-curly-in-string -- They are texts of code.
+import type { Faults } from '../faults.ts';
+
+/** A mistake that somebody could make in the gateway, and how the simulation says that it found it. */
+export interface PlantedFault {
+  readonly name: string;
+  /** Below `packages/gateway/src`. */
+  readonly file: string;
+  /** Stands once in the file. */
+  readonly right: string;
+  readonly wrong: string;
+  /** What goes wrong in the runs that look for it, as probabilities; all else goes well. None: each run draws its own. */
+  readonly faults?: Partial<Faults>;
+  /** In the report of the run that finds it. */
+  readonly found: RegExp;
+}
+
+/** One of each kind of mistake that the auditor is there for. Who changes the code changes the text here. */
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: 'a second asker asks as well',
+    file: 'approve/approve-payment.ts',
+    right: "if (state.status !== 'approving' || state.attempt.id !== attemptId) return started;",
+    wrong: "if (state.status !== 'approving') return started;",
+    found: /no stored attempt has this id/,
+  },
+  {
+    name: 'an attempt id is used again',
+    file: 'approve/approve-payment.ts',
+    right: "`try_${deps.ports.randomBytes(16).toString('base64url')}`",
+    wrong: '`try_${paymentId}`',
+    found: /is used twice|is charged while it is|but a charge of it stands/,
+  },
+  {
+    name: 'an unknown outcome counts as not asked',
+    file: 'approve/approve-payment.ts',
+    right: "if (asked.kind === 'unsent')",
+    wrong: "if (asked.kind !== 'answer')",
+    faults: { replyLost: 0.3 },
+    found: /is charged while it is|but a charge of it stands/,
+  },
+  {
+    name: 'an approval of another amount is believed',
+    file: 'payment/check-answer.ts',
+    right: "if (otherwise !== null || answer.status !== 'approved') return otherwise;",
+    wrong: "if (otherwise?.on === 'id' || answer.status !== 'approved') return otherwise;",
+    faults: { misdeed: 0.3 },
+    found: /is paid with another amount than was asked for/,
+  },
+  {
+    name: 'an answer about another attempt is believed',
+    file: 'payment/check-answer.ts',
+    right:
+      '    otherId(subject, answer.attemptId) ?? otherAmount(subject, answer.amountWon, [order.amountWon]);',
+    wrong: '    otherAmount(subject, answer.amountWon, [order.amountWon]);',
+    faults: { lie: 0.3 },
+    found: /has no standing charge|but a charge of it stands|with another card|is charged while it is/,
+  },
+  {
+    name: 'an impossible time is believed',
+    file: 'payment/check-answer.ts',
+    right: 'return impossibleTime(subject, answer.approvedAtMs, attempt.startedAtMs, nowMs);',
+    wrong: 'return null;',
+    faults: { lie: 0.3 },
+    found: /at an impossible time|an assumption of the gateway was broken/,
+  },
+  {
+    name: 'another card is believed',
+    file: 'payment/check-answer.ts',
+    right: 'if (answer.maskedNumber !== expected)',
+    wrong: 'if (false)',
+    faults: { lie: 0.3 },
+    found: /with another card than the customer's/,
+  },
+  {
+    name: 'a cancellation of another amount is believed',
+    file: 'payment/check-answer.ts',
+    right:
+      'const otherwise = otherId(subject, answer.cancelId) ?? otherAmount(subject, answer.amountWon, [amountWon]);',
+    wrong: 'const otherwise = otherId(subject, answer.cancelId);',
+    faults: { misdeed: 0.3 },
+    found: /counts as cancelled what the card company has not given back|disagree on what was given back/,
+  },
+  {
+    name: 'an answer about another cancellation is believed',
+    file: 'payment/check-answer.ts',
+    right:
+      'const otherwise = otherId(subject, answer.cancelId) ?? otherAmount(subject, answer.amountWon, [amountWon]);',
+    wrong: 'const otherwise = otherAmount(subject, answer.amountWon, [amountWon]);',
+    faults: { lie: 0.3 },
+    found: /counts as cancelled what the card company has not given back|disagree on what was given back/,
+  },
+  {
+    name: 'an unknown outcome is told and not stored',
+    file: 'confirm/confirm-payment.ts',
+    right: "  if (current.status !== 'approving') return current;",
+    wrong: '  return current;',
+    faults: { crash: 0.01, freeze: 0.01, answerLost: 0.1 },
+    found: /is paid, but the confirm of|the answer to the confirm of/,
+  },
+  {
+    name: 'not found counts as not charged',
+    file: 'payment/decide-approval.ts',
+    right: "    case 'not_found':\n      return nothing;",
+    wrong: "    case 'not_found':\n      return happens(notPaid(state.order, { reason: 'not-charged' }));",
+    faults: { requestLate: 0.3, replyLost: 0.1 },
+    found: /is charged while it is|but a charge of it stands/,
+  },
+  {
+    name: 'a late approval overtakes its reversal',
+    file: 'payment/decide-approval.ts',
+    right: "return state.status === 'approving' && state.attempt.id === attemptId;",
+    wrong: "return ['approving', 'abandoned'].includes(state.status) && state.attempt.id === attemptId;",
+    faults: { requestLate: 0.3, stall: 0.3, freeze: 0.01 },
+    found: /went from abandoned to|is paid, but|an assumption of the gateway was broken/,
+  },
+  {
+    name: 'anybody may ask for the approval',
+    file: 'payment/decide-approval.ts',
+    right: "if (command.by !== (work === 'PAY' ? 'window' : 'partner'))",
+    wrong: 'if (false)',
+    faults: {},
+    found: /nobody asked for it/,
+  },
+  {
+    name: 'a result that was told can be closed',
+    file: 'payment/decide.ts',
+    right: "return wasDelivered(state)\n        ? refused({ reason: 'past-closing', status: state.status })",
+    wrong: "return false\n        ? refused({ reason: 'past-closing', status: state.status })",
+    faults: {},
+    found: /was closed after its result was told/,
+  },
+  {
+    name: 'a result is delivered twice',
+    file: 'payment/decide.ts',
+    right: 'if (wasDelivered(state)) return nothing;',
+    wrong: '',
+    found: /is recorded twice|was delivered again/,
+  },
+  {
+    name: 'what is being cancelled may be cancelled again',
+    file: 'payment/state.ts',
+    right: "const taken = cancellations.filter(({ status }) => status !== 'declined');",
+    wrong: "const taken = cancellations.filter(({ status }) => status === 'done');",
+    faults: { replyLost: 0.1 },
+    found: /is cancelled than was paid/,
+  },
+  {
+    name: 'a cancellation is asked for under another id',
+    file: 'cancel/settle-cancellation.ts',
+    right: '{ cancelId, amountWon },',
+    wrong: "{ cancelId: tries === 0 ? cancelId : cancelId.replace('cancel', 'again'), amountWon },",
+    faults: { replyLost: 0.1 },
+    found: /than any stored cancellation asked for|disagree on what was given back|never lied/,
+  },
+  {
+    name: 'an AuthKey opens another request',
+    file: 'record/open-payment.ts',
+    right: 'isSameRequest: knownDigest !== null && isSameRequest(knownDigest, request),',
+    wrong: 'isSameRequest: true,',
+    found: /the request of an AuthKey/,
+  },
+  {
+    name: 'an AuthKey cancels another amount',
+    file: 'cancel/cancel-once.ts',
+    right: 'if (!isSameRequest(cancellation.requestDigest, repeatable(request)))',
+    wrong: 'if (false)',
+    faults: { replyLost: 0.1 },
+    found: /was told as one of|the answer to a cancel of \S+ changed/,
+  },
+  {
+    name: 'a confirm needs no key of the result',
+    file: 'confirm/confirm-payment.ts',
+    right: 'if (!sameText(request.authKey, resultAuthKey(deps.keyring, state)))',
+    wrong: 'if (false)',
+    faults: {},
+    found: /forged keys was answered with success|nobody asked for it/,
+  },
+  {
+    name: 'a confirm needs no key of the partner',
+    file: 'confirm/confirm-payment.ts',
+    right: 'if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };',
+    wrong: '',
+    faults: {},
+    found: /forged keys was answered with success|nobody asked for it/,
+  },
+  {
+    name: 'an open outcome is looked up as not paid',
+    file: 'lookup/look-up-payment.ts',
+    right: 'if (states.some(isOpen))',
+    wrong: 'if (false)',
+    found: /told "not paid" while its outcome was open/,
+  },
+  {
+    name: 'an order number is not held',
+    file: 'record/change-payment.ts',
+    right: "...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),",
+    wrong: '',
+    found: /does not hold its order number|while another payment holds/,
+  },
+  {
+    name: 'an order number is never given back',
+    file: 'record/change-payment.ts',
+    right: "event.type === 'declined' ||",
+    wrong: '',
+    found: /and holds its order number/,
+  },
+  {
+    name: 'a payment is announced to nobody',
+    file: 'result/announce.ts',
+    right: "event.type === 'approved' || event.type === 'approval_abandoned'",
+    wrong: "event.type === 'approval_abandoned'",
+    found: /was not announced exactly once/,
+  },
+  {
+    name: "one payment's failure stops the recovery of all others",
+    file: 'jobs/runner.ts',
+    right: 'log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);',
+    wrong: 'isStopped = true;',
+    faults: { isOneUnreadable: true, replyLost: 0.3, crash: 0.005 },
+    found: /the world does not come to rest/,
+  },
+];
