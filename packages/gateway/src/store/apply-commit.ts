@@ -1,8 +1,8 @@
 import type { Committed, Conflict, Conflicted } from './contract.ts';
-import type { Columns, Value } from './statement.ts';
+import type { Bound, Columns, Value } from './statement.ts';
 import { type Table, tableNames, tables } from './tables.ts';
 import type { Commit, Put, Write } from './write.ts';
-import type { Bound, WriteStatements } from './write-statements.ts';
+import type { WriteStatements } from './write-statements.ts';
 
 /** What the engine shall run next. */
 export interface Step extends Bound {

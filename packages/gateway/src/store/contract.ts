@@ -1,4 +1,5 @@
-import type { DueRow, Lease, QueueName } from './queues.ts';
+import type { DueRow, Lease, PutOff, QueueName } from './queues.ts';
+import type { Reads } from './reads.ts';
 import type { Row } from './tables.ts';
 import type { Commit } from './write.ts';
 
@@ -48,66 +49,6 @@ export interface Indeterminate {
 
 export type CommitResult = Committed | Conflicted | Refused | Indeterminate;
 
-export interface Reads {
-  /** Whether a commit was written; of the last hour, as long as ids are kept. */
-  hasCommitted(commitId: string): Promise<boolean>;
-  payment(id: string): Promise<PaymentRow | undefined>;
-  paymentByAuthentication(authenticationId: string): Promise<PaymentRow | undefined>;
-  paymentByReceipt(receiptId: string): Promise<PaymentRow | undefined>;
-  /** Newest first. */
-  paymentsByOrder(merchantId: string, orderNumber: string): Promise<readonly PaymentRow[]>;
-  /** Newest first, at most `limit`; `merchantId` narrows. */
-  recentPayments(options: {
-    readonly limit: number;
-    readonly merchantId?: string;
-  }): Promise<readonly PaymentRow[]>;
-  /** What a partner was paid since a day; cancellations are not taken off. */
-  turnover(options: {
-    readonly merchantId: string;
-    /** `YYYYMMDD` in KST. */
-    readonly approvedFrom: string;
-    /** Older payments are not looked at. */
-    readonly openedFromMs: number;
-  }): Promise<{ readonly payments: number; readonly amountWon: number }>;
-  /** Oldest first, at most `limit`, after `after`. */
-  paymentsOf(
-    merchantId: string,
-    page: { readonly after: Pick<PaymentRow, 'created_at' | 'id'>; readonly limit: number },
-  ): Promise<readonly PaymentRow[]>;
-  /** The versions of those of the payments that exist: one query for all watchers. */
-  paymentVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  events(paymentId: string): Promise<readonly EventRow[]>;
-  claim(merchantId: string, orderNumber: string): Promise<ClaimRow | undefined>;
-  /** What an AuthKey was redeemed by. */
-  redeemed(authNonce: string): Promise<NonceRow | undefined>;
-  outboxOf(paymentId: string): Promise<readonly OutboxRow[]>;
-  outboxRow(id: string): Promise<OutboxRow | undefined>;
-  webhookAddress(id: string): Promise<WebhookAddressRow | undefined>;
-  /** Oldest first; all there ever were. */
-  webhookAddresses(): Promise<readonly WebhookAddressRow[]>;
-  webhookAddressesOf(merchantId: string): Promise<readonly WebhookAddressRow[]>;
-  /** Active addresses that have a delivery due at or before `nowMs`. */
-  dueAddresses(nowMs: number): Promise<readonly WebhookAddressRow[]>;
-  delivery(id: string): Promise<DeliveryRow | undefined>;
-  deliveriesOf(outboxId: string): Promise<readonly DeliveryRow[]>;
-  /** Webhooks, newest first. */
-  deliveriesByOrder(merchantId: string, orderNumber: string): Promise<readonly DeliveryRow[]>;
-  /** Webhooks, newest first, at most `limit`; `merchantId` narrows. */
-  recentDeliveries(options: {
-    readonly limit: number;
-    readonly merchantId?: string;
-  }): Promise<readonly DeliveryRow[]>;
-  /** Messages to customers, newest first. */
-  recentMessages(limit: number): Promise<readonly DeliveryRow[]>;
-  deliveryTries(deliveryId: string): Promise<readonly DeliveryTryRow[]>;
-  merchant(id: string): Promise<MerchantRow | undefined>;
-  merchantByClientKey(clientKey: string): Promise<MerchantRow | undefined>;
-  merchants(): Promise<readonly MerchantRow[]>;
-  /** Oldest first. */
-  sealingKeys(): Promise<readonly SealingKeyRow[]>;
-  meta(key: string): Promise<string | undefined>;
-}
-
 export interface Store extends Reads {
   /** A commit whose id is known was written before: it is answered `committed` and not written again. */
   commit(commit: Commit): Promise<CommitResult>;
@@ -117,10 +58,7 @@ export interface Store extends Reads {
    */
   lease<Name extends QueueName>(queue: Name, lease: Lease): Promise<readonly DueRow<Name>[]>;
   /** Says when a row on lease comes due again, unless it was changed since: then the change has said when. */
-  putOff(
-    queue: QueueName,
-    leased: { readonly id: string; readonly leasedUntilMs: number; readonly dueAtMs: number },
-  ): Promise<void>;
+  putOff(queue: QueueName, leased: PutOff): Promise<void>;
   /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
   forgetCommits(beforeMs: number): Promise<boolean>;
   /** Waits for what is under way, then closes. A second call does nothing. */

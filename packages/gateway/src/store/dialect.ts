@@ -5,7 +5,6 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type RawBuilder,
-  type SelectQueryBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -16,7 +15,7 @@ import type { Row, TableName } from './tables.ts';
 type Schema = { readonly [Name in TableName]: Row<Name> };
 
 /** Builds and types queries. It has no driver: statements are compiled here and run elsewhere. */
-export type Builder = Kysely<Schema>;
+type Builder = Kysely<Schema>;
 
 /** Types of columns, and how the definition of a table ends. */
 export interface Words {
@@ -32,10 +31,8 @@ export interface Dialect {
   /** A parameter in a text, by its number from 1 on. */
   parameter(number: number): string;
   readonly words: Words;
-  /** A row that another process is taking at the same moment is passed over, not waited for. */
-  skipLocked<DB, Name extends keyof DB, Columns>(
-    select: SelectQueryBuilder<DB, Name, Columns>,
-  ): SelectQueryBuilder<DB, Name, Columns>;
+  /** After a query whose rows are taken: one that another process is taking at the same moment is passed over, not waited for. */
+  readonly skipLocked: string;
   /** The sum of a whole number inside the `state` of rows; 0 without rows. */
   sumOfState(path: readonly [string, ...string[]]): RawBuilder<number>;
 }
@@ -52,8 +49,8 @@ export const sqlite: Dialect = {
   parameter: (number) => `?${number}`,
   // Strict: SQLite would else store any type in any column.
   words: { text: 'text', integer: 'integer', end: ' strict', clusteredEnd: ' strict, without rowid' },
-  // One process writes at a time; the words for it would be a syntax error.
-  skipLocked: (select) => select,
+  // One process writes at a time.
+  skipLocked: '',
   sumOfState: (path) => sql`coalesce(sum(json_extract(state, ${sql.lit(`$.${path.join('.')}`)})), 0)`,
 };
 
@@ -69,7 +66,7 @@ export const postgres: Dialect = {
   parameter: (number) => `$${number}`,
   // Rows come back in the order of their bytes, as on SQLite, whatever locale the database was made with.
   words: { text: 'text collate "C"', integer: 'bigint', end: '', clusteredEnd: '' },
-  skipLocked: (select) => select.forUpdate().skipLocked(),
+  skipLocked: ' for update skip locked',
   sumOfState: (path) =>
     sql`coalesce(sum((state::json #>> ${sql.lit(`{${path.join(',')}}`)})::bigint), 0)::bigint`,
 };

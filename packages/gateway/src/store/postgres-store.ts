@@ -44,10 +44,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   };
 
   return createStore(postgres, {
-    ask: async (query, input) => {
-      const { rows } = await track(pool.query<Columns>(query.sql, query.bind(input)));
-      return rows.map((columns) => query.read(columns));
-    },
+    ask: async ({ sql, parameters }) => (await track(pool.query<Columns>(sql, parameters))).rows,
     run: (change) => track(runWithRetries(pool, change)),
     close: async () => {
       await Promise.allSettled(underWay);

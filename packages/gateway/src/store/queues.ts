@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { type Query, query } from './statement.ts';
+import { type Bound, createTexts } from './statement.ts';
 import type { Row, TableName } from './tables.ts';
 
 interface Queue {
@@ -20,6 +20,7 @@ const queues = {
 } as const satisfies Readonly<Record<string, Queue>>;
 
 export type QueueName = keyof typeof queues;
+export const queueNames = Object.keys(queues) as readonly QueueName[];
 export type DueRow<Name extends QueueName> = Row<(typeof queues)[Name]['table']>;
 
 /** A request for rows that are due. */
@@ -31,49 +32,37 @@ export interface Lease {
   readonly of?: string;
 }
 
-interface PutOff {
+/** When a row on lease comes due again. */
+export interface PutOff {
   readonly id: string;
   readonly leasedUntilMs: number;
   readonly dueAtMs: number;
 }
 
-interface QueueQueries {
-  readonly lease: Query<Lease, unknown>;
-  readonly putOff: Query<PutOff, unknown>;
-}
-
-export function createQueueQueries(dialect: Dialect): Readonly<Record<QueueName, QueueQueries>> {
+/** The statements of queues, in the words of one engine. */
+export function createQueueStatements(dialect: Dialect): {
+  lease(queue: QueueName, lease: Lease): Bound;
+  putOff(queue: QueueName, leased: PutOff): Bound;
+} {
+  const bind = createTexts(dialect);
   return {
-    recovery: queriesOf(queues.recovery, dialect),
-    erasure: queriesOf(queues.erasure, dialect),
-    outbox: queriesOf(queues.outbox, dialect),
-    webhooks: queriesOf(queues.webhooks, dialect),
-    messages: queriesOf(queues.messages, dialect),
-  };
-}
-
-function queriesOf(queue: Queue, dialect: Dialect): QueueQueries {
-  const { builder: db } = dialect;
-  // Whichever it is: it has an id, a time and perhaps a receiver, and here nothing else matters.
-  const { table, due, of } = queue as { table: 'deliveries'; due: 'due_at'; of?: 'address_id' | 'channel' };
-  return {
-    lease: query<Lease, unknown>((slot) => {
-      const rows = db.selectFrom(table).select('id').where(due, '<=', slot('nowMs'));
-      const wanted = of === undefined ? rows : rows.where(of, '=', slot('of'));
-      return db
-        .with('first', () => dialect.skipLocked(wanted.orderBy(due).orderBy('id').limit(slot('limit'))))
-        .updateTable(table)
-        .set({ [due]: slot('untilMs') })
-        .where('id', 'in', (where) => where.selectFrom('first').select('first.id'))
-        .returningAll();
-    }),
-    putOff: query<PutOff, unknown>((slot) =>
-      db
-        .updateTable(table)
-        .set({ [due]: slot('dueAtMs') })
-        .where('id', '=', slot('id'))
-        .where(due, '=', slot('leasedUntilMs'))
-        .returning('id'),
-    ),
+    lease: (name, { of = '', ...lease }) => {
+      const queue: Queue = queues[name];
+      const { table, due } = queue;
+      return bind(`lease ${name}`, { ...lease, of }, (fill) => {
+        const found = `"${due}" <= ${fill('nowMs')}${queue.of === undefined ? '' : ` and "${queue.of}" = ${fill('of')}`}`;
+        const first = `select "id" from "${table}" where ${found} order by "${due}", "id" limit ${fill('limit')}${dialect.skipLocked}`;
+        return `with "first" as (${first}) update "${table}" set "${due}" = ${fill('untilMs')} where "id" in (select "id" from "first") returning *`;
+      });
+    },
+    putOff: (name, leased) => {
+      const { table, due } = queues[name];
+      return bind(
+        `put off ${name}`,
+        { ...leased },
+        (fill) =>
+          `update "${table}" set "${due}" = ${fill('dueAtMs')} where "id" = ${fill('id')} and "${due}" = ${fill('leasedUntilMs')} returning "id"`,
+      );
+    },
   };
 }

@@ -1,75 +1,215 @@
-import type { Reads } from './contract.ts';
-import type { Queries } from './queries.ts';
-import type { Query } from './statement.ts';
+import type { CompiledQuery } from 'kysely';
+import type { Dialect } from './dialect.ts';
+import { type Bound, type Columns, compile, type Slot, type Slots, type Value } from './statement.ts';
+import type { Row } from './tables.ts';
+
+type PaymentRow = Row<'payments'>;
 
 /** Asks an engine. */
-export type Ask = <Input, Row>(query: Query<Input, Row>, input: Input) => Promise<readonly Row[]>;
+export type Ask = (statement: Bound) => Promise<readonly Columns[]>;
+
+/** Its rows are known to the type checker; they come from tables that this package alone writes. */
+interface Built<Found> {
+  compile(): CompiledQuery<Found>;
+}
 
 /** Well below the parameters an engine takes in one statement (32,766 on SQLite). */
 const IDS_AT_ONCE = 1024;
 
-/** All reads of the contract, on top of one function that asks the engine. */
-export function createReads(queries: Queries, ask: Ask): Reads {
-  const first = async <Input, Row>(query: Query<Input, Row>, input: Input) => (await ask(query, input))[0];
-  return {
-    hasCommitted: async (id) => (await first(queries.hasCommitted, { id })) !== undefined,
-    payment: (id) => first(queries.payment, { id }),
-    paymentByAuthentication: (authentication_id) =>
-      first(queries.paymentByAuthentication, { authentication_id }),
-    paymentByReceipt: (receipt_id) => first(queries.paymentByReceipt, { receipt_id }),
-    redeemed: (nonce) => first(queries.redeemed, { nonce }),
-    paymentsByOrder: (merchant_id, order_number) =>
-      ask(queries.paymentsByOrder, { merchant_id, order_number }),
-    recentPayments: ({ limit, merchantId }) =>
-      merchantId === undefined
-        ? ask(queries.recentPayments, { limit })
-        : ask(queries.recentPaymentsOfMerchant, { merchant_id: merchantId, limit }),
-    turnover: async ({ merchantId, approvedFrom, openedFromMs }) => {
-      const row = await first(queries.turnover, {
-        merchant_id: merchantId,
-        approval_date: approvedFrom,
-        created_at: openedFromMs,
-      });
-      return { payments: row?.payments ?? 0, amountWon: row?.amount_won ?? 0 };
-    },
-    paymentsOf: (merchant_id, { after: { created_at, id }, limit }) =>
-      ask(queries.paymentsOf, { merchant_id, created_at, id, limit }),
-    paymentVersions: async (ids) => {
-      const versions = new Map<string, number>();
-      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-        const padded = padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE));
-        for (const row of await ask(queries.paymentVersions(padded.length), padded))
-          versions.set(row.id, row.version);
-      }
-      return versions;
-    },
-    events: (payment_id) => ask(queries.events, { payment_id }),
-    claim: (merchant_id, order_number) => first(queries.claim, { merchant_id, order_number }),
-    outboxRow: (id) => first(queries.outboxRow, { id }),
-    webhookAddress: (id) => first(queries.webhookAddress, { id }),
-    webhookAddresses: () => ask(queries.webhookAddresses, {}),
-    webhookAddressesOf: (merchant_id) => ask(queries.webhookAddressesOf, { merchant_id }),
-    dueAddresses: (now) => ask(queries.dueAddresses, { now }),
-    delivery: (id) => first(queries.delivery, { id }),
-    deliveriesOf: (outbox_id) => ask(queries.deliveriesOf, { outbox_id }),
-    deliveriesByOrder: (merchant_id, order_number) =>
-      ask(queries.deliveriesByOrder, { merchant_id, order_number }),
-    recentDeliveries: ({ limit, merchantId }) =>
-      merchantId === undefined
-        ? ask(queries.recentDeliveries, { limit })
-        : ask(queries.recentDeliveriesOfMerchant, { merchant_id: merchantId, limit }),
-    recentMessages: (limit) => ask(queries.recentMessages, { limit }),
-    deliveryTries: (delivery_id) => ask(queries.deliveryTries, { delivery_id }),
-    outboxOf: (payment_id) => ask(queries.outboxOf, { payment_id }),
-    merchant: (id) => first(queries.merchant, { id }),
-    merchantByClientKey: (client_key) => first(queries.merchantByClientKey, { client_key }),
-    merchants: () => ask(queries.merchants, {}),
-    sealingKeys: () => ask(queries.sealingKeys, {}),
-    meta: async (key) => (await first(queries.meta, { key }))?.value,
-  };
+interface OfMerchant {
+  readonly limit: number;
+  /** Of every partner when there is none. */
+  readonly merchantId?: string;
 }
 
+interface Page {
+  readonly after: Pick<PaymentRow, 'created_at' | 'id'>;
+  readonly limit: number;
+}
+
+export type Reads = ReturnType<typeof createReads>;
+
+/**
+ * Every read of the store. Each names the partner or an id that leads to the month of the payment, or walks along an index from
+ * one end. Every order ends in the key, so that both engines answer rows of one moment in the same order.
+ */
+export function createReads(dialect: Dialect, ask: Ask) {
+  const db = dialect.builder;
+  function all<Args extends readonly Value[], Found>(
+    build: (...slots: Slots<Args>) => Built<Found>,
+    count?: number,
+  ) {
+    const bind = compile(build, count);
+    return async (...args: Args) => (await ask(bind(...args))) as readonly Found[];
+  }
+  function one<Args extends readonly Value[], Found>(build: (...slots: Slots<Args>) => Built<Found>) {
+    const rows = all(build);
+    return async (...args: Args) => (await rows(...args))[0];
+  }
+
+  const payments = db.selectFrom('payments').selectAll();
+  const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const recentPayments = all((limit: Slot<number>) => newestPayments.limit(limit));
+  const recentPaymentsOf = all((merchantId: Slot<string>, limit: Slot<number>) =>
+    newestPayments.where('merchant_id', '=', merchantId).limit(limit),
+  );
+  const paymentsOf = all(
+    (merchantId: Slot<string>, createdAt: Slot<number>, id: Slot<string>, limit: Slot<number>) =>
+      payments
+        .where('merchant_id', '=', merchantId)
+        .where('created_at', '>=', createdAt)
+        .where((where) => where.or([where('created_at', '>', createdAt), where('id', '>', id)]))
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(limit),
+  );
+  const turnover = one((merchantId: Slot<string>, approvedFrom: Slot<string>, openedFrom: Slot<number>) =>
+    db
+      .selectFrom('payments')
+      .select([
+        (count) => count.fn.countAll<number>().as('payments'),
+        dialect.sumOfState(['order', 'amountWon']).as('amountWon'),
+      ])
+      .where('merchant_id', '=', merchantId)
+      .where('created_at', '>=', openedFrom)
+      .where('approval_date', '>=', approvedFrom)
+      .where('status', '=', 'paid'),
+  );
+  const versions = new Map<
+    number,
+    (...ids: string[]) => Promise<readonly Pick<PaymentRow, 'id' | 'version'>[]>
+  >();
+
+  const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
+  const newestWebhooks = newest.where('channel', '=', 'webhook');
+  const recentDeliveries = all((limit: Slot<number>) => newestWebhooks.limit(limit));
+  const recentDeliveriesOf = all((merchantId: Slot<string>, limit: Slot<number>) =>
+    newestWebhooks.where('merchant_id', '=', merchantId).limit(limit),
+  );
+  const addresses = db.selectFrom('webhook_addresses').selectAll();
+  const merchants = db.selectFrom('merchants').selectAll();
+  const commit = one((id: Slot<string>) => db.selectFrom('commits').selectAll().where('id', '=', id));
+  const meta = one((key: Slot<string>) => db.selectFrom('meta').selectAll().where('key', '=', key));
+
+  return {
+    /** Whether a commit was written, for as long as ids are kept. */
+    hasCommitted: async (commitId: string) => (await commit(commitId)) !== undefined,
+
+    payment: one((id: Slot<string>) => payments.where('id', '=', id)),
+    paymentByAuthentication: one((authenticationId: Slot<string>) =>
+      newestPayments.where('authentication_id', '=', authenticationId).limit(1),
+    ),
+    paymentByReceipt: one((receiptId: Slot<string>) => payments.where('receipt_id', '=', receiptId)),
+    /** Newest first. */
+    paymentsByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
+      newestPayments.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber),
+    ),
+    /** Newest first. */
+    recentPayments: ({ limit, merchantId }: OfMerchant) =>
+      merchantId === undefined ? recentPayments(limit) : recentPaymentsOf(merchantId, limit),
+    /** Oldest first, after `after`. */
+    paymentsOf: (merchantId: string, { after, limit }: Page) =>
+      paymentsOf(merchantId, after.created_at, after.id, limit),
+    /** What a partner was paid since a day (`YYYYMMDD` in KST); cancellations are not taken off. Older payments are not looked at. */
+    turnover: async (of: {
+      readonly merchantId: string;
+      readonly approvedFrom: string;
+      readonly openedFromMs: number;
+    }) => (await turnover(of.merchantId, of.approvedFrom, of.openedFromMs)) ?? { payments: 0, amountWon: 0 },
+    /** The versions of those of the payments that exist: one query for all watchers. */
+    paymentVersions: async (ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+      const found = new Map<string, number>();
+      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+        const padded = padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE));
+        for (const row of await versionsOf(padded)) found.set(row.id, row.version);
+      }
+      return found;
+    },
+    events: all((paymentId: Slot<string>) =>
+      db.selectFrom('events').selectAll().where('payment_id', '=', paymentId).orderBy('sequence'),
+    ),
+    claim: one((merchantId: Slot<string>, orderNumber: Slot<string>) =>
+      db
+        .selectFrom('claims')
+        .selectAll()
+        .where('merchant_id', '=', merchantId)
+        .where('order_number', '=', orderNumber),
+    ),
+    /** What an AuthKey was redeemed by. */
+    redeemed: one((authNonce: Slot<string>) =>
+      db.selectFrom('nonces').selectAll().where('nonce', '=', authNonce),
+    ),
+
+    outboxOf: all((paymentId: Slot<string>) =>
+      db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('payment_id', '=', paymentId)
+        .orderBy('created_at')
+        .orderBy('id'),
+    ),
+    outboxRow: one((id: Slot<string>) => db.selectFrom('outbox').selectAll().where('id', '=', id)),
+    delivery: one((id: Slot<string>) => db.selectFrom('deliveries').selectAll().where('id', '=', id)),
+    deliveriesOf: all((outboxId: Slot<string>) =>
+      db.selectFrom('deliveries').selectAll().where('outbox_id', '=', outboxId).orderBy('id'),
+    ),
+    /** Webhooks, newest first. */
+    deliveriesByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
+      newestWebhooks.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber),
+    ),
+    /** Webhooks, newest first. */
+    recentDeliveries: ({ limit, merchantId }: OfMerchant) =>
+      merchantId === undefined ? recentDeliveries(limit) : recentDeliveriesOf(merchantId, limit),
+    /** Messages to customers, newest first. */
+    recentMessages: all((limit: Slot<number>) => newest.where('channel', '<>', 'webhook').limit(limit)),
+    deliveryTries: all((deliveryId: Slot<string>) =>
+      db.selectFrom('delivery_tries').selectAll().where('delivery_id', '=', deliveryId).orderBy('sequence'),
+    ),
+
+    webhookAddress: one((id: Slot<string>) => addresses.where('id', '=', id)),
+    /** Oldest first; all there ever were. */
+    webhookAddresses: all(() => addresses.orderBy('created_at').orderBy('id')),
+    webhookAddressesOf: all((merchantId: Slot<string>) =>
+      addresses.where('merchant_id', '=', merchantId).orderBy('created_at').orderBy('id'),
+    ),
+    /** Active addresses that have a delivery due at or before `nowMs`. */
+    dueAddresses: all((nowMs: Slot<number>) =>
+      addresses
+        .where('status', '=', 'active')
+        .where((where) =>
+          where.exists(
+            where
+              .selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.address_id', '=', 'webhook_addresses.id')
+              .where('deliveries.due_at', '<=', nowMs),
+          ),
+        )
+        .orderBy('id'),
+    ),
+    merchant: one((id: Slot<string>) => merchants.where('id', '=', id)),
+    merchantByClientKey: one((clientKey: Slot<string>) => merchants.where('client_key', '=', clientKey)),
+    merchants: all(() => merchants.orderBy('created_at').orderBy('id')),
+    /** Oldest first. */
+    sealingKeys: all(() => db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id')),
+    meta: async (key: string) => (await meta(key))?.value,
+  };
+
+  function versionsOf(ids: readonly string[]) {
+    let read = versions.get(ids.length);
+    if (read === undefined) {
+      read = all<string[], Pick<PaymentRow, 'id' | 'version'>>(
+        (...slots) => db.selectFrom('payments').select(['id', 'version']).where('id', 'in', slots),
+        ids.length,
+      );
+      versions.set(ids.length, read);
+    }
+    return read(...ids);
+  }
+}
+
+/** Engines keep a handful of statements then, however many ids are asked for. */
 function padToPowerOfTwo(ids: readonly string[]): readonly string[] {
   const length = 2 ** Math.ceil(Math.log2(ids.length));
-  return [...ids, ...Array.from({ length: length - ids.length }, () => ids[0]!)];
+  return Array.from({ length }, (_, index) => ids[index] ?? ids[0]!);
 }

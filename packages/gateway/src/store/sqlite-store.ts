@@ -6,7 +6,6 @@ import { createStore } from './create-store.ts';
 import { sqlite } from './dialect.ts';
 import { latestMigration, pendingStatements } from './migrate.ts';
 import { GroupWriter } from './sqlite-writer.ts';
-import type { Columns } from './statement.ts';
 
 /** How long a statement waits for another process on the same file; with it the event loop waits. */
 const BUSY_TIMEOUT_MS = 3_000;
@@ -36,13 +35,13 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
   const prepared = new Map<string, StatementSync>();
 
   return createStore(sqlite, {
-    ask: async (query, input) => {
-      let statement = prepared.get(query.sql);
+    ask: async ({ sql, parameters }) => {
+      let statement = prepared.get(sql);
       if (statement === undefined) {
-        statement = reader.prepare(query.sql);
-        prepared.set(query.sql, statement);
+        statement = reader.prepare(sql);
+        prepared.set(sql, statement);
       }
-      return statement.all(...query.bind(input)).map((columns: Columns) => query.read({ ...columns }));
+      return statement.all(...parameters).map((columns) => ({ ...columns }));
     },
     run: (change) => writer.write(change),
     close: async () => {

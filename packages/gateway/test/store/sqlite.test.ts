@@ -9,7 +9,7 @@ import { insert, put, type Write } from '../../src/store/write.ts';
 import { createWriteStatements } from '../../src/store/write-statements.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type Place } from '../support/engines.ts';
-import { commitOf, eventRow, outboxRow, paymentRow } from '../support/rows.ts';
+import { commitOf, deliveryRow, eventRow, outboxRow, paymentRow } from '../support/rows.ts';
 import { runTypescript } from '../support/run-typescript.ts';
 
 const COMMITTED: CommitResult = { kind: 'committed' };
@@ -51,6 +51,22 @@ describe('a group of commits', () => {
     await open();
     const results = await Promise.all(Array.from({ length: 100 }, (_, i) => commit(opened(`p${i}`))));
     expect(results).toEqual(results.map(() => COMMITTED));
+    expect(groups).toBe(1);
+  });
+
+  it('takes leases along', async () => {
+    await open();
+    await commit([put('deliveries', deliveryRow('d1')), put('deliveries', deliveryRow('d2'))]);
+    groups = 0;
+    const { due_at: nowMs } = deliveryRow('d1');
+    const lease = { of: 'address', nowMs: nowMs ?? 0, untilMs: (nowMs ?? 0) + 1, limit: 1 };
+    const [first, second, committed] = await Promise.all([
+      store.lease('webhooks', lease),
+      store.lease('webhooks', lease),
+      commit(opened('p1')),
+    ]);
+    expect([...first, ...second].map(({ id }) => id)).toEqual(['d1', 'd2']);
+    expect(committed).toEqual(COMMITTED);
     expect(groups).toBe(1);
   });
 

@@ -1,0 +1,96 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { claimRow, merchantRow, paymentRow } from '../../test/support/rows.ts';
+import { createTables } from './create-tables.ts';
+import { sqlite } from './dialect.ts';
+import { createQueueStatements, queueNames } from './queues.ts';
+import { createReads } from './reads.ts';
+import { patch, put, release } from './write.ts';
+import { createWriteStatements } from './write-statements.ts';
+
+const after = { created_at: 1, id: 'p1' };
+const merchantId = 'shop';
+/** What reads are asked with that take more than a text or two. */
+const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  paymentVersions: [[['a', 'b']]],
+  paymentsOf: [[merchantId, { after, limit: 1 }]],
+  turnover: [[{ merchantId, approvedFrom: '20260701', openedFromMs: 1 }]],
+  recentPayments: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
+  recentDeliveries: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
+};
+
+/** The statements of every read, by its name. */
+async function readStatements(): Promise<readonly (readonly [string, string])[]> {
+  const seen: string[] = [];
+  const reads = createReads(sqlite, async ({ sql }) => {
+    seen.push(sql);
+    return [];
+  });
+  const statements: (readonly [string, string])[] = [];
+  for (const [name, read] of Object.entries(reads)) {
+    for (const args of asked[name] ?? [['a', 'b']]) await Reflect.apply(read, null, args);
+    statements.push(...seen.splice(0).map((sql) => [name, sql] as const));
+  }
+  return statements;
+}
+
+const reads = await readStatements();
+const writes = createWriteStatements(sqlite);
+const leases = createQueueStatements(sqlite);
+const lease = { nowMs: 1, untilMs: 2, limit: 1, of: 'a' };
+const statements = [
+  ...reads,
+  ...queueNames.flatMap((queue) => [
+    [`lease of ${queue}`, leases.lease(queue, lease).sql] as const,
+    [`putting off of ${queue}`, leases.putOff(queue, { id: 'a', leasedUntilMs: 1, dueAtMs: 2 }).sql] as const,
+  ]),
+  ['update a payment', writes.update(put('payments', paymentRow('p1'))).sql],
+  ['update a merchant', writes.update(put('merchants', merchantRow('m1'))).sql],
+  ['version of a payment', writes.version(put('payments', paymentRow('p1'))).sql],
+  ['clear answers', writes.patch(patch('delivery_tries', { delivery_id: 'd1' }, { answer: '' })).sql],
+  ['release a claim', writes.release(release(claimRow('A', 'p1'))).sql],
+  ['forget commits', writes.forgetCommits({ before: 'a', limit: 1 }).sql],
+] as const;
+
+/** These tables are short, and read whole. */
+const WHOLE = ['merchants', 'sealingKeys', 'webhookAddresses', 'dueAddresses'];
+/** The index finds a handful of rows, and these are sorted. */
+const FEW = ['paymentByAuthentication', 'outboxOf'];
+/** They walk along an index by time, from one end, and so from month to month. */
+const BY_TIME = ['recentPayments', 'recentDeliveries', 'recentMessages', 'dueAddresses'];
+
+const db = new DatabaseSync(':memory:');
+for (const statement of createTables(sqlite)) db.exec(statement);
+afterAll(() => db.close());
+
+function planOf(sql: string): readonly string[] {
+  return db
+    .prepare(`explain query plan ${sql}`)
+    .all()
+    .map((line) => String(line['detail']));
+}
+
+describe('a statement', () => {
+  it.each(statements.filter(([name]) => !WHOLE.includes(name)))('reads by an index: %s', (name, sql) => {
+    const detours = planOf(sql).filter((detail) => /^SCAN(?!.*USING INDEX)|TEMP B-TREE/.test(detail));
+    expect(detours).toEqual(FEW.includes(name) ? ['USE TEMP B-TREE FOR ORDER BY'] : []);
+  });
+
+  it.each(reads.filter(([, sql]) => /from "(payments|events|outbox|deliveries|delivery_tries)"/.test(sql)))(
+    'names the partner, or an id that leads to the month: %s',
+    (name, sql) => {
+      const [, condition = ''] = sql.split(' where ');
+      if (!BY_TIME.includes(name)) expect(condition).toMatch(/"(merchant_id|id|\w+_id)" (=|in)/);
+    },
+  );
+
+  it('for the payments of an order reads that order alone', () => {
+    expect(planOf(statements.find(([name]) => name === 'paymentsByOrder')![1])).toEqual([
+      'SEARCH payments USING INDEX payments_order (merchant_id=? AND order_number=?)',
+    ]);
+  });
+
+  it('of each read is seen here', () => {
+    expect(reads.length).toBeGreaterThanOrEqual(30);
+  });
+});
