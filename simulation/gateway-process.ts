@@ -72,8 +72,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     store: usedStore,
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',
-    callbackOrigin: ORIGIN,
-    cardAppOrigin: () => null,
+    addresses: { callbackOrigin: ORIGIN, cardAppOrigin: () => null },
     watcher: watchPayments(ports, usedStore, log),
   };
   startJobs({ ports, log }, [recoveries(deps)]);

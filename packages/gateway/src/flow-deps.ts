@@ -1,6 +1,6 @@
 import type { Code } from '@dojang/protocol/payple';
 import type { Acquirer, OrderTexts } from './acquirer/acquirer.ts';
-import type { PaymentState } from './payment/state.ts';
+import type { Addresses } from './addresses.ts';
 import type { RecordDeps } from './record/change-payment.ts';
 import type { Mode } from './settings.ts';
 
@@ -8,10 +8,7 @@ import type { Mode } from './settings.ts';
 export interface FlowDeps extends RecordDeps {
   readonly mode: Mode;
   readonly acquirer: Acquirer;
-  /** Where the card companies send their news: the gateway's address as they see it. */
-  readonly callbackOrigin: string;
-  /** Origin of the card companies for this payment's customer; null: their own. */
-  readonly cardAppOrigin: (state: PaymentState) => string | null;
+  readonly addresses: Pick<Addresses, 'callbackOrigin' | 'cardAppOrigin'>;
   readonly rehearse?: Rehearse;
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@dojang/protocol/validate';
 import { Agent, fetch } from 'undici';
 import { z } from 'zod';
+import type { Log } from '../log.ts';
 import type { Acquirer, Reply } from './acquirer.ts';
 
 export interface AcquirerOptions {
@@ -14,8 +15,7 @@ export interface AcquirerOptions {
   readonly url: string;
   /** Shared secret of both directions. */
   readonly secret: string;
-  /** Told of every call that brought no answer, for the log. */
-  readonly onTrouble?: (call: string, cause: unknown) => void;
+  readonly log?: Log;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -57,7 +57,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         throw new Error(`The card company answered HTTP ${response.status} to ${method} ${path}.`);
       return { kind: 'answer', answer: schema.parse(JSON.parse(text)) };
     } catch (cause) {
-      options.onTrouble?.(`${method} ${path}`, cause);
+      options.log?.warn({ call: `${method} ${path}`, err: cause }, 'the card companies gave no answer');
       return { kind: wasNotConnected(cause) ? 'unsent' : 'unknown', cause };
     }
   }

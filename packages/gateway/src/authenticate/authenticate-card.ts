@@ -83,6 +83,7 @@ export async function withdraw(deps: FlowDeps, state: PaymentState): Promise<voi
 
 /** Safe to repeat: the card company answers the same authentication the same way. */
 async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<Change> {
+  const { addresses } = deps;
   const { order, authentication } = state;
   const merchant = await findMerchant(deps.store, order.merchantId);
   const reply = await deps.acquirer.begin(
@@ -96,10 +97,10 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
       orderNumber: order.orderNumber,
       expiresAtMs: authentication.expiresAtMs,
       approvableUntilMs: authentication.expiresAtMs + APPROVABLE_LIFE_MS,
-      callbackUrl: `${deps.callbackOrigin}${CALLBACK_PATH}`,
+      callbackUrl: `${addresses.callbackOrigin}${CALLBACK_PATH}`,
       returnUrl:
         order.appScheme || `${order.gatewayOrigin}/window/${state.id}#${windowToken(deps.keyring, state)}`,
-      publicUrl: deps.cardAppOrigin(state),
+      publicUrl: addresses.cardAppOrigin(state),
     },
     callOf(deps, state),
   );

@@ -18,8 +18,8 @@ export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
  * Origin under which the caller reached the gateway: configured, or (test) from the request's Host.
  * @throws HttpRefusal a Host that is none (RFC 9112, 3.2)
  */
-function gatewayOriginOf({ publicOrigin }: Pick<HttpDeps, 'publicOrigin'>, request: FastifyRequest): string {
-  const origin = publicOrigin ?? parseShopOrigin(`${request.protocol}://${request.host}`);
+function gatewayOriginOf({ addresses }: HttpDeps, request: FastifyRequest): string {
+  const origin = addresses.publicOrigin ?? parseShopOrigin(`${request.protocol}://${request.host}`);
   if (origin === null) throw new HttpRefusal('unreadableHost');
   return origin;
 }

@@ -1,14 +1,13 @@
+import type { Addresses } from '../addresses.ts';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Watcher } from '../window/watch-payments.ts';
+import type { BrowserCode } from './browser-code.ts';
 
 /** What the routes need of the flows and of their surroundings. */
 export interface HttpDeps extends AuthDeps, FlowDeps {
   readonly acquirerSecret: string;
-  /** Configured public origin; null in test: the Host of the request. */
-  readonly publicOrigin: string | null;
-  /** Built browser code. */
-  readonly windowDir: string;
-  readonly scriptFile: string;
+  readonly addresses: Addresses;
+  readonly browserCode: BrowserCode;
   readonly watcher: Watcher;
 }

@@ -8,8 +8,8 @@ import type { HttpDeps } from './deps.ts';
  * The browser script under both of its names. The address never changes, so the cache is short and asks again by ETag; any
  * page may load it, whatever its isolation.
  */
-export function scriptRoutes(server: FastifyInstance, deps: Pick<HttpDeps, 'scriptFile'>): void {
-  const script = readFileSync(deps.scriptFile);
+export function scriptRoutes(server: FastifyInstance, deps: Pick<HttpDeps, 'browserCode'>): void {
+  const script = readFileSync(deps.browserCode.scriptFile);
   const etag = `"${createHash('sha256').update(script).digest('base64url').slice(0, 22)}"`;
   for (const path of [paths.script, paths.clientScript]) {
     server.get(path, (request, reply) => {

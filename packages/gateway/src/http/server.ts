@@ -1,26 +1,22 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { acceptAnyBody, BODY_LIMIT_BYTES } from './read-body.ts';
 import { refuse } from './refusals.ts';
 
-export interface HttpOptions {
-  /** Peers whose `X-Forwarded-*` count. */
-  readonly trustedProxies: readonly string[];
-  readonly logLevel: string;
-  readonly logStream: { write(line: string): void } | undefined;
-}
+type HttpOptions = Pick<GatewayOptions, 'trustedProxies' | 'logLevel' | 'logStream'>;
 
 /** An HTTP server without routes: they follow when what they need is ready. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
   const server: FastifyInstance = Fastify({
-    trustProxy: [...options.trustedProxies],
+    trustProxy: [...(options.trustedProxies ?? ['loopback'])],
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: true },
     // Request lines are written below: the built-in ones would carry queries and tokens.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     logger: {
-      level: options.logLevel,
+      level: options.logLevel ?? 'info',
       ...(options.logStream !== undefined && { stream: options.logStream }),
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {

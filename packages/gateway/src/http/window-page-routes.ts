@@ -16,14 +16,15 @@ const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
 /** The window itself: opened by a form POST, shown by a GET that a reload may repeat. */
 export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const { windowDir } = deps.browserCode;
   // The mode is part of the frame that is shown before the window knows its payment.
-  const html = readFileSync(join(deps.windowDir, 'index.html'), 'utf8').replace(
+  const html = readFileSync(join(windowDir, 'index.html'), 'utf8').replace(
     '<html ',
     `<html data-mode="${deps.mode}" `,
   );
 
   server.register(fastifyStatic, {
-    root: join(deps.windowDir, 'assets'),
+    root: join(windowDir, 'assets'),
     prefix: '/window/assets/',
     immutable: true,
     maxAge: '365d',
@@ -39,7 +40,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
   });
   for (const file of ['tokens.css', 'refusal.js']) {
     server.get(`/window/${file}`, (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=300').sendFile(file, deps.windowDir),
+      reply.header('cache-control', 'public, max-age=300').sendFile(file, windowDir),
     );
   }
 

@@ -97,8 +97,7 @@ export async function startRecovery(
     acquirer,
     keyring: await openKeyring(ports, store, masterKey),
     mode: 'test',
-    callbackOrigin: 'http://localhost:4000',
-    cardAppOrigin: () => null,
+    addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
   };
   const stop = startJobs({ ports, log: { info: () => {}, warn: say, error: say } }, [recoveries(deps)]);
   return {

@@ -1,0 +1,29 @@
+import type { TransportOptions } from './delivery/transports.ts';
+import type { StateOptions } from './open-state.ts';
+import type { Ports } from './ports.ts';
+
+export interface GatewayOptions extends StateOptions, TransportOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Public origin, e.g. `https://pay.example.kr`; required in live. In test, when unset: the Host of each request. */
+  readonly url?: string | undefined;
+  /** Where this process reaches the card companies. */
+  readonly acquirerUrl: string;
+  readonly acquirerSecret: string;
+  /**
+   * Origin under which customers reach the card companies' app. When unset and the gateway's own origin is taken from the
+   * Host: that host name with the card companies' port, so that a phone on the same network finds it.
+   */
+  readonly cardAppUrl?: string | undefined;
+  /** Test mode: failures of the card companies begin with `[Test] `, as on Payple's test server. */
+  readonly testPrefix?: boolean;
+  /** Peers whose `X-Forwarded-*` count. Default: loopback. */
+  readonly trustedProxies?: readonly string[];
+  /** How long a customer's data are kept, in days since the payment was opened; five years unless told. */
+  readonly buyerDataDays?: number | undefined;
+  readonly logLevel?: string;
+  /** Where the log goes, one JSON line at a time; standard output unless told. */
+  readonly logStream?: { write(line: string): void } | undefined;
+  readonly ports?: Partial<Ports>;
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import { SetupError } from '../open-state.ts';
+
+interface Place {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+}
+
+/**
+ * Takes requests from now on; the port, and the origin under which this machine reaches it.
+ * @throws SetupError
+ */
+export async function listen(
+  server: FastifyInstance,
+  place: Place,
+): Promise<{ readonly port: number; readonly origin: string }> {
+  try {
+    await server.listen({ host: place.host, port: place.port });
+  } catch (cause) {
+    throw setupError(place, cause);
+  }
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : place.port;
+  return { port, origin: `http://${reachable(place.host)}:${port}` };
+}
+
+function setupError({ host, port }: Place, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new SetupError(
+        `Port ${port} is taken: stop what uses it, or choose another one with DOJANG_PORT.`,
+        { cause },
+      );
+    case 'EACCES':
+      return new SetupError(`Port ${port} may not be used: choose one above 1023 with DOJANG_PORT.`, {
+        cause,
+      });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new SetupError(`${host} is not an address of this machine: set DOJANG_HOST to one.`, { cause });
+    default:
+      return cause;
+  }
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
