@@ -81,7 +81,7 @@ export interface Authentication {
   readonly card: AuthenticatedCard | null;
 }
 
-export interface AuthenticatedCard {
+interface AuthenticatedCard {
   readonly cardName: string;
   readonly maskedNumber: string;
   readonly authenticatedAtMs: number;
@@ -89,7 +89,7 @@ export interface AuthenticatedCard {
 
 export type CompletedAuthentication = Authentication & { readonly card: AuthenticatedCard };
 
-export interface Attempt {
+interface Attempt {
   readonly id: string;
   readonly startedAtMs: number;
 }
@@ -103,7 +103,7 @@ export interface Approval {
   readonly transactionKey: string;
 }
 
-export interface Open extends Payment {
+interface Open extends Payment {
   readonly status: 'open';
   readonly termsAgreedAtMs: number | null;
   /** The last one, after a try that failed or that the customer left. */
@@ -118,7 +118,7 @@ export interface Authenticating extends Payment {
   readonly authentication: Authentication;
 }
 
-export interface Authenticated extends Payment, Deliverable {
+interface Authenticated extends Payment, Deliverable {
   readonly status: 'authenticated';
   readonly termsAgreedAtMs: number;
   readonly authentication: CompletedAuthentication;
