@@ -23,7 +23,7 @@ export function abandonedPayments(count: number): readonly PaymentRow[] {
   });
 }
 
-/** A card company that answers at once, when it answers at all, and counts. */
+/** A card company that counts what it is asked, and answers when it is not away. */
 export interface CountedCompany {
   readonly acquirer: Acquirer;
   isAway: boolean;
@@ -32,7 +32,7 @@ export interface CountedCompany {
   readonly most: number;
 }
 
-export function createCountedCompany(): CountedCompany {
+export function createCountedCompany(answerMs = 0): CountedCompany {
   let reversals = 0;
   let underWay = 0;
   let most = 0;
@@ -41,7 +41,7 @@ export function createCountedCompany(): CountedCompany {
   async function answer<Answer>(answered: Answer): Promise<Reply<Answer>> {
     underWay += 1;
     most = Math.max(most, underWay);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => (answerMs === 0 ? setImmediate(resolve) : setTimeout(resolve, answerMs)));
     underWay -= 1;
     if (company.isAway) return { kind: 'unknown', cause: new Error('away') };
     reversals += 1;

@@ -71,9 +71,9 @@ describe.each(engines)('the recovery of payments on $name', (engine) => {
     await keep(opened.location, abandonedPayments(200));
     company.isAway = true;
     for (let minutes = 0; minutes < 60; minutes += 10) {
+      nowMs += 10 * 60_000;
       await start();
       await stopAll();
-      nowMs += 10 * 60_000;
     }
     company.isAway = false;
     nowMs += 60_000;

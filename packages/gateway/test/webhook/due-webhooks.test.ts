@@ -8,9 +8,12 @@ import {
   rotateWebhookSecret,
 } from '../../src/delivery/webhook/webhook-addresses.ts';
 import { readWebhookLog, type WebhookEntry } from '../../src/delivery/webhook/webhook-log.ts';
+import type { WebhookAddressRow } from '../../src/store/contract.ts';
+import { put } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines } from '../support/engines.ts';
 import { verifyPost } from '../support/receiver.ts';
+import { commitOf, webhookAddressRow } from '../support/rows.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +31,10 @@ describe.each(engines)('webhooks on $name', (engine) => {
   const log = () => readWebhookLog(office.deps.store, { limit: 99 });
   const logged = (expected: object) =>
     expect.poll(async () => (await log())[0], { timeout: 10_000 }).toMatchObject(expected);
+
+  /** Stores an address that nobody can read. */
+  const tear = (row: WebhookAddressRow) =>
+    office.deps.store.commit(commitOf([put('webhook_addresses', { ...row, state: 'torn' })]));
 
   it('arrive signed, as JSON, and are not sent again', async () => {
     const { secret } = await office.add('/hook');
@@ -186,6 +193,39 @@ describe.each(engines)('webhooks on $name', (engine) => {
     expect(posts('/slow')).toHaveLength(8);
     release();
     await arrived(13, '/slow');
+  });
+
+  it('go on beside those that throw every time, which are put off on their rows', async () => {
+    const { store } = office.deps;
+    const { id } = await office.add('/torn');
+    await office.add('/hook');
+    for (const path of ['/torn', '/hook']) office.receiver.answer(path, { status: 500 });
+    await office.announce('A1');
+    await office.round();
+    office.receiver.answer('/hook', {});
+    const address = (await store.webhookAddress(id))!;
+    await tear({ ...address, version: address.version + 1 });
+    office.advance(20_000);
+    await office.round();
+    expect(posts()).toHaveLength(2);
+    expect(posts('/torn')).toHaveLength(1);
+    const dueInMs = async () => {
+      const [due] = (await store.deliveriesOf('pay-A1:1')).filter(({ address_id }) => address_id === id);
+      return (due?.due_at ?? 0) - office.nowMs();
+    };
+    expect(await dueInMs()).toBeGreaterThan(8_000);
+    expect(await dueInMs()).toBeLessThanOrEqual(11_000);
+  });
+
+  it('are shared out beside results of a partner that cannot be', async () => {
+    await tear(webhookAddressRow('torn', { merchant_id: 'cafe' }));
+    await office.add('/hook');
+    await office.announce('C1', { merchant_id: 'cafe' });
+    await office.announce('A1');
+    await office.start();
+    await arrived(1);
+    const dueAt = async () => (await office.deps.store.outboxRow('pay-C1:1'))?.due_at ?? 0;
+    await expect.poll(async () => (await dueAt()) - office.nowMs()).toBeGreaterThan(0);
   });
 
   it('survive a restart between the commit and the delivery', async () => {

@@ -4,7 +4,7 @@ import { createTransports } from '../../src/delivery/transports.ts';
 import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
 import { announcements } from '../../src/jobs/announcements.ts';
 import { deliveries } from '../../src/jobs/deliveries.ts';
-import { startJobs } from '../../src/jobs/runner.ts';
+import { type Job, type Stop, startJobs } from '../../src/jobs/runner.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
@@ -30,13 +30,14 @@ export interface PostOffice {
   /** Stores a result that must leave, as a payment's commit does. */
   announce(orderNumber: string, changes?: Partial<OutboxRow>): Promise<void>;
   /** Starts a process on a connection of its own. Answers how to stop it. */
-  start(): Promise<() => Promise<void>>;
+  start(): Promise<Stop>;
   /** Does whatever is due now, to its end: what did not leave then, leaves not by itself. */
   round(): Promise<void>;
   close(): Promise<void>;
 }
 
 const masterKey = Buffer.alloc(32, 1);
+const { log } = fastify();
 
 export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): Promise<PostOffice> {
   const opened = await engine.open();
@@ -52,7 +53,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     commitOf([put('merchants', merchantRow('shop')), insert('meta', { key: 'mode', value: mode })]),
   );
   const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
-  const running = new Set<() => Promise<void>>();
+  const running = new Set<Stop>();
 
   return {
     deps,
@@ -91,9 +92,12 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
       );
       if (result.kind !== 'committed') throw new Error(result.kind);
     },
-    start: () => start(ports),
+    start: () => start(({ sharing, sending }) => startJobs({ ports, log }, [sharing, sending])),
     round: async () => {
-      const stop = await start({ ...ports, every: () => () => {} });
+      const once = { ...ports, every: () => () => {} };
+      const stop = await start(({ sharing, sending }) => async () => {
+        for (const each of [sharing, sending]) await startJobs({ ports: once, log }, [each])();
+      });
       await stop();
     },
     close: async () => {
@@ -103,14 +107,14 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     },
   };
 
-  async function start(owned: Ports): Promise<() => Promise<void>> {
+  async function start(run: (jobs: { readonly sharing: Job; readonly sending: Job }) => Stop): Promise<Stop> {
     const own = await openStore(opened.location);
     const sender = createSender({ ports, mode });
     const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
-    const stopJobs = startJobs({ ports: owned, log: fastify().log }, [
-      announcements({ ports, store: own }),
-      deliveries({ ports, store: own }, transports),
-    ]);
+    const stopJobs = run({
+      sharing: announcements({ ports, store: own }),
+      sending: deliveries({ ports, store: own }, transports),
+    });
     const stop = async () => {
       running.delete(stop);
       await stopJobs();
