@@ -27,8 +27,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'an attempt id is used again',
     file: 'approve/approve-payment.ts',
-    right: "`try_${deps.ports.randomBytes(16).toString('base64url')}`",
-    wrong: '`try_${paymentId}`',
+    right: "`attempt_${deps.ports.randomBytes(16).toString('base64url')}`",
+    wrong: '`attempt_${paymentId}`',
     found: /is used twice|is charged while it is|but a charge of it stands/,
   },
   {
@@ -131,6 +131,14 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /was closed after its result was told/,
   },
   {
+    name: 'closing too late is told as closed',
+    file: 'window/steps/close.ts',
+    right: 'closed: change.ok,',
+    wrong: 'closed: true,',
+    faults: {},
+    found: /closing \S+ succeeded, but/,
+  },
+  {
     name: 'a result is delivered twice',
     file: 'payment/decide.ts',
     right: 'if (wasDelivered(state)) return nothing;',
@@ -147,7 +155,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a cancellation is asked for under another id',
-    file: 'cancel/settle-cancellation.ts',
+    file: 'cancel/ask-to-cancel.ts',
     right: '{ cancelId, amountWon },',
     wrong: "{ cancelId: tries === 0 ? cancelId : cancelId.replace('cancel', 'again'), amountWon },",
     faults: { replyLost: 0.1 },

@@ -22,7 +22,7 @@ export async function approvePayment(
   by: 'window' | 'partner',
   arrivedAtMs: number,
 ): Promise<Change> {
-  const attemptId = `try_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
   const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId });
   const { state } = started;
   // Somebody else's attempt may be under way: only who stored one asks.

@@ -13,8 +13,8 @@ import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
 import { refusalHint } from '../result/refusal-hint.ts';
-import type { Came, Done, Refused } from '../wire/partner-call.ts';
-import { settleCancellation } from './settle-cancellation.ts';
+import type { Done, Received, Refused } from '../wire/partner-call.ts';
+import { askToCancel } from './ask-to-cancel.ts';
 
 /** The one cancellation that an AuthKey names. */
 export interface NamedCancellation {
@@ -32,9 +32,9 @@ const POLL_MS = 100;
 export async function cancelOnce(
   deps: FlowDeps,
   { paymentId, authNonce, newWon }: NamedCancellation,
-  came: Came<CancelRequest>,
+  received: Received<CancelRequest>,
 ): Promise<Done<CancelResponse> | Refused> {
-  const { request, arrivedAtMs } = came;
+  const { request, arrivedAtMs } = received;
   if (newWon !== null) {
     const change = await changePayment(deps, paymentId, {
       type: 'start_cancel',
@@ -46,7 +46,7 @@ export async function cancelOnce(
     });
     if (!change.ok) return refusedBy(change.refusal);
     const { state, cancellation } = namedIn(change.state, authNonce);
-    await settleCancellation(deps, state, cancellation, arrivedAtMs);
+    await askToCancel(deps, state, cancellation, arrivedAtMs);
   }
   for (;;) {
     const recorded = await loadPayment(deps.store, paymentId);

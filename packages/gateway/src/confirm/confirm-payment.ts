@@ -9,7 +9,7 @@ import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, resultAuthKey } from '../seal/payment-tokens.ts';
-import type { Came, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
+import type { Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
 
 /** Every answer of the wire leaves within 9 s: clients give up after 10. */
 const ANSWER_BUDGET_MS = 8_500;
@@ -52,7 +52,7 @@ async function findConfirmed(
 async function confirmPayment(
   deps: FlowDeps,
   { id }: PaymentState,
-  { arrivedAtMs }: Came<ConfirmRequest>,
+  { arrivedAtMs }: Received<ConfirmRequest>,
 ): Promise<Done<ConfirmResponse> | Refused> {
   const change = await approvePayment(deps, id, 'partner', arrivedAtMs);
   return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
@@ -67,11 +67,11 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
   }
   if (current.status !== 'approving') return current;
   // An error is about to be told: from here on the only outcome is the reversal, unless one was stored meanwhile.
-  const { state: told } = await changePayment(deps, state.id, {
+  const { state: abandoned } = await changePayment(deps, state.id, {
     type: 'abandon_approval',
     attemptId: current.attempt.id,
   });
-  return told;
+  return abandoned;
 }
 
 function answerOf({ keyring }: FlowDeps, state: PaymentState): Done<ConfirmResponse> | Refused {

@@ -1,7 +1,7 @@
 import type { OfAttempt } from '@dojang/protocol/acquirer';
 import type { CallContext } from '../acquirer/acquirer.ts';
 import { hearApproval } from '../approve/hear-approval.ts';
-import { settleCancellation } from '../cancel/settle-cancellation.ts';
+import { askToCancel } from '../cancel/ask-to-cancel.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Abandoned, Approving } from '../payment/state.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
@@ -23,7 +23,7 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
       return recorded;
     case 'cancellation':
       // Asked for again under its own id, which cancels once.
-      return (await settleCancellation(deps, overdue.payment, overdue.cancellation, nowMs)) ?? recorded;
+      return (await askToCancel(deps, overdue.payment, overdue.cancellation, nowMs)) ?? recorded;
     case 'approval':
       return (await settleApproval(deps, overdue.payment)) ?? recorded;
     case 'reversal':

@@ -14,13 +14,13 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
   readonly carryOut: (
     deps: FlowDeps,
     found: Found,
-    came: Came<RequestValues<Table>>,
+    received: Received<RequestValues<Table>>,
   ) => Promise<Done<Response> | Refused>;
   /** A refusal in the call's own form. It repeats what was sent, when that could be read. */
   readonly refusal: (request: RequestValues<Table> | null, code: Code, text: string | undefined) => Response;
 }
 
-export interface Came<Request> {
+export interface Received<Request> {
   readonly request: Request;
   readonly arrivedAtMs: number;
 }
@@ -45,7 +45,7 @@ export interface Refused {
 
 type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
 
-/** Answers a message as it came: the fields of its body, null when they could not be read. */
+/** Answers a message as it was received: the fields of its body, null when they could not be read. */
 export async function answerCall<Table extends RequestTable, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
   call: PartnerCall<Table, Found, Response>,
@@ -71,11 +71,11 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
 async function answerRequest<Table extends RequestTable, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
   { name, find, carryOut }: PartnerCall<Table, Found, Response>,
-  came: Came<RequestValues<Table>>,
+  received: Received<RequestValues<Table>>,
 ): Promise<Done<Response> | Refused> {
-  const subject = await find(deps, came.request);
+  const subject = await find(deps, received.request);
   if ('refused' in subject) return subject;
   const rehearsed = deps.rehearse?.(name, subject.order);
   if (rehearsed) return { refused: rehearsed.code, hint: rehearsed.hint };
-  return await carryOut(deps, subject.found, came);
+  return await carryOut(deps, subject.found, received);
 }

@@ -10,7 +10,7 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
  * cancels once, so a lost answer is asked for again, now or by recovery, for as long as it takes.
  * @param arrivedAtMs when the request that wants it arrived; recovery gives now
  */
-export async function settleCancellation(
+export async function askToCancel(
   deps: FlowDeps,
   state: Paid,
   cancellation: Cancellation,
