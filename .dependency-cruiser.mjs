@@ -51,6 +51,16 @@ export default {
       },
     },
     {
+      name: 'flows-stand-below-http',
+      severity: 'error',
+      comment: 'A flow takes what was read and gives what is answered; routes alone know the server.',
+      from: {
+        path: '^packages/gateway/src/',
+        pathNot: ['^packages/gateway/src/http/', '^packages/gateway/src/main\\.ts$'],
+      },
+      to: { path: ['^packages/gateway/src/http/', 'node_modules/(@fastify/|fastify/)'] },
+    },
+    {
       name: 'rehearsals-are-composed',
       severity: 'error',
       comment: 'Failures on demand are put around the flows in test mode; no flow knows of them.',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { paymentFromRow } from '../record/payment-rows.ts';
+import { loadPayment } from '../record/change-payment.ts';
 import { refusedToAll } from '../window/open-refusal.ts';
 import { openWindow } from '../window/open-window.ts';
 import { arrivalOf } from './arrival-of.ts';
@@ -68,14 +68,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
 
   server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
     const { id } = request.params;
-    const row = isPathName(id) ? await deps.store.payment(id) : undefined;
+    const payment = isPathName(id) ? (await loadPayment(deps.store, id))?.state : undefined;
     allowIsolatedShop(reply);
-    if (row === undefined) {
+    if (payment === undefined) {
       protectPage(reply, null);
       const refusal = refusedToAll('CBIL0001', 'There is no such payment.');
       return sendPage(reply.code(404), refusalPage(refusal, deps.mode));
     }
-    protectPage(reply, paymentFromRow(row).order.shopOrigin);
+    protectPage(reply, payment.order.shopOrigin);
     return reply.type('text/html; charset=utf-8').send(html);
   });
 }
