@@ -1,6 +1,6 @@
 import { describeCode, type Fields, isSuccess, parseWon } from '@dojang/protocol/payple';
 import { type Account, authenticate } from './authenticate.ts';
-import type { CancelAttempt, CancelAttempts, CancelDesk } from './cancel-attempts.ts';
+import type { CancelDesk, CancelRequest, CancelRequests } from './cancel-requests.ts';
 import { type CancelInput, type Cancelled, type CancelOutcome, cancelDeclined } from './cancellation.ts';
 import { type Deadline, withDeadline } from './deadline.ts';
 import { InputError, isDojangError, ProtocolError } from './errors.ts';
@@ -37,7 +37,7 @@ type Sent = { readonly kind: 'answered'; readonly fields: Fields } | Unverified;
  */
 export function cancelPayment(
   account: Account,
-  attempts: CancelAttempts,
+  requests: CancelRequests,
   input: CancelInput,
   deadline: Deadline,
 ): Promise<CancelOutcome> {
@@ -47,7 +47,7 @@ export function cancelPayment(
     requestId: input.requestId ?? null,
     content: JSON.stringify([orderNumber, date, amountWon, vatWon]),
   };
-  return attempts.work(about, async (desk) => {
+  return requests.work(about, async (desk) => {
     deadline.signal.throwIfAborted();
     return run({ account, desk, ...asked }, deadline);
   });
@@ -75,24 +75,24 @@ function readInput(account: Account, input: CancelInput): Omit<Case, 'account' |
 }
 
 async function run(subject: Case, deadline: Deadline): Promise<CancelOutcome> {
-  if (subject.desk.attempt === null) {
+  if (subject.desk.request === null) {
     const prepared = await prepare(subject, deadline);
     if (prepared.kind !== 'prepared') return prepared;
-    subject.desk.attempt = prepared.attempt;
+    subject.desk.request = prepared.request;
   }
-  const { attempt } = subject.desk;
+  const { request } = subject.desk;
   const maySendTwice = subject.account.environment.product === 'dojang';
-  if (attempt.wasSent && !maySendTwice) {
-    const known = await settle(subject, attempt, deadline);
+  if (request.wasSent && !maySendTwice) {
+    const known = await settle(subject, request, deadline);
     if (known !== null) return known;
   }
   for (let sends = 1; ; sends += 1) {
-    const wasSentBefore = attempt.wasSent;
-    attempt.wasSent = true;
-    const sent = await send(subject, attempt, deadline);
+    const wasSentBefore = request.wasSent;
+    request.wasSent = true;
+    const sent = await send(subject, request, deadline);
     if (sent.kind === 'answered')
-      return readAnswer(subject, { attempt, wasSentBefore, answer: sent.fields, deadline });
-    if (!maySendTwice) return (await settle(subject, attempt, deadline)) ?? sent;
+      return readAnswer(subject, { request, wasSentBefore, answer: sent.fields, deadline });
+    if (!maySendTwice) return (await settle(subject, request, deadline)) ?? sent;
     if (sends === MAX_SENDS || deadline.remainingMs() <= 0) return sent;
   }
 }
@@ -101,7 +101,7 @@ async function run(subject: Case, deadline: Deadline): Promise<CancelOutcome> {
 async function prepare(
   subject: Case,
   deadline: Deadline,
-): Promise<{ readonly kind: 'prepared'; readonly attempt: CancelAttempt } | CancelOutcome> {
+): Promise<{ readonly kind: 'prepared'; readonly request: CancelRequest } | CancelOutcome> {
   const { account, orderNumber, date, vatWon, refundKey } = subject;
   const isAsked = subject.amountWon === null || account.environment.product === 'payple';
   const known = isAsked ? await lookUp(account, { orderNumber, date }, deadline) : null;
@@ -123,22 +123,22 @@ async function prepare(
     PCD_REFUND_TOTAL: requireRefund(amountWon),
     ...(vatWon === null ? {} : { PCD_REFUND_TAXTOTAL: String(vatWon) }),
   };
-  const cancelledWon = known === null ? null : toldTotal(known);
+  const cancelledWon = known === null ? null : totalCancelled(known);
   const before = known === null || cancelledWon === null ? null : { paidWon: known.amountWon, cancelledWon };
-  return { kind: 'prepared', attempt: { authentication, fields, amountWon, before, wasSent: false } };
+  return { kind: 'prepared', request: { authentication, fields, amountWon, before, wasSent: false } };
 }
 
 async function send(
   { account, orderNumber }: Case,
-  attempt: CancelAttempt,
+  request: CancelRequest,
   deadline: Deadline,
 ): Promise<Sent> {
   const remainingMs = deadline.remainingMs();
   const timeoutMs = Math.max(1, remainingMs / 2, remainingMs - REPEAT_RESERVE_MS);
-  const { payUrl } = attempt.authentication;
+  const { payUrl } = request.authentication;
   try {
     const fields = await withDeadline('cancel', { timeoutMs, signal: deadline.signal }, ({ signal }) =>
-      sendRequest(account.connection, { call: 'cancel', url: payUrl, fields: attempt.fields }, signal),
+      sendRequest(account.connection, { call: 'cancel', url: payUrl, fields: request.fields }, signal),
     );
     return { kind: 'answered', fields };
   } catch (error) {
@@ -148,7 +148,7 @@ async function send(
 }
 
 interface Answer {
-  readonly attempt: CancelAttempt;
+  readonly request: CancelRequest;
   readonly wasSentBefore: boolean;
   readonly answer: Fields;
   readonly deadline: Deadline;
@@ -156,7 +156,7 @@ interface Answer {
 
 async function readAnswer(
   subject: Case,
-  { attempt, wasSentBefore, answer, deadline }: Answer,
+  { request, wasSentBefore, answer, deadline }: Answer,
 ): Promise<CancelOutcome> {
   const { orderNumber, account } = subject;
   const code = answer['PCD_PAY_CODE'] ?? '';
@@ -165,7 +165,7 @@ async function readAnswer(
   if (about !== '' && about !== orderNumber) {
     return unverified(orderNumber, 'mismatch', 'the gateway answered about another order');
   }
-  if (isSuccess(answer['PCD_PAY_RST'], code)) return readCancelled(subject, attempt, answer);
+  if (isSuccess(answer['PCD_PAY_RST'], code)) return readCancelled(subject, request, answer);
   if (answer['PCD_PAY_RST'] !== 'error') {
     const cause = new ProtocolError('cancel: the answer is neither a success nor an error');
     return unverifiedBecause(orderNumber, cause);
@@ -181,17 +181,17 @@ async function readAnswer(
   });
   if (!wasSentBefore || account.environment.product === 'dojang') return refusal;
   // The refusal may be about the second sending, and the first may have gone through.
-  const known = await settle(subject, attempt, deadline);
+  const known = await settle(subject, request, deadline);
   return known ?? unverified(orderNumber, 'open', `cancel: sent twice, then refused with ${code}`);
 }
 
-function readCancelled({ orderNumber, vatWon }: Case, attempt: CancelAttempt, answer: Fields): CancelOutcome {
-  const told = answer['PCD_REFUND_TOTAL'] ?? '';
-  if (told !== '' && parseWon(told) !== attempt.amountWon) {
+function readCancelled({ orderNumber, vatWon }: Case, request: CancelRequest, answer: Fields): CancelOutcome {
+  const returned = answer['PCD_REFUND_TOTAL'] ?? '';
+  if (returned !== '' && parseWon(returned) !== request.amountWon) {
     return unverified(
       orderNumber,
       'mismatch',
-      `the gateway cancelled another amount than ${attempt.amountWon} won`,
+      `the gateway cancelled another amount than ${request.amountWon} won`,
     );
   }
   const time = answer['PCD_PAY_TIME'] || answer['PCD_REFUND_TIME'] || '';
@@ -199,7 +199,7 @@ function readCancelled({ orderNumber, vatWon }: Case, attempt: CancelAttempt, an
   return {
     kind: 'cancelled',
     orderNumber,
-    amountWon: attempt.amountWon,
+    amountWon: request.amountWon,
     vatWon: parseWon(answer['PCD_REFUND_TAXTOTAL'] ?? '') ?? vatWon ?? 0,
     knownBy: 'answer',
     transactionKey: answer['PCD_PAY_CARDTRADENUM'] ?? '',
@@ -213,14 +213,14 @@ function readCancelled({ orderNumber, vatWon }: Case, attempt: CancelAttempt, an
 /** What the gateway's total says of a cancellation that was sent; null when it shows that nothing has gone back yet. */
 async function settle(
   subject: Case,
-  { amountWon, before }: CancelAttempt,
+  { amountWon, before }: CancelRequest,
   deadline: Deadline,
 ): Promise<Cancelled | Unverified | null> {
   const { account, orderNumber, date, vatWon } = subject;
   try {
     const known = await lookUp(account, { orderNumber, date }, deadline);
     if (known.kind === 'unverified') return known;
-    const totalWon = known.kind === 'paid' ? toldTotal(known) : (before?.paidWon ?? null);
+    const totalWon = known.kind === 'paid' ? totalCancelled(known) : (before?.paidWon ?? null);
     if (before === null || totalWon === null || (known.kind === 'not-paid' && known.reason !== 'cancelled')) {
       return unverified(
         orderNumber,
@@ -233,14 +233,14 @@ async function settle(
       return unverified(orderNumber, 'open', 'another cancellation came between; see the partner admin');
     }
     const fields = known.kind === 'paid' ? known.fields : {};
-    return { ...nothingTold, kind: 'cancelled', orderNumber, amountWon, vatWon: vatWon ?? 0, fields };
+    return { ...knownByLookup, kind: 'cancelled', orderNumber, amountWon, vatWon: vatWon ?? 0, fields };
   } catch (error) {
     if (!isDojangError(error)) throw error;
     return unverifiedBecause(orderNumber, error);
   }
 }
 
-const nothingTold = {
+const knownByLookup = {
   knownBy: 'lookup',
   transactionKey: '',
   cancelledAtKst: '',
@@ -248,8 +248,8 @@ const nothingTold = {
   receiptUrl: '',
 } as const;
 
-/** `PCD_REFUND_TOTAL` of a lookup; null when the gateway does not tell it (a documented row it is not). */
-function toldTotal(paid: Paid): number | null {
+/** `PCD_REFUND_TOTAL` of a lookup; null when the gateway does not say it (a documented row it is not). */
+function totalCancelled(paid: Paid): number | null {
   return parseWon(paid.fields['PCD_REFUND_TOTAL'] ?? '');
 }
 

@@ -5,11 +5,11 @@ import { isDojangError, ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { institutionCodeOf } from './institution-code-of.ts';
 import { lookUp } from './lookup.ts';
+import type { OpenConfirms } from './open-confirms.ts';
 import { requireAmount, requireOrderNumber } from './order.ts';
 import type { Confirmation, Declined, Expected, Unverified } from './outcome.ts';
 import { readPaid } from './paid.ts';
 import { isPinned } from './pinned-origin.ts';
-import type { UnsettledConfirms } from './unsettled-confirms.ts';
 import { unverified, unverifiedBecause } from './unverified.ts';
 import type { ClaimsAuthenticated } from './unverified-result.ts';
 import { differenceBetween } from './verify.ts';
@@ -18,7 +18,7 @@ import { differenceBetween } from './verify.ts';
 const LOOKUP_RESERVE_MS = 800;
 const MAX_SENDS = 2;
 
-type Attempt =
+type Sent =
   | { readonly kind: 'answered'; readonly fields: Fields }
   /** The gateway may have charged the card all the same. */
   | { readonly kind: 'lost'; readonly outcome: Unverified };
@@ -34,32 +34,32 @@ export interface ConfirmInput {
  */
 export async function confirmResult(
   account: Account,
-  unsettled: UnsettledConfirms,
+  openConfirms: OpenConfirms,
   input: ConfirmInput,
   deadline: Deadline,
 ): Promise<Confirmation> {
   const objection = objectionTo(account, input);
   if (objection !== null) return objection;
   const { requestKey } = input.result.confirmation;
-  if (unsettled.has(requestKey)) {
+  if (openConfirms.has(requestKey)) {
     const known = await settle(account, input, deadline);
     if (known !== null) return known;
   }
   for (let sends = 1; ; sends += 1) {
-    unsettled.add(requestKey);
-    const attempt = await send(account, input, deadline);
-    if (attempt.kind === 'answered') {
-      const outcome = await readAnswer(account, input, { answer: attempt.fields, deadline });
-      if (outcome.kind !== 'unverified') unsettled.delete(requestKey);
+    openConfirms.add(requestKey);
+    const sent = await send(account, input, deadline);
+    if (sent.kind === 'answered') {
+      const outcome = await readAnswer(account, input, { answer: sent.fields, deadline });
+      if (outcome.kind !== 'unverified') openConfirms.delete(requestKey);
       return outcome;
     }
     const known = await settle(account, input, deadline);
-    // Not knowing is told with the failure that caused it, not with the failure of asking about it.
+    // Not knowing is returned with the failure that caused it, not with the failure of asking about it.
     if (known?.kind === 'unverified' && known.reason !== 'open' && known.reason !== 'mismatch') {
-      return attempt.outcome;
+      return sent.outcome;
     }
     if (known !== null) return known;
-    if (sends === MAX_SENDS) return attempt.outcome;
+    if (sends === MAX_SENDS) return sent.outcome;
   }
 }
 
@@ -85,11 +85,7 @@ function objectionTo(account: Account, { result, expected }: ConfirmInput): Unve
   );
 }
 
-async function send(
-  account: Account,
-  { result, expected }: ConfirmInput,
-  deadline: Deadline,
-): Promise<Attempt> {
+async function send(account: Account, { result, expected }: ConfirmInput, deadline: Deadline): Promise<Sent> {
   const remainingMs = deadline.remainingMs();
   const timeoutMs = Math.max(1, remainingMs / 2, remainingMs - LOOKUP_RESERVE_MS);
   try {

@@ -94,8 +94,8 @@ export type {
   UnverifiedResult,
 } from './unverified-result.ts';
 export {
+  type ReceivedWebhook,
   verifyWebhook,
-  type WebhookDelivery,
   type WebhookHeaders,
   type WebhookRefused,
   type WebhookVerificationInput,

@@ -48,8 +48,8 @@ describe('parseResult', () => {
   });
 
   it('reads a CERT result as authenticated, whatever else it says', () => {
-    const claimsMore = { ...cert, PCD_PAY_CARDAUTHNO: '30012345', PCD_PAY_MSG: '카드승인완료' };
-    for (const input of [cert, claimsMore]) {
+    const asksMore = { ...cert, PCD_PAY_CARDAUTHNO: '30012345', PCD_PAY_MSG: '카드승인완료' };
+    for (const input of [cert, asksMore]) {
       expect(parseResult(input)).toMatchObject({
         kind: 'claims-authenticated',
         amountWon: 1000,

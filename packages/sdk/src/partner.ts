@@ -7,7 +7,7 @@ import {
   readOrigin,
 } from './authenticate.ts';
 import { cancelPayment } from './cancel.ts';
-import { createCancelAttempts } from './cancel-attempts.ts';
+import { createCancelRequests } from './cancel-requests.ts';
 import type { CancelInput, CancelOutcome } from './cancellation.ts';
 import { confirmResult } from './confirm.ts';
 import type { Credentials, Mode } from './credentials.ts';
@@ -17,10 +17,10 @@ import { InputError } from './errors.ts';
 import type { Fetch } from './http-exchange.ts';
 import { type LookupInput, lookUp } from './lookup.ts';
 import type { Exchange } from './observation.ts';
+import { createOpenConfirms } from './open-confirms.ts';
 import { type Order, orderFields } from './order.ts';
 import type { Confirmation, Expected, Verification } from './outcome.ts';
 import { paymentFields } from './payment-fields.ts';
-import { createUnsettledConfirms } from './unsettled-confirms.ts';
 import { unverifiedBecause } from './unverified.ts';
 import type { ClaimsAuthenticated, Unreadable, UnverifiedResult } from './unverified-result.ts';
 import { verifyResult } from './verify.ts';
@@ -37,7 +37,7 @@ export interface PartnerInput<M extends Mode> {
   /** For every call that brings no own limit. Default 10 000 ms. */
   readonly timeoutMs?: number | undefined;
   readonly fetch?: Fetch | undefined;
-  /** Told of every HTTP exchange, with keys and buyer data masked. */
+  /** Called with every HTTP exchange, with keys and buyer data masked. */
   readonly observe?: ((exchange: Exchange) => void) | undefined;
 }
 
@@ -93,8 +93,8 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
     credentials: input.credentials,
     shopOrigin: lookupOrigin(input),
   };
-  const unsettled = createUnsettledConfirms();
-  const cancelAttempts = createCancelAttempts();
+  const openConfirms = createOpenConfirms();
+  const cancelRequests = createCancelRequests();
   const within = <T>(
     call: string,
     options: CallOptions | undefined,
@@ -131,7 +131,7 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
       ),
     confirm: (result, expected, options) =>
       within('confirm', options, (deadline) =>
-        confirmResult(account, unsettled, { result, expected }, deadline),
+        confirmResult(account, openConfirms, { result, expected }, deadline),
       ).catch((error: unknown) => unverifiedBecause(expected.orderNumber, error)),
     lookup: (request, options) =>
       within('lookup', options, (deadline) => lookUp(account, request, deadline)).catch((error: unknown) =>
@@ -139,7 +139,7 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
       ),
     cancel: (request, options) =>
       within('cancel', options, (deadline) =>
-        cancelPayment(account, cancelAttempts, request, deadline),
+        cancelPayment(account, cancelRequests, request, deadline),
       ).catch((error: unknown) => unverifiedBecause(request.orderNumber, error)),
   };
 }

@@ -2,7 +2,7 @@ import { InputError } from './errors.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 import { decodeBase64, readWebhookSecret } from './webhook-secret.ts';
 
-export interface WebhookDelivery {
+export interface ReceivedWebhook {
   /** `Headers`, Node's `request.headers`, or any record of names, in any case. */
   readonly headers: WebhookHeaders;
   /** The body as it came, byte for byte: one that was parsed and written again has another signature. */
@@ -13,7 +13,7 @@ export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export interface WebhookVerificationInput extends WebhookDelivery {
+export interface WebhookVerificationInput extends ReceivedWebhook {
   /** `whsec_…` of the address; several while one replaces another. */
   readonly secret: string | readonly string[];
   /** How far the time of sending may lie from now, either way. Default 300 s. */
@@ -22,7 +22,7 @@ export interface WebhookVerificationInput extends WebhookDelivery {
   readonly nowMs?: number | undefined;
 }
 
-/** Sent by whoever holds the secret: this gateway. What it says is told by `parseWebhook(body)`. */
+/** Sent by whoever holds the secret: this gateway. What it says is read by `parseWebhook(body)`. */
 export interface WebhookVerified {
   readonly kind: 'verified';
   /** `webhook-id`: the same on every retry. */

@@ -49,7 +49,7 @@ export function openPayment(
     waiting.add(entry);
     signal?.addEventListener('abort', giveUp);
     try {
-      window.PaypleCpayAuthCheck({ ...fields, callbackFunction: (result) => settle(entry, result) });
+      window.PaypleCpayAuthCheck({ ...fields, callbackFunction: (result) => resolveFor(entry, result) });
     } catch (error) {
       entry.reject(error);
     }
@@ -57,7 +57,7 @@ export function openPayment(
 }
 
 /** The script calls the callback of the payment that was open: nobody else's was, whoever waits. */
-function settle(entry: Waiting, result: BrowserResult): void {
+function resolveFor(entry: Waiting, result: BrowserResult): void {
   if (!waiting.has(entry)) return;
   const replaced = new PaymentPageError('replaced', 'another payment of this page was open');
   const others = [...waiting].filter((other) => other !== entry);

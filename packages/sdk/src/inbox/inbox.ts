@@ -1,14 +1,14 @@
 import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
 import { parseWebhook, type WebhookNotice } from '../parse-webhook.ts';
-import { verifyWebhook, type WebhookDelivery } from '../verify-webhook.ts';
+import { type ReceivedWebhook, verifyWebhook } from '../verify-webhook.ts';
 import { readWebhookSecret } from '../webhook-secret.ts';
 import type { InboxInput } from './inbox-input.ts';
 import type { InboxOutcome, OrderOutcome } from './inbox-outcome.ts';
 import { createLooks } from './looks.ts';
 
 /** `body`: a form, its text, JSON or a record, from a return or a callback. `webhook`: a delivery with its raw body. */
-export type Incoming = { readonly body: unknown } | { readonly webhook: WebhookDelivery };
+export type Incoming = { readonly body: unknown } | { readonly webhook: ReceivedWebhook };
 
 export interface Inbox<Objection extends string = string> {
   /**

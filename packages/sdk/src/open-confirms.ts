@@ -1,9 +1,9 @@
 /** Confirm keys that were sent and whose outcome is not known to this process; the oldest give way. */
-export type UnsettledConfirms = Pick<Set<string>, 'has' | 'add' | 'delete'>;
+export type OpenConfirms = Pick<Set<string>, 'has' | 'add' | 'delete'>;
 
 const CAPACITY = 1_000;
 
-export function createUnsettledConfirms(): UnsettledConfirms {
+export function createOpenConfirms(): OpenConfirms {
   const keys = new Set<string>();
   return {
     has: (key) => keys.has(key),

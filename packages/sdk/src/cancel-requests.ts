@@ -4,11 +4,11 @@ import type { CancelDeclined, Cancelled, CancelOutcome } from './cancellation.ts
 import { InputError } from './errors.ts';
 
 /** One cancellation, however often it is sent: always under the same authentication and with the same body. */
-export interface CancelAttempt {
+export interface CancelRequest {
   readonly authentication: Authentication;
   readonly fields: Fields;
   readonly amountWon: number;
-  /** What the gateway said of the payment before anything was sent; null when it was not asked or does not tell. */
+  /** What the gateway said of the payment before anything was sent; null when it was not asked or does not say. */
   readonly before: { readonly paidWon: number; readonly cancelledWon: number } | null;
   wasSent: boolean;
 }
@@ -16,17 +16,17 @@ export interface CancelAttempt {
 /** A cancellation of this process: what it is about, how far it came, and who is at work on it. */
 interface Entry {
   readonly content: string;
-  attempt: CancelAttempt | null;
+  request: CancelRequest | null;
   outcome: Cancelled | CancelDeclined | null;
   running: Promise<unknown>;
 }
 
 /** What the work on one cancellation may read and write. */
 export interface CancelDesk {
-  attempt: CancelAttempt | null;
+  request: CancelRequest | null;
 }
 
-export interface CancelAttempts {
+export interface CancelRequests {
   /**
    * Works on a cancellation, one call at a time for each. What is settled under an id is not worked on again; what nobody
    * named is forgotten once it is settled.
@@ -40,7 +40,7 @@ export interface CancelAttempts {
 
 const CAPACITY = 1_000;
 
-export function createCancelAttempts(): CancelAttempts {
+export function createCancelRequests(): CancelRequests {
   const entries = new Map<string, Entry>();
 
   function entryOf(key: string, content: string): Entry {
@@ -48,7 +48,7 @@ export function createCancelAttempts(): CancelAttempts {
     if (known !== undefined) return known;
     const [oldest] = entries.keys();
     if (entries.size >= CAPACITY && oldest !== undefined) entries.delete(oldest);
-    const entry: Entry = { content, attempt: null, outcome: null, running: Promise.resolve() };
+    const entry: Entry = { content, request: null, outcome: null, running: Promise.resolve() };
     entries.set(key, entry);
     return entry;
   }
@@ -72,7 +72,7 @@ export function createCancelAttempts(): CancelAttempts {
           return outcome;
         } finally {
           const isOver = entry.outcome !== null && requestId === null;
-          if ((isOver || entry.attempt === null) && entries.get(key) === entry) entries.delete(key);
+          if ((isOver || entry.request === null) && entries.get(key) === entry) entries.delete(key);
         }
       });
       entry.running = turn.catch(() => undefined);
