@@ -4,9 +4,9 @@ import type { Random } from './random.ts';
 export interface Faults {
   /** The store refuses a commit: nothing written. */
   readonly commitRefused: number;
-  /** The answer to COMMIT is lost: nothing was written; it was written; it will be written a little later. */
+  /** The outcome of COMMIT is lost: nothing was written; it was written; it will be written a little later. */
   readonly commitLost: number;
-  readonly commitUnanswered: number;
+  readonly commitUnknown: number;
   readonly commitLate: number;
   /** A process stalls around a commit, for longer than recovery waits. */
   readonly stall: number;
@@ -46,7 +46,7 @@ export function drawFaults(random: Random): Faults {
   return {
     commitRefused: level() / 2,
     commitLost: level() / 2,
-    commitUnanswered: level() / 2,
+    commitUnknown: level() / 2,
     commitLate: level() / 2,
     stall: level() / 2,
     notConnected: level(),
@@ -73,7 +73,7 @@ export function drawFaults(random: Random): Faults {
 export const noFaults: Faults = {
   commitRefused: 0,
   commitLost: 0,
-  commitUnanswered: 0,
+  commitUnknown: 0,
   commitLate: 0,
   stall: 0,
   notConnected: 0,

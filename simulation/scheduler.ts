@@ -20,7 +20,7 @@ export interface Scheduler {
   /** Lets one of those that are due go on, or else advances the time to the next one; false when nothing is left. */
   step(): Promise<boolean>;
   /** Waits until everybody is blocked on a scheduling point. All I/O of the world is synchronous, so this is exact. */
-  settle(): Promise<void>;
+  untilQuiet(): Promise<void>;
 }
 
 interface Entry {
@@ -48,7 +48,7 @@ export function createScheduler(
     return () => forget(entry);
   }
 
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const untilQuiet = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return {
     nowMs: () => nowMs,
@@ -57,7 +57,7 @@ export function createScheduler(
     leap: (durationMs) => {
       nowMs += durationMs;
     },
-    settle,
+    untilQuiet,
     step: async () => {
       for (const dead of entries.filter(({ owner }) => !owner.isAlive())) forget(dead);
       const moving = entries.filter(({ owner }) => !owner.isFrozen?.());
@@ -68,7 +68,7 @@ export function createScheduler(
       if (next.label !== '')
         options.trace(`${seconds(nowMs - options.startMs)} ${next.owner.name} ${next.label}`);
       next.work();
-      await settle();
+      await untilQuiet();
       return true;
     },
   };

@@ -50,7 +50,7 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
     await scheduler.pass(owner, label);
     fails(faults.commitRefused);
     const answer = await ask();
-    fails(faults.commitUnanswered);
+    fails(faults.commitUnknown);
     return answer;
   }
 
@@ -72,8 +72,8 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
       return { kind: 'indeterminate', cause };
     }
     const result = await land(real, commit);
-    const isUnanswered = result.kind === 'committed' && random.chance(faults.commitUnanswered);
-    return isUnanswered ? { kind: 'indeterminate', cause } : result;
+    const isUnknown = result.kind === 'committed' && random.chance(faults.commitUnknown);
+    return isUnknown ? { kind: 'indeterminate', cause } : result;
   }
 
   const stallMs = () => (random.chance(deps.faults().stall) ? random.int(STALL_MS) : 0);

@@ -70,7 +70,7 @@ async function live(world: World, customers: readonly Customer[], steps: number)
     if (random.chance(faults.freeze)) world.freezeOne(random.int(FROZEN_MS));
     if (random.chance(faults.clockJump)) world.setOneClock(random.pick(CLOCKS_OFF_MS));
     if (random.chance(ACT_CHANCE)) random.pick(customers).act();
-    await scheduler.settle();
+    await scheduler.untilQuiet();
     await scheduler.step();
   }
 }

@@ -123,7 +123,7 @@ describe.each(engines)('on $name', (engine) => {
       });
     });
 
-    test('three wrong PINs lock the attempt', async () => {
+    test('three wrong PINs lock the authentication', async () => {
       const { fields } = await request();
       const window = await house.payer.open(fields);
       await window.agree();

@@ -11,7 +11,7 @@ const font = createRequire(import.meta.url).resolve(
   'pretendard/dist/web/variable/woff2/PretendardVariable.woff2',
 );
 const script = [
-  new URL('../in-page/settle.ts', import.meta.url),
+  new URL('../in-page/steady.ts', import.meta.url),
   new URL('../in-page/look.ts', import.meta.url),
 ]
   .map((path) => stripTypeScriptTypes(readFileSync(path, 'utf8')))
@@ -73,7 +73,7 @@ export async function readAtRest<Value extends string | Buffer>(
   let before: Value | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     await page.clock.runFor(STEP_MS);
-    await page.evaluate('settle()');
+    await page.evaluate('steady()');
     const now = await read();
     if (before !== null && Buffer.from(now).equals(Buffer.from(before))) return now;
     before = now;

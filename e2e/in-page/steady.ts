@@ -15,7 +15,7 @@ const STEADY: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Steadies all texts, hides QR codes and the bodies of messages. Resolves when the font has arrived. */
-async function settle(): Promise<void> {
+async function steady(): Promise<void> {
   for (const image of document.querySelectorAll<HTMLElement>('img.qr')) image.style.filter = 'brightness(0)';
   for (const body of document.querySelectorAll('pre code')) body.textContent = '{\n  "…": "…"\n}';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -29,4 +29,4 @@ async function settle(): Promise<void> {
   );
   await document.fonts.ready;
 }
-Object.assign(globalThis, { settle });
+Object.assign(globalThis, { steady });

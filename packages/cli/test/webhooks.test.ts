@@ -59,7 +59,7 @@ test('an address is removed, and one that is not there is said', async () => {
   });
 });
 
-test('the log shows each attempt, and a delivery is queued once more', async () => {
+test('the log shows each try, and a delivery is queued once more', async () => {
   const data = temporaryFolder();
   await openData(data);
   const { id: addressId } = await json(data, 'add', 'test', await receiver());

@@ -13,7 +13,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { insert, put } from '../../src/store/write.ts';
 import { engines, type OpenedStore, sharedPostgres } from '../support/engines.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
-import { type Lost, losingAnswers } from '../support/losing-answers.ts';
+import { type Lost, losingOutcomes } from '../support/losing-outcomes.ts';
 import { commitOf, deliveryRow, merchantRow, outboxRow, webhookAddressRow } from '../support/rows.ts';
 
 const ports = systemPorts;
@@ -33,7 +33,7 @@ describe.each(engines)('a change on $name', (engine) => {
   describe.each(fates)('whose answer is lost and which is %s', (fate) => {
     let deps: MerchantDeps;
     beforeEach(() => {
-      deps = { ...calm, store: losingAnswers(opened.store, [fate]) };
+      deps = { ...calm, store: losingOutcomes(opened.store, [fate]) };
     });
 
     it('issues a custKey that works', async () => {
@@ -77,7 +77,7 @@ describe.each(engines)('a change on $name', (engine) => {
     it('makes the first sealing key once', async () => {
       const empty = await engine.open();
       const { store } = empty;
-      await openKeyring(ports, losingAnswers(store, [fate]), masterKey);
+      await openKeyring(ports, losingOutcomes(store, [fate]), masterKey);
       expect(await store.sealingKeys()).toHaveLength(1);
       await empty.destroy();
     });
@@ -86,7 +86,7 @@ describe.each(engines)('a change on $name', (engine) => {
       const first = calm.keyring.current.id;
       const added = await addSealingKey(deps);
       expect((await opened.store.sealingKeys()).map(({ id }) => id)).toEqual([first, added]);
-      const lossy = { ...calm, store: losingAnswers(opened.store, [fate]) };
+      const lossy = { ...calm, store: losingOutcomes(opened.store, [fate]) };
       expect(await retireSealingKeys(lossy)).toEqual([first]);
     });
 
@@ -127,7 +127,7 @@ describe.each(engines)('a change on $name', (engine) => {
       expect(await opened.store.deliveryTries('d1')).toMatchObject([{ sequence: 1, at: 1 }]);
       expect(await opened.store.delivery('d1')).toMatchObject({ failures: 1, tries: 1, version: 2 });
 
-      const lossy = { ports, store: losingAnswers(opened.store, [fate]) };
+      const lossy = { ports, store: losingOutcomes(opened.store, [fate]) };
       expect(await resendDelivery(lossy, 'd1')).toEqual({ ok: true, deliveryIds: ['d1'] });
       expect(await opened.store.delivery('d1')).toMatchObject({ failures: 0, tries: 1, version: 3 });
     });

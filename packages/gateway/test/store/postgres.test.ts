@@ -78,7 +78,7 @@ describe('a connection that breaks', () => {
     );
     // Before the news of the broken connection has arrived a commit may still meet it; then it is refused, never lost.
     let result = await commit(opened('p4'));
-    for (let attempt = 1; attempt < 20 && result.kind === 'refused'; attempt += 1)
+    for (let round = 1; round < 20 && result.kind === 'refused'; round += 1)
       result = await commit(opened('p4'));
     expect(result).toEqual(COMMITTED);
     expect((await store.payment('p4'))?.version).toBe(1);
@@ -96,7 +96,7 @@ describe('a server out of reach', () => {
 });
 
 describe('a transaction that the server undoes', () => {
-  /** Fails the first `times` inserts into the outbox; a sequence is not rolled back, so it counts across attempts. */
+  /** Fails the first `times` inserts into the outbox; a sequence is not rolled back, so it counts across tries. */
   const plant = (times: number, code: string) =>
     execute(`create sequence failures;
       create function fail() returns trigger language plpgsql as $$ begin

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../../src/store/store-unavailable.ts';
 import { update } from '../../src/store/update.ts';
 import { type Commit, insert, put, take } from '../../src/store/write.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
-import { type Lost, losingAnswers } from '../support/losing-answers.ts';
+import { type Lost, losingOutcomes } from '../support/losing-outcomes.ts';
 import { claimRow, commitOf, merchantRow, paymentRow } from '../support/rows.ts';
 
 describe.each(engines)('an update on $name', (engine) => {
@@ -52,7 +52,7 @@ describe.each(engines)('an update on $name', (engine) => {
       commitOf([take(claimRow('A1', 'p1')), insert('meta', { key: 'k', value: 'v' })]),
     );
     const seen: (Conflict | null)[] = [];
-    const attempts = [
+    const rounds = [
       [take(claimRow('A1', 'p2'))],
       [insert('meta', { key: 'k', value: 'w' })],
       [put('payments', paymentRow('p1', { version: 2 }))],
@@ -61,7 +61,7 @@ describe.each(engines)('an update on $name', (engine) => {
     const made = await update(
       { ports: systemPorts, store: opened.store },
       {
-        load: async () => attempts[seen.length]!,
+        load: async () => rounds[seen.length]!,
         decide: (writes, conflict) => {
           seen.push(conflict);
           return writes;
@@ -69,7 +69,7 @@ describe.each(engines)('an update on $name', (engine) => {
         toWrites: (writes) => writes,
       },
     );
-    expect(made).toBe(attempts[3]);
+    expect(made).toBe(rounds[3]);
     expect(seen).toEqual([null, 'order', 'key', 'version']);
   });
 
@@ -83,7 +83,7 @@ describe.each(engines)('an update on $name', (engine) => {
     [['not written', 'not written', 'not written', 'not written', 'written'], 5],
   ])('is written once when its answers are lost: %s', async (fates, decisions) => {
     let count = 0;
-    const store = losingAnswers(opened.store, fates);
+    const store = losingOutcomes(opened.store, fates);
     const made = await addOne(store, () => {
       count += 1;
     });
@@ -132,7 +132,7 @@ describe.each(engines)('an update on $name', (engine) => {
     });
     await expect(addOne(refusing(opened.store))).rejects.toThrow(StoreUnavailable);
 
-    const lateAnswers = losingAnswers(opened.store, ['late', 'not written']);
+    const lateAnswers = losingOutcomes(opened.store, ['late', 'not written']);
     let commits = 0;
     const made = await addOne({
       ...lateAnswers,

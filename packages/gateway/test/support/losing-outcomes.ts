@@ -1,11 +1,11 @@
 import type { Store } from '../../src/store/contract.ts';
 import type { Commit } from '../../src/store/write.ts';
 
-/** What becomes of a commit whose answer is lost. `late`: it is written just before the next commit. */
+/** What becomes of a commit whose outcome is lost. `late`: it is written just before the next commit. */
 export type Lost = 'written' | 'not written' | 'late';
 
-/** A store that loses the answers of its first commits. */
-export function losingAnswers(store: Store, fates: readonly Lost[]): Store {
+/** A store that loses the outcomes of its first commits. */
+export function losingOutcomes(store: Store, fates: readonly Lost[]): Store {
   const next = fates[Symbol.iterator]();
   let late: Commit | undefined;
   return {

@@ -34,7 +34,7 @@ export interface AuthenticationRequest {
   readonly email: string;
 }
 
-/** Why an attempt ended without a payment; the window says it in the customer's words and offers another try. */
+/** Why a try ended without a payment; the window says it in the customer's words and offers another try. */
 export interface Failure {
   /** A code of `@dojang/protocol/payple`, e.g. `CPCA9999`. */
   readonly code: string;
