@@ -203,7 +203,7 @@ test('keys in the page, as in 2018, are exchanged for tokens', async () => {
   expect(lastForm(gateway, '/index.php?ACT_=PAYM')['PCD_CUST_KEY']).toBe('token-of-cust-key');
 });
 
-test('a refused authentication is told in its own words and opens nothing', async () => {
+test('a refused authentication is shown in its own words and opens nothing', async () => {
   const page = await openShop();
   await page.evaluate("request = { ...request, PCD_AUTH_KEY: '', payple_auth_file: '/pg/refused' }");
   expect(await alertAt(page, () => pay(page))).toBe('[AUTH0004] 접속하시는 서버의 도메인 확인이 필요합니다.');
@@ -219,7 +219,7 @@ test.each([
   ['an authentication that cannot be reached', "{ PCD_AUTH_KEY: '', payple_auth_file: '/pg/nowhere' }"],
   ['a request without any authentication', "{ PCD_AUTH_KEY: '' }"],
   ['a window address that would run as code', "{ PCD_PAY_URL: 'javascript:alert(1)' }"],
-])('%s is told to the customer', async (_case, change) => {
+])('%s is shown to the customer', async (_case, change) => {
   const page = await openShop();
   await page.evaluate(`request = { ...request, ...${change} }`);
   expect(await alertAt(page, () => pay(page))).toMatch(/^결제를 시작하지 못했어요\./);
@@ -477,7 +477,7 @@ test('a page that its own opener policy cuts off from the tab hears nothing whil
   await expect.poll(formPosts).toBe(posts + 1);
 });
 
-test('a blocked tab is told with the documented text', async () => {
+test('a blocked tab is reported with the documented text', async () => {
   const page = await openShop({ userAgent: IPHONE });
   // A browser shows the text with its own line ends; what the script said counts.
   await page.evaluate('window.open = () => null; window.alert = (text) => results.push(text)');

@@ -103,7 +103,7 @@ describe('a payment that does not happen', () => {
     await customer.atOrder('결제가 완료됐어요');
   });
 
-  test('rejected on the phone, offers the cards again, and leaving is told to the shop', async () => {
+  test('rejected on the phone, offers the cards again, and leaving returns to the shop', async () => {
     const customer = await arrive();
     const link = await customer.toPhone('도장 티셔츠', 'PAY');
     const phone = await street.phone(link);
@@ -124,7 +124,7 @@ describe('a payment that does not happen', () => {
   });
 
   test.each(['post', 'callback', 'direct'] as const)(
-    'closed at the terms (%s), is told as closed',
+    'closed at the terms (%s), is returned as closed',
     async (returnBy) => {
       const customer = await arrive();
       await customer.buy('도장 티셔츠', 'PAY', returnBy);

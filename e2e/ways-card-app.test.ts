@@ -110,7 +110,7 @@ test('back too late, it says so and can be tried again', async () => {
   expect(shop.charges(orderNumber)).toBe(1);
 });
 
-test('back when the whole payment has expired, it leads to the shop, which is told', async () => {
+test('back when the whole payment has expired, it leads to the shop, with its result', async () => {
   const { page, orderNumber } = await atPhone();
   await pressOpenHere(page);
   await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();

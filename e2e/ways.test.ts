@@ -110,7 +110,7 @@ test('a browser of its own gets no hint about other browsers', async () => {
 
 // --- pop-ups -------------------------------------------------------------------------------------------------------
 
-test('a blocked tab is told with the documented text, and the next press works', async () => {
+test('a blocked tab is reported with the documented text, and the next press works', async () => {
   const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
   // What a blocker does; a headless browser has none of its own. A dialog shows other line ends than it was given.
   await page.evaluate(`{
@@ -133,7 +133,7 @@ test('a blocked tab is told with the documented text, and the next press works',
 // --- tabs ----------------------------------------------------------------------------------------------------------
 
 describe('a tab', () => {
-  test('closed by the customer right after it has arrived, is told as closed', async () => {
+  test('closed by the customer right after it has arrived, is returned as closed', async () => {
     const { page } = await customers.visit('Android', { callback: true });
     const tab = await openTab(page);
     await tab.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();

@@ -49,7 +49,7 @@ const receiver = await startReceiver();
 const house = await openHouse({ lying: true });
 const windows: KeptWindow[] = [];
 const calls: KeptCall[] = [];
-/** What the shops were told of CERT payments. */
+/** What the shops got of CERT payments. */
 const results = new Map<string, Fields>();
 try {
   await addPartners(house);
@@ -221,9 +221,9 @@ async function leaveOpen(house: House): Promise<void> {
   await waiting.choose('samsung');
   await authenticate(await open('authenticated', {}));
   await authenticate(await open('authenticated, CERT', { work: 'CERT' }));
-  const told = await open('authenticated, CERT, told', { work: 'CERT' });
-  await authenticate(told);
-  await deliver(told);
+  const returned = await open('authenticated, CERT, told', { work: 'CERT' });
+  await authenticate(returned);
+  await deliver(returned);
 
   const pending = await pay('cancelling', { amountWon: 5_000 });
   await house.arm({ on: 'cancel', effect: 'error', times: 1_000_000 });
@@ -312,7 +312,7 @@ async function deliver(window: Open): Promise<Fields> {
 
 async function confirmNow({ name }: Open): Promise<void> {
   const result = results.get(name);
-  if (result === undefined) throw new Error(`${name} was not told.`);
+  if (result === undefined) throw new Error(`${name} was not returned.`);
   await answered(name, result['PCD_PAY_COFURL'] ?? '', {
     PCD_CST_ID: 'test',
     PCD_CUST_KEY: 'abcd1234567890',

@@ -73,17 +73,20 @@ function auditEvents(row: PaymentRow, state: PaymentState, events: readonly Even
 
 function auditWay(before: PaymentState | undefined, after: PaymentState): readonly string[] {
   if (before === undefined) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
-  const wasTold = wasDelivered(before);
+  const wasReturned = wasDelivered(before);
   return [
     ...rule(
       before.status === after.status || WAYS[before.status].includes(after.status),
       `${after.id} went from ${before.status} to ${after.status}`,
     ),
     ...rule(
-      !(wasTold && after.status === 'closed' && before.status !== 'closed'),
-      `${after.id} was closed after its result was told`,
+      !(wasReturned && after.status === 'closed' && before.status !== 'closed'),
+      `${after.id} was closed after its result was returned`,
     ),
-    ...rule(!wasTold || deliveredAtMs(after) === deliveredAtMs(before), `${after.id} was delivered again`),
+    ...rule(
+      !wasReturned || deliveredAtMs(after) === deliveredAtMs(before),
+      `${after.id} was delivered again`,
+    ),
     ...rule(isDeepStrictEqual(before.order, after.order), `the order of ${after.id} changed`),
   ];
 }

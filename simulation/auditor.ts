@@ -21,16 +21,16 @@ export interface Auditor extends LedgerWatch {
   observe(commit: Commit): Promise<void>;
   /** The window (PAY) or the partner (CERT) asked for the approval, with the right keys. */
   asked(paymentId: string): void;
-  toldOpening(authKey: string, paymentId: string, form: Fields): void;
-  toldView(view: WindowView): void;
-  toldClosed(paymentId: string): void;
-  toldDelivery(paymentId: string, delivery: Delivery): void;
-  toldConfirm(paymentId: string, response: ConfirmResponse): void;
-  toldForgery(response: Fields): void;
-  /** A moment, to be given back to {@link Auditor.toldLookup}. */
+  answeredOpening(authKey: string, paymentId: string, form: Fields): void;
+  shownView(view: WindowView): void;
+  answeredClose(paymentId: string): void;
+  returnedResult(paymentId: string, delivery: Delivery): void;
+  answeredConfirm(paymentId: string, response: ConfirmResponse): void;
+  answeredForgery(response: Fields): void;
+  /** A moment, to be given back to {@link Auditor.answeredLookup}. */
   moment(): number;
-  toldLookup(order: OrderKey, startedAt: number, response: Fields): void;
-  toldCancel(order: OrderKey, request: SentCancel, response: CancelResponse): void;
+  answeredLookup(order: OrderKey, startedAt: number, response: Fields): void;
+  answeredCancel(order: OrderKey, request: SentCancel, response: CancelResponse): void;
   /** After the faults have stopped and recovery has come to rest. */
   rest(standing: readonly Charge[]): Promise<void>;
   /** Payments seen, by status, for the report of a run. */
@@ -59,7 +59,7 @@ const HOLDING = new Set(['approving', 'abandoned', 'paid']);
 
 /**
  * Knows nothing of how the gateway decides. It sees what became durable, what the card company's ledger says, and what
- * people were told, and says when the three cannot be true together.
+ * people were shown, and says when the three cannot be true together.
  */
 export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const violations: string[] = [];
@@ -73,8 +73,8 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const unpaid = new Map<string, string>();
   const firstDelivery = new Map<string, Fields>();
   const firstCancel = new Map<string, Fields>();
-  /** Won told as given back, by order and AuthKey. */
-  const toldBack = new Map<string, Map<string, number>>();
+  /** Won answered as given back, by order and AuthKey. */
+  const givenBack = new Map<string, Map<string, number>>();
   const firstConfirm = new Map<string, Fields>();
   /** Since which moment an order number is held. */
   const heldSince = new Map<string, number>();
@@ -232,22 +232,22 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       hasAnybodyLied = true;
     },
     asked: (id) => void askedFor.add(id),
-    toldOpening: (authKey, id, form) => {
+    answeredOpening: (authKey, id, form) => {
       repeats(openedForm, authKey, form, 'the request of an AuthKey');
-      must(payments.has(id), `${id} was told as open, and it is not stored`);
+      must(payments.has(id), `${id} was answered as open, and it is not stored`);
       repeats(openedBy, authKey, { id }, 'the payment');
     },
-    toldView: ({ paymentId: id, stage, work }) => {
+    shownView: ({ paymentId: id, stage, work }) => {
       if (stage.name !== 'done') return;
       const { kind } = stage.outcome;
       if (kind === 'paid') must(isPaid(id), `the window of ${id} showed it as paid, and it is not`);
       else if (kind !== 'authenticated')
         staysUnpaid(id, `the window of ${id} (${work}) showed it as ${kind}`);
     },
-    toldClosed: (id) => staysUnpaid(id, `closing ${id} succeeded`),
-    toldDelivery: (id, { result }) => {
+    answeredClose: (id) => staysUnpaid(id, `closing ${id} succeeded`),
+    returnedResult: (id, { result }) => {
       must(isDelivered(id), `a result of ${id} left before it was recorded`);
-      repeats(firstDelivery, id, result, 'the delivered result');
+      repeats(firstDelivery, id, result, 'the returned result');
       const state = payments.get(id);
       must(
         result['PCD_PAY_TOTAL'] === String(state?.order.amountWon),
@@ -262,7 +262,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       else if (state?.order.work === 'PAY')
         must(isPaid(id), `"success" of ${id} was delivered, and it is not paid`);
     },
-    toldConfirm: (id, response) => {
+    answeredConfirm: (id, response) => {
       repeats(firstConfirm, id, response, 'the answer to the confirm');
       if (response.PCD_PAY_RST !== 'success') {
         staysUnpaid(id, `the confirm of ${id} was answered "${response.PCD_PAY_CODE}"`);
@@ -273,31 +273,31 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       must(response.PCD_PAY_TOTAL === String(order?.amountWon), `the confirm of ${id} tells another amount`);
       must(response.PCD_PAY_OID === order?.orderNumber, `the confirm of ${id} tells another order number`);
     },
-    toldForgery: (response) =>
+    answeredForgery: (response) =>
       must(response['PCD_PAY_RST'] === 'error', 'a call with forged keys was answered with success'),
     moment: () => moments,
-    toldLookup: (order, startedAt, response) => {
+    answeredLookup: (order, startedAt, response) => {
       const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
       const code = response['PCD_PAY_CODE'];
       if (code === 'PCHK0000')
         must(
           own.some((state) => state.status === 'paid'),
-          `the lookup of ${order.orderNumber} told a payment, and there is none`,
+          `the lookup of ${order.orderNumber} answered a payment, and there is none`,
         );
       if (code === 'PCHK0001') {
         const since = heldSince.get(orderKey(order));
         must(
           since === undefined || since > startedAt,
-          `the lookup of ${order.orderNumber} told "not paid" while its outcome was open or paid`,
+          `the lookup of ${order.orderNumber} answered "not paid" while its outcome was open or paid`,
         );
       }
       must(
         !(isAtRest && code === 'PCHK0003'),
-        `the lookup of ${order.orderNumber} told "open" when everything had come to rest`,
+        `the lookup of ${order.orderNumber} answered "open" when everything had come to rest`,
       );
       if (code === 'PCHK0002') violation(`an honest lookup of ${order.orderNumber} was refused`);
     },
-    toldCancel: (order, request, response) => {
+    answeredCancel: (order, request, response) => {
       const { PCD_AUTH_KEY: authKey, PCD_REFUND_TOTAL: amount } = request;
       const isDone = response.PCD_PAY_RST === 'success';
       if (isDone || response.PCD_PAY_CODE === 'PAYCD001')
@@ -305,14 +305,14 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       if (!isDone) return;
       must(
         response.PCD_REFUND_TOTAL === amount,
-        `a cancel of ${amount} won was told as one of ${response.PCD_REFUND_TOTAL}`,
+        `a cancel of ${amount} won was answered as one of ${response.PCD_REFUND_TOTAL}`,
       );
-      const told = toldBack.get(orderKey(order)) ?? new Map<string, number>();
-      toldBack.set(orderKey(order), told.set(authKey, Number(amount)));
+      const given = givenBack.get(orderKey(order)) ?? new Map<string, number>();
+      givenBack.set(orderKey(order), given.set(authKey, Number(amount)));
       const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));
       must(
-        sum([...told.values()]) <= sum(own.map(cancelledWon)),
-        `more of ${order.orderNumber} was told as given back than its payments have cancelled`,
+        sum([...given.values()]) <= sum(own.map(cancelledWon)),
+        `more of ${order.orderNumber} was answered as given back than its payments have cancelled`,
       );
     },
     rest: async (ledger) => {

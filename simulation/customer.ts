@@ -71,7 +71,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       });
       if (!opened.ok) return null;
       const paymentId = opened.payment.id;
-      auditor.toldOpening(key, paymentId, form);
+      auditor.answeredOpening(key, paymentId, form);
       return { paymentId, token: new URL(opened.address, GATEWAY_ORIGIN).hash.slice(1) };
     });
     if (reply.kind !== 'answer' || reply.answer === null) return;

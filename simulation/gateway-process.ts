@@ -47,7 +47,7 @@ export interface ProcessOptions extends DatabaseDeps {
   readonly ids: Random;
   readonly folder: string;
   readonly masterKey: Buffer;
-  /** Told of what nobody expected: a flow or a job that threw. */
+  /** Called with what nobody expected: a flow or a job that threw. */
   readonly broken: (error: unknown) => void;
   readonly sabotage: Sabotage;
 }

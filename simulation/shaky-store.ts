@@ -11,7 +11,7 @@ export interface DatabaseDeps {
   readonly faults: () => Faults;
   /** The world's own connection: commits whose process is gone still land by it. */
   readonly database: Store;
-  /** Told of every commit that is durable, before anybody goes on. */
+  /** Called with every commit that is durable, before anybody goes on. */
   readonly observe: (commit: Commit) => Promise<void>;
   /** The payment whose row cannot be read, if there is one now. */
   readonly unreadable: () => string | null;

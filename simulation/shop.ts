@@ -59,7 +59,7 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
     };
     const { response } = await answerCall(deps, lookupCall, request, deps.ports.nowMs());
-    auditor.toldLookup(order, startedAt, response);
+    auditor.answeredLookup(order, startedAt, response);
   }
 
   async function cancel(deps: GatewayDeps, orderNumber: string, amountWon: number): Promise<void> {
@@ -68,7 +68,7 @@ export function createShop(world: World, partner: Partner): Shop {
       isRepeat && sentCancel !== null ? again(sentCancel) : await newCancel(deps, orderNumber, amountWon);
     if (!isRepeat) sentCancel = request;
     const { response } = await answerCall(deps, cancelCall, request, deps.ports.nowMs());
-    auditor.toldCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
+    auditor.answeredCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
   }
 
   /** The same request, or now and then its AuthKey with another amount. */
@@ -101,14 +101,14 @@ export function createShop(world: World, partner: Partner): Shop {
         auditor.asked(paymentId);
         const request = confirmRequestOf(partner, result);
         const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
-        auditor.toldConfirm(paymentId, response);
+        auditor.answeredConfirm(paymentId, response);
       });
     },
     forgeConfirm: async (paymentId, result) => {
       await world.call(owner, `forged confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         const request = forge(world, confirmRequestOf(partner, result));
         const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
-        auditor.toldForgery(response);
+        auditor.answeredForgery(response);
       });
     },
     lookUp: async (orderNumber) => {

@@ -11,7 +11,7 @@ export interface RunOptions {
   /** How many steps the world takes while things go wrong. */
   readonly steps?: number;
   readonly sabotage?: Sabotage;
-  /** What may go wrong; drawn from the seed unless told. */
+  /** What may go wrong; drawn from the seed unless given. */
   readonly faults?: Faults;
 }
 

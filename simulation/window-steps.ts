@@ -32,7 +32,7 @@ export interface OpenedWindow {
   readonly token: string;
 }
 
-/** Takes a step in the window; what it answers counts as told, whether or not the answer arrives. */
+/** Takes a step in the window; what it returns counts as shown, whether or not the answer arrives. */
 export async function takeStep(
   deps: GatewayDeps,
   auditor: Auditor,
@@ -42,11 +42,11 @@ export async function takeStep(
   const recorded = await open(deps, window);
   if (step === 'approve' && recorded.state.order.work === 'PAY') auditor.asked(window.paymentId);
   const answer = await steps[step](deps, recorded);
-  if ('closed' in answer && answer.closed) auditor.toldClosed(window.paymentId);
+  if ('closed' in answer && answer.closed) auditor.answeredClose(window.paymentId);
   const view = 'view' in answer ? answer.view : answer;
   if (view === undefined || 'refused' in view)
     throw new Error('A refused step shows where the payment stands.');
-  auditor.toldView(view);
+  auditor.shownView(view);
   return view;
 }
 
@@ -58,7 +58,7 @@ export async function takeResult(
 ): Promise<Delivery | null> {
   const answer = await sending(null, deliver)(deps, await open(deps, window));
   if ('refused' in answer) return null;
-  auditor.toldDelivery(window.paymentId, answer);
+  auditor.returnedResult(window.paymentId, answer);
   return answer;
 }
 
@@ -71,7 +71,7 @@ export async function watchNews(
 ): Promise<void> {
   for await (const view of news(deps, await open(deps, window), gone)) {
     if (view === null) continue;
-    auditor.toldView(view);
+    auditor.shownView(view);
     see(view);
   }
 }

@@ -149,7 +149,7 @@ async function refusedWindow(changes: Fields): Promise<Fields> {
   const { text } = await sendForm(url, { ...form, ...changes }, { origin: house.shopOrigin });
   const data = /<script type="application\/json" id="refusal">(.*?)<\/script>/.exec(text)?.[1] ?? '{}';
   const { result } = JSON.parse(data) as { readonly result: Fields | null };
-  if (result === null) throw new Error('A refusal that nobody is told.');
+  if (result === null) throw new Error('A refusal without a result.');
   return numbered(result, form['PCD_PAY_OID'] ?? '');
 }
 

@@ -262,8 +262,8 @@ describe('what is unusual but allowed', () => {
       );
       const { url, fields } = JSON.parse(placed.text) as { url: string; fields: Record<string, string> };
       expect(fields['PCD_PAYER_NAME']).toBe(SCRIPT);
-      const told = { PCD_PAY_RST: 'error', PCD_PAY_CODE: SCRIPT, PCD_PAY_MSG: SCRIPT, PCD_PAY_GOODS: SCRIPT };
-      await sendForm(`${shop.url}/payments/result`, { ...fields, ...told });
+      const sent = { PCD_PAY_RST: 'error', PCD_PAY_CODE: SCRIPT, PCD_PAY_MSG: SCRIPT, PCD_PAY_GOODS: SCRIPT };
+      await sendForm(`${shop.url}/payments/result`, { ...fields, ...sent });
       const page = await send(`${shop.url}${url}`, { method: 'GET' });
       expect(page.status).toBe(200);
       expect(page.text).not.toContain(SCRIPT);

@@ -70,7 +70,7 @@ const form = (key: string, changes: Readonly<Record<string, string>> = {}) => ({
 const openWindow = (fields: Readonly<Record<string, string>>) =>
   sendForm(at(paths.window), fields, { origin: house.shopOrigin });
 
-/** A CERT payment whose card is authenticated and whose result was told. */
+/** A CERT payment whose card is authenticated and whose result was returned. */
 async function certResult(changes: Parameters<House['order']>[0] = {}) {
   const { fields } = await house.partner.requestPayment({
     ...house.order({ work: 'CERT', ...changes }),
@@ -232,7 +232,7 @@ describe('an AuthKey', () => {
     const key = await make();
     const page = await unchanged(house.location, () => openWindow(form(key)));
     expectRefusalPage(page, 'CBIL0001', 'PCD_AUTH_KEY: ');
-    // Who sent it is unknown, so nobody is told anything.
+    // Who sent it is unknown, so nobody gets an answer.
     expect(page.text).toContain('{"shopOrigin":null,"result":null,"postUrl":null}');
     expect(page.headers['content-security-policy']).toContain('frame-ancestors *');
   });
@@ -429,8 +429,8 @@ describe('a confirm', () => {
   test('with the AuthKey that opened the window is refused', async () => {
     const order = house.order({ work: 'CERT' });
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-    const told = await house.payer.pay(fields);
-    const attack = () => confirm(told, { PCD_AUTH_KEY: fields['PCD_AUTH_KEY'] });
+    const returned = await house.payer.pay(fields);
+    const attack = () => confirm(returned, { PCD_AUTH_KEY: fields['PCD_AUTH_KEY'] });
     expectWireRefusal(await unchanged(house.location, attack), 'AUTH0008', 'PCD_AUTH_KEY: ');
   });
 
@@ -453,17 +453,17 @@ describe('a confirm', () => {
   });
 
   test('used again gives the first answer and charges nothing more', async () => {
-    const told = await certResult();
-    const first = await confirm(told);
+    const returned = await certResult();
+    const first = await confirm(returned);
     expect(fieldsOf(first)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CODE: 'PCCF0000' });
-    expect((await unchanged(house.location, () => confirm(told))).text).toBe(first.text);
+    expect((await unchanged(house.location, () => confirm(returned))).text).toBe(first.text);
   });
 
   test('after 30 minutes charges nothing, and goes on charging nothing', async () => {
-    const told = await certResult();
+    const returned = await certResult();
     house.advance(30 * MINUTE_MS);
-    expectWireRefusal(await confirm(told), 'PCCF0002', null);
-    expectWireRefusal(await unchanged(house.location, () => confirm(told)), 'PCCF0002', null);
+    expectWireRefusal(await confirm(returned), 'PCCF0002', null);
+    expectWireRefusal(await unchanged(house.location, () => confirm(returned)), 'PCCF0002', null);
   });
 });
 

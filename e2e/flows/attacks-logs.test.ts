@@ -86,7 +86,7 @@ test('the log at debug level tells the story and no secret, over payments and at
       await send(paid.receiptUrl, { method: 'GET' });
     }
     expect(paid.kind).toBe('paid');
-    // It looked: what may be told is there.
+    // It looked: what may be reported is there.
     expect(lines.join('')).toContain(order.orderNumber);
   }
   secrets.set('wrong key', 'a-wrong-key-of-an-attacker');
@@ -113,8 +113,8 @@ test('the log at debug level tells the story and no secret, over payments and at
   ])
     expect(log).toContain(`"msg":"${said}"`);
   expect(secrets.size).toBeGreaterThan(25);
-  const told = [...secrets].filter(([, secret]) => secret.length > 3 && log.includes(secret));
-  expect(told.map(([name]) => name)).toEqual([]);
+  const leaked = [...secrets].filter(([, secret]) => secret.length > 3 && log.includes(secret));
+  expect(leaked.map(([name]) => name)).toEqual([]);
 });
 
 /** Every secret in every place where a caller could put it. */

@@ -139,7 +139,7 @@ describe('the page that opens the window', () => {
     ['the same host without TLS', { origin: 'http://shop.example.kr' }],
     ['an Origin that cannot be read', { origin: 'javascript:alert(1)' }],
     ['no Origin and a foreign Referer', { origin: 'null', referer: 'https://evil.example/shop.example.kr' }],
-  ])('with %s is refused and told nothing', async (_case, headers) => {
+  ])('with %s is refused and learns nothing', async (_case, headers) => {
     const key = await liveKey();
     const page = await unchanged(live.location, () => openLive(form(key), headers));
     expectRefusalPage(page, 'AUTH0007', null);
@@ -257,7 +257,7 @@ describe('in live mode', () => {
     ],
     ['the window', () => openLive(form('nonsense')), (answer) => expectRefusalPage(answer, 'CBIL0001', null)],
     [
-      'the window, told',
+      'the window, shown',
       async () => openLive(form(await liveKey(), { PCD_PAY_TOTAL: '99' })),
       (answer) => expectRefusalPage(answer, 'CPCA0027', null),
     ],

@@ -155,7 +155,7 @@ const post = (path: string, fields: object, { headers, encode }: Encoding = asTh
 const authenticate = (purpose: object = {}) =>
   one({ path: paths.auth, headers: [referer()], body: json({ ...KEYS, ...purpose }) });
 
-/** A payment of 1,000 won that is paid, with what a browser was told. */
+/** A payment of 1,000 won that is paid, with what returned in the browser. */
 async function paid(): Promise<Fields> {
   const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
   return { ...(await house.payer.pay(fields)) };

@@ -16,7 +16,7 @@ import { type House, openHouse } from '../support/house.ts';
 import { BY_HTTPS, LIVE_PARTNER, type LiveGateway, openLiveGateway } from '../support/live-gateway.ts';
 
 type Fields = Readonly<Record<string, string>>;
-interface Told {
+interface CodeAndText {
   readonly code: string;
   readonly message: string;
 }
@@ -45,12 +45,12 @@ async function authenticate(
 }
 
 /** The answer of an authentication that is refused: its text begins with the code. */
-function ofAuth({ result_msg: text = '' }: Fields): Told {
+function ofAuth({ result_msg: text = '' }: Fields): CodeAndText {
   const [, code = '', message = ''] = /^\[(\w+)\] (.*)$/.exec(text) ?? [];
   return { code, message };
 }
 
-const ofResult = (result: Fields): Told => ({
+const ofResult = (result: Fields): CodeAndText => ({
   code: result['PCD_PAY_CODE'] ?? '',
   message: result['PCD_PAY_MSG'] ?? '',
 });
@@ -70,7 +70,7 @@ function asking(wish: string): string {
 }
 
 /** What the shop's page would get from the refusal of a window. */
-async function refusedWindow(fields: Fields, origin = house.shopOrigin): Promise<Told> {
+async function refusedWindow(fields: Fields, origin = house.shopOrigin): Promise<CodeAndText> {
   const { PCD_PAY_URL: url = '', ...form } = fields;
   const { text } = await sendForm(url, form, { origin });
   const data = /<script type="application\/json" id="refusal">(.*?)<\/script>/.exec(text)?.[1] ?? '{}';
@@ -120,7 +120,7 @@ async function lookUp(orderNumber: string): Promise<Fields> {
 }
 
 /** Codes of the authentication, which has no order yet, and the successes: what brings each of them about. */
-const byItself: Readonly<Record<string, () => Promise<Told>>> = {
+const byItself: Readonly<Record<string, () => Promise<CodeAndText>>> = {
   AUTH0001: async () => ofAuth(await authenticate({ custKey })),
   AUTH0002: async () => ofAuth(await authenticate({ cst_id: 'test', custKey: 'wrong' })),
   AUTH0003: async () => ofAuth(await authenticate({ cst_id: 'nobody', custKey })),
@@ -154,7 +154,7 @@ const byRehearsal = {
   lookup: async (orderNumber: string) => ofResult(await lookUp(orderNumber)),
 };
 
-describe('every result code of the table is told when it is asked for', () => {
+describe('every result code of the table comes when it is asked for', () => {
   const alone = codes.filter(({ step, outcome }) => step === 'auth' || outcome === 'success');
 
   test('codes that no order can ask for are those with a way of their own', () => {
@@ -174,18 +174,18 @@ describe('every result code of the table is told when it is asked for', () => {
   );
 });
 
-describe('every code of the institution is told in the documented layout, at its own step', () => {
+describe('every code of the institution comes in the documented layout, at its own step', () => {
   const failing = institutionCodes.filter(({ kind }) => kind !== 'success');
   const of = (step: string) => failing.filter((entry) => stepOf(entry) === step).map(({ code }) => code);
 
-  async function toldAll(
+  async function askAll(
     list: readonly string[],
-    tell: (code: string) => Promise<Told>,
-  ): Promise<readonly Told[]> {
-    const told: Told[] = [];
+    ask: (code: string) => Promise<CodeAndText>,
+  ): Promise<readonly CodeAndText[]> {
+    const answers: CodeAndText[] = [];
     for (let start = 0; start < list.length; start += AT_A_TIME)
-      told.push(...(await Promise.all(list.slice(start, start + AT_A_TIME).map(tell))));
-    return told;
+      answers.push(...(await Promise.all(list.slice(start, start + AT_A_TIME).map(ask))));
+    return answers;
   }
   const wrapped = (list: readonly string[], code: string) =>
     list.map((institution) => ({ code, message: institutionMessage(code, institution) }));
@@ -196,34 +196,34 @@ describe('every code of the institution is told in the documented layout, at its
 
   test('while authenticating', async () => {
     const list = of('authentication');
-    const told = await toldAll(list, async (code) => {
+    const answers = await askAll(list, async (code) => {
       const window = await house.payer.open(await requestFields({ orderNumber: asking(code) }));
       await window.agree();
       await window.choose('shinhan');
       await window.close();
       return ofResult({ ...(await window.deliver()).result });
     });
-    expect(told).toEqual(wrapped(list, 'CPCA9999'));
+    expect(answers).toEqual(wrapped(list, 'CPCA9999'));
   }, 120_000);
 
   test('at the charge', async () => {
     const list = of('charge');
-    const told = await toldAll(list, async (code) =>
+    const answers = await askAll(list, async (code) =>
       ofResult(await house.payer.pay(await requestFields({ orderNumber: asking(code) }))),
     );
-    expect(told).toEqual(wrapped(list, 'CPCA9999'));
+    expect(answers).toEqual(wrapped(list, 'CPCA9999'));
   }, 120_000);
 
   test('at the cancellation, and the payment stands', async () => {
     const list = of('cancel');
-    const told = await toldAll(list, async (code) => {
+    const answers = await askAll(list, async (code) => {
       const orderNumber = asking(code);
       await house.payer.pay(await requestFields({ orderNumber }));
       const answer = ofResult(await cancel(orderNumber));
       expect(await lookUp(orderNumber)).toMatchObject({ PCD_PAY_CODE: 'PCHK0000', PCD_REFUND_TOTAL: '0' });
       return answer;
     });
-    expect(told).toEqual(wrapped(list, 'PAYCD001'));
+    expect(answers).toEqual(wrapped(list, 'PAYCD001'));
   }, 120_000);
 });
 

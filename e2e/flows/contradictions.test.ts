@@ -39,7 +39,7 @@ async function stateOf(orderNumber: string | undefined): Promise<PaymentState> {
   });
 }
 
-/** A payment whose outcome nobody learnt: charged, told as an error, to be reversed. */
+/** A payment whose outcome nobody learnt: charged, answered with an error, to be reversed. */
 async function abandoned(): Promise<string> {
   const window = await authenticated();
   await house.arm({ on: 'approve', effect: 'lost-reply' });

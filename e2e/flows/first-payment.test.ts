@@ -29,7 +29,7 @@ describe.each(engines)('on $name', (engine) => {
   }
 
   describe('PAY', () => {
-    test('an approved payment is told, row by row, and verified', async () => {
+    test('an approved payment is returned, row by row, and verified', async () => {
       const { order, fields } = await request({
         buyer: { name: '홍길동', email: 'hong@example.com', phone: '010-1234-5678', memberNumber: '007' },
       });
@@ -71,7 +71,7 @@ describe.each(engines)('on $name', (engine) => {
       expect((await fetch(`${link}x`)).status).toBe(404);
     });
 
-    test('instalments are told as they were chosen', async () => {
+    test('instalments are returned as they were chosen', async () => {
       const { fields } = await request({ amountWon: 120_000 });
       expect(await house.payer.pay(fields, { quota: '03' })).toMatchObject({
         PCD_PAY_RST: 'success',
@@ -114,7 +114,7 @@ describe.each(engines)('on $name', (engine) => {
       });
     });
 
-    test('a customer who says no on the phone and leaves is told as 2101', async () => {
+    test('a customer who says no on the phone and leaves is returned as 2101', async () => {
       const { fields } = await request();
       expect(await house.payer.reject(fields)).toMatchObject({
         PCD_PAY_RST: 'error',
@@ -346,7 +346,7 @@ describe.each(engines)('on $name', (engine) => {
       expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'paid' });
     });
 
-    test('an approval whose outcome cannot be learnt is told as an error, looked up as open, and reversed', async () => {
+    test('an approval whose outcome cannot be learnt is returned as an error, looked up as open, and reversed', async () => {
       const { order, fields } = await request();
       const window = await house.payer.open(fields);
       await window.agree();

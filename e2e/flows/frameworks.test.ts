@@ -79,7 +79,7 @@ describe.each(shops)('a shop on %s', (_name, open) => {
   const json = 'application/json';
   const form = 'application/x-www-form-urlencoded';
 
-  test('is paid by the form, told so again by the callback and the webhook, and fulfils once', async () => {
+  test('is paid by the form, reported again by the callback and the webhook, and fulfils once', async () => {
     const result = await pay();
     expect(await bringResult(new URLSearchParams(result).toString(), form)).toEqual({ kind: 'paid' });
     expect(await bringResult(JSON.stringify(result), json)).toEqual({ kind: 'paid' });

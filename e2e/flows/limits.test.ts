@@ -35,7 +35,7 @@ describe.each(engines)('the limits of a partner on $name', (engine) => {
     return await house.payer.pay(await fieldsOf(amountWon));
   }
 
-  /** What the page is told when the window is refused. */
+  /** What the page gets when the window is refused. */
   async function refusal(amountWon: number) {
     const { PCD_PAY_URL: url = '', ...form } = { ...(await fieldsOf(amountWon)) };
     const { text } = await sendForm(url, form, { origin: house.shopOrigin });

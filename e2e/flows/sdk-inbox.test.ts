@@ -93,7 +93,7 @@ describe('one inbox for return, callback and webhook', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('a delivery that fails is told to the caller and done by the next result', async () => {
+  test('a fulfilment that fails reaches the caller and done by the next result', async () => {
     const { pay } = openShop();
     const result = await pay('PAY');
     let tries = 0;
@@ -132,7 +132,7 @@ describe('one inbox for return, callback and webhook', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('a cancellation is told with what is left of the order', async () => {
+  test('a cancellation comes with what is left of the order', async () => {
     const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
     const result = await pay('PAY');
     const outcome = await inbox.receive(
@@ -156,25 +156,25 @@ describe('attacks', () => {
   const attacks: readonly {
     readonly name: string;
     readonly make: (result: Fields) => Incoming;
-    readonly told: Partial<Record<keyof InboxOutcome, unknown>> & { readonly kind: InboxOutcome['kind'] };
+    readonly expected: Partial<Record<keyof InboxOutcome, unknown>> & { readonly kind: InboxOutcome['kind'] };
     readonly status: number;
   }[] = [
     {
       name: 'an unsigned webhook',
       make: (result) => webhook(result, {}),
-      told: { kind: 'refused' },
+      expected: { kind: 'refused' },
       status: 401,
     },
     {
       name: 'a webhook signed by another merchant',
       make: (result) => webhook(result, signWebhook(JSON.stringify(result), { secrets: [OTHER_SECRET] })),
-      told: { kind: 'refused' },
+      expected: { kind: 'refused' },
       status: 401,
     },
     {
       name: 'a webhook of an hour ago, replayed',
       make: (result) => webhook(result, signWebhook(JSON.stringify(result), { atMs: Date.now() - hour })),
-      told: { kind: 'refused' },
+      expected: { kind: 'refused' },
       status: 401,
     },
     {
@@ -185,14 +185,14 @@ describe('attacks', () => {
           headers: signWebhook(JSON.stringify(result)),
         },
       }),
-      told: { kind: 'refused' },
+      expected: { kind: 'refused' },
       status: 401,
     },
     {
       name: 'a signed webhook for less money than the order',
       make: (result) =>
         webhook({ ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_TOTAL: '1' }),
-      told: { kind: 'not-paid' },
+      expected: { kind: 'not-paid' },
       status: 200,
     },
     {
@@ -200,7 +200,7 @@ describe('attacks', () => {
       make: (result) => ({
         body: { ...result, PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_PAY_CARDAUTHNO: '12345678' },
       }),
-      told: { kind: 'not-paid' },
+      expected: { kind: 'not-paid' },
       status: 200,
     },
     {
@@ -216,34 +216,34 @@ describe('attacks', () => {
           PCD_PAY_COFURL: 'https://cpay.payple.kr.attacker.example/php/PayCardConfirmAct.php',
         },
       }),
-      told: { kind: 'not-paid' },
+      expected: { kind: 'not-paid' },
       status: 200,
     },
     {
       name: 'a result about an order that is not ours',
       make: (result) => ({ body: { ...result, PCD_PAY_OID: 'SOMEBODY-ELSES' } }),
-      told: { kind: 'unknown-order' },
+      expected: { kind: 'unknown-order' },
       status: 200,
     },
     {
       name: 'a result cut short',
       make: () => ({ body: '{"PCD_PAY_RST":"success","PCD_PAY_OI' }),
-      told: { kind: 'unreadable' },
+      expected: { kind: 'unreadable' },
       status: 200,
     },
     {
       name: 'a field sent twice',
       make: (result) => ({ body: `${new URLSearchParams(result).toString()}&PCD_PAY_TOTAL=1` }),
-      told: { kind: 'unreadable' },
+      expected: { kind: 'unreadable' },
       status: 200,
     },
   ];
 
-  test.each(attacks)('$name delivers nothing', async ({ make, told, status }) => {
+  test.each(attacks)('$name delivers nothing', async ({ make, expected, status }) => {
     const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
     const unpaid = await pay('PAY', 'close');
     const outcome = await inbox.receive(make({ PCD_PAY_TOTAL: '1000', ...unpaid }));
-    expect(outcome).toMatchObject(told);
+    expect(outcome).toMatchObject(expected);
     expect(webhookStatus(outcome)).toBe(status);
     expect(delivered).toEqual([]);
   });
@@ -301,17 +301,17 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
     const shipped = async (orderNumber: string) =>
       (await pool.query('SELECT 1 FROM shipments WHERE order_number = $1', [orderNumber])).rows.length;
 
-    test('several processes deliver an order once', async () => {
+    test('several processes fulfil an order once', async () => {
       const storages = [pool, other].map((database) => sqlStorage({ dialect: 'postgres', database }));
-      const told = await Promise.all(
+      const reported = await Promise.all(
         Array.from({ length: 12 }, async (_, index) =>
           storages[index % 2]?.once('ORDER-1', async () => {
             await pool.query("INSERT INTO shipments VALUES ('ORDER-1')");
           }),
         ),
       );
-      expect(told.filter((each) => each === 'now')).toHaveLength(1);
-      expect(told.filter((each) => each === 'before')).toHaveLength(11);
+      expect(reported.filter((each) => each === 'now')).toHaveLength(1);
+      expect(reported.filter((each) => each === 'before')).toHaveLength(11);
       expect(await shipped('ORDER-1')).toBe(1);
     });
 
@@ -374,7 +374,7 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
         }),
       );
       let crashes = 2;
-      const told = await Promise.allSettled(
+      const reported = await Promise.allSettled(
         Array.from({ length: 8 }, async (_, index) =>
           storages[index % 2]?.once('ORDER-2', async (client) => {
             await client.query("INSERT INTO shipments VALUES ('ORDER-2')");
@@ -383,7 +383,7 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
           }),
         ),
       );
-      expect(told.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+      expect(reported.filter(({ status }) => status === 'rejected')).toHaveLength(2);
       expect(await shipped('ORDER-2')).toBe(1);
     });
   },

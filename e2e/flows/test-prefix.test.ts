@@ -4,7 +4,7 @@ import { openStore } from '../../packages/gateway/src/store/open-store.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
 import { openHouse } from '../support/house.ts';
 
-test('told to, failures of the card company begin with [Test] in the page, the confirm and the notice, and the SDK reads them', async () => {
+test('where it is set, failures of the card company begin with [Test] in the page, the confirm and the notice, and the SDK reads them', async () => {
   const house = await openHouse({ testPrefix: true });
   try {
     const pay = async (work: 'PAY' | 'CERT') => {

@@ -85,7 +85,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     });
   }
 
-  test('tell a payment as the browser was told it', async () => {
+  test('carry a payment as it was returned in the browser', async () => {
     const { order, fields } = await request();
     const result = await house.payer.pay(fields);
     const bodies = await announced(order.orderNumber);

@@ -53,7 +53,7 @@ export async function startLyingIssuers(issuersUrl: () => string): Promise<Lying
     const question = asked === '' ? {} : (JSON.parse(asked) as Answer);
     const body = lies
       .filter(({ of, about }) => of.test(`${method} ${url}`) && (about?.(question) ?? true))
-      .reduce((told, lie) => lie.becomes(told), answer);
+      .reduce((said, lie) => lie.becomes(said), answer);
     return { status: response.status, body };
   }
 

@@ -91,7 +91,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /counts as cancelled what the card company has not given back|disagree on what was given back/,
   },
   {
-    name: 'an unknown outcome is told and not stored',
+    name: 'an unknown outcome is answered and not stored',
     file: 'confirm/confirm-payment.ts',
     right: "  if (current.status !== 'approving') return current;",
     wrong: '  return current;',
@@ -123,15 +123,15 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /nobody asked for it/,
   },
   {
-    name: 'a result that was told can be closed',
+    name: 'a result that was returned can be closed',
     file: 'payment/decide.ts',
     right: "return wasDelivered(state)\n        ? refused({ reason: 'past-closing', status: state.status })",
     wrong: "return false\n        ? refused({ reason: 'past-closing', status: state.status })",
     faults: {},
-    found: /was closed after its result was told/,
+    found: /was closed after its result was returned/,
   },
   {
-    name: 'closing too late is told as closed',
+    name: 'closing too late is answered as closed',
     file: 'window/steps/close.ts',
     right: 'closed: change.ok,',
     wrong: 'closed: true,',
@@ -174,7 +174,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     right: 'if (!isSameRequest(cancellation.requestDigest, repeatable(request)))',
     wrong: 'if (false)',
     faults: { replyLost: 0.1 },
-    found: /was told as one of|the answer to a cancel of \S+ changed/,
+    found: /was answered as one of|the answer to a cancel of \S+ changed/,
   },
   {
     name: 'a confirm needs no key of the result',
@@ -197,7 +197,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: 'lookup/look-up-payment.ts',
     right: 'if (states.some(isOpen))',
     wrong: 'if (false)',
-    found: /told "not paid" while its outcome was open/,
+    found: /answered "not paid" while its outcome was open/,
   },
   {
     name: 'an order number is not held',

@@ -10,7 +10,7 @@ test.each([
   ['CPCA0001', '인증시간(3분)이 초과되었습니다. 다시 시도해주세요.', 'timeout'],
   ['AUTH0007', '결제창을 호출한 도메인과 Referer 가 일치하지 않습니다.', 'shop'],
   ['ZZZZ9999', '', 'other'],
-])('%s with "%s" is told as %s', (code, message, reason) => {
+])('%s with "%s" is shown as %s', (code, message, reason) => {
   expect(failureReason(code, message)).toBe(reason);
 });
 

@@ -45,7 +45,7 @@ const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 export async function startShop(options: ShopOptions): Promise<Shop> {
   if (!existsSync(join(dist, 'shop.js')))
     throw new Error("The shop's pages are not built. Run: npm run build");
-  // A gateway without a readable address is told now, not to the first customer.
+  // A gateway without a readable address is reported now, not to the first customer.
   const gatewayUrl = new URL(options.gatewayUrl).origin;
   const database = openDatabase(options.dataDir);
   const deps = createShopDeps({ ...options, gatewayUrl, database, nowMs: options.nowMs ?? Date.now });

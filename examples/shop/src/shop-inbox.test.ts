@@ -14,7 +14,7 @@ const fulfilledBy = (orderId: string) => shop.deps.store.findOrder(orderId)?.ful
 const confirmUrl = () => `${shop.gateway.url}/php/PayCardConfirmAct.php?ACT_=PAYM`;
 const confirmsSent = () => shop.gateway.calls.filter(({ path }) => path.includes('Confirm')).length;
 
-/** A CERT order whose card is authenticated; the gateway will approve it unless told otherwise. */
+/** A CERT order whose card is authenticated; the gateway will approve it unless given another answer. */
 async function authenticated(productId = 'tshirt', amountWon = 1_000) {
   const placed = await shop.order({ work: 'CERT', productId });
   const requestKey = `key of ${placed.orderNumber}`;

@@ -9,7 +9,7 @@ import { createShopDeps, type ShopDeps } from '../src/shop-deps.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { startWireGateway, type WireGateway } from './wire-gateway.ts';
 
-/** The shop behind its pages, with its real database and SDK, in front of a gateway that does as it is told. */
+/** The shop behind its pages, with its real database and SDK, in front of a gateway that answers as a test says. */
 export interface Counter {
   readonly deps: ShopDeps;
   readonly database: DatabaseSync;

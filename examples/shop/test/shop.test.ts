@@ -161,7 +161,7 @@ describe('a result', () => {
     expect(await (await get(`${url}/state`)).text()).toContain(`${orderNumber} paid`);
   });
 
-  test('that failed is told in words, with a way to try again under a new number', async () => {
+  test('that failed is shown in words, with a way to try again under a new number', async () => {
     const { orderNumber, url } = await order();
     await bring(failedResult({ orderNumber }));
     const page = await (await get(url, { 'accept-language': 'ko' })).text();

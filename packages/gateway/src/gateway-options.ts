@@ -20,10 +20,10 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
-  /** How long a customer's data are kept, in days since the payment was opened; five years unless told. */
+  /** How long a customer's data are kept, in days since the payment was opened; five years unless given. */
   readonly buyerDataDays?: number | undefined;
   readonly logLevel?: string;
-  /** Where the log goes, one JSON line at a time; standard output unless told. */
+  /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;
   readonly ports?: Partial<Ports>;
 }

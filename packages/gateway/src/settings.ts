@@ -1,2 +1,2 @@
-/** `test`: virtual card companies, hints in answers, any shop origin. `live`: HTTPS, registered domains, nothing told. */
+/** `test`: virtual card companies, hints in answers, any shop origin. `live`: HTTPS, registered domains, no hints. */
 export type Mode = 'test' | 'live';

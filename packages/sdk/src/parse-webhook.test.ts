@@ -42,7 +42,7 @@ describe('parseWebhook', () => {
   });
 
   it('reads a cancellation, with and without its flag', () => {
-    const told = {
+    const expected = {
       kind: 'cancellation',
       orderNumber: 'ORDER-1',
       cancelledWon: 400,
@@ -50,9 +50,9 @@ describe('parseWebhook', () => {
       cancelledAtKst: '20261123150000',
       cancelledAt: new Date('2026-11-23T15:00:00+09:00'),
     };
-    expect(parseWebhook(JSON.stringify(cancellation))).toMatchObject(told);
+    expect(parseWebhook(JSON.stringify(cancellation))).toMatchObject(expected);
     const { PCD_PAYCANCEL_FLAG: _, ...unflagged } = cancellation;
-    expect(parseWebhook(unflagged)).toMatchObject(told);
+    expect(parseWebhook(unflagged)).toMatchObject(expected);
   });
 
   it.each([

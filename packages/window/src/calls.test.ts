@@ -22,7 +22,7 @@ test('every call gives up, and not before the gateway has had its time to answer
   expect(calls.approve.timeoutMs).toBeGreaterThan(9_000);
 });
 
-test('a customer who waits for an answer is told after 3 s, except on the screen that is all about waiting', () => {
+test('a customer who waits for an answer reads so after 3 s, except on the screen that is all about waiting', () => {
   const silent = Object.entries(calls).filter(([, { slowAfterMs }]) => slowAfterMs === null);
   expect(silent.map(([name]) => name)).toEqual(['approve']);
 });

@@ -6,7 +6,7 @@ type StageName = Stage['name'];
 export interface CallRule {
   /** Without an answer for this long the call is given up; the gateway may have heard it all the same. */
   readonly timeoutMs: number;
-  /** Without an answer for this long the customer is told so; null where the screen itself speaks of waiting. */
+  /** Without an answer for this long the window says so; null where the screen itself speaks of waiting. */
   readonly slowAfterMs: number | null;
   /** Where a fresh look must find the payment before the command is sent again. */
   readonly againAt: readonly StageName[];

@@ -3,7 +3,7 @@ import { describeFailure, describeRefusal } from './failure-text.ts';
 
 const failure = (code: string, institutionCode: string | null) => ({ code, institutionCode, message: '' });
 
-test('a declined card is told who declined, why, and that nothing was charged', () => {
+test('a declined card is shown with who declined, why, and that nothing was charged', () => {
   expect(describeFailure('ko', failure('CPCA9999', '3133'))).toBe(
     '카드사에서 결제를 거절했어요. 잔액이 부족해요. 결제된 금액은 없어요.',
   );

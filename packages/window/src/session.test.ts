@@ -22,10 +22,10 @@ const delivery: Delivery = { result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/re
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A session against a gateway scripted per path, in a layer of a shop's page that keeps what it is told. */
+/** A session against a gateway scripted per path, in a layer of a shop's page that keeps what it is sent. */
 function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) => unknown>> = {}) {
   const calls: string[] = [];
-  const told: WindowMessage[] = [];
+  const sent: WindowMessage[] = [];
   let view = viewAt(stage);
   let isAway = false;
   const gateway = createGateway({
@@ -42,9 +42,9 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
   let ask: (origin: string) => void = () => undefined;
   const shopPage: ShopPage = {
     place: 'frame',
-    tell: (_origin, message) => told.push(message),
+    tell: (_origin, message) => sent.push(message),
     handOver: (_origin, { result }, isClose) => {
-      told.push(isClose ? { type: 'close' } : { type: 'pay_result', data: result });
+      sent.push(isClose ? { type: 'close' } : { type: 'pay_result', data: result });
       return 'handed-over';
     },
     onCloseRequest: (isFrom, listener) => {
@@ -55,7 +55,7 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
   return {
     session,
     calls,
-    told,
+    sent,
     ask: (origin: string) => ask(origin),
     setAway: (away: boolean) => {
       isAway = away;
@@ -68,24 +68,24 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
 }
 
 test('a paid order shows its seal first and is delivered once, by itself', async () => {
-  const { session, calls, told } = open(done(paid));
+  const { session, calls, sent } = open(done(paid));
   await session.refresh();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(calls).not.toContain('/deliver');
   await vi.advanceTimersByTimeAsync(10_000);
   expect(calls.filter((path) => path === '/deliver')).toHaveLength(1);
-  expect(told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
   expect(session.model.handover).toBe('lingering');
 });
 
 test('an outcome that was delivered before is delivered again only when the customer asks', async () => {
-  const { session, calls, told } = open(done(paid, true));
+  const { session, calls, sent } = open(done(paid, true));
   await session.refresh();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(calls).toEqual(['']);
   session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
 });
 
 test('an outcome that another window delivered while the seal was shown is not delivered again', async () => {
@@ -94,12 +94,12 @@ test('an outcome that another window delivered while the seal was shown is not d
   await vi.advanceTimersByTimeAsync(1_000);
   world.move(done(paid, true));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(world.told).toEqual([]);
+  expect(world.sent).toEqual([]);
   expect(world.calls).not.toContain('/deliver');
 });
 
 test('a page shown again after its result has left offers the way back at once', async () => {
-  const { session, told } = open(done(paid));
+  const { session, sent } = open(done(paid));
   await session.refresh();
   await vi.advanceTimersByTimeAsync(2_500);
   expect(session.model.handover).toBe('handed-over');
@@ -108,7 +108,7 @@ test('a page shown again after its result has left offers the way back at once',
   await vi.advanceTimersByTimeAsync(100);
   session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(told).toHaveLength(2);
+  expect(sent).toHaveLength(2);
 });
 
 test('a double press sends one command', async () => {
@@ -147,7 +147,7 @@ test('an approval that happened but whose answer was lost is found, not repeated
   await world.session.refresh();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(world.calls.filter((path) => path === '/approve')).toHaveLength(1);
-  expect(world.told.map((message) => message.type)).toEqual(['pay_result']);
+  expect(world.sent.map((message) => message.type)).toEqual(['pay_result']);
 });
 
 test('an approval lost on its way is repeated only while the payment still waits for it', async () => {
@@ -171,7 +171,7 @@ test("the shop's page may ask to close, and hears close", async () => {
   await world.session.refresh();
   world.ask('https://shop.example');
   await vi.advanceTimersByTimeAsync(100);
-  expect(world.told).toEqual([{ type: 'close' }]);
+  expect(world.sent).toEqual([{ type: 'close' }]);
 });
 
 test('who leaves after a failure takes its result home without another press', async () => {
@@ -183,7 +183,7 @@ test('who leaves after a failure takes its result home without another press', a
   await world.session.refresh();
   world.session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(world.told).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(world.sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
   expect(world.calls.filter((path) => path === '/deliver')).toHaveLength(1);
 });
 
@@ -199,14 +199,14 @@ test('past closing the page hears so at once and gets the result later', async (
   const world = open({ name: 'approving', chosen, sinceMs: 0 });
   await world.session.refresh();
   world.ask('https://shop.example');
-  expect(world.told).toEqual([{ type: 'close_pending' }]);
+  expect(world.sent).toEqual([{ type: 'close_pending' }]);
   expect(world.session.model.notice).toEqual({ kind: 'close-refused' });
   world.move(done(paid));
   await vi.advanceTimersByTimeAsync(6_000);
-  expect(world.told.map((message) => message.type)).toEqual(['close_pending', 'pay_result']);
+  expect(world.sent.map((message) => message.type)).toEqual(['close_pending', 'pay_result']);
 });
 
-test('a close that lost the race is told as pending, not as closed', async () => {
+test('a close that lost the race is sent as pending, not as closed', async () => {
   const world = open(
     { name: 'card', failure: null, chosen: null },
     { '/close': () => ({ closed: false, view: world.move({ name: 'approving', chosen, sinceMs: 0 }) }) },
@@ -214,7 +214,7 @@ test('a close that lost the race is told as pending, not as closed', async () =>
   await world.session.refresh();
   world.session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(world.told).toEqual([{ type: 'close_pending' }]);
+  expect(world.sent).toEqual([{ type: 'close_pending' }]);
 });
 
 test('a refused step shows why, on the fresh view', async () => {
@@ -281,7 +281,7 @@ test('nothing is sent again before a look has found that it is still wanted', as
   expect(world.calls).toEqual(['', '', '/authentication']);
 });
 
-test('a close whose answer was lost, and that came too late, is told as pending', async () => {
+test('a close whose answer was lost, and that came too late, is sent as pending', async () => {
   const world = open(
     { name: 'authenticating', chosen, challenge: { qrSvg: '', code: '123456', link: '', expiresAtMs: 0 } },
     {
@@ -294,7 +294,7 @@ test('a close whose answer was lost, and that came too late, is told as pending'
   await world.session.refresh();
   world.session.leave();
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(world.told).toEqual([{ type: 'close_pending' }]);
+  expect(world.sent).toEqual([{ type: 'close_pending' }]);
   expect(world.session.model.notice).toEqual({ kind: 'close-refused' });
 });
 
@@ -311,6 +311,6 @@ test('a close whose answer was lost, and that counted, is delivered as closed', 
   await world.session.refresh();
   world.session.leave();
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(world.told).toEqual([{ type: 'close' }]);
+  expect(world.sent).toEqual([{ type: 'close' }]);
   expect(world.calls.filter((path) => path === '/close')).toHaveLength(1);
 });

@@ -54,7 +54,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (duties.deliver === 'after-seal') sealTimer ??= setTimeout(() => void deliverAfterSeal(), SEAL_MS);
   }
 
-  /** Another window of this payment, on the customer's way back from the card app, may have told the shop meanwhile. */
+  /** Another window of this payment, on the customer's way back from the card app, may have returned the result meanwhile. */
   async function deliverAfterSeal(): Promise<void> {
     await refresh();
     if (dutiesOf(model).deliver !== 'no') send({ name: 'deliver' });

@@ -18,7 +18,7 @@ test('each step tells how long it came after the one before', () => {
   expect(timeline.at(2)?.code).toBe('close');
 });
 
-test('an event of before there were versions is told with its reason', () => {
+test('an event of before there were versions is shown with its reason', () => {
   const failure = { code: 'CPCA9999', institutionCode: '3133', message: '[CPCA9999] 3133 - …' };
   const [declined] = timelineOf([{ type: 'declined', at: 0, data: JSON.stringify({ failure }) }], 'PAY');
   expect(declined).toMatchObject({ code: 'CPCA9999 3133', tone: 'bad' });

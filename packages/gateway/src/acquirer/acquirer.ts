@@ -31,7 +31,7 @@ export type BeginAnswer = BeginResponse | Rejected;
 
 type Rejected = Extract<AuthenticationStatus, { readonly status: 'rejected' }>;
 
-/** Of a call, beside what the card company is told. */
+/** Of a call, beside what is sent to the card company. */
 export interface CallContext {
   readonly signal: AbortSignal;
   /** Which order the call is about. */

@@ -46,6 +46,6 @@ test.each([
     hint: toHint('Origin', noPageOrigin()),
     says: ['got Origin: null', 'file://'],
   },
-])('$title is told with what was expected, what came and what to change', ({ hint, says }) => {
+])('$title is explained by what was expected, what came and what to change', ({ hint, says }) => {
   for (const words of says) expect(hint).toContain(words);
 });

@@ -1,6 +1,6 @@
 import { type AuthRequest, type Code, describeCode, reservedCodes } from '@dojang/protocol/payple';
 
-/** A service of Payple that this gateway does not have. Its clients are told so in the form they read. */
+/** A service of Payple that this gateway does not have. Its clients get an answer in the form they read. */
 export interface Unoffered {
   readonly service: string;
   /** Where Payple's clients post it; null: Payple's guide does not name a path. */

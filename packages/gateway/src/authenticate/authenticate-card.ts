@@ -68,7 +68,7 @@ export async function syncAuthentication(deps: FlowDeps, paymentId: string): Pro
   return challenge === null ? await askForChallenge(deps, state) : recorded;
 }
 
-/** Back to choosing a card; the phone's page is told as far as it can be. */
+/** Back to choosing a card; the phone's page learns of it where it can be reached. */
 export async function leaveAuthentication(deps: FlowDeps, paymentId: string): Promise<Change> {
   const change = await changePayment(deps, paymentId, { type: 'leave_authentication' });
   if (change.events.length > 0) await withdraw(deps, change.state);

@@ -66,7 +66,7 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
     current = (await settlePayment(deps, state.id))?.state ?? current;
   }
   if (current.status !== 'approving') return current;
-  // An error is about to be told: from here on the only outcome is the reversal, unless one was stored meanwhile.
+  // The shop is about to get an error: from here on the only outcome is the reversal, unless one was stored meanwhile.
   const { state: abandoned } = await changePayment(deps, state.id, {
     type: 'abandon_approval',
     attemptId: current.attempt.id,

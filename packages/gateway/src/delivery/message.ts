@@ -56,8 +56,8 @@ export function factsToBody(facts: MessageFacts): string {
 }
 
 /**
- * What the customer is told of a change, stored in its commit: a payment and each cancellation, by e-mail to the address
- * for the receipt (else `PCD_PAYER_EMAIL`) and by 알림톡 to `PCD_PAYER_HP`. Nobody is told by a channel that has no address.
+ * What a customer gets of a change, stored in its commit: a payment and each cancellation, by e-mail to the address
+ * for the receipt (else `PCD_PAYER_EMAIL`) and by 알림톡 to `PCD_PAYER_HP`. A channel that has no address sends nothing.
  */
 export function messagesOf(
   state: PaymentState,
@@ -65,9 +65,9 @@ export function messagesOf(
   nowMs: number,
 ): readonly { readonly outbox: OutboxRow; readonly delivery: DeliveryRow }[] {
   return events.flatMap((event) => {
-    const told = tell(state, event);
-    if (told === null) return [];
-    const { occasion, facts } = told;
+    const message = messageOf(state, event);
+    if (message === null) return [];
+    const { occasion, facts } = message;
     const recipients = [
       { kind: `mail-${occasion}`, channel: 'mail', to: state.receiptEmail || state.order.payerEmail },
       { kind: `alimtalk-${occasion}`, channel: 'alimtalk', to: state.order.payerPhone },
@@ -90,7 +90,7 @@ export function messagesOf(
   });
 }
 
-function tell(
+function messageOf(
   state: PaymentState,
   event: PaymentEvent,
 ): { readonly occasion: Occasion; readonly facts: Omit<MessageFacts, 'to'> } | null {

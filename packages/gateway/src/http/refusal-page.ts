@@ -8,8 +8,8 @@ import type { OpenRefusal } from '../window/open-refusal.ts';
 
 /**
  * The page of a window that was not opened: what happened, what it means for the money, and a way out. Both languages at
- * once: it has no script to choose one with. In test it says which parameter and which rule. What the way out delivers
- * stands in a data block, only when the authenticated origin may be told.
+ * once: it has no script to choose one with. In test it says which parameter and which rule. What the way out returns
+ * stands in a data block, only when there is an authenticated origin to return it to.
  */
 export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
   const words = customerWordsOf(refusal.code);

@@ -8,7 +8,7 @@ const refusals = {
   noAuthentication: [400, 'authenticationId: required'],
   unreadableHost: [400, 'The Host of the request is not one.'],
   storeUnavailable: [503, 'Try again in a moment.'],
-  broken: [500, 'Something went wrong here. Nothing was told as done that was not stored.'],
+  broken: [500, 'Something went wrong here. Nothing was reported as done that was not stored.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, error: string]>>;
 
 type RefusalName = keyof typeof refusals;

@@ -27,7 +27,7 @@ interface DueRows<Row> extends Pick<Work<Leased<Row>>, 'putOff'> {
 /**
  * Rows of a queue as the items of a job: taken on lease, and put off for half as long as nothing has happened to them. So what
  * is stuck is tried ever more seldom, by every process and after a restart too, and does not starve the rest.
- * @param options `ageMs`: how long after its time a row comes due, 0 unless told
+ * @param options `ageMs`: how long after its time a row comes due, 0 unless given
  */
 export function dueRows<Name extends QueueName>(
   { ports, store }: DueDeps,

@@ -10,7 +10,7 @@ interface Item {
   dueAtMs: number | null;
 }
 
-/** A table of due items, a clock and timers that move when told, and what was said and done. */
+/** A table of due items, a clock and timers that a test moves, and what was said and done. */
 function createDesk(count: number, run: (item: Item, stopping: AbortSignal) => Promise<Outcome>) {
   const items: Item[] = Array.from({ length: count }, (_, index) => ({ id: `${index}`, dueAtMs: 0 }));
   const ticks: (() => void)[] = [];

@@ -33,7 +33,7 @@ export interface MerchantDeps {
   readonly keyring: Keyring;
 }
 
-/** How long the old key goes on working after a rotation, unless told otherwise. */
+/** How long the old key goes on working after a rotation, unless given. */
 const KEY_OVERLAP_MS = 24 * 60 * 60 * 1000;
 
 export async function findMerchant(store: Store, id: string): Promise<Merchant | undefined> {

@@ -77,7 +77,7 @@ export type Refusal =
   | { readonly reason: 'wrong-asker'; readonly work: Order['work'] }
   | { readonly reason: 'terms' }
   | { readonly reason: 'instalment'; readonly minimumWon: number }
-  /** From `approving` on, and once a CERT result was told, close comes too late. */
+  /** From `approving` on, and once a CERT result was returned, close comes too late. */
   | { readonly reason: 'past-closing'; readonly status: PaymentStatus }
   | { readonly reason: 'not-paid'; readonly status: PaymentStatus }
   /** All of it was cancelled. */

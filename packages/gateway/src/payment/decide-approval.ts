@@ -34,7 +34,7 @@ export function approvalAnswered(
     case 'declined':
       return happens(notPaid(state.order, { reason: 'declined', institutionCode: answer.code }));
     case 'reversed':
-      // Before anybody was told.
+      // Before anybody got an answer.
       return happens(notPaid(state.order, { reason: 'not-charged' }));
     case 'not_found':
       return nothing;
@@ -61,7 +61,7 @@ export function reversalAnswered(
   return happens(contradiction === null ? { type: 'reversed' } : { type: 'contradicted', contradiction });
 }
 
-/** The window of a PAY payment offers another card; the partner who confirmed was told, and that is the end. */
+/** The window of a PAY payment offers another card; the partner who confirmed has the answer, and that is the end. */
 function notPaid({ work }: Order, failure: Failure): PaymentEvent {
   return { type: work === 'PAY' ? 'declined' : 'failed', failure };
 }

@@ -29,7 +29,7 @@ export interface Open {
 
 export type OpeningRefusal =
   | { readonly reason: 'merchant-inactive' }
-  /** The AuthKey has opened a payment, with another request, or one that has ended or whose result was told. */
+  /** The AuthKey has opened a payment, with another request, or one that has ended or whose result was returned. */
   | { readonly reason: 'redeemed' }
   /** The AuthKey is too old, or of a key that was withdrawn. */
   | { readonly reason: 'expired' }

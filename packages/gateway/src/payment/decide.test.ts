@@ -82,7 +82,7 @@ describe('a CERT payment', () => {
     });
   });
 
-  test('can be closed until its result was told', () => {
+  test('can be closed until its result was returned', () => {
     expect(run(opened('CERT'), [agree, choose, authenticated, close]).status).toBe('closed');
     expect(decide(ready(), close, START_MS)).toMatchObject({
       ok: false,

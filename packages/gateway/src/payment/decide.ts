@@ -103,7 +103,7 @@ function close(state: PaymentState): Decision {
   }
 }
 
-/** An end may be told, and a CERT payment that is authenticated: nothing is charged. */
+/** An end may be returned, and a CERT payment that is authenticated: nothing is charged. */
 function deliver(state: PaymentState, { type: command }: CommandOf<'deliver'>): Decision {
   if (wasDelivered(state)) return nothing;
   const isCertResult = state.status === 'authenticated' && state.order.work === 'CERT';

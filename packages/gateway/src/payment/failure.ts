@@ -1,4 +1,4 @@
-/** Why a try ended without a payment, or the payment did. It has no words here: each who hears it is told in their own. */
+/** Why a try ended without a payment, or the payment did. It has no words here: each reader gets it in their own. */
 export type Failure =
   /** The customer said no in the card company's app, or the card company did. */
   | { readonly reason: 'authentication-refused'; readonly institutionCode: string }
@@ -8,7 +8,7 @@ export type Failure =
   | { readonly reason: 'unreachable' }
   /** The card company did not approve. */
   | { readonly reason: 'declined'; readonly institutionCode: string }
-  /** The card company was not asked to approve, or took it back before anybody was told. */
+  /** The card company was not asked to approve, or took it back before anybody got an answer. */
   | { readonly reason: 'not-charged' }
   /** What became of the approval was not learnt in time; it is reversed. */
   | { readonly reason: 'unknown-outcome' }

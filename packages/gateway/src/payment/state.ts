@@ -19,10 +19,10 @@ import { restOfWon, sumOfWon } from './won.ts';
  *
  * - `open`: terms, then choosing a card. Left by choosing, by closing, by time.
  * - `authenticating`: the phone is asked; the gateway owns the 3 minutes.
- * - `authenticated`: PAY waits for the window to ask for the approval. CERT is ready to be told, and to be confirmed; once
- *   told (`deliveredAtMs`) it can no longer be closed.
+ * - `authenticated`: PAY waits for the window to ask for the approval. CERT is ready to be returned, and to be confirmed; once
+ *   returned (`deliveredAtMs`) it can no longer be closed.
  * - `approving`: stored before the card company is asked, with the attempt's own id; holds the order number. Never closed.
- * - `abandoned`: the outcome was not learnt in time and an error was told; the only way out is `reversed`.
+ * - `abandoned`: the outcome was not learnt in time and the shop got an error; the only way out is `reversed`.
  * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them. Cancellations are listed beside a
  *   paid payment: it stays paid, less what they gave back.
  */

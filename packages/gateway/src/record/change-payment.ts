@@ -21,7 +21,7 @@ export interface RecordDeps {
   readonly keyring: Keyring;
   /** Test mode: messages of the institution begin with `[Test] `. */
   readonly testPrefix?: boolean;
-  /** Told, for the log, of what a card company says that cannot be true. */
+  /** Called, for the log, with what a card company says that cannot be true. */
   readonly onContradiction?: (state: PaymentState, contradiction: Contradiction) => void;
 }
 

@@ -15,7 +15,7 @@ export interface Opening {
   readonly auth: AuthKeyContent;
   /** The partner of the AuthKey, if it is there still. */
   readonly merchant: Merchant | undefined;
-  /** What was sent, to be told from another request. */
+  /** What was sent, to tell it from another request. */
   readonly request: Repeatable;
   /** What it asks for; null when it says no order that could be taken. */
   readonly order: Order | null;

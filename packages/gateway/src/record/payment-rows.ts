@@ -6,7 +6,7 @@ import { versionedJson } from '../store/versioned-json.ts';
 import { orderFromStored } from './stored-order.ts';
 import { separateReasons, separateStatuses } from './upcast-payment.ts';
 
-/** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has been told by then. */
+/** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has an answer by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
 const states = versionedJson<PaymentState>('A payment', [separateStatuses]);

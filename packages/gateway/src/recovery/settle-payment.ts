@@ -32,7 +32,7 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
 }
 
 /**
- * An approval whose process died: an outcome stands, since nobody was told otherwise. *Not found* is no outcome, so it is
+ * An approval whose process died: an outcome stands, since nobody got another answer. *Not found* is no outcome, so it is
  * abandoned first, and then reversed.
  */
 async function settleApproval(deps: FlowDeps, payment: Approving): Promise<Recorded | undefined> {

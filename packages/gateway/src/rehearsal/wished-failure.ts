@@ -34,8 +34,8 @@ function wishOf(text: string): WishedFailure | null {
   const code = wanted.toUpperCase();
   const own = describeCode(code);
   if (own !== undefined) {
-    const canBeTold = own.outcome !== 'success' && own.step !== 'auth' && where === undefined;
-    return canBeTold ? { step: own.step, code: own.code } : null;
+    const canBeAnswered = own.outcome !== 'success' && own.step !== 'auth' && where === undefined;
+    return canBeAnswered ? { step: own.step, code: own.code } : null;
   }
   const institution = describeInstitutionCode(code);
   if (institution === undefined || institution.kind === 'success') return null;

@@ -35,7 +35,7 @@ export function announcements(
     }));
 }
 
-/** A PAY payment that ends after a decline is no news: the decline was told, and nobody asked the card company since. */
+/** A PAY payment that ends after a decline is no news: the decline was shown, and nobody asked the card company since. */
 function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   if (event.type === 'approved' || event.type === 'approval_abandoned' || event.type === 'cancelled')
     return true;

@@ -31,8 +31,8 @@ test('the rest shrinks in the order of the ends, whatever was asked for first', 
     { amountWon: 2_000, endedAtMs: 5 },
     { amountWon: 100, status: 'pending' },
   ]);
-  const told = receiptCancellations(state).map(({ number, restWon }) => ({ number, restWon }));
-  expect(told).toEqual([
+  const read = receiptCancellations(state).map(({ number, restWon }) => ({ number, restWon }));
+  expect(read).toEqual([
     { number: 3, restWon: 8_000 },
     { number: 1, restWon: 7_000 },
   ]);

@@ -13,7 +13,7 @@ export function refusalHint(refusal: Refusal): string {
       return `quota: 00 below ${refusal.minimumWon} won`;
     case 'past-closing':
       return refusal.status === 'authenticated'
-        ? 'The result was told; close comes too late.'
+        ? 'The result was returned; close comes too late.'
         : `The payment is ${refusal.status}; close comes too late.`;
     case 'not-paid':
       return `The payment is ${refusal.status}.`;

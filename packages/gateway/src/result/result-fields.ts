@@ -61,7 +61,7 @@ export function paymentResult(keyring: Keyring, state: PaymentState): Fields {
   }
 }
 
-/** The CERT result as the browser was told it, whatever happened since: the payment's own later fields stay out. */
+/** The CERT result as it was returned in the browser, whatever happened since: the payment's own later fields stay out. */
 export function browserResult(keyring: Keyring, state: PaymentState): Fields {
   const { order, status, authentication } = state;
   return order.work === 'CERT' && status !== 'closed' && wasDelivered(state) && isCompleted(authentication)

@@ -5,7 +5,7 @@ import type { Commit } from './write.ts';
 
 /**
  * The durable state: one interface, two engines. A flow hands over one `Commit`, a value; all of it becomes durable or
- * none. Nothing is told to anyone before the answer is `committed`.
+ * none. Nothing is sent to anyone before the outcome is `committed`.
  */
 
 export type PaymentRow = Row<'payments'>;
@@ -35,7 +35,7 @@ export interface Conflicted {
   readonly on: Conflict;
 }
 
-/** Nothing was written and nothing can be now (disk full, database away). Told as 503; safe to repeat. */
+/** Nothing was written and nothing can be now (disk full, database away). Answered with 503; safe to repeat. */
 export interface Refused {
   readonly kind: 'refused';
   readonly cause: unknown;

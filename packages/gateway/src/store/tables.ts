@@ -77,7 +77,7 @@ export const tables = {
     versioned: true,
     unique: { merchants_client_key: ['client_key'] },
   },
-  /** Where a partner wants to be told; only `active` ones are sent to. `state` holds events and encrypted secrets as JSON. */
+  /** Where a partner wants its webhooks; only `active` ones are sent to. `state` holds events and encrypted secrets as JSON. */
   webhook_addresses: {
     columns: {
       id: 'text',

@@ -7,7 +7,7 @@ const IN_PLACES =
   PCD_PAYER_NAME PCD_PAYER_HP PCD_PAYER_EMAIL PCD_PAY_ISTAX PCD_PAY_TAXTOTAL PCD_APP_SCHEME PCD_PAY_METHOD PCD_USER_DEFINE1
   PCD_USER_DEFINE2`.split(/\s+/);
 
-/** The form that opens a window, to be told from another one: the known rows, empty and absent alike. */
+/** The form that opens a window, to tell it from another one: the known rows, empty and absent alike. */
 export function formAsRequest(form: Fields): Repeatable {
   return { table: requests.payment, texts: form, inPlaces: IN_PLACES.map((name) => form[name] ?? '') };
 }

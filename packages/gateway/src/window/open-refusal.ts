@@ -10,14 +10,14 @@ import { type OriginHelp, toHint } from '../auth/origin-help.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
 
-/** Why a window is not opened; the text of the code unless told. */
+/** Why a window is not opened; the text of the code unless given. */
 export interface Problem {
   readonly code: Code;
   readonly hint: string;
   readonly message?: string;
 }
 
-/** A window that was not opened, as whoever asked for it is told. */
+/** A window that was not opened, as it is shown to whoever asked for it. */
 export interface OpenRefusal {
   readonly ok: false;
   readonly code: Code;
@@ -27,11 +27,11 @@ export interface OpenRefusal {
   /** The same in its parts, when it is the origin that does not fit. */
   readonly originHelp?: OriginHelp;
   /**
-   * Who may frame the refusal and be told: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
-   * frame it, since it holds nothing, and nobody is told more than a bare close.
+   * Who may frame the refusal and gets its result: the authenticated origin. Null (AuthKey unreadable, or opened elsewhere): anybody may
+   * frame it, since it holds nothing, and nobody gets more than a bare close.
    */
   readonly shopOrigin: string | null;
-  /** What is delivered when the customer leaves the refusal; null when nobody may be told. */
+  /** What is returned when the customer leaves the refusal; null when nobody may get it. */
   readonly result: Fields | null;
   /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
   readonly postUrl: string | null;

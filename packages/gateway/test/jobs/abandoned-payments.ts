@@ -70,7 +70,7 @@ export function createCountedCompany(answerMs = 0): CountedCompany {
   return company;
 }
 
-/** The recovery of a gateway on its own connection, with a clock and periods that move when told. */
+/** The recovery of a gateway on its own connection, with a clock and periods that a test moves. */
 export interface RecoveryProcess {
   readonly logged: readonly string[];
   tick(): void;

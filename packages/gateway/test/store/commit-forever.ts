@@ -5,7 +5,7 @@ import { claimRow, commitOf, eventRow, paymentRow } from '../support/rows.ts';
 
 /**
  * A program that commits until it is killed, several commits under way at any time, and prints the id of each payment
- * once it is told `committed`. Arguments: the SQLite file, a prefix for the ids.
+ * once the outcome is `committed`. Arguments: the SQLite file, a prefix for the ids.
  */
 const [file, prefix] = process.argv.slice(2);
 if (file === undefined || prefix === undefined) throw new Error('usage: commit-forever <file> <prefix>');

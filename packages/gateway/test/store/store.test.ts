@@ -320,7 +320,7 @@ describe.each(engines)('a store on $name', (engine) => {
   });
 
   describe('reads', () => {
-    it('sees what it was told is committed, at once', async () => {
+    it('sees what was reported as committed, at once', async () => {
       for (let version = 1; version <= 20; version += 1) {
         await commit([put('payments', paymentRow('p1', { version }))]);
         expect((await opened.store.payment('p1'))?.version).toBe(version);

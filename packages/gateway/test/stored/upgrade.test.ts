@@ -72,7 +72,7 @@ describe.each(releases)('a gateway on the data of %s', (release) => {
   });
 });
 
-/** Payments that have not ended and whose result nobody was told: somebody may sit in their windows. */
+/** Payments that have not ended and whose result was not returned: somebody may sit in their windows. */
 function stillOpen(dataDir: string): ReadonlySet<unknown> {
   const db = new DatabaseSync(join(dataDir, 'gateway.sqlite'), { readOnly: true });
   const rows = db

@@ -25,7 +25,7 @@ export interface Receiver {
   /** HEADs. */
   readonly heads: readonly Received[];
   postsTo(path: string): readonly Received[];
-  /** How POSTs to a path are answered from now on; 200 unless told. */
+  /** How POSTs to a path are answered from now on; 200 unless given. */
   answer(path: string, answer: Answer): void;
   close(): Promise<void>;
 }

@@ -318,7 +318,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     expect(await resendOrder(office.deps, { orderNumber: 'none' })).toMatchObject({ ok: false });
   });
 
-  it('are told in the log by partner, order and failure', async () => {
+  it('are reported in the log by partner, order and failure', async () => {
     await office.add('/hook');
     await office.add('/broken');
     office.receiver.answer('/broken', { status: 404 });

@@ -45,7 +45,7 @@ test('a customer gets every result code in Korean and in English', () => {
   }
 });
 
-test('a customer is told about the money unless it is spent, open or given back', () => {
+test('a customer reads about the money unless it is spent, open or given back', () => {
   const silent = codes
     .filter(
       ({ code, step }) => ['auth', 'window'].includes(step) && !customerWords[code].ko.includes('없어요.'),

@@ -14,7 +14,7 @@ export interface ResultCode {
   readonly step: Step;
   /**
    * `rule`: this gateway raises it by a rule of its own. `rehearsal`: Payple raises it for something this gateway does not have (its
-   * statistics, its notifications); a test can still have it told, to rehearse it.
+   * statistics, its notifications); a test can still ask for it, to rehearse it.
    */
   readonly raised: 'rule' | 'rehearsal';
 }

@@ -673,7 +673,7 @@ export function institutionMessage(code: string, institutionCode: string): strin
 
 export type InstitutionStep = 'authentication' | 'charge' | 'cancel';
 
-/** Where a code belongs: `21xx` is told while authenticating, the kinds of a cancellation when cancelling, others at the charge. */
+/** Where a code belongs: `21xx` comes while authenticating, the kinds of a cancellation when cancelling, others at the charge. */
 export function stepOf({ code, kind }: Pick<InstitutionCode, 'code' | 'kind'>): InstitutionStep {
   if (kind.startsWith('cancel')) return 'cancel';
   return code.startsWith('21') ? 'authentication' : 'charge';

@@ -238,8 +238,8 @@ describe('an answer', () => {
 
   test('says zero for no tax, but a close says nothing, as it was asked', () => {
     expect(answerOf('close', order, {}).PCD_PAY_TAXTOTAL).toBe('');
-    const told = { ...order, taxWon: toWon(7) };
-    expect(answerOf('close', told, {}).PCD_PAY_TAXTOTAL).toBe('7');
+    const changed = { ...order, taxWon: toWon(7) };
+    expect(answerOf('close', changed, {}).PCD_PAY_TAXTOTAL).toBe('7');
   });
 
   test('holds no row that the documents do not describe', () => {

@@ -155,7 +155,7 @@ const payment = {
     }),
     /** Brings a customer back into your app from the card app, e.g. `MyShop://`. */
     appScheme: row('PCD_APP_SCHEME', 'aNS', ['앱 스킴', 'app scheme'], { ...ordered, rule: 'appScheme' }),
-    /** The one way of paying that the window offers; all of them unless told. */
+    /** The one way of paying that the window offers; all of them unless given. */
     payMethod: row('PCD_PAY_METHOD', 'aA(20)', ['결제창에 보일 결제수단', 'method the window offers'], {
       ...ordered,
       values: ['appCard', 'naverPay', 'kakaoPay'],

@@ -52,7 +52,7 @@ export interface Row extends Parameter {
   readonly digest?: true;
   /** The answers that return it. */
   readonly echoed?: readonly AnswerName[];
-  /** What they say when there is none; empty unless told. */
+  /** What they say when there is none; empty unless given. */
   readonly echoOfNone?: string;
   /** Documented and sent, of no use to this gateway: not looked at. */
   readonly unread?: true;
@@ -69,7 +69,7 @@ export interface RequestTable {
   readonly first?: string;
   /** The least amounts are the call's own to check, when the rest of it holds. */
   readonly minimumLater?: true;
-  /** Refuses a body that cannot be read at all; {@link code} unless told. */
+  /** Refuses a body that cannot be read at all; {@link code} unless given. */
   readonly unreadable?: Code;
 }
 

@@ -76,7 +76,7 @@ export type Outcome =
   /** CERT: authenticated, nothing charged until the partner confirms. */
   | { readonly kind: 'authenticated'; readonly chosen: ChosenCard }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** The outcome was never learnt; told as an error, and reversed if it was approved. */
+  /** The outcome was never learnt; the shop gets an error, and it is reversed if it was approved. */
   | { readonly kind: 'unknown'; readonly failure: Failure }
   | { readonly kind: 'closed' };
 

@@ -20,8 +20,8 @@ export interface InboxInput<Transaction, Objection extends string> {
    */
   readonly fulfil: (paid: Paid, fulfilment: Fulfilment<Transaction>) => Promise<void> | void;
   /**
-   * Told of each outcome of an order, received or found by the follow-up: write it down for your order's page. May be told
-   * the same again.
+   * Called with each outcome of an order, received or found by the follow-up: write it down for your order's page. May be called
+   * with the same again.
    */
   readonly onOutcome?:
     | ((orderNumber: string, outcome: OrderOutcome<Objection>) => Promise<void> | void)

@@ -145,14 +145,14 @@ describe('before the confirm', () => {
       server.script(LOOKUP, paidAnswer());
       response.setHeader('content-type', 'application/json').end(JSON.stringify(confirmedAnswer));
     });
-    const told = await Promise.all([
+    const reported = await Promise.all([
       inbox.receive({ body: authenticatedResult() }),
       inbox.receive({ body: new URLSearchParams(authenticatedResult()) }),
       inbox.receive({ webhook: { headers: {}, rawBody: JSON.stringify(paidResult) } }),
       inbox.receive({ body: closedResult }),
       inbox.look(orderNumber),
     ]);
-    expect(told.map((each) => each.kind === 'paid' && each.fulfilment)).toEqual([
+    expect(reported.map((each) => each.kind === 'paid' && each.fulfilment)).toEqual([
       'now',
       'before',
       'before',

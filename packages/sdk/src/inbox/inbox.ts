@@ -38,8 +38,8 @@ export interface Inbox<Objection extends string = string> {
 const FOLLOW_UP_EVERY_MS = 1_000;
 
 /**
- * One handler for the three ways in which a payment is told: the browser's return, the page's callback, the webhook; and for
- * the one in which it is not.
+ * One handler for the three ways in which a result arrives: the browser's return, the page's callback, the webhook; and for
+ * the one in which none does.
  * @throws InputError for a webhook secret that is none
  */
 export function createInbox<Transaction, Objection extends string = never>(

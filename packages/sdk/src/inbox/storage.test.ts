@@ -85,11 +85,13 @@ describe.each(leaseStores)('leases in %s', (_name, open) => {
             }),
           ),
         );
-        const told = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'failed'));
+        const reported = outcomes.map((outcome) =>
+          outcome.status === 'fulfilled' ? outcome.value : 'failed',
+        );
         const succeeds = fails.includes(false);
         expect(done).toBe(succeeds ? 1 : 0);
-        expect(told.filter((each) => each === 'now')).toHaveLength(done);
-        if (!succeeds) expect(told).toEqual(fails.map(() => 'failed'));
+        expect(reported.filter((each) => each === 'now')).toHaveLength(done);
+        if (!succeeds) expect(reported).toEqual(fails.map(() => 'failed'));
       }),
       { numRuns: 15 },
     );
@@ -227,8 +229,8 @@ describe('transactionalSqlStorage on SQLite', () => {
 
   it('commits the work with the memory of it, once', async () => {
     const { storage, shipped } = open();
-    const told = await Promise.all(Array.from({ length: 10 }, () => storage.once('ORDER-1', ship)));
-    expect(told.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'before'), 'now']);
+    const reported = await Promise.all(Array.from({ length: 10 }, () => storage.once('ORDER-1', ship)));
+    expect(reported.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'before'), 'now']);
     expect(shipped()).toBe(1);
   });
 

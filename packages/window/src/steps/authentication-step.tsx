@@ -8,7 +8,7 @@ import { useGatewayClock, useLanguage, useLongWait, useMedia } from '../hooks.ts
 import type { Session } from '../session.ts';
 import { OpenAppLink } from './open-app-link.tsx';
 
-/** Without news for this long the customer is told that we are still waiting. */
+/** Without news for this long the window says that we are still waiting. */
 const NO_NEWS_AFTER_MS = 10_000;
 
 type Authenticating = Extract<Stage, { name: 'authenticating' }>;

@@ -43,7 +43,7 @@ type Resolve = (
 export interface SenderOptions {
   readonly ports: Pick<Ports, 'nowMs' | 'deadline'>;
   readonly mode: Mode;
-  /** Looks names up; the system unless told. */
+  /** Looks names up; the system unless given. */
   readonly resolve?: Resolve;
 }
 
@@ -67,9 +67,9 @@ export function createSender({ ports, mode, resolve = systemLookup }: SenderOpti
     ended?: AbortSignal,
   ): Promise<Call> {
     const atMs = ports.nowMs();
-    const since = (told: Pick<Call, 'status' | 'error'> & Partial<Call>): Call => {
+    const since = (outcome: Pick<Call, 'status' | 'error'> & Partial<Call>): Call => {
       const durationMs = Math.max(0, ports.nowMs() - atMs);
-      return { atMs, durationMs, answer: '', retryAfterMs: null, ...told };
+      return { atMs, durationMs, answer: '', retryAfterMs: null, ...outcome };
     };
     const checked = checkUrl(url, mode);
     if (!checked.ok) return since({ status: null, error: checked.message });

@@ -59,7 +59,7 @@ export function createSmtp(
   };
 }
 
-/** nodemailer cannot be told to stop: what it does then is waited for no more. */
+/** nodemailer cannot be stopped: what it does then is waited for no more. */
 async function unlessStopped<Result>(work: Promise<Result>, stopping: AbortSignal): Promise<Result> {
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const stop = () => reject(Object.assign(new Error('The gateway stops.'), { code: 'ESTOP' }));

@@ -2,11 +2,11 @@ import type { Keyring } from '../../seal/keyring.ts';
 import type { OutboxRow, WebhookAddressRow } from '../../store/contract.ts';
 import { versionedJson } from '../../store/versioned-json.ts';
 
-/** What a partner can ask to be told. */
+/** What a partner can ask to be sent. */
 export const webhookEvents = ['payment', 'cancel'] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
-/** Where a partner is told of results beside the browser. */
+/** Where results are sent beside the browser. */
 export interface WebhookAddress {
   readonly id: string;
   readonly merchantId: string;

@@ -18,7 +18,7 @@ import {
 export interface NewWebhookAddress {
   readonly merchantId: string;
   readonly url: string;
-  /** All unless told. */
+  /** All unless given. */
   readonly events?: readonly WebhookEvent[];
 }
 
@@ -39,7 +39,7 @@ export type AddAddressResult =
 
 type AddressDeps = Pick<MerchantDeps, 'ports' | 'store'>;
 
-/** How long the old secret goes on signing after a rotation, unless told otherwise. */
+/** How long the old secret goes on signing after a rotation, unless given. */
 const SECRET_OVERLAP_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -86,7 +86,7 @@ export async function addWebhookAddress(
   });
 }
 
-/** Those that were not removed, oldest first; of one partner when told. */
+/** Those that were not removed, oldest first; of one partner when given. */
 export async function listWebhookAddresses(
   store: Store,
   merchantId?: string,

@@ -48,7 +48,7 @@ export async function readWebhookLog(store: Store, options: LogOptions): Promise
   );
 }
 
-/** Of every partner unless told: order numbers belong to partners. */
+/** Of every partner unless given: order numbers belong to partners. */
 async function ofOrder(
   store: Store,
   orderNumber: string,
