@@ -60,8 +60,14 @@ export function lookedAt(order: OpenOrder, found: Found<string>, nowMs: number):
     case 'unverified':
       return postponed(order, nowMs);
     case 'not-confirmed':
-      // Remembered while the result can be brought again.
-      return { ...next, isConfirmable: false, objection: found.objection, dueAtMs: nowMs + WINDOW_LIFE_MS };
+      // Remembered as long as the result can be brought again, whatever else is found until then.
+      return {
+        ...next,
+        sinceMs: nowMs,
+        dueAtMs: nowMs + WINDOW_LIFE_MS,
+        isConfirmable: false,
+        objection: found.objection,
+      };
     case 'not-paid':
     case 'declined': {
       if (isOver(order, nowMs) || (found.kind === 'not-paid' && found.reason === 'cancelled')) return null;
@@ -78,6 +84,21 @@ export function postponed(order: OpenOrder, nowMs: number): OpenOrder {
   const looks = order.looks + 1;
   const dueAtMs = looks < LOOKS_AT_MOST ? nowMs + pauseS * 1_000 : NEVER_MS;
   return { ...order, version: order.version + 1, looks, dueAtMs };
+}
+
+/**
+ * What a look found, beside what came while it looked: that is due by itself, but an objection stands, and what has been tried is
+ * not confirmed again.
+ */
+export function beside(current: OpenOrder, looked: OpenOrder): OpenOrder {
+  const isSame = JSON.stringify(current.result) === JSON.stringify(looked.result);
+  return {
+    ...current,
+    version: current.version + 1,
+    sinceMs: looked.sinceMs,
+    objection: looked.objection ?? current.objection,
+    isConfirmable: current.isConfirmable && (looked.isConfirmable || !isSame),
+  };
 }
 
 export function isOver({ sinceMs }: OpenOrder, nowMs: number): boolean {

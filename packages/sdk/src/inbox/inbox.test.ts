@@ -105,6 +105,22 @@ describe('before the confirm', () => {
     expect(fulfilled).toEqual([]);
   });
 
+  it('an objection stands for whatever comes together with the result', async () => {
+    let asked = 0;
+    const inbox = open({ beforeConfirm: () => (asked++ === 0 ? 'sold-out' : null) });
+    const { PCD_PAY_MSG, ...rest } = authenticatedResult();
+    const found = await Promise.all([
+      inbox.receive({ body: authenticatedResult() }),
+      inbox.look(orderNumber),
+      inbox.receive({ body: { ...rest, PCD_PAY_MSG } }),
+      inbox.receive({ body: closedResult }),
+      inbox.receive({ body: authenticatedResult() }),
+    ]);
+    expect(found.map(({ kind }) => kind)).not.toContain('paid');
+    expect(asked).toBe(1);
+    expect(confirms()).toBe(0);
+  });
+
   it('an objection that comes after a confirm whose answer was lost does not hide the payment', async () => {
     let stock = 1;
     const beforeConfirm = () => (stock-- > 0 ? null : 'sold-out');

@@ -4,7 +4,7 @@ import type { Expected } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
 import type { UnverifiedResult } from '../unverified-result.ts';
 import { type Asker, askGateway } from './ask-gateway.ts';
-import { begun, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
+import { begun, beside, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
 import type { InboxInput } from './inbox-input.ts';
 import type { OrderOutcome } from './inbox-outcome.ts';
 import { createOrderQueue } from './order-queue.ts';
@@ -25,7 +25,6 @@ export interface Looks<Objection extends string> {
 }
 
 interface Subject {
-  readonly order: OpenOrder;
   readonly expected: Expected;
   /** What came back just now; null when the order is only looked at. */
   readonly result: UnverifiedResult | null;
@@ -63,7 +62,7 @@ export function createLooks<Transaction, Objection extends string>(
   // Orders of several partners, or of test and live, may share a storage and a number.
   const scope = `${partner.environment.product}/${partner.environment.mode}/${partner.cstId}`;
   const identityOf = (orderNumber: string) => ({ scope, orderNumber, key: `${scope}/${orderNumber}` });
-  const beginnings = createOrderQueue<OpenOrder>();
+  const beginnings = createOrderQueue<void>();
   const turns = createOrderQueue<Looked<Objection>>();
 
   async function expectedOf(orderNumber: string): Promise<Expected | null> {
@@ -77,40 +76,52 @@ export function createLooks<Transaction, Objection extends string>(
     });
   }
 
-  async function begin(orderNumber: string, result: UnverifiedResult | null): Promise<OpenOrder> {
-    const identity = identityOf(orderNumber);
-    const news = {
+  async function begin({ expected, result }: Subject): Promise<void> {
+    await change(expected.orderNumber, (known) => begunNow(known, expected.orderNumber, result));
+  }
+
+  function begunNow(known: OpenOrder | null, orderNumber: string, result: UnverifiedResult | null) {
+    return begun(known, identityOf(orderNumber), {
+      nowMs: nowMs(),
       result: result === null ? null : pick(result.fields, STORED_FIELDS),
       isConfirmable: result?.kind === 'claims-authenticated',
-    };
+    });
+  }
+
+  async function change(orderNumber: string, toNext: (known: OpenOrder | null) => OpenOrder): Promise<void> {
+    const { key } = identityOf(orderNumber);
     for (let tries = 1; tries <= TRIES; tries += 1) {
-      const known = await openOrders.find(identity.key);
-      const order = begun(known, identity, { ...news, nowMs: nowMs() });
-      if (await openOrders.put(order)) return order;
+      if (await openOrders.put(toNext(await openOrders.find(key)))) return;
     }
     throw new Error(`The open order ${orderNumber} was changed by others ${TRIES} times in a row.`);
   }
 
   /** Results that arrive together are looked at one after the other; mostly the first answer serves them all. */
   async function inTurn(subject: Subject, call: Call): Promise<OrderOutcome<Objection>> {
-    const { order, result } = subject;
+    const { expected, result } = subject;
+    const { key } = identityOf(expected.orderNumber);
     const question = result === null ? '' : JSON.stringify(result.fields);
-    const looked = await turns.run(order.key, async (before) => {
+    const looked = await turns.run(key, async (before) => {
+      // As it is now: who was here before may have left an objection.
+      const order = (await openOrders.find(key)) ?? begunNow(null, expected.orderNumber, result);
       const shared = before === null ? null : sharedOutcome(before, question);
-      if (before === null || shared === null) return { question, ...(await lookNow(subject, call)) };
-      await onOutcome?.(order.orderNumber, shared);
+      if (before === null || shared === null) return { question, ...(await lookNow(order, subject, call)) };
+      await onOutcome?.(expected.orderNumber, shared);
       await keep(order, lookedAt(order, before.found, nowMs()));
       return { ...before, question, outcome: shared };
     });
     return looked.outcome;
   }
 
-  async function lookNow(subject: Subject, call: Call): Promise<Omit<Looked<Objection>, 'question'>> {
-    const { order } = subject;
+  async function lookNow(
+    order: OpenOrder,
+    subject: Subject,
+    call: Call,
+  ): Promise<Omit<Looked<Objection>, 'question'>> {
     try {
       const isFulfilled = await storage.isDone(order.key);
-      const found = await askGateway(asker, { ...subject, isFulfilled, call });
-      const outcome = await outcomeOf(found, subject);
+      const found = await askGateway(asker, { ...subject, order, isFulfilled, call });
+      const outcome = await outcomeOf(found, order, subject.result);
       await onOutcome?.(order.orderNumber, outcome);
       const isElsewhere = outcome.kind === 'paid' && outcome.fulfilment === 'elsewhere';
       await keep(order, isElsewhere ? postponed(order, nowMs()) : lookedAt(order, found, nowMs()));
@@ -124,7 +135,8 @@ export function createLooks<Transaction, Objection extends string>(
 
   async function outcomeOf(
     found: Found<Objection>,
-    { order, result }: Subject,
+    order: OpenOrder,
+    result: UnverifiedResult | null,
   ): Promise<OrderOutcome<Objection>> {
     switch (found.kind) {
       case 'paid': {
@@ -147,15 +159,20 @@ export function createLooks<Transaction, Objection extends string>(
     }
   }
 
-  /** Nothing is kept when something came meanwhile: the look at that keeps what it finds. */
+  /** Keeps what a look found. What came meanwhile is looked at by itself. */
   async function keep(order: OpenOrder, next: OpenOrder | null): Promise<void> {
-    await (next === null ? openOrders.remove(order) : openOrders.put(next));
+    if (next === null) await openOrders.remove(order);
+    else if (!(await openOrders.put(next))) {
+      await change(order.orderNumber, (current) =>
+        current === null ? { ...next, version: 1 } : beside(current, next),
+      );
+    }
   }
 
   async function lookAt(order: OpenOrder, call: Call): Promise<void> {
     const expected = await expectedOf(order.orderNumber);
     if (expected === null) await openOrders.remove(order);
-    else await inTurn({ order, expected, result: null }, call);
+    else await inTurn({ expected, result: null }, call);
   }
 
   return {
@@ -164,9 +181,9 @@ export function createLooks<Transaction, Objection extends string>(
       await openOrders.put(requested(identityOf(orderNumber), nowMs()));
     },
     look: async (expected, result, call) => {
-      const { orderNumber } = expected;
-      const order = await beginnings.run(identityOf(orderNumber).key, () => begin(orderNumber, result));
-      return inTurn({ order, expected, result }, call);
+      const subject = { expected, result };
+      await beginnings.run(identityOf(expected.orderNumber).key, () => begin(subject));
+      return inTurn(subject, call);
     },
     lookAtDue: async (call) => {
       const errors: unknown[] = [];
