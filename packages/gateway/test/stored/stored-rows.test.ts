@@ -11,6 +11,7 @@ import { apply } from '../../src/payment/apply.ts';
 import type { PaymentState, PaymentStatus } from '../../src/payment/state.ts';
 import { systemPorts } from '../../src/ports.ts';
 import { eventFromRow, paymentFromRow, paymentToRow } from '../../src/record/payment-rows.ts';
+import { failureWords } from '../../src/result/failure-words.ts';
 import { resultFromBody } from '../../src/result/stored-result.ts';
 import type {
   EventRow,
@@ -83,6 +84,15 @@ describe.each(releases)('rows of %s', (release) => {
         null,
       );
       expect(replayed).toEqual(paymentFromRow(row));
+    }
+  });
+
+  test('say of each failure what was said then, where its words were stored', () => {
+    for (const { state: json } of rowsOf<PaymentRow>('payments')) {
+      const state = paymentFromRow({ state: json });
+      const stored = (JSON.parse(json) as { failure?: { code?: string } | null }).failure;
+      if (stored?.code === undefined || !('failure' in state) || state.failure === null) continue;
+      expect(failureWords(state.failure, state.order)).toEqual(stored);
     }
   });
 
