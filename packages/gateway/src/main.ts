@@ -9,12 +9,12 @@ import type { HttpDeps } from './http/deps.ts';
 import { listen } from './http/listen.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
-import { announcements } from './jobs/announcements.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
+import { sharedResults } from './jobs/shared-results.ts';
 import { openState, SetupError } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { logContradiction } from './record/log-contradiction.ts';
@@ -118,7 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addRoutes(server, deps);
   const stopJobs = startJobs({ ports, log }, [
     recoveries(deps),
-    announcements(state),
+    sharedResults(state),
     deliveries(state, transports),
     erasures(state, options.buyerDataDays ?? BUYER_DATA_DAYS),
     forgottenCommits(state),

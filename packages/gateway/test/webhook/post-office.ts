@@ -2,9 +2,9 @@ import { fastify } from 'fastify';
 import { createSender } from '../../src/delivery/http/sender.ts';
 import { createTransports } from '../../src/delivery/transports.ts';
 import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
-import { announcements } from '../../src/jobs/announcements.ts';
 import { deliveries } from '../../src/jobs/deliveries.ts';
 import { type Job, type Stop, startJobs } from '../../src/jobs/runner.ts';
+import { sharedResults } from '../../src/jobs/shared-results.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
@@ -112,7 +112,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
     const sender = createSender({ ports, mode });
     const transports = await createTransports({ ...deps, store: own, mode, sender }, {});
     const stopJobs = run({
-      sharing: announcements({ ports, store: own }),
+      sharing: sharedResults({ ports, store: own }),
       sending: deliveries({ ports, store: own }, transports),
     });
     const stop = async () => {

@@ -3,7 +3,7 @@ import { type DueDeps, dueRows } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
 /** Shares results out among the addresses of their partners. */
-export function announcements(deps: DueDeps): Job {
+export function sharedResults(deps: DueDeps): Job {
   return job({
     name: 'share results out',
     periodMs: 250,
