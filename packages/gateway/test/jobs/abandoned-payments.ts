@@ -41,6 +41,7 @@ export function createCountedCompany(answerMs = 0): CountedCompany {
   async function answer<Answer>(answered: Answer): Promise<Reply<Answer>> {
     underWay += 1;
     most = Math.max(most, underWay);
+    // real time: what a card company takes, for the bench
     await new Promise((resolve) => (answerMs === 0 ? setImmediate(resolve) : setTimeout(resolve, answerMs)));
     underWay -= 1;
     if (company.isAway) return { kind: 'unknown', cause: new Error('away') };
