@@ -42,7 +42,7 @@ try {
 
 async function measure(name: string, location: StoreLocation, answerMs: number): Promise<void> {
   await keep(location, abandonedPayments(payments));
-  const company = createCountedCompany(answerMs);
+  const company = createCountedCompany(() => new Promise((resolve) => setTimeout(resolve, answerMs)));
   const start = performance.now();
   const recovery = await startRecovery(location, company, () => START_MS);
   while (company.reversals < payments) await new Promise((done) => setTimeout(done, 20));

@@ -32,7 +32,8 @@ export interface CountedCompany {
   readonly most: number;
 }
 
-export function createCountedCompany(answerMs = 0): CountedCompany {
+/** @param thinks how long before it answers */
+export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): CountedCompany {
   let reversals = 0;
   let underWay = 0;
   let most = 0;
@@ -41,8 +42,7 @@ export function createCountedCompany(answerMs = 0): CountedCompany {
   async function answer<Answer>(answered: Answer): Promise<Reply<Answer>> {
     underWay += 1;
     most = Math.max(most, underWay);
-    // real time: what a card company takes, for the bench
-    await new Promise((resolve) => (answerMs === 0 ? setImmediate(resolve) : setTimeout(resolve, answerMs)));
+    await thinks();
     underWay -= 1;
     if (company.isAway) return { kind: 'unknown', cause: new Error('away') };
     reversals += 1;
@@ -70,6 +70,8 @@ export function createCountedCompany(answerMs = 0): CountedCompany {
   };
   return company;
 }
+
+const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The recovery of a gateway on its own connection, with a clock and periods that a test moves. */
 export interface RecoveryProcess {
