@@ -251,7 +251,7 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
         'POST authentication',
         'POST authentication/cancel',
         'POST approve',
-        'POST deliver',
+        'POST return',
       ]),
     );
   });

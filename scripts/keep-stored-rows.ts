@@ -117,7 +117,7 @@ async function payInEveryWay(house: House): Promise<void> {
   await house.arm({ on: 'approve', effect: 'lost-reply' });
   await house.arm({ on: 'inquire', effect: 'error' });
   await lost.approve();
-  await lost.deliver();
+  await lost.returnResult();
   await until(lost.paymentId, 'reversed');
 }
 
@@ -143,11 +143,11 @@ async function failInEveryWay(house: House): Promise<void> {
   await (await rejected.phone()).reject();
   await rejected.waitFor('card');
   await rejected.close();
-  await rejected.deliver();
+  await rejected.returnResult();
 
   const late = await open('confirmed too late', { work: 'CERT' });
   await authenticate(late);
-  await deliver(late);
+  await takeResult(late);
   house.advance(31 * 60_000);
   await confirmNow(late);
 
@@ -155,7 +155,7 @@ async function failInEveryWay(house: House): Promise<void> {
   const second = await open('of the same order number', first.order);
   for (const window of [first, second]) {
     await authenticate(window);
-    await deliver(window);
+    await takeResult(window);
   }
   await confirmNow(first);
   await confirmNow(second);
@@ -163,7 +163,7 @@ async function failInEveryWay(house: House): Promise<void> {
   for (const work of ['PAY', 'CERT'] as const) {
     const refused = await open(`nobody to ask, ${work}`, { work });
     await authenticate(refused);
-    if (work === 'CERT') await deliver(refused);
+    if (work === 'CERT') await takeResult(refused);
     await lyingIssuers.leave();
     if (work === 'PAY') await refused.approve();
     else await confirmNow(refused);
@@ -223,7 +223,7 @@ async function leaveOpen(house: House): Promise<void> {
   await authenticate(await open('authenticated, CERT', { work: 'CERT' }));
   const returned = await open('authenticated, CERT, told', { work: 'CERT' });
   await authenticate(returned);
-  await deliver(returned);
+  await takeResult(returned);
 
   const pending = await pay('cancelling', { amountWon: 5_000 });
   await house.arm({ on: 'cancel', effect: 'error', times: 1_000_000 });
@@ -233,10 +233,10 @@ async function leaveOpen(house: House): Promise<void> {
 
   const confirming = await open('approving, CERT', { work: 'CERT' });
   await authenticate(confirming);
-  await deliver(confirming);
+  await takeResult(confirming);
   const abandoning = await open('abandoned, CERT', { work: 'CERT' });
   await authenticate(abandoning);
-  await deliver(abandoning);
+  await takeResult(abandoning);
   const [asked, lost, begun] = [
     await open('approving', {}),
     await open('abandoned', {}),
@@ -294,18 +294,18 @@ async function pay(
     await window.approve();
   }
   if ((await window.view()).stage.name !== 'done') await window.close();
-  return (await window.deliver()).result;
+  return (await window.returnResult()).result;
 }
 
 async function confirm(name: string, card: Card = 'normal'): Promise<void> {
   const window = await open(name, { work: 'CERT' });
   await authenticate(window, card);
-  await deliver(window);
+  await takeResult(window);
   await confirmNow(window);
 }
 
-async function deliver(window: Open): Promise<Fields> {
-  const { result } = await window.deliver();
+async function takeResult(window: Open): Promise<Fields> {
+  const { result } = await window.returnResult();
   results.set(window.name, result);
   return result;
 }

@@ -27,6 +27,7 @@ test.each([
   ['packages/gateway/src/delivery/log.ts', 'interface LoggedAttempt {}', 'LoggedAttempt'],
   ['packages/sdk/src/inbox/x.ts', 'const { claimed } = store;', 'claimed'],
   ['packages/window/src/x.tsx', 'const page = <p onClick={settle} />;', 'settle'],
+  ['packages/gateway/src/payment/x.ts', 'const deliveredAtMs = 1;', 'deliveredAtMs'],
   ['packages/gateway/src/payment/x.ts', 'const wasTold = true;', 'wasTold'],
 ])('in %s `%s` is found', (file, source, name) => {
   expect(secondMeanings(file, source)).toEqual([expect.stringMatching(`^${name} \\(`)]);

@@ -26,6 +26,11 @@ const rules: readonly Rule[] = [
       /^packages\/(?:cli|sdk|window|payment-js|issuers)\/|^packages\/gateway\/src\/(?:delivery|jobs|window|http|result)\/|^examples\//,
   },
   {
+    words: /^deliver(?:s|y|ed|ies)?$/,
+    instead: 'return (of a result), fulfil',
+    where: /^packages\/(?:window|payment-js|sdk)\/|^packages\/gateway\/src\/(?:payment|window|http|result)\//,
+  },
+  {
     words: /^(?:un)?settled?s?$/,
     instead: 'resolve, be quiet, receive',
     where: /^packages\/(?:window|payment-js|sdk\/src\/(?:browser|inbox))\/|^examples\//,

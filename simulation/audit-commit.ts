@@ -1,10 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../packages/gateway/src/payment/apply.ts';
-import {
-  type PaymentState,
-  type PaymentStatus,
-  wasDelivered,
-} from '../packages/gateway/src/payment/state.ts';
+import { type PaymentState, type PaymentStatus, wasReturned } from '../packages/gateway/src/payment/state.ts';
 import { eventFromRow, paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import type { EventRow, PaymentRow, Store } from '../packages/gateway/src/store/contract.ts';
 
@@ -65,27 +61,27 @@ function auditEvents(row: PaymentRow, state: PaymentState, events: readonly Even
       `the columns of ${row.id} differ from its state`,
     ),
     ...rule(
-      events.filter((event) => event.type === 'delivered').length <= 1,
-      `the delivery of ${row.id} is recorded twice`,
+      events.filter((event) => event.type === 'result_returned').length <= 1,
+      `the return of ${row.id} is recorded twice`,
     ),
   ];
 }
 
 function auditWay(before: PaymentState | undefined, after: PaymentState): readonly string[] {
   if (before === undefined) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
-  const wasReturned = wasDelivered(before);
+  const isReturned = wasReturned(before);
   return [
     ...rule(
       before.status === after.status || WAYS[before.status].includes(after.status),
       `${after.id} went from ${before.status} to ${after.status}`,
     ),
     ...rule(
-      !(wasReturned && after.status === 'closed' && before.status !== 'closed'),
+      !(isReturned && after.status === 'closed' && before.status !== 'closed'),
       `${after.id} was closed after its result was returned`,
     ),
     ...rule(
-      !wasReturned || deliveredAtMs(after) === deliveredAtMs(before),
-      `${after.id} was delivered again`,
+      !isReturned || resultReturnedAtMs(after) === resultReturnedAtMs(before),
+      `${after.id} was returned again`,
     ),
     ...rule(isDeepStrictEqual(before.order, after.order), `the order of ${after.id} changed`),
   ];
@@ -102,8 +98,8 @@ async function auditClaim(database: Store, state: PaymentState): Promise<readonl
   );
 }
 
-function deliveredAtMs(state: PaymentState): number | null {
-  return 'deliveredAtMs' in state ? state.deliveredAtMs : null;
+function resultReturnedAtMs(state: PaymentState): number | null {
+  return 'resultReturnedAtMs' in state ? state.resultReturnedAtMs : null;
 }
 
 function rule(holds: boolean, text: string): readonly string[] {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
-import type { Delivery, WindowView } from '@dojang/protocol/window';
+import type { ResultReturn, WindowView } from '@dojang/protocol/window';
 import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
 import {
   cancelledWon as cancelledWonOf,
   isHeld,
   type PaymentState,
-  wasDelivered,
+  wasReturned,
 } from '../packages/gateway/src/payment/state.ts';
 import { eventFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
@@ -24,7 +24,7 @@ export interface Auditor extends LedgerWatch {
   answeredOpening(authKey: string, paymentId: string, form: Fields): void;
   shownView(view: WindowView): void;
   answeredClose(paymentId: string): void;
-  returnedResult(paymentId: string, delivery: Delivery): void;
+  returnedResult(paymentId: string, resultReturn: ResultReturn): void;
   answeredConfirm(paymentId: string, response: ConfirmResponse): void;
   answeredForgery(response: Fields): void;
   /** A moment, to be given back to {@link Auditor.answeredLookup}. */
@@ -71,7 +71,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const openedBy = new Map<string, Fields>();
   /** What was said of a payment that must stay true, and by what. */
   const unpaid = new Map<string, string>();
-  const firstDelivery = new Map<string, Fields>();
+  const firstReturn = new Map<string, Fields>();
   const firstCancel = new Map<string, Fields>();
   /** Won answered as given back, by order and AuthKey. */
   const givenBack = new Map<string, Map<string, number>>();
@@ -90,9 +90,9 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   };
   const chargeOf = ({ id }: PaymentState) => standing.get(lastAttempt.get(id) ?? '');
   const isPaid = (id: string) => payments.get(id)?.status === 'paid';
-  const isDelivered = (id: string) => {
+  const isReturned = (id: string) => {
     const state = payments.get(id);
-    return state !== undefined && wasDelivered(state);
+    return state !== undefined && wasReturned(state);
   };
 
   async function observe(commit: Commit): Promise<void> {
@@ -246,8 +246,8 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
     },
     answeredClose: (id) => staysUnpaid(id, `closing ${id} succeeded`),
     returnedResult: (id, { result }) => {
-      must(isDelivered(id), `a result of ${id} left before it was recorded`);
-      repeats(firstDelivery, id, result, 'the returned result');
+      must(isReturned(id), `a result of ${id} left before it was recorded`);
+      repeats(firstReturn, id, result, 'the returned result');
       const state = payments.get(id);
       must(
         result['PCD_PAY_TOTAL'] === String(state?.order.amountWon),
@@ -258,9 +258,9 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
         `the result of ${id} has another order number`,
       );
       if (result['PCD_PAY_RST'] !== 'success')
-        staysUnpaid(id, `the result "${result['PCD_PAY_RST']}" of ${id} was delivered`);
+        staysUnpaid(id, `the result "${result['PCD_PAY_RST']}" of ${id} was returned`);
       else if (state?.order.work === 'PAY')
-        must(isPaid(id), `"success" of ${id} was delivered, and it is not paid`);
+        must(isPaid(id), `"success" of ${id} was returned, and it is not paid`);
     },
     answeredConfirm: (id, response) => {
       repeats(firstConfirm, id, response, 'the answer to the confirm');

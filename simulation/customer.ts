@@ -30,7 +30,7 @@ export interface Wish {
 type Action =
   | 'open'
   | 'phone'
-  | 'deliver'
+  | 'return'
   | 'confirm'
   | 'forge'
   | 'lookup'
@@ -97,8 +97,8 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     );
   }
 
-  async function deliver(window: OpenedWindow): Promise<void> {
-    const label = `deliver ${window.paymentId.slice(0, 8)}`;
+  async function takeReturn(window: OpenedWindow): Promise<void> {
+    const label = `return ${window.paymentId.slice(0, 8)}`;
     const reply = await world.call(owner, label, (deps) => takeResult(deps, auditor, window));
     if (reply.kind === 'answer' && reply.answer !== null)
       result = { paymentId: window.paymentId, fields: reply.answer.result };
@@ -121,7 +121,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     if (action === 'wait' || window === null) return;
     if (action === 'phone') return await answerPhone();
     if (action === 'watch') return await watch(window);
-    if (action === 'deliver') return await deliver(window);
+    if (action === 'return') return await takeReturn(window);
     if (action !== 'confirm' && action !== 'forge') return await take(window, action);
     // Only a CERT result carries a confirm key.
     if (result === null || !result.fields['PCD_PAY_REQKEY']) return;
@@ -145,17 +145,17 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       case 'approving':
         return random.pick(['look', 'wait', 'lookup']);
       case 'done':
-        if (result === null) return random.pick(['deliver', 'deliver', 'lookup']);
+        if (result === null) return random.pick(['return', 'return', 'lookup']);
         return view.work === 'CERT'
           ? random.pick(['confirm', 'confirm', 'forge', 'lookup', 'cancel', 'look'])
-          : random.pick(['lookup', 'cancel', 'cancel', 'look', 'deliver']);
+          : random.pick(['lookup', 'cancel', 'cancel', 'look', 'return']);
     }
   }
 
   const whims: readonly Action[] = [
     'open',
     'phone',
-    'deliver',
+    'return',
     'confirm',
     'forge',
     'lookup',

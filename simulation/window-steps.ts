@@ -1,14 +1,14 @@
-import { type Delivery, termIds, type WindowRefusal, type WindowView } from '@dojang/protocol/window';
+import { type ResultReturn, termIds, type WindowRefusal, type WindowView } from '@dojang/protocol/window';
 import type { Recorded } from '../packages/gateway/src/record/change-payment.ts';
 import { paymentOfToken } from '../packages/gateway/src/window/payment-of-token.ts';
 import { agree } from '../packages/gateway/src/window/steps/agree.ts';
 import { approve } from '../packages/gateway/src/window/steps/approve.ts';
 import { chooseCard } from '../packages/gateway/src/window/steps/choose-card.ts';
 import { close } from '../packages/gateway/src/window/steps/close.ts';
-import { deliver } from '../packages/gateway/src/window/steps/deliver.ts';
 import { leave } from '../packages/gateway/src/window/steps/leave.ts';
 import { look } from '../packages/gateway/src/window/steps/look.ts';
 import { news } from '../packages/gateway/src/window/steps/news.ts';
+import { returnResult } from '../packages/gateway/src/window/steps/return-result.ts';
 import type { Step } from '../packages/gateway/src/window/steps/step.ts';
 import type { Auditor } from './auditor.ts';
 import type { GatewayDeps } from './gateway-process.ts';
@@ -55,8 +55,8 @@ export async function takeResult(
   deps: GatewayDeps,
   auditor: Auditor,
   window: OpenedWindow,
-): Promise<Delivery | null> {
-  const answer = await sending(null, deliver)(deps, await open(deps, window));
+): Promise<ResultReturn | null> {
+  const answer = await sending(null, returnResult)(deps, await open(deps, window));
   if ('refused' in answer) return null;
   auditor.returnedResult(window.paymentId, answer);
   return answer;

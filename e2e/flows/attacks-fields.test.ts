@@ -228,7 +228,7 @@ describe('what is unusual but allowed', () => {
     await phone.approve();
     await window.waitFor('authenticated');
     await window.approve();
-    const { result } = await window.deliver();
+    const { result } = await window.returnResult();
     expect(result['PCD_PAY_GOODS']).toBe(goods);
     const receipt = await send(result['PCD_PAY_CARDRECEIPT'] ?? '', { method: 'GET' });
     expect(receipt.text.replaceAll(/<bdi lang="\w+">/g, '<bdi>')).toContain(

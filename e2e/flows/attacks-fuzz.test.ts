@@ -104,7 +104,7 @@ const path = fc.oneof(
       '/authentication/cancel',
       '/approve',
       '/close',
-      '/deliver',
+      '/return',
       '/stream',
     )
     .map((step) => `${windowApi}${step}`),

@@ -550,7 +550,7 @@ async function payOpened(opened: Answer): Promise<Readonly<Record<string, string
   await fetch(api, { headers });
   // A CERT payment is not the window's to approve; it says so and delivers.
   await call('/approve', {});
-  return (await call<{ result: Readonly<Record<string, string>> }>('/deliver', {})).result;
+  return (await call<{ result: Readonly<Record<string, string>> }>('/return', {})).result;
 }
 
 function changeLetter(text: string, index: number): string {

@@ -66,7 +66,7 @@ test('the log at debug level tells the story and no secret, over payments and at
     secrets.set('PIN', '135790');
     await window.waitFor(['authenticated', 'done']);
     if (work === 'PAY') await window.approve();
-    const { result } = await window.deliver();
+    const { result } = await window.returnResult();
     learn(`${work} result`, result);
     const claim = parseResult(result);
     if (claim.kind === 'claims-authenticated') {

@@ -94,7 +94,7 @@ const steps: readonly (readonly [string, unknown])[] = [
   ['/authentication/cancel', {}],
   ['/approve', {}],
   ['/close', {}],
-  ['/deliver', {}],
+  ['/return', {}],
 ];
 
 describe("the window's API", () => {
@@ -204,27 +204,27 @@ describe('a step out of order is refused', () => {
       {},
       'Cannot approve: the payment is authenticating.',
     ],
-    ['delivering before the terms', 'terms', '/deliver', {}, 'Cannot deliver a result: the payment is open.'],
+    ['returning before the terms', 'terms', '/return', {}, 'Cannot return the result: the payment is open.'],
     [
-      'delivering before a card is chosen',
+      'returning before a card is chosen',
       'card',
-      '/deliver',
+      '/return',
       {},
-      'Cannot deliver a result: the payment is open.',
+      'Cannot return the result: the payment is open.',
     ],
     [
-      'delivering before the phone approved',
+      'returning before the phone approved',
       'authenticating',
-      '/deliver',
+      '/return',
       {},
-      'Cannot deliver a result: the payment is authenticating.',
+      'Cannot return the result: the payment is authenticating.',
     ],
     [
-      'delivering before the approval',
+      'returning before the approval',
       'authenticated',
-      '/deliver',
+      '/return',
       {},
-      'Cannot deliver a result: the payment is authenticated.',
+      'Cannot return the result: the payment is authenticated.',
     ],
     [
       'a second card beside the first',
@@ -282,18 +282,18 @@ describe('a step out of order is refused', () => {
     expectStepRefusal(answer, 200, 'A CERT payment is approved by the partner.');
   });
 
-  test('closing after the payment: the result stands and is what is delivered', async () => {
+  test('closing after the payment: the result stands and is what returns', async () => {
     const window = await openAt('paid');
     const answer = await unchanged(house.location, () => window.step('/close'));
     expect(JSON.parse(answer.text)).toMatchObject({ closed: false, view: { stage: { name: 'done' } } });
-    expect(JSON.parse((await window.step('/deliver')).text)).toMatchObject({
+    expect(JSON.parse((await window.step('/return')).text)).toMatchObject({
       result: { PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000' },
     });
   });
 
   test('repeating every step after the end changes nothing', async () => {
     const window = await openAt('paid');
-    await window.step('/deliver');
+    await window.step('/return');
     await unchanged(house.location, async () => {
       for (const [path, body] of steps) expect((await window.step(path, body)).status).toBe(200);
     });

@@ -390,7 +390,7 @@ describe('a form that is posted to the window without our script', () => {
     await (await window.phone()).approve();
     await window.waitFor('authenticated');
     await window.approve();
-    const { result, postUrl } = await window.deliver();
+    const { result, postUrl } = await window.returnResult();
     expect(postUrl).toBeNull();
     expect(result).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_RST_URL: '' });
     const order = { orderNumber: fields['PCD_PAY_OID'] ?? '', amountWon: 1000 };

@@ -201,7 +201,7 @@ describe('every code of the institution comes in the documented layout, at its o
       await window.agree();
       await window.choose('shinhan');
       await window.close();
-      return ofResult({ ...(await window.deliver()).result });
+      return ofResult({ ...(await window.returnResult()).result });
     });
     expect(answers).toEqual(wrapped(list, 'CPCA9999'));
   }, 120_000);

@@ -107,7 +107,7 @@ describe.each(engines)('on $name', (engine) => {
       await (await window.phone()).approve();
       await window.waitFor('authenticated');
       expect((await window.approve()).stage).toMatchObject({ name: 'done', outcome: { kind: 'paid' } });
-      const result = (await window.deliver()).result;
+      const result = (await window.returnResult()).result;
       expect(await house.partner.verify(parseResult(result), order)).toMatchObject({
         kind: 'paid',
         cardName: '하나카드',
@@ -298,16 +298,16 @@ describe.each(engines)('on $name', (engine) => {
       }
     });
 
-    test('a result is delivered once recorded and the same again', async () => {
+    test('a result is returned once recorded and the same again', async () => {
       const { fields } = await request({ work: 'CERT' });
       const window = await house.payer.open(fields);
       await window.agree();
       await window.choose('nh');
       await (await window.phone()).approve();
       await window.waitFor('done');
-      const first = await window.deliver();
-      expect((await window.view()).stage).toMatchObject({ name: 'done', delivered: true });
-      expect(await window.deliver()).toEqual(first);
+      const first = await window.returnResult();
+      expect((await window.view()).stage).toMatchObject({ name: 'done', returned: true });
+      expect(await window.returnResult()).toEqual(first);
       expect(await window.close()).toMatchObject({ closed: false });
     });
   });
@@ -329,7 +329,7 @@ describe.each(engines)('on $name', (engine) => {
       await restart();
       await window.waitFor('done');
       await restart();
-      const { result } = await window.deliver();
+      const { result } = await window.returnResult();
       await restart();
       const claim = parseResult(result);
       if (claim.kind !== 'claims-authenticated') throw new Error(claim.kind);
@@ -360,7 +360,7 @@ describe.each(engines)('on $name', (engine) => {
         name: 'done',
         outcome: { kind: 'unknown', failure: { code: 'CPCA0018' } },
       });
-      const { result } = await window.deliver();
+      const { result } = await window.returnResult();
       expect(result).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA0018' });
       await expect
         .poll(() => house.partner.lookup(order), { timeout: 15_000 })

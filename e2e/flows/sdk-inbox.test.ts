@@ -23,10 +23,10 @@ beforeAll(async () => {
   return () => house.close();
 });
 
-/** A shop with its orders, and what it delivered. */
+/** A shop with its orders, and what it fulfilled. */
 function openShop(options: { readonly webhookSecret?: string } = {}) {
   const amounts = new Map<string, number>();
-  const delivered: string[] = [];
+  const fulfilled: string[] = [];
   const storage = memoryStorage();
   const open = (): Inbox =>
     createInbox({
@@ -36,7 +36,7 @@ function openShop(options: { readonly webhookSecret?: string } = {}) {
         const amountWon = amounts.get(orderNumber);
         return amountWon === undefined ? null : { orderNumber, amountWon };
       },
-      fulfil: (paid) => void delivered.push(paid.orderNumber),
+      fulfil: (paid) => void fulfilled.push(paid.orderNumber),
       ...options,
     });
   const pay = async (work: 'PAY' | 'CERT', how: 'pay' | 'close' = 'pay'): Promise<Fields> => {
@@ -45,7 +45,7 @@ function openShop(options: { readonly webhookSecret?: string } = {}) {
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
     return { ...(await house.payer[how](fields)) };
   };
-  return { inbox: open(), open, pay, delivered };
+  return { inbox: open(), open, pay, fulfilled };
 }
 
 const webhook = (fields: Fields, headers?: Fields): Incoming => {
@@ -54,8 +54,8 @@ const webhook = (fields: Fields, headers?: Fields): Incoming => {
 };
 
 describe('one inbox for return, callback and webhook', () => {
-  test.each(['PAY', 'CERT'] as const)('delivers a %s order once, all at the same time', async (work) => {
-    const { inbox, open, pay, delivered } = openShop({ webhookSecret: SECRET });
+  test.each(['PAY', 'CERT'] as const)('fulfils a %s order once, all at the same time', async (work) => {
+    const { inbox, open, pay, fulfilled } = openShop({ webhookSecret: SECRET });
     const result = await pay(work);
     const form = { body: new URLSearchParams(result) };
     const outcomes = await Promise.all([
@@ -66,13 +66,13 @@ describe('one inbox for return, callback and webhook', () => {
       open().receive(webhook(result)),
     ]);
     expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'paid'));
-    expect(delivered).toEqual([result['PCD_PAY_OID']]);
+    expect(fulfilled).toEqual([result['PCD_PAY_OID']]);
     expect(await inbox.receive(form)).toMatchObject({ kind: 'paid', fulfilment: 'before' });
-    expect(delivered).toHaveLength(1);
+    expect(fulfilled).toHaveLength(1);
   });
 
   test('a close or a failure that comes after the payment does not hide it', async () => {
-    const { inbox, pay, delivered } = openShop();
+    const { inbox, pay, fulfilled } = openShop();
     const result = await pay('PAY');
     for (const forged of [
       { ...result, PCD_PAY_RST: 'close', PCD_PAY_CODE: '' },
@@ -80,17 +80,17 @@ describe('one inbox for return, callback and webhook', () => {
     ]) {
       expect(await inbox.receive({ body: forged })).toMatchObject({ kind: 'paid' });
     }
-    expect(delivered).toHaveLength(1);
+    expect(fulfilled).toHaveLength(1);
   });
 
   test('a closed window is not paid and delivers nothing', async () => {
-    const { inbox, pay, delivered } = openShop();
+    const { inbox, pay, fulfilled } = openShop();
     expect(await inbox.receive({ body: await pay('PAY', 'close') })).toMatchObject({
       kind: 'not-paid',
       result: { kind: 'claims-closed' },
       isFinal: true,
     });
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 
   test('a fulfilment that fails reaches the caller and done by the next result', async () => {
@@ -115,7 +115,7 @@ describe('one inbox for return, callback and webhook', () => {
   });
 
   test('a gateway that is away is not known, and the webhook comes again', async () => {
-    const { pay, delivered } = openShop();
+    const { pay, fulfilled } = openShop();
     const result = await pay('PAY');
     const away = createInbox({
       partner: {
@@ -124,16 +124,16 @@ describe('one inbox for return, callback and webhook', () => {
       },
       storage: memoryStorage(),
       expectedOf: (orderNumber) => ({ orderNumber, amountWon: 1000 }),
-      fulfil: (paid) => void delivered.push(paid.orderNumber),
+      fulfil: (paid) => void fulfilled.push(paid.orderNumber),
     });
     const outcome = await away.receive({ body: result });
     expect(outcome).toMatchObject({ kind: 'unverified', outcome: { reason: 'timeout' } });
     expect(webhookStatus(outcome)).toBe(503);
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 
   test('a cancellation comes with what is left of the order', async () => {
-    const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
+    const { inbox, pay, fulfilled } = openShop({ webhookSecret: SECRET });
     const result = await pay('PAY');
     const outcome = await inbox.receive(
       webhook({
@@ -147,7 +147,7 @@ describe('one inbox for return, callback and webhook', () => {
     // Signed, and yet the gateway's own total counts: nothing was cancelled.
     expect(outcome).toMatchObject({ kind: 'cancelled', order: { kind: 'paid', cancelledWon: 0 } });
     expect(webhookStatus(outcome)).toBe(200);
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 });
 
@@ -239,41 +239,41 @@ describe('attacks', () => {
     },
   ];
 
-  test.each(attacks)('$name delivers nothing', async ({ make, expected, status }) => {
-    const { inbox, pay, delivered } = openShop({ webhookSecret: SECRET });
+  test.each(attacks)('$name fulfils nothing', async ({ make, expected, status }) => {
+    const { inbox, pay, fulfilled } = openShop({ webhookSecret: SECRET });
     const unpaid = await pay('PAY', 'close');
     const outcome = await inbox.receive(make({ PCD_PAY_TOTAL: '1000', ...unpaid }));
     expect(outcome).toMatchObject(expected);
     expect(webhookStatus(outcome)).toBe(status);
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 
   test('a paid result of one order, put on another, delivers neither', async () => {
-    const { inbox, pay, delivered } = openShop();
+    const { inbox, pay, fulfilled } = openShop();
     const paid = await pay('PAY');
     const unpaid = await pay('PAY', 'close');
     const swapped = { ...paid, PCD_PAY_OID: unpaid['PCD_PAY_OID'] ?? '' };
     expect(await inbox.receive({ body: swapped })).toMatchObject({ kind: 'not-paid' });
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 
   test('the CERT keys of one payment, put on another order, charge and deliver neither', async () => {
-    const { inbox, pay, delivered } = openShop();
+    const { inbox, pay, fulfilled } = openShop();
     const victim = await pay('CERT');
     const unpaid = await pay('CERT', 'close');
     const swapped = { ...victim, PCD_PAY_OID: unpaid['PCD_PAY_OID'] ?? '' };
     const outcome = await inbox.receive({ body: swapped });
     expect(outcome.kind).not.toBe('paid');
-    expect(delivered).toEqual([]);
+    expect(fulfilled).toEqual([]);
   });
 
   test('a result replayed a hundred times delivers once', async () => {
-    const { inbox, pay, delivered } = openShop();
+    const { inbox, pay, fulfilled } = openShop();
     const result = await pay('PAY');
     for (let round = 0; round < 5; round += 1) {
       await Promise.all(Array.from({ length: 20 }, () => inbox.receive({ body: result })));
     }
-    expect(delivered).toEqual([result['PCD_PAY_OID']]);
+    expect(fulfilled).toEqual([result['PCD_PAY_OID']]);
   });
 });
 

@@ -143,7 +143,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     const window = await house.payer.open(fields);
     await window.agree();
     await window.close();
-    await window.deliver();
+    await window.returnResult();
     expect(await announced(order.orderNumber)).toEqual([]);
   });
 

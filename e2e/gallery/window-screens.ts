@@ -96,7 +96,7 @@ export const windowScreens: readonly Screen[] = [
     show: async (gallery, { page, hold }) => {
       const window = await authenticated(gallery, 'PAY');
       await window.session.approve();
-      await hold('/deliver');
+      await hold('/return');
       await page.goto(window.address);
       await page.locator('.summary').waitFor();
     },
@@ -107,7 +107,7 @@ export const windowScreens: readonly Screen[] = [
     show: async (gallery, { page }) => {
       const window = await authenticated(gallery, 'PAY');
       await window.session.approve();
-      await window.session.deliver();
+      await window.session.returnResult();
       await page.goto(window.address);
       await page.locator('.summary').waitFor();
     },
@@ -117,7 +117,7 @@ export const windowScreens: readonly Screen[] = [
     looks: [],
     show: async (gallery, { page, hold }) => {
       const window = await authenticated(gallery, 'CERT');
-      await hold('/deliver');
+      await hold('/return');
       await page.goto(window.address);
       await page.locator('.message h1').waitFor();
     },
@@ -147,7 +147,7 @@ export const windowScreens: readonly Screen[] = [
     show: async (gallery, { page }) => {
       const { session, address } = await gallery.openWindow();
       await session.close();
-      await session.deliver();
+      await session.returnResult();
       await page.goto(address);
       await page.locator('.message h1').waitFor();
     },

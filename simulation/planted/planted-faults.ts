@@ -125,7 +125,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a result that was returned can be closed',
     file: 'payment/decide.ts',
-    right: "return wasDelivered(state)\n        ? refused({ reason: 'past-closing', status: state.status })",
+    right: "return wasReturned(state)\n        ? refused({ reason: 'past-closing', status: state.status })",
     wrong: "return false\n        ? refused({ reason: 'past-closing', status: state.status })",
     faults: {},
     found: /was closed after its result was returned/,
@@ -139,11 +139,11 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /closing \S+ succeeded, but/,
   },
   {
-    name: 'a result is delivered twice',
+    name: 'a result is returned twice',
     file: 'payment/decide.ts',
-    right: 'if (wasDelivered(state)) return nothing;',
+    right: 'if (wasReturned(state)) return nothing;',
     wrong: '',
-    found: /is recorded twice|was delivered again/,
+    found: /is recorded twice|was returned again/,
   },
   {
     name: 'what is being cancelled may be cancelled again',

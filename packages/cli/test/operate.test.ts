@@ -283,7 +283,7 @@ function payment(status: 'paid' | 'closed', { id = 'pay_1', orderNumber = 'order
       challenge,
       card,
     },
-    deliveredAtMs: null,
+    resultReturnedAtMs: null,
     endedAtMs: openedAtMs,
     events: 3,
     ...(status === 'paid' && {

@@ -1,4 +1,4 @@
-import type { CloseResponse, Delivery, WindowRefusal, WindowView } from '@dojang/protocol/window';
+import type { CloseResponse, ResultReturn, WindowRefusal, WindowView } from '@dojang/protocol/window';
 import { type Access, apiPath, callInit } from './access.ts';
 import { type CallName, calls } from './calls.ts';
 import type { Command } from './model.ts';
@@ -18,9 +18,9 @@ export type Answer<Value> =
 
 export interface Gateway {
   look(): Promise<Answer<WindowView>>;
-  send(command: Exclude<Command, { name: 'close' | 'deliver' }>): Promise<Answer<WindowView>>;
+  send(command: Exclude<Command, { name: 'close' | 'return' }>): Promise<Answer<WindowView>>;
   close(): Promise<Answer<CloseResponse>>;
-  deliver(): Promise<Answer<Delivery>>;
+  returnResult(): Promise<Answer<ResultReturn>>;
   /** Hands on every view of the live stream; resolves when the stream is over or could not be opened. */
   watch(onView: (view: WindowView) => void, signal: AbortSignal): Promise<Answer<null>>;
 }
@@ -81,7 +81,7 @@ export function createGateway(access: GatewayAccess): Gateway {
     },
     send: (command) => post(command.name, 'body' in command ? command.body : undefined),
     close: () => post('close'),
-    deliver: () => post('deliver'),
+    returnResult: () => post('return'),
     async watch(onView, signal) {
       const patience = new AbortController();
       const stop = () => patience.abort();
@@ -141,7 +141,7 @@ function isRefusal(body: unknown): body is WindowRefusal {
   return typeof body === 'object' && body !== null && 'refused' in body;
 }
 
-/** A view has its payment's id, the answer to a close its view, a delivery its result. */
+/** A view has its payment's id, the answer to a close its view, a return its result. */
 function isOurs(body: unknown): boolean {
   return (
     typeof body === 'object' && body !== null && ('paymentId' in body || 'view' in body || 'result' in body)

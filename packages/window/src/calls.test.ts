@@ -9,7 +9,7 @@ test.each([
   ['authentication/cancel', ['authenticating']],
   ['approve', ['authenticated']],
   ['close', ['terms', 'card', 'authenticating', 'authenticated']],
-  ['deliver', ['done']],
+  ['return', ['done']],
 ] as const)('%s without an answer is repeated only at %j', (command, wanted) => {
   expect(stages.filter((stage) => isStillWanted(command, stage))).toEqual(wanted);
 });

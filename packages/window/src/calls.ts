@@ -27,7 +27,7 @@ export interface CallRule {
  * | `authentication/cancel` | leads back to the cards, where a second one changes nothing; nothing was charged |
  * | `approve`               | begins only while `authenticated`, with its attempt stored and the order number claimed in one commit before the card company is asked; a copy finds the payment further on and is answered with where it stands |
  * | `close`                 | closed stays closed; from `approving` on it is refused, and the result follows instead |
- * | `deliver`               | recorded once; every later call is answered with the same result |
+ * | `return`                | recorded once; every later call is answered with the same result |
  */
 export const calls = {
   /** The card company has 5 s of it while the phone is waited for. */
@@ -43,7 +43,7 @@ export const calls = {
     slowAfterMs: 3_000,
     againAt: ['terms', 'card', 'authenticating', 'authenticated'],
   },
-  deliver: { timeoutMs: 8_000, slowAfterMs: 3_000, againAt: ['done'] },
+  return: { timeoutMs: 8_000, slowAfterMs: 3_000, againAt: ['done'] },
 } as const satisfies Readonly<Record<string, CallRule>>;
 
 export type CallName = keyof typeof calls;

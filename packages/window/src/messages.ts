@@ -142,7 +142,7 @@ export const messages = {
     en: 'Please check your orders at the shop before you pay again.',
   },
   closedTitle: { ko: '결제를 취소했어요', en: 'You have cancelled the payment' },
-  alreadyDelivered: { ko: '결과를 상점에 전달했어요.', en: 'The shop has been told.' },
+  alreadyReturned: { ko: '결과를 상점에 전달했어요.', en: 'The shop has been told.' },
   lingering: {
     ko: '자동으로 돌아가지 않으면 아래 버튼을 눌러 주세요.',
     en: 'If nothing happens, please press the button below.',

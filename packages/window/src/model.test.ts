@@ -25,7 +25,7 @@ const paid: Outcome = {
   card: { ...chosen, ...card },
   receiptUrl: 'https://gateway.example/receipt',
 };
-const done = (outcome: Outcome, delivered = false): Stage => ({ name: 'done', outcome, delivered });
+const done = (outcome: Outcome, returned = false): Stage => ({ name: 'done', outcome, returned });
 
 test('a view older than the one shown is ignored', () => {
   const model = after(viewed(authenticated, { version: 5 }), viewed(terms, { version: 4 }));
@@ -64,7 +64,7 @@ test('closing is never held up by another command, and is sent once', () => {
 test('without access nothing is sent and nothing is done', () => {
   const model = after(viewed(authenticated), { type: 'denied' });
   expect(canSend(model, 'close')).toBe(false);
-  expect(dutiesOf(model)).toEqual({ news: 'none', approve: false, deliver: 'no' });
+  expect(dutiesOf(model)).toEqual({ news: 'none', approve: false, return: 'no' });
 });
 
 test('the window listens only while something happens elsewhere', () => {
@@ -88,17 +88,17 @@ test.each<[Outcome, 'no' | 'now' | 'after-seal']>([
   [{ kind: 'closed' }, 'now'],
   [{ kind: 'failed', failure }, 'no'],
   [{ kind: 'unknown', failure }, 'no'],
-])('%o is delivered: %s', (outcome, deliver) => {
-  expect(dutiesOf(after(viewed(done(outcome)))).deliver).toBe(deliver);
+])('%o is returned: %s', (outcome, when) => {
+  expect(dutiesOf(after(viewed(done(outcome)))).return).toBe(when);
 });
 
-test('an outcome that was delivered before waits for the customer', () => {
-  expect(dutiesOf(after(viewed(done(paid, true)))).deliver).toBe('no');
+test('an outcome that was returned before waits for the customer', () => {
+  expect(dutiesOf(after(viewed(done(paid, true)))).return).toBe('no');
 });
 
-test('a delivery is not begun twice', () => {
+test('a return is not begun twice', () => {
   const model = after(viewed(done(paid)), { type: 'handed', handover: 'under-way' });
-  expect(dutiesOf(model).deliver).toBe('no');
+  expect(dutiesOf(model).return).toBe('no');
 });
 
 test('the header shows four steps; everything after the phone belongs to the last', () => {

@@ -7,7 +7,7 @@ export type Command =
   | { readonly name: 'authentication/cancel' }
   | { readonly name: 'approve' }
   | { readonly name: 'close' }
-  | { readonly name: 'deliver' };
+  | { readonly name: 'return' };
 
 export type CommandName = Command['name'];
 
@@ -91,7 +91,7 @@ function acceptView(model: Model, view: WindowView, atMs: number): Model {
 /** Whether a press may be sent: one command at a time, but closing is never held up by another. */
 export function canSend(model: Model, command: CommandName): boolean {
   if (model.access === 'denied') return false;
-  if (command === 'close') return !model.pending.includes('close') && !model.pending.includes('deliver');
+  if (command === 'close') return !model.pending.includes('close') && !model.pending.includes('return');
   return model.pending.length === 0;
 }
 
@@ -100,11 +100,11 @@ export interface Duties {
   readonly news: 'none' | 'stream' | 'poll';
   readonly approve: boolean;
   /** `after-seal`: the customer first sees that it is paid. */
-  readonly deliver: 'no' | 'now' | 'after-seal';
+  readonly return: 'no' | 'now' | 'after-seal';
 }
 
 export function dutiesOf(model: Model): Duties {
-  const idle: Duties = { news: 'none', approve: false, deliver: 'no' };
+  const idle: Duties = { news: 'none', approve: false, return: 'no' };
   if (model.view === null || model.access === 'denied') return idle;
   const { stage, work } = model.view;
   switch (stage.name) {
@@ -118,13 +118,13 @@ export function dutiesOf(model: Model): Duties {
     case 'approving':
       return { ...idle, news: 'poll' };
     case 'done':
-      // Shown again (Back, reload) a delivered outcome waits for the customer.
-      if (stage.delivered || model.handover !== 'none') return idle;
-      return { ...idle, deliver: deliveryOf(stage.outcome.kind) };
+      // Shown again (Back, reload) a returned outcome waits for the customer.
+      if (stage.returned || model.handover !== 'none') return idle;
+      return { ...idle, return: returnOf(stage.outcome.kind) };
   }
 }
 
-function deliveryOf(outcome: 'paid' | 'authenticated' | 'failed' | 'unknown' | 'closed'): Duties['deliver'] {
+function returnOf(outcome: 'paid' | 'authenticated' | 'failed' | 'unknown' | 'closed'): Duties['return'] {
   switch (outcome) {
     case 'paid':
       return 'after-seal';

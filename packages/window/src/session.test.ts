@@ -1,4 +1,4 @@
-import type { Delivery, Outcome, Stage, WindowMessage, WindowView } from '@dojang/protocol/window';
+import type { Outcome, ResultReturn, Stage, WindowMessage, WindowView } from '@dojang/protocol/window';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createGateway } from './api.ts';
 import { createSession } from './session.ts';
@@ -16,8 +16,11 @@ const paid: Outcome = {
     approvedAtMs: 0,
   },
 };
-const done = (outcome: Outcome, delivered = false): Stage => ({ name: 'done', outcome, delivered });
-const delivery: Delivery = { result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/result' }, postUrl: null };
+const done = (outcome: Outcome, returned = false): Stage => ({ name: 'done', outcome, returned });
+const resultReturn: ResultReturn = {
+  result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/result' },
+  postUrl: null,
+};
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -35,7 +38,7 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
       if (isAway) throw new TypeError('fetch failed');
       const path = (typeof input === 'string' ? input : '').replace('/window/api/pay_1', '');
       calls.push(path);
-      if (path === '/deliver') return Response.json(delivery);
+      if (path === '/return') return Response.json(resultReturn);
       return Response.json((await answers[path]?.(view)) ?? view);
     },
   });
@@ -67,35 +70,35 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
   };
 }
 
-test('a paid order shows its seal first and is delivered once, by itself', async () => {
+test('a paid order shows its seal first and is returned once, by itself', async () => {
   const { session, calls, sent } = open(done(paid));
   await session.refresh();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(calls).not.toContain('/deliver');
+  expect(calls).not.toContain('/return');
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(calls.filter((path) => path === '/deliver')).toHaveLength(1);
-  expect(sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(calls.filter((path) => path === '/return')).toHaveLength(1);
+  expect(sent).toEqual([{ type: 'pay_result', data: resultReturn.result }]);
   expect(session.model.handover).toBe('lingering');
 });
 
-test('an outcome that was delivered before is delivered again only when the customer asks', async () => {
+test('an outcome that was returned before is returned again only when the customer asks', async () => {
   const { session, calls, sent } = open(done(paid, true));
   await session.refresh();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(calls).toEqual(['']);
   session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
+  expect(sent).toEqual([{ type: 'pay_result', data: resultReturn.result }]);
 });
 
-test('an outcome that another window delivered while the seal was shown is not delivered again', async () => {
+test('an outcome that another window returned while the seal was shown is not returned again', async () => {
   const world = open(done(paid));
   await world.session.refresh();
   await vi.advanceTimersByTimeAsync(1_000);
   world.move(done(paid, true));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(world.sent).toEqual([]);
-  expect(world.calls).not.toContain('/deliver');
+  expect(world.calls).not.toContain('/return');
 });
 
 test('a page shown again after its result has left offers the way back at once', async () => {
@@ -183,8 +186,8 @@ test('who leaves after a failure takes its result home without another press', a
   await world.session.refresh();
   world.session.leave();
   await vi.advanceTimersByTimeAsync(100);
-  expect(world.sent).toEqual([{ type: 'pay_result', data: delivery.result }]);
-  expect(world.calls.filter((path) => path === '/deliver')).toHaveLength(1);
+  expect(world.sent).toEqual([{ type: 'pay_result', data: resultReturn.result }]);
+  expect(world.calls.filter((path) => path === '/return')).toHaveLength(1);
 });
 
 test('a stranger may not ask to close', async () => {
@@ -298,7 +301,7 @@ test('a close whose answer was lost, and that came too late, is sent as pending'
   expect(world.session.model.notice).toEqual({ kind: 'close-refused' });
 });
 
-test('a close whose answer was lost, and that counted, is delivered as closed', async () => {
+test('a close whose answer was lost, and that counted, is returned as closed', async () => {
   const world = open(
     { name: 'card', failure: null, chosen: null },
     {

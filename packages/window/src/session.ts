@@ -1,4 +1,4 @@
-import type { Delivery, WindowView } from '@dojang/protocol/window';
+import type { ResultReturn, WindowView } from '@dojang/protocol/window';
 import type { Answer, Gateway } from './api.ts';
 import { calls, isStillWanted } from './calls.ts';
 import { type Command, canSend, dutiesOf, type Event, initialModel, type Model, reduce } from './model.ts';
@@ -50,14 +50,14 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     const duties = dutiesOf(model);
     news?.want(duties.news);
     if (duties.approve && !isApproving) void approve();
-    if (duties.deliver === 'now') send({ name: 'deliver' });
-    if (duties.deliver === 'after-seal') sealTimer ??= setTimeout(() => void deliverAfterSeal(), SEAL_MS);
+    if (duties.return === 'now') send({ name: 'return' });
+    if (duties.return === 'after-seal') sealTimer ??= setTimeout(() => void returnAfterSeal(), SEAL_MS);
   }
 
   /** Another window of this payment, on the customer's way back from the card app, may have returned the result meanwhile. */
-  async function deliverAfterSeal(): Promise<void> {
+  async function returnAfterSeal(): Promise<void> {
     await refresh();
-    if (dutiesOf(model).deliver !== 'no') send({ name: 'deliver' });
+    if (dutiesOf(model).return !== 'no') send({ name: 'return' });
   }
 
   function report(answer: Answer<WindowView>): void {
@@ -138,13 +138,13 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       if (!(answer === null ? isClosed(model.view) : answer.value.closed)) refuseClose(model.view);
       // Who leaves after a failure has read it already: its result goes home without another press.
       if (model.view?.stage.name === 'done' && model.view.stage.outcome.kind !== 'paid') {
-        send({ name: 'deliver' });
+        send({ name: 'return' });
       }
       return;
     }
-    if (command.name === 'deliver') {
+    if (command.name === 'return') {
       dispatch({ type: 'handed', handover: 'under-way' });
-      const answer = await insist(own, command.name, () => own.deliver());
+      const answer = await insist(own, command.name, () => own.returnResult());
       dispatch({ type: 'ended', command: command.name });
       if (answer?.kind === 'answered') return handOver(answer.value);
       dispatch({ type: 'handed', handover: 'lingering' });
@@ -171,11 +171,11 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (view.stage.name !== 'done') dispatch({ type: 'noticed', notice: { kind: 'close-refused' } });
   }
 
-  function handOver(delivery: Delivery): void {
+  function handOver(resultReturn: ResultReturn): void {
     const view = model.view;
     if (view === null) return;
     const isClose = view.stage.name === 'done' && view.stage.outcome.kind === 'closed';
-    const handover = shopPage.handOver(view.shopOrigin, delivery, isClose);
+    const handover = shopPage.handOver(view.shopOrigin, resultReturn, isClose);
     dispatch({ type: 'handed', handover });
     if (handover === 'handed-over') {
       setTimeout(() => dispatch({ type: 'handed', handover: 'lingering' }), LINGERING_MS);
@@ -191,7 +191,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (model.handover === 'handed-over') return;
     if (stage === 'done') {
       clearTimeout(sealTimer);
-      send({ name: 'deliver' });
+      send({ name: 'return' });
     } else if (stage === 'approving' && model.view !== null) {
       refuseClose(model.view);
     } else {

@@ -1,6 +1,6 @@
 import { postForm } from '@dojang/protocol/browser';
 import { isAbsoluteUrl } from '@dojang/protocol/payple';
-import { type Delivery, isCloseRequest, OPENER_SIGN, type WindowMessage } from '@dojang/protocol/window';
+import { isCloseRequest, OPENER_SIGN, type ResultReturn, type WindowMessage } from '@dojang/protocol/window';
 import type { Handover } from './model.ts';
 
 /**
@@ -18,7 +18,7 @@ export type WayHome =
 export interface ShopPage {
   readonly place: Place;
   /** Sends the result where it belongs. `origin` is the authenticated one: nobody else may read it. */
-  handOver(origin: string, delivery: Delivery, isClose: boolean): Handover;
+  handOver(origin: string, resultReturn: ResultReturn, isClose: boolean): Handover;
   tell(origin: string, message: WindowMessage): void;
   /** Calls back when the script in the shop's page asks to close. */
   onCloseRequest(isFrom: (origin: string) => boolean, listener: () => void): void;
@@ -43,15 +43,15 @@ export function findShopPage(own: Window): ShopPage {
       return place();
     },
     tell,
-    handOver(origin, delivery, isClose) {
-      const way = chooseWayHome(place(), delivery);
+    handOver(origin, resultReturn, isClose) {
+      const way = chooseWayHome(place(), resultReturn);
       switch (way.by) {
         case 'message':
-          tell(origin, isClose ? { type: 'close' } : { type: 'pay_result', data: delivery.result });
+          tell(origin, isClose ? { type: 'close' } : { type: 'pay_result', data: resultReturn.result });
           if (!framed) own.close();
           return 'handed-over';
         case 'form':
-          postForm({ url: way.url, fields: delivery.result });
+          postForm({ url: way.url, fields: resultReturn.result });
           return 'handed-over';
         case 'none':
           return 'nowhere';
@@ -69,8 +69,8 @@ export function findShopPage(own: Window): ShopPage {
  * How a result leaves the window (guide 3-5). An absolute `PCD_RST_URL` means direct mode, where the page that asked is gone;
  * an opener is then somebody else, such as the page that opened the shop's own pop-up.
  */
-export function chooseWayHome(place: Place, delivery: Delivery): WayHome {
-  const { postUrl, result } = delivery;
+export function chooseWayHome(place: Place, resultReturn: ResultReturn): WayHome {
+  const { postUrl, result } = resultReturn;
   const isDirect = isAbsoluteUrl(result['PCD_RST_URL'] ?? '');
   const isHeard = place === 'frame' || (place === 'tab' && !isDirect);
   if (isHeard) return { by: 'message' };

@@ -88,7 +88,7 @@ export function describeEvent(event: PaymentEvent, work: Work): Happening {
     }
     case 'closed':
       return { words: 'The customer closed the window. Nothing was charged.', code: 'close', tone: 'plain' };
-    case 'delivered':
+    case 'result_returned':
       return plain("The result was handed to the shop's page.");
     case 'buyer_erased':
       return plain("The customer's data were erased.");

@@ -10,10 +10,10 @@ import { agree } from '../window/steps/agree.ts';
 import { approve } from '../window/steps/approve.ts';
 import { chooseCard } from '../window/steps/choose-card.ts';
 import { close } from '../window/steps/close.ts';
-import { deliver } from '../window/steps/deliver.ts';
 import { leave } from '../window/steps/leave.ts';
 import { look } from '../window/steps/look.ts';
 import { news } from '../window/steps/news.ts';
+import { returnResult } from '../window/steps/return-result.ts';
 import type { Step } from '../window/steps/step.ts';
 import { malformed } from '../window/window-answer.ts';
 import { type Parsed, parseFields } from '../wire/parse-fields.ts';
@@ -32,7 +32,9 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   take('POST', '/authentication/cancel', nothing, leave);
   take('POST', '/approve', nothing, approve);
   take('POST', '/close', nothing, close);
-  take('POST', '/deliver', nothing, deliver);
+  take('POST', '/return', nothing, returnResult);
+  // As windows call it that were opened before it had this name.
+  take('POST', '/deliver', nothing, returnResult);
   route('GET', '/stream', (recorded, request, reply) => {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());

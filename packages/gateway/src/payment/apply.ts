@@ -55,7 +55,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
         ...asking,
         status: 'authenticated',
         authentication: { ...asking.authentication, card },
-        deliveredAtMs: null,
+        resultReturnedAtMs: null,
       };
     }
     case 'authentication_failed':
@@ -103,16 +103,23 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
         authentication: state.authentication,
         failure: event.failure,
         endedAtMs: nowMs,
-        deliveredAtMs: deliveredAtMsOf(state),
+        resultReturnedAtMs: resultReturnedAtMsOf(state),
       };
     case 'given_up': {
       const { authentication, failure } = its(state, event, 'open');
       if (failure === null) throw new Error('Nothing failed that could be given up.');
-      return { ...common, status: 'failed', authentication, failure, endedAtMs: nowMs, deliveredAtMs: null };
+      return {
+        ...common,
+        status: 'failed',
+        authentication,
+        failure,
+        endedAtMs: nowMs,
+        resultReturnedAtMs: null,
+      };
     }
     case 'closed': {
       const { authentication } = its(state, event, 'open', 'authenticating', 'authenticated');
-      return { ...common, status: 'closed', authentication, endedAtMs: nowMs, deliveredAtMs: null };
+      return { ...common, status: 'closed', authentication, endedAtMs: nowMs, resultReturnedAtMs: null };
     }
     case 'cancel_started': {
       const { type: _, cancelId: id, ...asked } = event;
@@ -132,7 +139,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
         endedAtMs: nowMs,
         institutionCode: event.institutionCode,
       });
-    case 'delivered':
+    case 'result_returned':
       return {
         ...its(
           state,
@@ -145,7 +152,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
           'abandoned',
           'reversed',
         ),
-        deliveredAtMs: nowMs,
+        resultReturnedAtMs: nowMs,
       };
     case 'buyer_erased':
       return {
@@ -232,13 +239,13 @@ function commonOf(state: PaymentState): Payment {
 function attemptOf({
   authentication,
   attempt,
-  deliveredAtMs,
-}: Pick<Paid, 'authentication' | 'attempt' | 'deliveredAtMs'>) {
-  return { authentication, attempt, deliveredAtMs };
+  resultReturnedAtMs,
+}: Pick<Paid, 'authentication' | 'attempt' | 'resultReturnedAtMs'>) {
+  return { authentication, attempt, resultReturnedAtMs };
 }
 
-function deliveredAtMsOf(state: PaymentState): number | null {
-  return 'deliveredAtMs' in state ? state.deliveredAtMs : null;
+function resultReturnedAtMsOf(state: PaymentState): number | null {
+  return 'resultReturnedAtMs' in state ? state.resultReturnedAtMs : null;
 }
 
 /** The state as one of those in which an event can happen. */

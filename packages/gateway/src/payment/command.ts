@@ -64,7 +64,7 @@ export type Command =
   /** A person has looked at what contradicts itself: ask the card company again. */
   | { readonly type: 'resume' }
   | { readonly type: 'close' }
-  | { readonly type: 'deliver' }
+  | { readonly type: 'return_result' }
   | { readonly type: 'erase_buyer' /** What may be left of it. */; readonly order: Order };
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { readonly type: Type }>;

@@ -113,7 +113,7 @@ describe('an AuthKey that has opened a payment', () => {
   test.each([
     ['with another request', [], open],
     ['once it has ended', [...asked.PAY, steps.approved], again],
-    ['once its result was returned', [...asked.PAY, steps.abandon, steps.deliver], again],
+    ['once its result was returned', [...asked.PAY, steps.abandon, steps.returnResult], again],
   ])('is refused %s', (_when, commands, command) => {
     expect(decide(run(opened('PAY'), commands), command, START_MS)).toEqual({
       ok: false,

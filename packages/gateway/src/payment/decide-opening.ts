@@ -1,6 +1,6 @@
 import type { Decision } from './command.ts';
 import { type ExceededLimit, exceededLimit, type Limits, type Turnovers } from './limits.ts';
-import { isEnded, type Order, type PaymentState, wasDelivered } from './state.ts';
+import { isEnded, type Order, type PaymentState, wasReturned } from './state.ts';
 
 /** A customer wants to open the window of an order that the partner has authenticated. */
 export interface Open {
@@ -52,7 +52,7 @@ export function decideOpening(
 ): Decision<OpeningRefusal> {
   if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
   if (state !== null) {
-    const mayReturn = opening.isSameRequest && !isEnded(state) && !wasDelivered(state);
+    const mayReturn = opening.isSameRequest && !isEnded(state) && !wasReturned(state);
     return mayReturn ? { ok: true, events: [] } : refused({ reason: 'redeemed' });
   }
   if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)

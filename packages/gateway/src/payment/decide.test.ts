@@ -25,7 +25,7 @@ const {
   declined,
   abandon,
   close,
-  deliver,
+  returnResult,
 } = steps;
 
 describe('a PAY payment', () => {
@@ -58,7 +58,7 @@ describe('a PAY payment', () => {
 });
 
 describe('a CERT payment', () => {
-  const ready = () => run(opened('CERT'), [agree, choose, authenticated, deliver]);
+  const ready = () => run(opened('CERT'), [agree, choose, authenticated, returnResult]);
 
   test('is paid by the partner, never by the window', () => {
     expect(decide(ready(), approveByWindow, START_MS)).toMatchObject({ ok: false });

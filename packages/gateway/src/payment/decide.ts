@@ -10,7 +10,7 @@ import {
 } from './decide-authentication.ts';
 import { cancellationAnswered, startCancellation } from './decide-cancellation.ts';
 import { decideOpening, type Open, type OpeningRefusal } from './decide-opening.ts';
-import { isEnded, isHeld, isSettled, type PaymentState, wasDelivered } from './state.ts';
+import { isEnded, isHeld, isSettled, type PaymentState, wasReturned } from './state.ts';
 
 /**
  * Decides what a command does to a payment at `nowMs`: the events that happen (none: it changes nothing, which is how a
@@ -66,8 +66,8 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
       return isHeld(state) ? happens({ type: 'resumed' }) : nothing;
     case 'close':
       return close(state);
-    case 'deliver':
-      return deliver(state, command);
+    case 'return_result':
+      return returnResult(state, command);
     case 'erase_buyer':
       return eraseBuyer(state, command, nowMs);
   }
@@ -89,7 +89,7 @@ function close(state: PaymentState): Decision {
     case 'authenticating':
       return happens({ type: 'closed' });
     case 'authenticated':
-      return wasDelivered(state)
+      return wasReturned(state)
         ? refused({ reason: 'past-closing', status: state.status })
         : happens({ type: 'closed' });
     case 'closed':
@@ -104,10 +104,11 @@ function close(state: PaymentState): Decision {
 }
 
 /** An end may be returned, and a CERT payment that is authenticated: nothing is charged. */
-function deliver(state: PaymentState, { type: command }: CommandOf<'deliver'>): Decision {
-  if (wasDelivered(state)) return nothing;
+function returnResult(state: PaymentState, { type: command }: CommandOf<'return_result'>): Decision {
+  if (wasReturned(state)) return nothing;
   const isCertResult = state.status === 'authenticated' && state.order.work === 'CERT';
-  if (isEnded(state) || state.status === 'abandoned' || isCertResult) return happens({ type: 'delivered' });
+  if (isEnded(state) || state.status === 'abandoned' || isCertResult)
+    return happens({ type: 'result_returned' });
   return refused({ reason: 'out-of-step', command, status: state.status });
 }
 

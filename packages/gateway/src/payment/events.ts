@@ -56,7 +56,7 @@ export type PaymentEvent =
   | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
   | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'closed' }
-  | { readonly type: 'delivered' }
+  | { readonly type: 'result_returned' }
   /** What was stored of the customer is gone, from this payment's earlier events too. */
   | {
       readonly type: 'buyer_erased';

@@ -20,7 +20,7 @@ import { restOfWon, sumOfWon } from './won.ts';
  * - `open`: terms, then choosing a card. Left by choosing, by closing, by time.
  * - `authenticating`: the phone is asked; the gateway owns the 3 minutes.
  * - `authenticated`: PAY waits for the window to ask for the approval. CERT is ready to be returned, and to be confirmed; once
- *   returned (`deliveredAtMs`) it can no longer be closed.
+ *   returned (`resultReturnedAtMs`) it can no longer be closed.
  * - `approving`: stored before the card company is asked, with the attempt's own id; holds the order number. Never closed.
  * - `abandoned`: the outcome was not learnt in time and the shop got an error; the only way out is `reversed`.
  * - `paid`, `failed`, `closed`, `reversed` are ends. A late answer changes none of them. Cancellations are listed beside a
@@ -118,7 +118,7 @@ export interface Authenticating extends Payment {
   readonly authentication: Authentication;
 }
 
-interface Authenticated extends Payment, Deliverable {
+interface Authenticated extends Payment, Returnable {
   readonly status: 'authenticated';
   readonly termsAgreedAtMs: number;
   readonly authentication: CompletedAuthentication;
@@ -138,7 +138,7 @@ export interface Paid extends Payment, Attempted {
   readonly endedAtMs: number;
 }
 
-export interface Failed extends Payment, Deliverable {
+export interface Failed extends Payment, Returnable {
   readonly status: 'failed';
   /** The last one, if there was any. */
   readonly authentication: Authentication | null;
@@ -146,7 +146,7 @@ export interface Failed extends Payment, Deliverable {
   readonly endedAtMs: number;
 }
 
-export interface Closed extends Payment, Deliverable {
+export interface Closed extends Payment, Returnable {
   readonly status: 'closed';
   readonly authentication: Authentication | null;
   readonly endedAtMs: number;
@@ -167,12 +167,12 @@ export interface Reversed extends Payment, Attempted {
   readonly endedAtMs: number;
 }
 
-interface Deliverable {
+interface Returnable {
   /** When the result left the window. */
-  readonly deliveredAtMs: number | null;
+  readonly resultReturnedAtMs: number | null;
 }
 
-interface Attempted extends Deliverable {
+interface Attempted extends Returnable {
   readonly authentication: CompletedAuthentication;
   readonly attempt: Attempt;
 }
@@ -268,6 +268,6 @@ export function isEnded(state: PaymentState): state is Paid | Failed | Closed | 
 }
 
 /** Has its result left the window? */
-export function wasDelivered(state: PaymentState): boolean {
-  return 'deliveredAtMs' in state && state.deliveredAtMs !== null;
+export function wasReturned(state: PaymentState): boolean {
+  return 'resultReturnedAtMs' in state && state.resultReturnedAtMs !== null;
 }

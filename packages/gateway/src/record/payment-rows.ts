@@ -4,13 +4,13 @@ import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
 import { orderFromStored } from './stored-order.ts';
-import { separateReasons, separateStatuses } from './upcast-payment.ts';
+import { nameReturn, nameReturned, separateReasons, separateStatuses } from './upcast-payment.ts';
 
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has an answer by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
-const states = versionedJson<PaymentState>('A payment', [separateStatuses]);
-const events = versionedJson<PaymentEvent>('An event', [separateReasons]);
+const states = versionedJson<PaymentState>('A payment', [separateStatuses, nameReturn]);
+const events = versionedJson<PaymentEvent>('An event', [separateReasons, nameReturned]);
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
   const isPaid = state.status === 'paid';

@@ -97,6 +97,14 @@ export const separateReasons: Upcast = (stored) => {
   }
 };
 
+/** The return of a result was called a delivery, as what brings a webhook to its address. */
+export const nameReturn: Upcast = ({ deliveredAtMs, ...stored }) =>
+  deliveredAtMs === undefined ? stored : { ...stored, resultReturnedAtMs: deliveredAtMs };
+
+/** The same for an event. */
+export const nameReturned: Upcast = (stored) =>
+  stored['type'] === 'delivered' ? { ...stored, type: 'result_returned' } : stored;
+
 /** A payment that failed with another code was closed after a try that had failed with it. */
 const OF_ITS_OWN = new Set(['CBIL0002', 'CPCA0201', 'PCCF0002', 'PCCFD001']);
 

@@ -33,6 +33,6 @@ const steps: Readonly<Partial<Record<Command['type'], string>>> = {
   start_authentication: 'choose a card',
   leave_authentication: 'go back to the cards',
   approve: 'approve',
-  deliver: 'deliver a result',
+  return_result: 'return the result',
   erase_buyer: 'erase the customer',
 };

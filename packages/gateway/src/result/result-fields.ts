@@ -22,7 +22,7 @@ import {
   type Payment,
   type PaymentState,
   type Reversed,
-  wasDelivered,
+  wasReturned,
 } from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
@@ -64,7 +64,7 @@ export function paymentResult(keyring: Keyring, state: PaymentState): Fields {
 /** The CERT result as it was returned in the browser, whatever happened since: the payment's own later fields stay out. */
 export function browserResult(keyring: Keyring, state: PaymentState): Fields {
   const { order, status, authentication } = state;
-  return order.work === 'CERT' && status !== 'closed' && wasDelivered(state) && isCompleted(authentication)
+  return order.work === 'CERT' && status !== 'closed' && wasReturned(state) && isCompleted(authentication)
     ? certResult(keyring, state, authentication)
     : paymentResult(keyring, state);
 }

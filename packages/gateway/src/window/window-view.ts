@@ -1,7 +1,7 @@
-import type { ChosenCard, Delivery, Outcome, Stage, WindowView } from '@dojang/protocol/window';
+import type { ChosenCard, Outcome, ResultReturn, Stage, WindowView } from '@dojang/protocol/window';
 import { renderSVG } from 'uqr';
 import type { Merchant } from '../merchant/merchant.ts';
-import { type Authentication, type Paid, type PaymentState, wasDelivered } from '../payment/state.ts';
+import { type Authentication, type Paid, type PaymentState, wasReturned } from '../payment/state.ts';
 import type { Recorded } from '../record/change-payment.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
@@ -34,7 +34,7 @@ export function windowView(
 }
 
 /** What leaves the window, and where a window without a page to tell posts it. */
-export function deliveryOf(keyring: Keyring, state: PaymentState): Delivery {
+export function resultReturnOf(keyring: Keyring, state: PaymentState): ResultReturn {
   const { resultUrl, shopOrigin } = state.order;
   const url = resultUrl === '' ? null : URL.parse(resultUrl, shopOrigin);
   return { result: browserResult(keyring, state), postUrl: url?.href ?? null };
@@ -88,7 +88,7 @@ function stageOf(state: PaymentState): Stage {
 }
 
 function done(state: PaymentState, outcome: Outcome): Stage {
-  return { name: 'done', outcome, delivered: wasDelivered(state) };
+  return { name: 'done', outcome, returned: wasReturned(state) };
 }
 
 function paid(state: Paid): Outcome {

@@ -53,6 +53,17 @@ describe.each(releases)('a gateway on the data of %s', (release) => {
     }
   });
 
+  test('returns a result to a window that asks as it did before', async () => {
+    const { paymentId, form } =
+      stored.clients.windows.find(({ name }) => name === 'authenticated, CERT') ?? {};
+    const token = (await open(form ?? {})).headers.get('location')?.split('#')[1];
+    const response = await fetch(`${gateway.url}/window/api/${paymentId}/deliver`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await response.json()).toMatchObject({ result: { PCD_PAY_RST: 'success', PCD_PAY_WORK: 'CERT' } });
+  });
+
   test('refuses its AuthKeys with another form, and once the payment has ended', async () => {
     const { windows } = stored.clients;
     const [still, ended] = [

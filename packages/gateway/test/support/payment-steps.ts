@@ -130,7 +130,7 @@ export const steps = {
   }),
   resume: { type: 'resume' },
   close: { type: 'close' },
-  deliver: { type: 'deliver' },
+  returnResult: { type: 'return_result' },
   leave: { type: 'leave_authentication' },
 } as const satisfies Record<string, Command>;
 

@@ -11,7 +11,7 @@
  * | `POST …/authentication/cancel`|                         | {@link WindowView}: back to choosing a card |
  * | `POST …/approve`              |                         | {@link WindowView}; PAY only, safe to repeat |
  * | `POST …/close`                |                         | {@link CloseResponse} |
- * | `POST …/deliver`              |                         | {@link Delivery}; the first call is recorded, later ones answer the same |
+ * | `POST …/return`               |                         | {@link ResultReturn}; the first call is recorded, later ones answer the same |
  *
  * A refusal is {@link WindowRefusal} with HTTP 200 when the payment's state forbids the step (it carries the fresh view), 401
  * for the token, 400 for a body that is not of the shape above, 503 when the store cannot take it (safe to repeat).
@@ -69,7 +69,7 @@ export type Stage =
   | { readonly name: 'authenticated'; readonly chosen: ChosenCard }
   /** The card company is being asked; close is refused from here on. */
   | { readonly name: 'approving'; readonly chosen: ChosenCard; readonly sinceMs: number }
-  | { readonly name: 'done'; readonly outcome: Outcome; readonly delivered: boolean };
+  | { readonly name: 'done'; readonly outcome: Outcome; readonly returned: boolean };
 
 export type Outcome =
   | { readonly kind: 'paid'; readonly card: PaidCard; readonly receiptUrl: string }
@@ -119,14 +119,14 @@ export interface WindowRefusal {
   readonly view?: WindowView;
 }
 
-/** `closed`: deliver `close`. Otherwise close came too late and the payment's own result follows. */
+/** `closed`: return `close`. Otherwise close came too late and the payment's own result follows. */
 export interface CloseResponse {
   readonly closed: boolean;
   readonly view: WindowView;
 }
 
 /** What leaves the window, and how. */
-export interface Delivery {
+export interface ResultReturn {
   /** The result, in the order of the guide's table; strings only. A `close` carries the request's own fields. */
   readonly result: Readonly<Record<string, string>>;
   /** Target of the form POST in direct mode and of a tab without an opener; null when there is none to post to. */
@@ -164,7 +164,7 @@ export interface RefusalReturn {
   readonly postUrl: string | null;
 }
 
-/** How long the script waits for the frame to answer `close_request` before it delivers `close` by itself. */
+/** How long the script waits for the frame to answer `close_request` before it returns `close` by itself. */
 export const CLOSE_ANSWER_TIMEOUT_MS = 3_000;
 
 /**

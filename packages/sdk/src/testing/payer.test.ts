@@ -83,12 +83,12 @@ describe('pay', () => {
       authenticating(),
       at({ name: 'authenticated', chosen }),
       at({ name: 'approving', chosen, sinceMs: 0 }),
-      at({ name: 'done', outcome: { kind: 'paid' }, delivered: false }),
+      at({ name: 'done', outcome: { kind: 'paid' }, returned: false }),
     );
     server.script(PHONE, phoneView);
     server.script(`${PHONE}/approve`, phoneView);
     server.script(`${API}/approve`, at({ name: 'approving', chosen, sinceMs: 0 }));
-    server.script(`${API}/deliver`, {
+    server.script(`${API}/return`, {
       result: { PCD_PAY_RST: 'success', PCD_PAY_OID: 'ORDER-1' },
       postUrl: null,
     });
@@ -120,7 +120,7 @@ describe('pay', () => {
     server.script(API, authenticating(), at({ name: 'done', outcome: { kind: 'authenticated', chosen } }));
     server.script(PHONE, phoneView);
     server.script(`${PHONE}/approve`, phoneView);
-    server.script(`${API}/deliver`, { result: { PCD_PAY_WORK: 'CERT' }, postUrl: null });
+    server.script(`${API}/return`, { result: { PCD_PAY_WORK: 'CERT' }, postUrl: null });
     expect(await createPayer().pay(fields)).toEqual({ PCD_PAY_WORK: 'CERT' });
     expect(callsTo(`${API}/approve`)).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('pay', () => {
     server.script(PHONE, phoneView);
     server.script(`${PHONE}/approve`, phoneView);
     server.script(`${API}/close`, { closed: false, view: at({ name: 'done' }) });
-    server.script(`${API}/deliver`, { result: { PCD_PAY_RST: 'error' }, postUrl: null });
+    server.script(`${API}/return`, { result: { PCD_PAY_RST: 'error' }, postUrl: null });
     expect(await createPayer().pay(fields, { card: 'insufficient' })).toEqual({ PCD_PAY_RST: 'error' });
     expect(callsTo(`${PHONE}/approve`)[0]?.body['cardId']).toBe('card-2');
     expect(callsTo(`${API}/close`)).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('reject and close', () => {
     server.script(API, authenticating(), at({ name: 'card', failure: { code: 'CPCA9999' }, chosen }));
     server.script(`${PHONE}/reject`, phoneView);
     server.script(`${API}/close`, { closed: true, view: at({ name: 'done' }) });
-    server.script(`${API}/deliver`, { result: { PCD_PAY_RST: 'error' }, postUrl: null });
+    server.script(`${API}/return`, { result: { PCD_PAY_RST: 'error' }, postUrl: null });
     expect(await createPayer().reject(fields)).toEqual({ PCD_PAY_RST: 'error' });
     expect(callsTo(`${PHONE}/reject`)).toHaveLength(1);
     expect(callsTo(`${PHONE}/approve`)).toEqual([]);
@@ -154,9 +154,9 @@ describe('reject and close', () => {
 
   it('closes at once', async () => {
     server.script(`${API}/close`, { closed: true, view: at({ name: 'done' }) });
-    server.script(`${API}/deliver`, { result: { PCD_PAY_RST: 'close' }, postUrl: null });
+    server.script(`${API}/return`, { result: { PCD_PAY_RST: 'close' }, postUrl: null });
     expect(await createPayer().close(fields)).toEqual({ PCD_PAY_RST: 'close' });
-    expect(server.paths()).toEqual([WINDOW, `${API}/close`, `${API}/deliver`]);
+    expect(server.paths()).toEqual([WINDOW, `${API}/close`, `${API}/return`]);
   });
 });
 
@@ -195,7 +195,7 @@ describe('the window session', () => {
     await expect(window.waitFor('card', { timeoutMs: 120 })).rejects.toMatchObject({
       code: 'DOJANG_TIMEOUT',
     });
-    server.script(API, at({ name: 'done', outcome: { kind: 'closed' }, delivered: false }));
+    server.script(API, at({ name: 'done', outcome: { kind: 'closed' }, returned: false }));
     await expect(window.waitFor('card')).rejects.toThrow('the window is done (closed)');
   });
 });

@@ -74,7 +74,7 @@ async function leave(window: WindowSession): Promise<Record<string, string>> {
 }
 
 async function result(window: WindowSession): Promise<Record<string, string>> {
-  return { ...(await window.deliver()).result };
+  return { ...(await window.returnResult()).result };
 }
 
 /** Posts the form; returns the address of the window. */

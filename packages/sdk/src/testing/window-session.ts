@@ -1,7 +1,7 @@
 import {
   type AuthenticationRequest,
   type CloseResponse,
-  type Delivery,
+  type ResultReturn,
   type Stage,
   type TermsRequest,
   termIds,
@@ -43,7 +43,7 @@ export interface WindowSession {
   approve(): Promise<WindowView>;
   close(): Promise<CloseResponse>;
   /** Takes the result out of the window, as it would go to the page. */
-  deliver(): Promise<Delivery>;
+  returnResult(): Promise<ResultReturn>;
 }
 
 const POLL_MS = 50;
@@ -80,7 +80,7 @@ export function windowSession(fetch: Fetch, address: string): WindowSession {
     waitFor: (stage, options) => waitForStage(view, [stage].flat(), options?.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     approve: () => post('/approve'),
     close: () => post<CloseResponse>('/close'),
-    deliver: () => post<Delivery>('/deliver'),
+    returnResult: () => post<ResultReturn>('/return'),
   };
 }
 

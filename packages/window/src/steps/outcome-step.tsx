@@ -28,7 +28,7 @@ export function OutcomeStep(props: {
   const { t } = useLanguage();
   const { outcome } = stage;
   const isLeaving = handover === 'under-way' || handover === 'handed-over';
-  const leavesByItself = outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.delivered;
+  const leavesByItself = outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.returned;
   return (
     <section class="screen message">
       {outcome.kind === 'paid' && <Seal />}
@@ -38,9 +38,9 @@ export function OutcomeStep(props: {
       {outcome.kind === 'paid' && <PaidSummary card={outcome.card} amountWon={view.amountWon} />}
       <p class="quiet" role="status">
         {handover === 'nowhere' && t('mayCloseTab')}
-        {handover === 'lingering' && t(stage.delivered ? 'alreadyDelivered' : 'lingering')}
+        {handover === 'lingering' && t(stage.returned ? 'alreadyReturned' : 'lingering')}
         {(isLeaving || (handover === 'none' && leavesByItself)) && t('confirmedSoon')}
-        {handover === 'none' && stage.delivered && t('alreadyDelivered')}
+        {handover === 'none' && stage.returned && t('alreadyReturned')}
       </p>
       {handover === 'nowhere' ? (
         <div class="actions">
@@ -61,7 +61,7 @@ export function OutcomeStep(props: {
             aria-disabled={isLeaving}
             onClick={() => session.leave()}
           >
-            {outcome.kind === 'paid' && handover === 'none' && !stage.delivered
+            {outcome.kind === 'paid' && handover === 'none' && !stage.returned
               ? t('confirm')
               : t('backToShop')}
           </button>

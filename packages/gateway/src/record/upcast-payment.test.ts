@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { eventFromRow, paymentFromRow } from './payment-rows.ts';
+
+const authenticated = { v: 1, id: 'pay_1', status: 'authenticated', order: {} };
+
+test.each([1_700_000_000_000, null])('version 1 called a result that was returned delivered (%s)', (atMs) => {
+  const state = paymentFromRow({ state: JSON.stringify({ ...authenticated, deliveredAtMs: atMs }) });
+  expect(state).toMatchObject({ id: 'pay_1', status: 'authenticated', resultReturnedAtMs: atMs });
+  expect(state).not.toHaveProperty('deliveredAtMs');
+});
+
+test('what cannot be returned yet has no such moment', () => {
+  const state = paymentFromRow({ state: JSON.stringify({ ...authenticated, status: 'open' }) });
+  expect(state).not.toHaveProperty('resultReturnedAtMs');
+});
+
+test.each(['', '"v":1'])('its event has another name too ({%s})', (data) => {
+  expect(eventFromRow({ type: 'delivered', data: `{${data}}` })).toEqual({ type: 'result_returned' });
+});
