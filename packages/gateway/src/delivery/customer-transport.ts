@@ -2,6 +2,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Ports } from '../ports.ts';
 import type { Store } from '../store/contract.ts';
+import { beginCall } from './call.ts';
 import { factsOf, kindOf, type MessageFacts, type Occasion } from './message.ts';
 import type { Sent, Transport } from './transport.ts';
 
@@ -30,19 +31,11 @@ export function createCustomerTransport(
 ): Transport {
   return {
     send: async ({ delivery: { id, kind, merchant_id, created_at }, outbox }, stopping) => {
-      const atMs = ports.nowMs();
-      const notSent = (error: string): Sent => ({
-        atMs,
-        durationMs: 0,
-        status: null,
-        error,
-        answer: '',
-        retryAfterMs: null,
-        isFinal: true,
-      });
+      const end = beginCall(ports);
+      const notSent = (error: string): Sent => ({ ...end({ status: null, error }), isFinal: true });
       const facts = factsOf(outbox);
       if (facts.to === '') return notSent('the recipient was erased');
-      if (atMs - created_at > TOO_OLD_MS) return notSent('older than four days');
+      if (ports.nowMs() - created_at > TOO_OLD_MS) return notSent('older than four days');
       const merchant = await findMerchant(store, merchant_id);
       if (merchant === undefined) throw new Error(`Message ${id} is of no merchant.`);
       return await messenger.send({ id, occasion: kindOf(kind).occasion, facts, merchant }, stopping);

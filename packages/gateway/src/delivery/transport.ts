@@ -1,5 +1,5 @@
 import type { DeliveryRow, OutboxRow } from '../store/contract.ts';
-import type { Call } from './http/sender.ts';
+import type { Call } from './call.ts';
 
 /** A delivery on its way out, and what it brings. */
 interface Outgoing {

@@ -3,22 +3,10 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import { beginCall, type Call } from '../call.ts';
 import { parseRetryAfter } from '../schedule.ts';
 import { isPublicAddress } from './public-address.ts';
 import { checkUrl } from './receiver-url.ts';
-
-/** What one call brought. */
-export interface Call {
-  readonly atMs: number;
-  readonly durationMs: number;
-  /** HTTP status; null when none came. */
-  readonly status: number | null;
-  /** Why it counts as failed; null for any 2xx. */
-  readonly error: string | null;
-  /** The first 512 bytes of the answer. */
-  readonly answer: string;
-  readonly retryAfterMs: number | null;
-}
 
 /** Calls receivers: 10 s for everything, redirects not followed; in live public addresses and https alone. */
 export interface Sender {
@@ -66,26 +54,22 @@ export function createSender({ ports, mode, resolve = systemLookup }: SenderOpti
     options: Pick<Dispatcher.RequestOptions, 'method'> & Partial<Message>,
     ended?: AbortSignal,
   ): Promise<Call> {
-    const atMs = ports.nowMs();
-    const since = (outcome: Pick<Call, 'status' | 'error'> & Partial<Call>): Call => {
-      const durationMs = Math.max(0, ports.nowMs() - atMs);
-      return { atMs, durationMs, answer: '', retryAfterMs: null, ...outcome };
-    };
+    const end = beginCall(ports);
     const checked = checkUrl(url, mode);
-    if (!checked.ok) return since({ status: null, error: checked.message });
+    if (!checked.ok) return end({ status: null, error: checked.message });
     const deadline = ports.deadline(TIMEOUT_MS);
     const signal = ended === undefined ? deadline : AbortSignal.any([deadline, ended]);
     try {
       const { statusCode, headers, body } = await request(url, { ...options, dispatcher, signal });
       const retryAfter = headers['retry-after'];
-      return since({
+      return end({
         status: statusCode,
         error: errorOf(statusCode),
         answer: await beginningOf(body),
         retryAfterMs: parseRetryAfter(typeof retryAfter === 'string' ? retryAfter : undefined, ports.nowMs()),
       });
     } catch (cause) {
-      return since({
+      return end({
         status: null,
         error: deadline.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : reasonOf(cause),
       });

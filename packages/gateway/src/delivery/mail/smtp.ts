@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import { beginCall } from '../call.ts';
 import type { Messenger } from '../customer-transport.ts';
-import type { Sent } from '../transport.ts';
 import { mailOf } from './mail.ts';
 
 export interface SmtpOptions {
@@ -26,16 +26,7 @@ export function createSmtp(
   );
   return {
     send: async ({ id, occasion, facts, merchant }, stopping) => {
-      const atMs = ports.nowMs();
-      const sent = (status: number | null, error: string | null, isFinal = false): Sent => ({
-        atMs,
-        durationMs: Math.max(0, ports.nowMs() - atMs),
-        status,
-        error,
-        answer: '',
-        retryAfterMs: null,
-        isFinal,
-      });
+      const end = beginCall(ports);
       const mail = {
         from,
         to: { name: '', address: facts.to },
@@ -45,15 +36,15 @@ export function createSmtp(
       };
       try {
         await unlessStopped(smtp.sendMail(mail), stopping);
-        return sent(250, null);
+        return { ...end({ status: 250, error: null }), isFinal: false };
       } catch (cause) {
-        const { responseCode = null, code = '' } = cause as {
+        const { responseCode: status = null, code = '' } = cause as {
           readonly responseCode?: number;
           readonly code?: string;
         };
         // The server's own words may quote the address: its number and nodemailer's code are all that is kept.
-        const error = ['SMTP', responseCode, code].filter(Boolean).join(' ');
-        return sent(responseCode, error, responseCode !== null && responseCode >= 500 && code !== 'EAUTH');
+        const error = ['SMTP', status, code].filter(Boolean).join(' ');
+        return { ...end({ status, error }), isFinal: status !== null && status >= 500 && code !== 'EAUTH' };
       }
     },
   };
