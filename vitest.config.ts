@@ -35,7 +35,7 @@ export default defineConfig({
           include: [
             'packages/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
-            'e2e/flows/**/*.test.ts',
+            'e2e/{attacks,flows}/**/*.test.ts',
             'conformance/*.test.ts',
           ],
           globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],

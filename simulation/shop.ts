@@ -4,7 +4,7 @@ import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-p
 import { cancel as cancelCall } from '../packages/gateway/src/cancel/cancel-payment.ts';
 import { confirm as confirmCall } from '../packages/gateway/src/confirm/confirm-payment.ts';
 import { lookup as lookupCall } from '../packages/gateway/src/lookup/look-up-payment.ts';
-import { answerCall } from '../packages/gateway/src/wire/partner-call.ts';
+import { answerCall, type Caller } from '../packages/gateway/src/wire/partner-call.ts';
 import type { OrderKey, SentCancel } from './auditor.ts';
 import type { GatewayDeps } from './gateway-process.ts';
 import type { Owner } from './scheduler.ts';
@@ -47,6 +47,11 @@ export function createShop(world: World, partner: Partner): Shop {
     return response.AuthKey;
   }
 
+  /** Somebody waits for every answer; a world in which nobody does is no different for the money. */
+  function caller(deps: GatewayDeps): Caller {
+    return { arrivedAtMs: deps.ports.nowMs(), isGone: async () => false };
+  }
+
   async function lookUp(deps: GatewayDeps, orderNumber: string): Promise<void> {
     const order: OrderKey = { merchantId: partner.id, orderNumber };
     const PCD_AUTH_KEY = await authKey(deps, 'lookup');
@@ -58,7 +63,7 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_PAY_OID: orderNumber,
       PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
     };
-    const { response } = await answerCall(deps, lookupCall, request, deps.ports.nowMs());
+    const { response } = await answerCall(deps, lookupCall, request, caller(deps));
     auditor.answeredLookup(order, startedAt, response);
   }
 
@@ -67,7 +72,7 @@ export function createShop(world: World, partner: Partner): Shop {
     const request =
       isRepeat && sentCancel !== null ? again(sentCancel) : await newCancel(deps, orderNumber, amountWon);
     if (!isRepeat) sentCancel = request;
-    const { response } = await answerCall(deps, cancelCall, request, deps.ports.nowMs());
+    const { response } = await answerCall(deps, cancelCall, request, caller(deps));
     auditor.answeredCancel({ merchantId: partner.id, orderNumber: request.PCD_PAY_OID }, request, response);
   }
 
@@ -100,14 +105,14 @@ export function createShop(world: World, partner: Partner): Shop {
       await world.call(owner, `confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         auditor.asked(paymentId);
         const request = confirmRequestOf(partner, result);
-        const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
+        const { response } = await answerCall(deps, confirmCall, request, caller(deps));
         auditor.answeredConfirm(paymentId, response);
       });
     },
     forgeConfirm: async (paymentId, result) => {
       await world.call(owner, `forged confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         const request = forge(world, confirmRequestOf(partner, result));
-        const { response } = await answerCall(deps, confirmCall, request, deps.ports.nowMs());
+        const { response } = await answerCall(deps, confirmCall, request, caller(deps));
         auditor.answeredForgery(response);
       });
     },

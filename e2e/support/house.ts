@@ -60,6 +60,9 @@ export interface HouseOptions {
   /** Sends messages to customers. */
   readonly mail?: GatewayOptions['mail'];
   readonly alimtalk?: GatewayOptions['alimtalk'];
+  /** Instead of the system's, for a test that holds the gateway at some moment. */
+  readonly afterIo?: (work: () => void) => void;
+  readonly maxConnections?: number;
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -73,7 +76,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
-  const ports = { ...systemPorts, nowMs };
+  const ports = { ...systemPorts, nowMs, ...(options.afterIo && { afterIo: options.afterIo }) };
   const { databaseUrl } = options;
 
   const openIssuers = (port: number) =>
@@ -92,6 +95,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       alimtalk: options.alimtalk,
       acquirerUrl,
       acquirerSecret: SECRET,
+      maxConnections: options.maxConnections,
       testPrefix: options.testPrefix === true,
       logLevel: options.logStream === undefined ? 'silent' : 'debug',
       logStream: options.logStream,

@@ -38,6 +38,8 @@ test.each([
   ],
   ['DOJANG_DATABASE_URL', 'postgresql://db/dojang', { databaseUrl: 'postgresql://db/dojang' }],
   ['DOJANG_ACQUIRER_SECRET', 'sixteen-letters!', { acquirerSecret: 'sixteen-letters!' }],
+  ['DOJANG_MAX_CONNECTIONS', '500', { maxConnections: 500 }],
+  ['DOJANG_KEEP_ALIVE_SECONDS', '75', { keepAliveSeconds: 75 }],
   ['DOJANG_TEST_PREFIX', '1', { testPrefix: true }],
   ['DOJANG_TEST_PREFIX', '0', { testPrefix: false }],
   ['DOJANG_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
@@ -61,6 +63,9 @@ test.each([
   ['DOJANG_ACQUIRER_SECRET', 'too-short'],
   ['DOJANG_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['DOJANG_TRUSTED_PROXIES', 'everybody'],
+  ['DOJANG_MAX_CONNECTIONS', '99'],
+  ['DOJANG_KEEP_ALIVE_SECONDS', '00'],
+  ['DOJANG_KEEP_ALIVE_SECONDS', '121'],
   ['DOJANG_TEST_PREFIX', 'yes'],
   ['DOJANG_LOG_LEVEL', 'loud'],
 ])('%s refuses %s and does not repeat it', (name, value) => {

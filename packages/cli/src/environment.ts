@@ -28,6 +28,8 @@ export interface Environment {
   readonly masterKey: string | null;
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
+  readonly maxConnections: number | null;
+  readonly keepAliveSeconds: number | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly alimtalk: Alimtalk | null;
@@ -74,10 +76,12 @@ export function readEnvironment(
     masterKey: read('DOJANG_MASTER_KEY', masterKey),
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
+    maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
+    keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
     mailFrom: read('DOJANG_MAIL_FROM', mailFrom),
     alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
-    buyerDataDays: read('DOJANG_BUYER_DATA_DAYS', days),
+    buyerDataDays: read('DOJANG_BUYER_DATA_DAYS', wholeNumber('days', 1, 36_500)),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
@@ -98,10 +102,13 @@ const port: Rule<number> = {
   parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null),
 };
 
-const days: Rule<number> = {
-  rule: 'a number of days from 1 to 36500',
-  parse: (text) => (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36_500 ? Number(text) : null),
-};
+function wholeNumber(what: string, least: number, most: number): Rule<number> {
+  return {
+    rule: `a number of ${what} from ${least} to ${most}`,
+    parse: (text) =>
+      /^[1-9]\d{0,5}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null,
+  };
+}
 
 const smtpUrl: Rule<string> = {
   rule: 'an address such as smtp://user:password@mail.example.kr:587 or smtps://…',

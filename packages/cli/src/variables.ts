@@ -111,6 +111,20 @@ export const variables = [
     about: 'addresses or networks whose X-Forwarded headers count, with commas',
   },
   {
+    name: 'DOJANG_MAX_CONNECTIONS',
+    flag: null,
+    value: 'number',
+    fallback: '10000',
+    about: 'connections at a time, an open window is one; allow the process as many files',
+  },
+  {
+    name: 'DOJANG_KEEP_ALIVE_SECONDS',
+    flag: null,
+    value: 'seconds',
+    fallback: '10',
+    about: 'how long an idle connection is kept; a proxy in front must keep its own for less',
+  },
+  {
     name: 'DOJANG_SMTP_URL',
     flag: null,
     value: 'smtp://…',

@@ -20,6 +20,10 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly testPrefix?: boolean;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */
   readonly trustedProxies?: readonly string[];
+  /** Connections at a time, 10,000 unless given; one more is dropped. */
+  readonly maxConnections?: number | undefined;
+  /** How long a connection is kept for another request, 10 s unless given; longer than a proxy in front keeps it. */
+  readonly keepAliveSeconds?: number | undefined;
   /** How long a customer's data are kept, in days since the payment was opened; five years unless given. */
   readonly buyerDataDays?: number | undefined;
   readonly logLevel?: string;

@@ -92,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const browserCode = findBrowserCode();
   const addresses = addressesOf(options);
   const ports: Ports = { ...systemPorts, ...options.ports };
-  const server = createHttpServer(options);
+  const server = createHttpServer(ports, options);
   const { log } = server;
 
   const state = await openState(ports, options);

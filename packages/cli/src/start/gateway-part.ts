@@ -28,6 +28,8 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       acquirerSecret: input.acquirerSecret,
       cardAppUrl: environment.issuersUrl ?? undefined,
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
+      maxConnections: environment.maxConnections ?? undefined,
+      keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
       ...(environment.smtpUrl !== null &&
         environment.mailFrom !== null && {
           mail: { smtpUrl: environment.smtpUrl, from: environment.mailFrom },

@@ -15,15 +15,17 @@ const INQUIRY_BUDGET_MS = 2_000;
  *
  * @param by the window (PAY) or the partner (CERT); the core refuses the other one
  * @param arrivedAtMs when the request that wants it arrived
+ * @param beforeStored the last thing to run before the attempt is stored; when it throws there is none
  */
 export async function approvePayment(
   deps: FlowDeps,
   paymentId: string,
   by: 'window' | 'partner',
   arrivedAtMs: number,
+  beforeStored?: () => Promise<void>,
 ): Promise<Change> {
   const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
-  const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId });
+  const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId }, beforeStored);
   const { state } = started;
   // Somebody else's attempt may be under way: only who stored one asks.
   if (state.status !== 'approving' || state.attempt.id !== attemptId) return started;

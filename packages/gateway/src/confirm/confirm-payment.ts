@@ -52,10 +52,25 @@ async function findConfirmed(
 async function confirmPayment(
   deps: FlowDeps,
   { id }: PaymentState,
-  { arrivedAtMs }: Received<ConfirmRequest>,
+  { arrivedAtMs, isGone }: Received<ConfirmRequest>,
 ): Promise<Done<ConfirmResponse> | Refused> {
-  const change = await approvePayment(deps, id, 'partner', arrivedAtMs);
-  return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
+  try {
+    const change = await approvePayment(deps, id, 'partner', arrivedAtMs, async () => {
+      if (await isGone()) throw new CallerGone();
+    });
+    return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
+  } catch (error) {
+    if (!(error instanceof CallerGone)) throw error;
+    return {
+      refused: 'PCCF0001',
+      hint: 'The caller was gone before an approval began: nothing was charged.',
+    };
+  }
+}
+
+/** A shop that hung up cannot learn that its customer was charged: no approval begins for it. */
+class CallerGone extends Error {
+  override readonly name = 'CallerGone';
 }
 
 /** Waits for an approval that another confirm has under way. */

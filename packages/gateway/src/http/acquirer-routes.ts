@@ -12,7 +12,7 @@ export function acquirerRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.post(CALLBACK_PATH, async (request, reply) => {
     if (!sameText(request.headers.authorization ?? '', `Bearer ${deps.acquirerSecret}`))
       return refuse(reply, 'noSecret');
-    const body = callback.safeParse(await readFields(request));
+    const body = callback.safeParse(readFields(request));
     if (!body.success) return refuse(reply, 'noAuthentication');
     await hearNews(deps, body.data.authenticationId);
     return { ok: true };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { SetupError } from '../open-state.ts';
+import { ACCEPT_QUEUE } from './connection-limits.ts';
 
 interface Place {
   readonly host: string;
@@ -16,7 +17,7 @@ export async function listen(
   place: Place,
 ): Promise<{ readonly port: number; readonly origin: string }> {
   try {
-    await server.listen({ host: place.host, port: place.port });
+    await server.listen({ host: place.host, port: place.port, backlog: ACCEPT_QUEUE });
   } catch (cause) {
     throw setupError(place, cause);
   }

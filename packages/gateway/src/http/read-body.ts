@@ -1,85 +1,64 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Fields } from './fields.ts';
+import { readForm } from './read-form.ts';
+import { readJson } from './read-json.ts';
+import { readMultipart } from './read-multipart.ts';
 
-/** Largest body of any call; a longer one is refused with 413 before it is read. */
-export const BODY_LIMIT_BYTES = 256 * 1024;
+/**
+ * Longest bodies, in bytes; a longer one is refused with 413 before it is read. The largest legal message of each, with every
+ * letter an escaped emoji, fits.
+ */
+export const bodyLimits = { call: 32 * 1024, windowForm: 64 * 1024 } as const;
 
 /** Leaves every body as bytes: on this wire the content type says little (see {@link readFields}). */
 export function acceptAnyBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    '*',
-    { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => {
-      done(null, body);
-    },
-  );
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+}
+
+/** Answers a body that is too long in the form that whoever sent it reads; every other error is the server's to answer. */
+export function ifTooLong(answer: (request: FastifyRequest, reply: FastifyReply) => unknown) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown => {
+    if (error.statusCode !== 413) throw error;
+    return answer(request, reply.code(413));
+  };
 }
 
 /**
- * Reads a wire message: JSON whatever the content type says, else multipart, else a form, else the query. Real clients send
- * all four (a JSON text labelled as a form, a multipart of the 2018 script, GET from the oldest sample). Of a name that comes
- * twice the last one counts, as in PHP. Null: not readable, which includes every encoding but UTF-8: a text that was guessed
- * at would be charged and printed wrong.
+ * Reads a wire message: JSON whatever the content type says, else a form, else the query. Real clients send all of them (a
+ * JSON text labelled as a form, GET from the oldest sample). Of a name that comes twice the last one counts, as in PHP. Null:
+ * not readable, which includes every encoding but UTF-8 (a text that was guessed at would be charged and printed wrong) and
+ * every body with more in it than a message has.
  */
-export async function readFields(request: FastifyRequest): Promise<Record<string, unknown> | null> {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const type = request.headers['content-type'] ?? '';
-  if (bytes.length === 0) return readForm(request.raw.url?.split('?')[1] ?? '');
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return null;
-  const text = decode(bytes);
+export function readFields(request: FastifyRequest): Fields | null {
+  return read(request, () => null);
+}
+
+/** Reads the same, and the multipart that the script of 2018 and arrays of PHP's curl are sent as. */
+export function readOldFields(request: FastifyRequest): Fields | null {
+  return read(request, readMultipart);
+}
+
+function read(request: FastifyRequest, multipart: typeof readMultipart): Fields | null {
+  const text = textOf(request);
   if (text === null) return null;
-  if (/^multipart\/form-data/i.test(type)) return await readMultipart(bytes, type);
+  if (text === '') return readForm(request.raw.url?.split('?')[1] ?? '');
+  const type = request.headers['content-type'] ?? '';
+  if (/^multipart\//i.test(type)) return multipart(text, type);
   const json = readJson(text);
   if (json !== undefined) return json;
-  if (/^\s*[{[]/.test(text)) return null;
-  return readForm(text);
+  return /^\s*[{[]/.test(text) ? null : readForm(text);
 }
 
-/** A form; null when what its escapes mean is no UTF-8, which `URLSearchParams` would hide. A lone `%` is a percent sign. */
-function readForm(text: string): Record<string, unknown> | null {
+/** The body as it was written; null when it is no UTF-8. */
+function textOf({ body, headers }: FastifyRequest): string | null {
+  if (!Buffer.isBuffer(body) || body.length === 0) return '';
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return null;
   try {
-    decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     return null;
   }
-  return fromEntries(new URLSearchParams(text));
-}
-
-function decode(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** The members of a JSON object; null for JSON that is no object; undefined for what is not JSON. */
-function readJson(text: string): Record<string, unknown> | null | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value === 'string') return readJson(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  return fromEntries(Object.entries(value));
-}
-
-async function readMultipart(bytes: Buffer, type: string): Promise<Record<string, unknown> | null> {
-  try {
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
-    return fromEntries(
-      [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
-    );
-  } catch {
-    return null;
-  }
-}
-
-/** An object without a prototype, so that a field called `__proto__` is a field. The last of repeated names counts. */
-function fromEntries(entries: Iterable<readonly [string, unknown]>): Record<string, unknown> {
-  const fields: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of entries) fields[name] = value;
-  return fields;
 }

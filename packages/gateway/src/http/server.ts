@@ -1,16 +1,22 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { GatewayOptions } from '../gateway-options.ts';
+import type { Ports } from '../ports.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
-import { acceptAnyBody, BODY_LIMIT_BYTES } from './read-body.ts';
+import { boundConnections, timeLimits } from './connection-limits.ts';
+import { acceptAnyBody, bodyLimits } from './read-body.ts';
 import { refuse } from './refusals.ts';
 
-type HttpOptions = Pick<GatewayOptions, 'trustedProxies' | 'logLevel' | 'logStream'>;
+type HttpOptions = Pick<
+  GatewayOptions,
+  'trustedProxies' | 'logLevel' | 'logStream' | 'maxConnections' | 'keepAliveSeconds'
+>;
 
 /** An HTTP server without routes: they follow when what they need is ready. */
-export function createHttpServer(options: HttpOptions): FastifyInstance {
+export function createHttpServer(ports: Pick<Ports, 'nowMs'>, options: HttpOptions): FastifyInstance {
   const server: FastifyInstance = Fastify({
     trustProxy: [...(options.trustedProxies ?? ['loopback'])],
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: bodyLimits.call,
+    ...timeLimits(options.keepAliveSeconds),
     routerOptions: { ignoreTrailingSlash: true },
     // Request lines are written below: the built-in ones would carry queries and tokens.
     logController: new LogController({ disableRequestLogging: true }),
@@ -24,6 +30,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
       },
     },
   });
+  boundConnections(ports, server, options.maxConnections);
   // The oldest clients authenticate by GET with a JSON body.
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   acceptAnyBody(server);

@@ -38,6 +38,8 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   route('GET', '/stream', (recorded, request, reply) => {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
+    // Nobody half-closes a stream that he watches.
+    request.raw.socket.once('end', () => gone.abort());
     reply.type('application/x-ndjson; charset=utf-8');
     return reply.send(Readable.from(lines(news(deps, recorded, gone.signal))));
   });
@@ -89,7 +91,7 @@ const nothing = async (): Promise<Parsed<null>> => ({ ok: true, value: null });
 const bodyOf =
   <Body>(schema: z.ZodType<Body>) =>
   async (request: FastifyRequest): Promise<Parsed<Body>> =>
-    parseFields(schema, await readFields(request));
+    parseFields(schema, readFields(request));
 
 async function* lines(views: AsyncIterable<WindowView | null>): AsyncGenerator<string> {
   for await (const view of views) yield view === null ? '\n' : `${JSON.stringify(view)}\n`;

@@ -5,11 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import { loadPayment } from '../record/change-payment.ts';
 import { refusedToAll } from '../window/open-refusal.ts';
 import { openWindow } from '../window/open-window.ts';
+import { UNREADABLE } from '../wire/parse-fields.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
 import { isPathName } from './path-name.ts';
-import { readFields } from './read-body.ts';
+import { bodyLimits, ifTooLong, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 
 const assetsDir = new URL('../../assets/', import.meta.url).pathname;
@@ -48,8 +49,16 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     exposeHeadRoute: false,
     method: ['GET', 'POST'],
     url: '/index.php',
+    bodyLimit: bodyLimits.windowForm,
+    errorHandler: ifTooLong((request, reply) => {
+      const refusal = refusedToAll('CBIL0001', UNREADABLE);
+      request.log.warn({ code: refusal.code, hint: refusal.hint }, 'window refused');
+      allowIsolatedShop(reply);
+      protectPage(reply, null);
+      return sendPage(reply, refusalPage(refusal, deps.mode));
+    }),
     handler: async (request, reply) => {
-      const opened = await openWindow(deps, await readFields(request), arrivalOf(deps, request));
+      const opened = await openWindow(deps, readFields(request), arrivalOf(deps, request));
       allowIsolatedShop(reply);
       if (!opened.ok) {
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');

@@ -8,22 +8,23 @@ import { cancel } from '../cancel/cancel-payment.ts';
 import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
 import type { WireAnswer } from '../wire/answer.ts';
-import { answerCall } from '../wire/partner-call.ts';
+import { answerCall, type Caller } from '../wire/partner-call.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
-import { readFields } from './read-body.ts';
+import { isGone } from './is-gone.ts';
+import { ifTooLong, readFields, readOldFields } from './read-body.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
-type Answering = (fields: Fields, request: FastifyRequest, arrivedAtMs: number) => Promise<WireAnswer>;
+type Answering = (fields: Fields, request: FastifyRequest, caller: Caller) => Promise<WireAnswer>;
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   route(paths.auth, (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)));
-  route(withoutQuery(paths.confirm), (fields, _, atMs) => answerCall(deps, confirm, fields, atMs));
-  route(paths.confirmAlias, (fields, _, atMs) => answerCall(deps, confirm, fields, atMs));
-  route(paths.cancel, (fields, _, atMs) => answerCall(deps, cancel, fields, atMs));
-  route(paths.lookup, (fields, _, atMs) => answerCall(deps, lookup, fields, atMs));
+  route(withoutQuery(paths.confirm), (fields, _, caller) => answerCall(deps, confirm, fields, caller));
+  route(paths.confirmAlias, (fields, _, caller) => answerCall(deps, confirm, fields, caller));
+  route(paths.cancel, (fields, _, caller) => answerCall(deps, cancel, fields, caller));
+  route(paths.lookup, (fields, _, caller) => answerCall(deps, lookup, fields, caller));
 
   for (const unoffered of unofferedServices)
     if (unoffered.path !== null) route(unoffered.path, async () => answerUnoffered(deps, unoffered));
@@ -33,22 +34,32 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.route({
     ...fromPage,
     method: 'POST',
-    handler: handling((fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request))),
+    ...handling((fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request)), readFields),
   });
   server.route({ ...fromPage, method: 'OPTIONS', handler: answerPreflight });
 
   /** Old clients send the calls of a server by GET. HEAD, which Fastify would add, is for those who only look. */
   function route(url: string, answering: Answering): void {
-    server.route({ url, method: ['GET', 'POST'], exposeHeadRoute: false, handler: handling(answering) });
+    server.route({
+      url,
+      method: ['GET', 'POST'],
+      exposeHeadRoute: false,
+      ...handling(answering, readOldFields),
+    });
   }
 
-  function handling(answering: Answering) {
-    return async (request: FastifyRequest, reply: FastifyReply): Promise<object> => {
+  function handling(answering: Answering, read: (request: FastifyRequest) => Fields) {
+    const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
       const arrivedAtMs = deps.ports.nowMs();
       protect(reply);
-      const { response, log } = await answering(await readFields(request), request, arrivedAtMs);
+      const caller = { arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
+      const { response, log } = await answering(fields, request, caller);
       request.log[log.level](log.facts, log.text);
       return response;
+    };
+    return {
+      handler: (request: FastifyRequest, reply: FastifyReply) => answer(read(request), request, reply),
+      errorHandler: ifTooLong((request, reply) => answer(null, request, reply)),
     };
   }
 }

@@ -39,13 +39,21 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
 /**
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
  * holds goes back to the core as a command.
+ *
+ * @param beforeStored runs when all is loaded, right before the change is decided and stored; what it throws stops that
  * @throws StoreUnavailable
  */
-export async function changePayment(deps: RecordDeps, id: string, command: Command): Promise<Change> {
+export async function changePayment(
+  deps: RecordDeps,
+  id: string,
+  command: Command,
+  beforeStored?: () => Promise<void>,
+): Promise<Change> {
   const { change } = await update<Recorded, Decided>(deps, {
     load: async () => {
       const recorded = await loadPayment(deps.store, id);
       if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
+      if (beforeStored !== undefined) await beforeStored();
       return recorded;
     },
     decide: (recorded, conflict) => decideOn(recorded, command, conflict, deps.ports.nowMs()),

@@ -7,7 +7,8 @@ export type Parsed<Value> =
   | { readonly ok: false; readonly name: string; readonly hint: string };
 
 /** What is said of a body that could not be read at all. */
-export const UNREADABLE = 'body: a JSON object or a form in UTF-8, without Content-Encoding';
+export const UNREADABLE =
+  'body: a JSON object or a form in UTF-8, without Content-Encoding, not too long, at most 200 fields';
 
 /** Checks a message against its schema; `fields` is null when nothing could be read. */
 export function parseFields<Value>(

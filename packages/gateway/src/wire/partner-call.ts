@@ -20,9 +20,15 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
   readonly refusal: (request: RequestValues<Table> | null, code: Code, text: string | undefined) => Response;
 }
 
-export interface Received<Request> {
-  readonly request: Request;
+/** Who waits for the answer of a call. */
+export interface Caller {
   readonly arrivedAtMs: number;
+  /** Nobody can be answered any more; a caller who only sends no more still can. */
+  readonly isGone: () => Promise<boolean>;
+}
+
+export interface Received<Request> extends Caller {
+  readonly request: Request;
 }
 
 export interface Subject<Found> {
@@ -50,12 +56,12 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
   deps: FlowDeps,
   call: PartnerCall<Table, Found, Response>,
   fields: Readonly<Record<string, unknown>> | null,
-  arrivedAtMs: number,
+  caller: Caller,
 ): Promise<WireAnswer<Response>> {
   const read = parseRequest(call.table, fields);
   const request = read.ok ? read.values : null;
   const outcome = read.ok
-    ? await answerRequest(deps, call, { request: read.values, arrivedAtMs })
+    ? await answerRequest(deps, call, { request: read.values, ...caller })
     : { refused: read.code, hint: read.hint };
   const { response, hint = null } =
     'refused' in outcome
