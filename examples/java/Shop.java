@@ -221,7 +221,7 @@ public final class Shop {
     }
   }
 
-  // ---- From a claim to a paid order
+  // ---- From an unverified result to a paid order
 
   enum Outcome {
     PAID,
@@ -231,13 +231,13 @@ public final class Shop {
   }
 
   /**
-   * What came through the browser is a claim. A CERT claim is confirmed, a PAY claim is looked up, and only the answer of
+   * What came through the browser is unverified. A CERT result is confirmed, a PAY result is looked up, and only the answer of
    * Payple counts, with the number and the amount of our own order (guide 3-6).
    */
   private Outcome settleResult(Order order, Map<String, String> result) throws IOException {
     if (order.isPaid()) return Outcome.PAID;
     boolean claimsSuccess = "success".equals(result.get("PCD_PAY_RST"));
-    // `close` is a customer who left, `error` a refusal. Both are only claims too: the order stays open.
+    // `close` is a customer who left, `error` a refusal. Neither is verified: the order stays open.
     if (!claimsSuccess) orders.note(order.number(), result.getOrDefault("PCD_PAY_MSG", ""));
     if (!claimsSuccess || !order.work().equals("CERT")) return settleByLookup(order);
     if (!payple.isOwnAddress(result.getOrDefault("PCD_PAY_COFURL", ""))) {
@@ -346,7 +346,7 @@ public final class Shop {
   // ---- Settings
 
   /**
-   * What this shop is told by its environment.
+   * What this shop gets from its environment.
    *
    * @param paypleHost scheme and host of Payple, or of a gateway that speaks as Payple does
    * @param shopOrigin where customers reach this shop: the Referer of every authentication (guide 3-2)
@@ -602,7 +602,7 @@ public final class Shop {
           : order.with(true, order.deliveries() + 1, order.refundedWon(), "", order.refunds()));
     }
 
-    /** A cancellation under its own transaction key: told twice, it is one. */
+    /** A cancellation under its own transaction key: reported twice, it is one. */
     void noteRefund(String number, String transactionKey, long amountWon) throws IOException {
       update(number, order -> {
         Map<String, Long> refunds = new LinkedHashMap<>(order.refunds());

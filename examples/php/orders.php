@@ -44,7 +44,7 @@ final class Orders
             : $order);
     }
 
-    /** A cancellation under its own transaction key: told twice, it is one. */
+    /** A cancellation under its own transaction key: reported twice, it is one. */
     public function noteRefund(string $number, string $transactionKey, int $amountWon): void
     {
         $this->update($number, static function (array $order) use ($transactionKey, $amountWon): array {

@@ -1,7 +1,7 @@
 <?php
 declare(strict_types=1);
 
-/** What this shop is told by its environment. Nothing else reads it. */
+/** What this shop gets from its environment. Nothing else reads it. */
 final class Settings
 {
     private function __construct(

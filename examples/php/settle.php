@@ -10,7 +10,7 @@ enum Outcome
 }
 
 /**
- * What came through the browser is a claim. A CERT claim is confirmed, a PAY claim is looked up, and only the answer of
+ * What came through the browser is unverified. A CERT result is confirmed, a PAY result is looked up, and only the answer of
  * Payple counts, with the number and the amount of our own order (guide 3-6).
  *
  * @param array<string, string> $result the form that the browser posted
@@ -22,7 +22,7 @@ function settle_result(Payple $payple, Orders $orders, array $order, array $resu
     }
     $claimsSuccess = ($result['PCD_PAY_RST'] ?? '') === 'success';
     if (!$claimsSuccess) {
-        // `close` is a customer who left, `error` a refusal. Both are only claims too: the order stays open.
+        // `close` is a customer who left, `error` a refusal. Neither is verified: the order stays open.
         $orders->note($order['number'], (string) ($result['PCD_PAY_MSG'] ?? ''));
     }
     if (!$claimsSuccess || $order['work'] !== 'CERT') {

@@ -19,7 +19,7 @@ export interface Partners {
 
 export function createPartners({ gatewayUrl, cstId, custKey }: Account, witness: Witness): Partners {
   const credentials = testCredentials({ cstId, custKey });
-  // A partner remembers which confirms are unsettled, so one is kept for each address; visitors choose the address.
+  // A partner remembers which confirms are open, so one is kept for each address; visitors choose the address.
   const known = new Map<string, Partner<'test'>>();
   return {
     environment: dojang({ url: gatewayUrl, mode: 'test' }),

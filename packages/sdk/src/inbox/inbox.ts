@@ -7,7 +7,7 @@ import type { InboxInput } from './inbox-input.ts';
 import type { InboxOutcome, OrderOutcome } from './inbox-outcome.ts';
 import { createLooks } from './looks.ts';
 
-/** `body`: a form, its text, JSON or a record, from a return or a callback. `webhook`: a delivery with its raw body. */
+/** `body`: a form, its text, JSON or a record, from a return or a callback. `webhook`: as it was received, with its raw body. */
 export type Incoming = { readonly body: unknown } | { readonly webhook: ReceivedWebhook };
 
 export interface Inbox<Objection extends string = string> {
