@@ -10,7 +10,7 @@ test.each([
   'dojang --help',
   'npx dojang payments show <order number>',
   'DOJANG_PORT=5000 dojang start --host 0.0.0.0 && dojang merchants add coffee --name "커피집"',
-  'dojang doctor localhost:3000/cart',
+  'dojang doctor localhost:3000/products/tshirt',
 ])('%s is a call', (line) => {
   expect(new Set(unknown(line))).toEqual(new Set([null]));
 });

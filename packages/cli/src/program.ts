@@ -27,7 +27,7 @@ export function createProgram(deps: CommandDeps): Command {
         ['dojang start', 'a shop, a gateway and card companies on this machine'],
         ['dojang payments show <order number>', 'what happened to an order, step by step'],
         ['dojang merchants add coffee --name "커피집"', 'a partner of your own, with its keys'],
-        ['dojang doctor localhost:3000/cart', 'what stands between a page and its window'],
+        ['dojang doctor localhost:3000/products/tshirt', 'what stands between a page and its window'],
       ),
     );
 

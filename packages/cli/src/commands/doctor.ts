@@ -48,7 +48,7 @@ export function doctorCommand(program: Command, deps: CommandDeps): void {
     .addHelpText(
       'after',
       examples(
-        ['dojang doctor localhost:3000/cart', 'the page with the pay button, on this machine'],
+        ['dojang doctor localhost:3000/products/tshirt', 'the page with the pay button, on this machine'],
         ['dojang doctor localhost:3000 --referer http://127.0.0.1:3000', 'why AUTH0007 says no'],
         [
           'dojang doctor https://shop.example.kr/pay --gateway https://pay.example.kr --merchant coffee',
@@ -63,7 +63,7 @@ export function doctorCommand(program: Command, deps: CommandDeps): void {
     .action(async (text: string, options: DoctorOptions, self: Command) => {
       const pageUrl = readWebAddress(text);
       if (pageUrl === null)
-        throw new CliError('Give the address of a page, such as http://localhost:3000/cart.');
+        throw new CliError('Give the address of a page, such as http://localhost:3000/products/tshirt.');
       await diagnose(pageUrl, options, environmentOf(deps, self), deps.terminal);
     });
 }

@@ -132,7 +132,12 @@ async function list({ store }: MerchantDeps, options: ListOptions, terminal: Ter
   const found = rows.filter((row) => status === undefined || row.status === status).slice(0, limit);
   const summaries = found.map((row) => summaryOf(paymentFromRow(row)));
   if (options.json) return terminal.print(JSON.stringify(summaries.map(asJson), null, 2));
-  if (summaries.length === 0) terminal.print('There is no such payment.');
+  if (summaries.length === 0)
+    terminal.print(
+      rows.length === 0 && merchant === undefined
+        ? 'No payments yet: open a window, for example in the shop that dojang start brings along.'
+        : 'There is no such payment.',
+    );
   else for (const line of tableOf(summaries, terminal.colors)) terminal.print(line);
   if (status !== undefined && rows.length === SEARCHED && found.length < limit)
     terminal.note(`Looked through the newest ${groupedDigits(SEARCHED)} payments.`);
