@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { type House, openHouse } from '../support/house.ts';
 
+/** The gateway's own limits end what stays open; a test that waits longer has failed. */
 const GONE_WITHIN_MS = 15_000;
 const MAX_CONNECTIONS = 1_000;
 
@@ -33,7 +34,7 @@ function open(sent: string): Promise<Socket> {
 const openMany = (count: number, sent: string) =>
   Promise.all(Array.from({ length: count }, () => open(sent)));
 
-/** How long it took until the other side had closed it. */
+/** Ends when the other side has closed it. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     if (socket.destroyed) resolve();
@@ -50,25 +51,30 @@ describe('within 15 s are gone', () => {
     ['100 that send half a header', 100, 'POST / HTTP/1.1\r\nHost: x\r\nX-Slow: a'],
     ['300 that send nothing', 300, ''],
     ['100 that were answered and stay', 100, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
-  ])('%s', async (_what, count, sent) => {
-    const startedAt = performance.now();
-    const sockets = await openMany(count, sent);
-    await Promise.all(sockets.map(closed));
-    expect(performance.now() - startedAt).toBeLessThan(GONE_WITHIN_MS);
-  });
+  ])(
+    '%s',
+    async (_what, count, sent) => {
+      const sockets = await openMany(count, sent);
+      await Promise.all(sockets.map(closed));
+    },
+    GONE_WITHIN_MS,
+  );
 
-  test.concurrent('those that send a byte now and then', async () => {
-    const startedAt = performance.now();
-    const sockets = await openMany(50, post(1_000));
-    const drip = setInterval(() => {
-      for (const socket of sockets) if (socket.writable) socket.write('a');
-    }, 500);
-    // The other side may have closed it when a byte arrives.
-    for (const socket of sockets) socket.removeAllListeners('error').on('error', () => undefined);
-    await Promise.all(sockets.map(closed));
-    clearInterval(drip);
-    expect(performance.now() - startedAt).toBeLessThan(GONE_WITHIN_MS);
-  });
+  test.concurrent(
+    'those that send a byte now and then',
+    async () => {
+      const sockets = await openMany(50, post(1_000));
+      // real time: it paces the bytes and decides nothing
+      const drip = setInterval(() => {
+        for (const socket of sockets) if (socket.writable) socket.write('a');
+      }, 500);
+      // The other side may have closed it when a byte arrives.
+      for (const socket of sockets) socket.removeAllListeners('error').on('error', () => undefined);
+      await Promise.all(sockets.map(closed));
+      clearInterval(drip);
+    },
+    GONE_WITHIN_MS,
+  );
 });
 
 test('meanwhile everybody else is answered', async () => {

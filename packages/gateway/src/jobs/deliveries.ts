@@ -5,8 +5,8 @@ import type { DeliveryRow } from '../store/contract.ts';
 import { dueRows, type Leased } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
-/** A slow receiver fills its own places and nobody else's. */
-const PER_RECEIVER = 8;
+/** How many calls a receiver may have under way once it has shown that it answers. */
+const MOST_PLACES = 8;
 const LONGEST_WAIT_MS = 600_000;
 
 /** Sends what is due to each receiver: partners' addresses, and customers by each channel that has a transport. */
@@ -16,6 +16,9 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
   const messages = dueRows(deps, 'messages', { longestWaitMs: LONGEST_WAIT_MS });
   const channels = messageChannels.filter((channel) => transports[channel] !== undefined);
   let lastServed = '';
+  /** One place to begin with, twice as many after each delivery, one again after a failure: many that hang take few places. */
+  const places = new Map<string, number>();
+  const placesOf = (receiver: string) => places.get(receiver) ?? 1;
 
   /** By the id of their address, or by their channel. */
   async function dueReceivers(): Promise<ReadonlyMap<string, typeof webhooks>> {
@@ -35,7 +38,7 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
       let isMore = false;
       for (const [receiver, queue] of inTurn(await dueReceivers(), lastServed)) {
         const busy = underWay.filter(({ row }) => receiverOf(row) === receiver).length;
-        const taken = await queue.takeOf(receiver, Math.min(PER_RECEIVER - busy, free - items.length));
+        const taken = await queue.takeOf(receiver, Math.min(placesOf(receiver) - busy, free - items.length));
         items.push(...taken.items);
         isMore ||= taken.isMore;
         if (taken.items.length > 0) lastServed = receiver;
@@ -48,6 +51,9 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
       const transport = transports[channelOf(row)];
       if (transport === undefined) throw new Error(`There is no transport for ${row.channel}.`);
       const { outcome, error } = await deliver(deps, transport, row, stopping);
+      const receiver = receiverOf(row);
+      if (outcome === 'delivered') places.set(receiver, Math.min(2 * placesOf(receiver), MOST_PLACES));
+      else places.delete(receiver);
       const subject = { ...subjectOf({ row }), outcome };
       if (outcome === 'delivered') log.info(subject, 'delivered');
       else if (outcome !== 'held') log.warn({ ...subject, reason: error }, 'not delivered');

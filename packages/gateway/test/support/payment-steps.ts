@@ -98,7 +98,7 @@ export const steps = {
   challenge: {
     type: 'hear_challenge',
     authenticationId: 'auth_1',
-    answer: { ...authentication, qr: 'q', code: '123456', link: 'l' },
+    answer: { ...authentication, qr: 'q', code: '123456', link: 'samsungcard://pay' },
   },
   authenticated: hearAuthentication({ ...authentication, status: 'authenticated', ...CARD }),
   rejected: hearAuthentication({ ...authentication, status: 'rejected', code: '2101' }),

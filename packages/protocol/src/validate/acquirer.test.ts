@@ -10,7 +10,13 @@ const approved = {
   cardName: '신한카드',
   maskedNumber: '1234-****-****-5678',
 };
-const begun = { authenticationId: 'auth_001', amountWon: 1000, qr: 'q', code: '123456', link: 'l' };
+const begun = {
+  authenticationId: 'auth_001',
+  amountWon: 1000,
+  qr: 'q',
+  code: '123456',
+  link: 'https://app.example/a',
+};
 const authenticated = {
   authenticationId: 'auth_001',
   amountWon: 1000,
@@ -50,3 +56,11 @@ test.each([
 test('a QR code that nobody could draw is no answer', () => {
   expect(beginResponse.safeParse({ ...begun, qr: 'q'.repeat(1025) }).success).toBe(false);
 });
+
+test.each(['javascript:alert(1)', 'data:text/html,x', '//other.example', 'nothing'])(
+  'a link that a browser would run or resolve is refused: %s',
+  (link) => {
+    expect(beginResponse.safeParse({ ...begun, link }).success).toBe(false);
+    expect(beginResponse.safeParse({ ...begun, link: 'samsungcard://pay?id=1' }).success).toBe(true);
+  },
+);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findCardCompany } from '../cards/index.ts';
+import { isAbsoluteUrl, isAppScheme } from '../payple/index.ts';
 
 /** Printable ASCII without spaces. */
 const id = z
@@ -50,7 +51,10 @@ export const beginResponse = z.object({
   ...ofAuthentication,
   qr: text(1024),
   code: z.string().regex(/^\d{6}$/),
-  link: text(1024),
+  // Followed by the customer's browser: an address, or the scheme of an app.
+  link: text(1024).refine((link) => isAbsoluteUrl(link) || isAppScheme(link), {
+    error: 'link: http://, https:// or the scheme of an app',
+  }),
 });
 
 export const rejectedStatus = z.object({
