@@ -9,6 +9,7 @@ import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Acquirer, Reply } from './acquirer.ts';
+import { wasNotConnected } from './not-connected.ts';
 
 export interface AcquirerOptions {
   /** Origin of the card companies. */
@@ -19,13 +20,6 @@ export interface AcquirerOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 const beginAnswer = z.union([beginResponse, rejectedStatus]);
 
@@ -84,16 +78,4 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
       call('POST', `/acquirer/approvals/${at(id, '/cancels')}`, request, acquirerCancelStatus, signal),
     close: () => dispatcher.close(),
   };
-}
-
-function wasNotConnected(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const causes = cause instanceof AggregateError ? cause.errors : [cause];
-  return causes.some(
-    (each) =>
-      each instanceof Error &&
-      'code' in each &&
-      typeof each.code === 'string' &&
-      NOT_CONNECTED.has(each.code),
-  );
 }
