@@ -6,10 +6,11 @@ import type { WindowView } from '@dojang/protocol/window';
  * @param referrer `document.referrer`: empty when the page's policy hides its address
  */
 export function originWarning(
-  { mode, shopOrigin }: Pick<WindowView, 'mode' | 'shopOrigin'>,
+  { mode, shopOrigin, stage }: Pick<WindowView, 'mode' | 'shopOrigin' | 'stage'>,
   referrer: string,
 ): string | null {
-  if (mode !== 'test' || referrer !== '') return null;
+  // Later than the terms the customer may have come back from the card app, which hides its own address.
+  if (mode !== 'test' || referrer !== '' || stage.name !== 'terms') return null;
   return (
     `Dojang: the page that opened this payment window hides its address. Expected ${shopOrigin} (the Referer of the ` +
     'partner authentication), got Origin: null and no Referer. The window cannot tell whether they match. To mend it: ' +
