@@ -19,7 +19,7 @@ export async function withState<Result>(
   const { dataDir, databaseUrl } = environment;
   if (!options.create && databaseUrl === null && !existsSync(join(dataDir, 'gateway.sqlite')))
     throw new CliError(
-      `There are no data of a gateway in ${dataDir}: name its folder with --data or DOJANG_DATA, or start one with dojang start.`,
+      `There is no gateway data in ${dataDir}: name its folder with --data or DOJANG_DATA, or start one with dojang start.`,
     );
   const state = await open(environment);
   try {

@@ -36,7 +36,7 @@ test('a merchant that exists is not added again', async () => {
   const data = temporaryFolder();
   const again = await dojang(data, 'merchants', 'add', 'test', '--name', 'x');
   expect(again.code).toBe(1);
-  expect(again.stderr).toMatch(/^test was not added: .*exists\.\n$/);
+  expect(again.stderr).toMatch(/^test was not added: .*already; see dojang merchants list\n$/);
 });
 
 test('a rotation keeps the old key for a while, or ends it at once', async () => {
@@ -183,7 +183,7 @@ test('a folder without data is said, and stays empty', async () => {
   const data = temporaryFolder();
   const { code, stderr } = await dojang(`${data}/none`, 'payments', 'list');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^There are no data of a gateway in /);
+  expect(stderr).toMatch(/^There is no gateway data in /);
 });
 
 test('live data open without naming the mode, with their master key alone', async () => {

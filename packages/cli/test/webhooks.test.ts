@@ -52,7 +52,7 @@ test('an address is removed, and one that is not there is said', async () => {
   await openData(data);
   const id = String((await json(data, 'add', 'test', await receiver()))['id']);
   expect((await dojang(data, 'webhooks', 'enable', id)).stdout).toBe(`${id} is sent to again.\n`);
-  expect((await dojang(data, 'webhooks', 'remove', id)).stdout).toBe(`${id} is sent to no more.\n`);
+  expect((await dojang(data, 'webhooks', 'remove', id)).stdout).toBe(`Nothing more is sent to ${id}.\n`);
   expect(await dojang(data, 'webhooks', 'remove', id)).toMatchObject({
     code: 1,
     stderr: `There is no address ${id}: dojang webhooks list shows those there are.\n`,

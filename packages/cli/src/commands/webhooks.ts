@@ -119,7 +119,7 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
       withGateway(self, async (state) => {
         const removed = await removeWebhookAddress(state, id);
         if (removed === null) throw unknownAddress(id);
-        tell(deps.terminal, options, { id, status: removed.status }, `${id} is sent to no more.`);
+        tell(deps.terminal, options, { id, status: removed.status }, `Nothing more is sent to ${id}.`);
       }),
   );
 

@@ -190,7 +190,11 @@ async function changeMerchant(
 }
 
 function exists(id: string): AddResult {
-  return { ok: false, reason: 'exists', message: `A merchant with the id ${id} (or its client key) exists.` };
+  return {
+    ok: false,
+    reason: 'exists',
+    message: `there is a merchant with the id ${id} or its client key already; see dojang merchants list`,
+  };
 }
 
 function malformed(rule: string, value: string): AddResult {

@@ -17,7 +17,7 @@ export interface WebhookDeps {
 
 const GONE = 410;
 
-/** Posts results to the addresses of partners, signed. An address that answers 410 Gone is sent to no more. */
+/** Posts results to the addresses of partners, signed. Nothing more goes to an address that answered 410 Gone. */
 export function createWebhookTransport({ ports, store, keyring, sender }: WebhookDeps): Transport {
   return {
     send: async ({ delivery, outbox }, stopping) => {
