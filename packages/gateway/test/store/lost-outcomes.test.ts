@@ -6,7 +6,7 @@ import { secretText } from '../../src/delivery/webhook/sign.ts';
 import { addressFromRow, addressToRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
 import { addWebhookAddress, rotateWebhookSecret } from '../../src/delivery/webhook/webhook-addresses.ts';
 import { addMerchant, findMerchant, type MerchantDeps, rotateCustKey } from '../../src/merchant/merchants.ts';
-import { systemPorts } from '../../src/ports.ts';
+import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { addSealingKey, retireSealingKeys } from '../../src/seal/rotate-sealing-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -16,7 +16,9 @@ import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { type Lost, losingOutcomes } from '../support/losing-outcomes.ts';
 import { commitOf, deliveryRow, merchantRow, outboxRow, webhookAddressRow } from '../support/rows.ts';
 
-const ports = systemPorts;
+/** No two moments are the same. */
+let momentMs = Date.now();
+const ports: Ports = { ...systemPorts, nowMs: () => ++momentMs };
 const masterKey = Buffer.alloc(32, 7);
 const nobody = new AbortController().signal;
 const fates: readonly Lost[] = ['written', 'not written', 'late'];
