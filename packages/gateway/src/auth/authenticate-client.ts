@@ -1,5 +1,5 @@
 import { type Code, requests } from '@dojang/protocol/payple';
-import { findMerchant } from '../merchant/merchants.ts';
+import { merchantFromRow } from '../merchant/merchant.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
@@ -17,7 +17,7 @@ export async function authenticateClient(
   if (!read.ok) return refuse(read.code, read.hint);
   const { clientKey } = read.values;
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
-  const merchant = row && (await findMerchant(deps.store, row.id));
+  const merchant = row && merchantFromRow(row);
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
   const pageOrigin = arrival.origin === 'null' ? '' : arrival.origin;
   if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
