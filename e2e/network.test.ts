@@ -181,7 +181,10 @@ describe('the first screen', () => {
 
 /** What a network does to one call. The first two differ in what the gateway has heard. */
 const faults: Readonly<
-  Record<string, { readonly words: string; readonly hit: (route: Route, page: Page) => Promise<void> }>
+  Record<
+    string,
+    { readonly words: string; readonly hit: (route: Route, noticed: () => Promise<void>) => Promise<void> }
+  >
 > = {
   'a request that is lost': { words: OFFLINE, hit: (route) => route.abort('connectionreset') },
   'an answer that is lost': {
@@ -205,9 +208,9 @@ const faults: Readonly<
   },
   'an answer that takes long': {
     words: LATE,
-    hit: async (route, page) => {
+    hit: async (route, noticed) => {
       const response = await route.fetch();
-      await says(page, LATE);
+      await noticed();
       await route.fulfill({ response });
     },
   },
@@ -233,7 +236,7 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
         }
         struck.push(call);
         if (saidAt.includes(call)) said.set(call, says(page, words));
-        return hit(route, page);
+        return hit(route, () => said.get(call) ?? says(page, words));
       },
     );
     await page.goto(customer.address);
@@ -258,18 +261,23 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
     const customer = await visit();
     const { page } = customer;
     await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
-    let isStruck = false;
+    let said: Promise<void> | undefined;
     await page.route(
       (url) => url.pathname.endsWith('/close'),
-      (route) => {
-        if (isStruck) return route.continue();
-        isStruck = true;
-        return hit(route, page);
+      async (route) => {
+        if (said !== undefined) {
+          await said;
+          return route.continue();
+        }
+        const notice = says(page, words);
+        said = notice;
+        return hit(route, () => notice);
       },
     );
-    await Promise.all([says(page, words), page.getByRole('button', { name: '취소', exact: true }).click()]);
+    await page.getByRole('button', { name: '취소', exact: true }).click();
     await customer.atShop();
-    expect(isStruck).toBe(true);
+    expect(said).toBeDefined();
+    await said;
     expect(customer.results().map((result) => result['PCD_PAY_RST'])).toEqual(['close']);
     expect(customer.charges()).toEqual({ approvals: 0, reversals: 0 });
   });

@@ -18,8 +18,8 @@ export interface Ended {
 export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits for a text on standard output; returns what matched. */
-  output(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits for a text on standard output, or on the stream that is named; returns what matched. */
+  output(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -62,10 +62,10 @@ function startNode(args: readonly string[], settings: Settings, node: string): R
     pid: child.pid ?? 0,
     ended,
     signal: (name) => void child.kill(name),
-    output: (pattern) =>
+    output: (pattern, stream = 'stdout') =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const match = pattern.exec(texts.stdout);
+          const match = pattern.exec(texts[stream]);
           if (match !== null) resolve(match);
           else if (!isRunning(child)) reject(new Error(`Ended without ${pattern}: ${JSON.stringify(texts)}`));
           else return;
