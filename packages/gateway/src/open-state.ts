@@ -36,7 +36,8 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
   );
   try {
     await claimMode(ports, store, options);
-    const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
+    const { mode } = options;
+    const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKey) };
     if (options.mode === 'test') await ensureTestAccount(deps);
     return deps;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Limits } from '../payment/limits.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { sameText } from '../seal/keyring.ts';
+import type { Mode } from '../settings.ts';
 import type { MerchantRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
 
@@ -32,9 +33,30 @@ export interface Merchant {
   /** Host names; sub-domains of a registered one count too (guide 3-2, AUTH0004). */
   readonly domains: readonly string[];
   readonly limits: Limits;
+  /** May pages open windows by the client key? */
+  readonly clientKeyUse: 'on' | 'off';
+  /** Windows open only where the server sealed the order: a page then chooses neither amount nor order number. */
+  readonly sealedOrdersOnly: boolean;
+  /** A confirm takes the keys themselves: tokens of an authentication may have been seen by a page. */
+  readonly rawKeysOnly: boolean;
+  /** Schemes of the partner's apps (`shopapp`) that a customer may be sent back to. Empty: any that is an app's own. */
+  readonly appSchemes: readonly string[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly version: number;
+}
+
+/** What a new partner begins with: in test mode everything is tried out, in live nothing is open that nobody asked for. */
+export function newMerchantSettings(
+  mode: Mode,
+): Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly' | 'appSchemes'> {
+  const isLive = mode === 'live';
+  return {
+    clientKeyUse: isLive ? 'off' : 'on',
+    sealedOrdersOnly: false,
+    rawKeysOnly: isLive,
+    appSchemes: [],
+  };
 }
 
 type MerchantState = Omit<
@@ -42,8 +64,18 @@ type MerchantState = Omit<
   'id' | 'clientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
 >;
 
-/** Before there were versions; partners of before there were limits have none. */
-const states = versionedJson<MerchantState>('A partner', [(state) => ({ limits: noLimits, ...state })]);
+const states = versionedJson<MerchantState>('A partner', [
+  // Before there were versions; partners of before there were limits have none.
+  (state) => ({ limits: noLimits, ...state }),
+  // What these settings forbid was allowed to everybody, and goes on until somebody decides.
+  (state) => ({
+    clientKeyUse: 'on',
+    sealedOrdersOnly: false,
+    rawKeysOnly: false,
+    appSchemes: [],
+    ...state,
+  }),
+]);
 
 export function merchantFromRow(row: MerchantRow): Merchant {
   return {

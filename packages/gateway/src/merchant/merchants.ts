@@ -1,10 +1,11 @@
 import type { Limits } from '../payment/limits.ts';
 import type { Ports } from '../ports.ts';
 import type { Keyring } from '../seal/keyring.ts';
+import type { Mode } from '../settings.ts';
 import type { Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { put } from '../store/write.ts';
-import { type Merchant, merchantFromRow, merchantToRow, noLimits } from './merchant.ts';
+import { type Merchant, merchantFromRow, merchantToRow, newMerchantSettings, noLimits } from './merchant.ts';
 
 /** Keys in the clear: shown once, when they are made. */
 export interface IssuedKeys {
@@ -28,6 +29,7 @@ export type AddResult =
   | { readonly ok: false; readonly reason: 'exists' | 'malformed'; readonly message: string };
 
 export interface MerchantDeps {
+  readonly mode: Mode;
   readonly ports: Ports;
   readonly store: Store;
   readonly keyring: Keyring;
@@ -47,7 +49,7 @@ export async function listMerchants(store: Store): Promise<readonly Merchant[]> 
 
 /** Adds a partner and issues its keys. `keys` fixes them (the shared test account); else they are made at random. */
 export async function addMerchant(
-  { ports, store, keyring }: MerchantDeps,
+  { mode, ports, store, keyring }: MerchantDeps,
   input: NewMerchant,
   keys: IssuedKeys = randomKeys(ports),
 ): Promise<AddResult> {
@@ -75,6 +77,7 @@ export async function addMerchant(
     refundKeyHash: keyring.hashKey(keys.refundKey),
     domains,
     limits: noLimits,
+    ...newMerchantSettings(mode),
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     version: 1,

@@ -28,7 +28,12 @@ describe.each(engines)('a change on $name', (engine) => {
   let calm: MerchantDeps;
   beforeEach(async () => {
     opened = await engine.open();
-    calm = { ports, store: opened.store, keyring: await openKeyring(ports, opened.store, masterKey) };
+    calm = {
+      mode: 'test',
+      ports,
+      store: opened.store,
+      keyring: await openKeyring(ports, opened.store, masterKey),
+    };
   });
   afterEach(() => opened.destroy());
 
@@ -144,7 +149,12 @@ describe('a custKey that is rotated while PostgreSQL goes away', () => {
     const proxied = new URL(place.location.url);
     proxied.port = String(proxy.port);
     const store = await openStore({ engine: 'postgres', url: proxied.href });
-    const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
+    const deps: MerchantDeps = {
+      mode: 'test',
+      ports,
+      store,
+      keyring: await openKeyring(ports, store, masterKey),
+    };
     await addMerchant(deps, { id: 'cafe', name: '카페' });
 
     proxy.breakAt('commit\0', when);

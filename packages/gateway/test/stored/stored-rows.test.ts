@@ -115,6 +115,13 @@ describe.each(releases)('rows of %s', (release) => {
     });
     expect(merchants.get('test')?.limits.perPaymentWon).toBeNull();
     expect(merchants.get('disabled')?.status).toBe('disabled');
+    for (const merchant of merchants.values())
+      expect(merchant).toMatchObject({
+        clientKeyUse: 'on',
+        sealedOrdersOnly: false,
+        rawKeysOnly: false,
+        appSchemes: [],
+      });
   });
 
   test('are webhook addresses whose secrets open', () => {

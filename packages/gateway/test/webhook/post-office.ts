@@ -52,7 +52,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
   await store.commit(
     commitOf([put('merchants', merchantRow('shop')), insert('meta', { key: 'mode', value: mode })]),
   );
-  const deps: MerchantDeps = { ports, store, keyring: await openKeyring(ports, store, masterKey) };
+  const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKey) };
   const running = new Set<Stop>();
 
   return {
