@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MerchantDeps, openState, systemPorts } from '@dojang/gateway';
+import { type MerchantDeps, modeOfFolder, openState, systemPorts } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 import { openingError } from './opening-error.ts';
@@ -30,7 +30,8 @@ export async function withState<Result>(
 }
 
 async function open(environment: Environment): Promise<MerchantDeps> {
-  if (environment.mode !== null) return await openAs(environment, environment.mode);
+  const mode = environment.mode ?? modeOfFolder(environment.dataDir);
+  if (mode !== null) return await openAs(environment, mode);
   try {
     return await openAs(environment, 'test');
   } catch (error) {

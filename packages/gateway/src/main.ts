@@ -1,6 +1,7 @@
 import { createAcquirer } from './acquirer/client.ts';
 import { addressesOf } from './addresses.ts';
 import { cardCompaniesOf } from './card-companies.ts';
+import { describeExposed, exposedFiles } from './data-folder/exposed-files.ts';
 import { createSender } from './delivery/http/sender.ts';
 import { createTransports } from './delivery/transports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -15,11 +16,14 @@ import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
-import { openState, SetupError } from './open-state.ts';
+import { openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { logContradiction } from './record/log-contradiction.ts';
+import { SetupError } from './setup-error.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
+export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
+export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';
 export { type MessageEntry, readMessage, readMessages } from './delivery/message-log.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './delivery/resend.ts';
@@ -49,7 +53,7 @@ export {
   setMerchantStatus,
 } from './merchant/merchants.ts';
 export { testAccount } from './merchant/test-account.ts';
-export { openState, SetupError, type StateOptions } from './open-state.ts';
+export { openState, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';
 export type { PaymentEvent } from './payment/events.ts';
 export type { Failure } from './payment/failure.ts';
@@ -68,6 +72,7 @@ export {
 } from './retention/erase-buyers.ts';
 export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
+export { SetupError } from './setup-error.ts';
 
 /** A gateway that runs. */
 export interface Gateway {
@@ -96,6 +101,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log } = server;
 
   const state = await openState(ports, options);
+  const exposed = exposedFiles(options.dataDir);
+  if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
   const acquirer = createAcquirer({ url: options.acquirerUrl, secret: options.acquirerSecret, log });
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)

@@ -1,10 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkFolder, otherMode, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
+import { keepKey } from './data-folder/kept-key.ts';
 import type { MerchantDeps } from './merchant/merchants.ts';
 import { ensureTestAccount } from './merchant/test-account.ts';
 import type { Ports } from './ports.ts';
 import { openKeyring } from './seal/keyring.ts';
 import type { Mode } from './settings.ts';
+import { SetupError } from './setup-error.ts';
 import { openStore } from './store/open-store.ts';
 import { update } from './store/update.ts';
 import { insert } from './store/write.ts';
@@ -16,29 +18,32 @@ export interface StateOptions {
   readonly dataDir: string;
   /** `postgres://…` instead of the SQLite file. */
   readonly databaseUrl?: string | undefined;
-  /** 32 bytes in base64; else `<dataDir>/master.key`, made when absent (mode 0600). */
+  /** 32 bytes in base64; else, in test, `<dataDir>/master.key`, made when absent (mode 0600). */
   readonly masterKey?: string | undefined;
 }
 
-/** Something the person who starts the gateway must mend: one sentence, with the remedy. */
-export class SetupError extends Error {
-  override readonly name = 'SetupError';
-}
-
-/** Opens store and keys, and makes sure that the data belong to this mode. Throws {@link SetupError}. */
+/**
+ * Opens store and keys, and makes sure that the data belong to this mode: the folder and the database say so before a key is
+ * made. Throws {@link SetupError}.
+ */
 export async function openState(ports: Ports, options: StateOptions): Promise<MerchantDeps> {
-  const masterKey = readMasterKey(ports, options);
+  const { mode, dataDir, databaseUrl } = options;
+  // A database elsewhere is asked first what a folder without data is for.
+  if (databaseUrl) checkFolder(dataDir, mode);
+  else prepareFolder(dataDir, mode);
   const store = await openStore(
-    options.databaseUrl
-      ? { engine: 'postgres', url: options.databaseUrl }
-      : { engine: 'sqlite', file: join(options.dataDir, 'gateway.sqlite') },
+    databaseUrl
+      ? { engine: 'postgres', url: databaseUrl }
+      : { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') },
     { schedule: (work) => ports.afterIo(work) },
   );
   try {
     await claimMode(ports, store, options);
-    const { mode } = options;
+    if (databaseUrl) prepareFolder(dataDir, mode);
+    const hasKeys = (await store.sealingKeys()).length > 0;
+    const masterKey = readMasterKey(ports, options, hasKeys);
     const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKey) };
-    if (options.mode === 'test') await ensureTestAccount(deps);
+    if (mode === 'test') await ensureTestAccount(deps);
     return deps;
   } catch (error) {
     await store.close();
@@ -57,38 +62,37 @@ async function claimMode(ports: Ports, store: MerchantDeps['store'], options: St
     },
   );
   if (mode !== options.mode)
-    throw new SetupError(
-      `The data in ${options.databaseUrl ? 'this database' : options.dataDir} belong to ${mode} mode, and DOJANG_MODE says ${options.mode}: ` +
-        'use another folder with DOJANG_DATA (test and live data are never mixed).',
-    );
+    throw otherMode(options.databaseUrl ? 'this database' : options.dataDir, {
+      known: mode === 'live' ? 'live' : 'test',
+      wanted: options.mode,
+    });
 }
 
-function readMasterKey(ports: Ports, options: StateOptions): Buffer {
-  try {
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-    if (options.masterKey) return decodeMasterKey(options.masterKey, 'DOJANG_MASTER_KEY');
-    const file = join(options.dataDir, 'master.key');
-    if (!existsSync(file)) {
-      writeFileSync(file, `${ports.randomBytes(32).toString('base64')}\n`, {
-        mode: 0o600,
-        flag: 'wx',
-        flush: true,
-      });
-      chmodSync(file, 0o600);
-    }
-    return decodeMasterKey(readFileSync(file, 'utf8').trim(), file);
-  } catch (cause) {
-    if (cause instanceof SetupError) throw cause;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+function readMasterKey(ports: Ports, options: StateOptions, hasKeys: boolean): Buffer {
+  const { mode, dataDir, masterKey } = options;
+  if (masterKey !== undefined && masterKey !== '') {
+    const key = parseMasterKey(masterKey);
+    if (key !== null) return key;
     throw new SetupError(
-      `The data folder ${options.dataDir} cannot be used (${reason}): make it writable, or name another one with DOJANG_DATA.`,
-      { cause },
+      'DOJANG_MASTER_KEY must hold 32 bytes in base64; make one with: openssl rand -base64 32',
     );
+  }
+  if (mode === 'live') throw new SetupError('The data of live mode need DOJANG_MASTER_KEY.');
+  try {
+    return keepKey({
+      file: join(dataDir, 'master.key'),
+      make: () => ports.randomBytes(32).toString('base64'),
+      parse: parseMasterKey,
+      remedy: hasKeys
+        ? 'put back the 32 bytes in base64 that the data beside it were stored with, from a backup; without them start anew in another folder.'
+        : 'nothing is stored under it yet, so remove it, and the next start makes a new one.',
+    });
+  } catch (cause) {
+    throw unusableFolder(dataDir, cause);
   }
 }
 
-function decodeMasterKey(text: string, where: string): Buffer {
+function parseMasterKey(text: string): Buffer | null {
   const key = Buffer.from(text, 'base64');
-  if (key.length === 32) return key;
-  throw new SetupError(`${where} must hold 32 bytes in base64; make one with: openssl rand -base64 32`);
+  return key.length === 32 ? key : null;
 }

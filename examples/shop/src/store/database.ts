@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { inboxTables } from '@dojang/sdk';
@@ -59,8 +59,11 @@ const schema = `
 
 /** Opens `<dataDir>/shop.sqlite` and fills the shelf on the first day. An order is on disk before the gateway is asked. */
 export function openDatabase(dataDir: string): DatabaseSync {
-  mkdirSync(dataDir, { recursive: true });
-  const database = new DatabaseSync(join(dataDir, 'shop.sqlite'), { timeout: 5_000 });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'shop.sqlite');
+  // Customers are in it: nobody else on this machine reads it, nor the log that SQLite makes beside it with the same rights.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   database.exec(schema);
   database.exec(inboxTables);

@@ -1,5 +1,5 @@
+import { unusableFolder } from '@dojang/gateway';
 import type { Issuers } from '@dojang/issuers';
-import { unusableFolder } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
 import { explainPort } from './ports.ts';

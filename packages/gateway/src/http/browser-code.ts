@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SetupError } from '../open-state.ts';
+import { SetupError } from '../setup-error.ts';
 
 /** The code that browsers load, as it was built. */
 export interface BrowserCode {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { SetupError } from '../open-state.ts';
+import { SetupError } from '../setup-error.ts';
 import { ACCEPT_QUEUE } from './connection-limits.ts';
 
 interface Place {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { virtualCards } from '../cards/virtual-cards.ts';
@@ -13,8 +13,11 @@ export class Ledger {
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(dataDir: string) {
-    mkdirSync(dataDir, { recursive: true });
-    this.#database = new DatabaseSync(join(dataDir, 'issuers.sqlite'));
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const file = join(dataDir, 'issuers.sqlite');
+    // SQLite gives a new file the rights of the umask, and the log beside it those of the file.
+    closeSync(openSync(file, 'a', 0o600));
+    this.#database = new DatabaseSync(file);
     this.#database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.transact(() => this.#migrate());
   }

@@ -1,0 +1,180 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../examples/shop/src/store/database.ts';
+import { writeOnce } from '../../packages/gateway/src/data-folder/write-once.ts';
+import { keepKey, openState, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
+import { sharedPostgres } from '../../packages/gateway/test/support/engines.ts';
+import { startIssuers } from '../../packages/issuers/src/main.ts';
+import { SECRET } from '../support/house.ts';
+
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+const live = { mode: 'live', masterKey: MASTER_KEY } as const;
+
+/** A data folder that is not there yet, below one that goes with the test. */
+function newFolder(): string {
+  const parent = mkdtempSync(join(tmpdir(), 'dojang-folder-'));
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  return join(parent, 'data');
+}
+
+async function openAndClose(options: Parameters<typeof openState>[1]): Promise<void> {
+  const { store } = await openState(systemPorts, options);
+  await store.close();
+}
+
+const rightsOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+test('everything in the data folder is its owner’s alone, whatever the umask', async () => {
+  const before = process.umask(0);
+  onTestFinished(() => void process.umask(before));
+  const dataDir = newFolder();
+  const database = openDatabase(dataDir);
+  const issuers = await startIssuers({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    acquirerSecret: SECRET,
+    logLevel: 'silent',
+  });
+  const state = await openState(systemPorts, { mode: 'test', dataDir });
+  const names = readdirSync(dataDir);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'mode',
+      'master.key',
+      ...['gateway', 'issuers', 'shop'].flatMap((name) => [`${name}.sqlite`, `${name}.sqlite-wal`]),
+    ]),
+  );
+  expect(rightsOf(dataDir)).toBe('700');
+  expect(names.map((name) => [name, rightsOf(join(dataDir, name))])).toEqual(
+    names.map((name) => [name, '600']),
+  );
+  await state.store.close();
+  await issuers.close();
+  database.close();
+});
+
+test('live refuses a folder or a file that others may use, and says the command', async () => {
+  const dataDir = newFolder();
+  await openAndClose({ ...live, dataDir });
+  for (const [path, wide, right] of [
+    [dataDir, 0o750, '700'],
+    [join(dataDir, 'gateway.sqlite'), 0o644, '600'],
+    [join(dataDir, 'mode'), 0o604, '600'],
+  ] as const) {
+    chmodSync(path, wide);
+    await expect(openAndClose({ ...live, dataDir })).rejects.toThrow(`chmod ${right} ${path}`);
+    chmodSync(path, Number.parseInt(right, 8));
+  }
+  const copy = join(dataDir, "gateway.sqlite.yesterday's");
+  writeFileSync(copy, '', { mode: 0o644 });
+  await expect(openAndClose({ ...live, dataDir })).rejects.toThrow(String.raw`yesterday'\''s'`);
+  chmodSync(copy, 0o600);
+  await openAndClose({ ...live, dataDir });
+});
+
+test('test mode goes on with such a folder, and tells', async () => {
+  const dataDir = newFolder();
+  mkdirSync(dataDir, { mode: 0o755 });
+  const lines: string[] = [];
+  const gateway = await startGateway({
+    mode: 'test',
+    dataDir,
+    host: '127.0.0.1',
+    port: 0,
+    acquirerUrl: 'http://127.0.0.1:9',
+    acquirerSecret: SECRET,
+    logStream: { write: (line) => lines.push(line) },
+  });
+  await gateway.close();
+  const told = lines.map((line) => JSON.parse(line) as { level: number; msg: string });
+  expect(told.filter(({ msg }) => msg.includes(`chmod 700 ${dataDir}`))).toEqual([
+    expect.objectContaining({ level: 40 }),
+  ]);
+});
+
+test('a key is whole or not there, and never replaced', () => {
+  const folder = newFolder();
+  mkdirSync(folder);
+  const file = join(folder, 'some.key');
+  writeOnce(file, 'first');
+  writeOnce(file, 'second');
+  expect(readFileSync(file, 'utf8')).toBe('first');
+  expect(rightsOf(file)).toBe('600');
+  expect(readdirSync(folder)).toEqual(['some.key']);
+  // What a process leaves that is killed in the middle: nobody takes it for the key.
+  mkdirSync(join(folder, '.draft-abcdef'));
+  writeFileSync(join(folder, '.draft-abcdef/file'), 'half');
+  const other = { file: join(folder, 'other.key'), make: () => 'whole', parse: String, remedy: '' };
+  expect(keepKey(other)).toBe('whole');
+});
+
+test('an empty or half master key is a sentence with the remedy, which depends on what is stored', async () => {
+  const dataDir = newFolder();
+  mkdirSync(dataDir, { mode: 0o700 });
+  const file = join(dataDir, 'master.key');
+  for (const text of ['', 'aGFsZg==\n']) {
+    writeFileSync(file, text);
+    await expect(openAndClose({ mode: 'test', dataDir })).rejects.toThrow(
+      /master\.key holds no key .+nothing is stored under it yet, so remove it/,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  }
+  rmSync(file);
+  await openAndClose({ mode: 'test', dataDir });
+  writeFileSync(file, '');
+  await expect(openAndClose({ mode: 'test', dataDir })).rejects.toThrow(/from a backup/);
+});
+
+test('a folder is of one mode before anything else is in it', async () => {
+  for (const [first, other] of [
+    ['test', 'live'],
+    ['live', 'test'],
+  ] as const) {
+    const dataDir = newFolder();
+    mkdirSync(dataDir, { mode: 0o700 });
+    writeFileSync(join(dataDir, 'mode'), `${first}\n`, { mode: 0o600 });
+    await expect(openAndClose({ mode: other, dataDir, masterKey: MASTER_KEY })).rejects.toThrow(
+      new RegExp(`belong to ${first} mode, and DOJANG_MODE says ${other}: use another folder`),
+    );
+    expect(readdirSync(dataDir)).toEqual(['mode']);
+  }
+});
+
+test('a folder of before there was a mode in it is known by its database, and says it from then on', async () => {
+  const dataDir = newFolder();
+  await openAndClose({ ...live, dataDir });
+  rmSync(join(dataDir, 'mode'));
+  await expect(openAndClose({ mode: 'test', dataDir })).rejects.toThrow(/belong to live mode/);
+  expect(existsSync(join(dataDir, 'master.key'))).toBe(false);
+  await openAndClose({ ...live, dataDir });
+  expect(readFileSync(join(dataDir, 'mode'), 'utf8')).toBe('live\n');
+});
+
+test('no key of test is made for a live database, and a stray one in a live folder is refused', async () => {
+  const databaseUrl = await (await sharedPostgres()).createDatabase();
+  await openAndClose({ ...live, dataDir: newFolder(), databaseUrl });
+  const dataDir = newFolder();
+  await expect(openAndClose({ mode: 'test', dataDir, databaseUrl })).rejects.toThrow(
+    /The data in this database belong to live mode/,
+  );
+  expect(existsSync(dataDir)).toBe(false);
+  for (const stray of ['master.key', 'acquirer.secret', '.draft-abcdef']) {
+    const folder = newFolder();
+    await openAndClose({ ...live, dataDir: folder });
+    writeFileSync(join(folder, stray), '', { mode: 0o600 });
+    await expect(openAndClose({ ...live, dataDir: folder })).rejects.toThrow(`(${stray})`);
+  }
+});

@@ -1,0 +1,55 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCode } from './write-once.ts';
+
+/** A folder or file that others than its owner may use. */
+export interface Exposed {
+  readonly path: string;
+  /** As `chmod` writes it: `755`. */
+  readonly rights: string;
+  readonly isFolder: boolean;
+}
+
+const OTHERS = 0o077;
+
+/**
+ * What of a data folder others of this machine may read or write: the folder, the databases with their logs, the keys. A folder
+ * that is not there exposes nothing. Windows keeps its rights elsewhere.
+ */
+export function exposedFiles(folder: string): readonly Exposed[] {
+  if (process.platform === 'win32') return [];
+  const names = readIfThere(() => readdirSync(folder)) ?? [];
+  return [folder, ...names.map((name) => join(folder, name))].flatMap((path) => {
+    // SQLite makes and removes its logs while we look.
+    const stats = readIfThere(() => statSync(path));
+    if (stats === null || (stats.mode & OTHERS) === 0) return [];
+    return [{ path, rights: (stats.mode & 0o777).toString(8), isFolder: stats.isDirectory() }];
+  });
+}
+
+/** The sentence for a person, with what to do. */
+export function describeExposed(exposed: readonly Exposed[]): string {
+  const [first] = exposed;
+  if (first === undefined) throw new Error('Nothing is exposed.');
+  const more = exposed.length === 1 ? '' : ` and ${exposed.length - 1} more`;
+  const commands = [
+    ['700', exposed.filter(({ isFolder }) => isFolder)] as const,
+    ['600', exposed.filter(({ isFolder }) => !isFolder)] as const,
+  ].flatMap(([rights, paths]) =>
+    paths.length === 0 ? [] : [`chmod ${rights} ${paths.map(({ path }) => quoted(path)).join(' ')}`],
+  );
+  return `Others on this machine may use ${first.path} (${first.rights})${more}: ${commands.join(' && ')}`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function readIfThere<Result>(read: () => Result): Result | null {
+  try {
+    return read();
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { closeSync, fsyncSync, linkSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What the folders of unfinished keys begin with. */
+const DRAFT = '.draft-';
+
+/**
+ * Makes a private file that nobody has made yet, whole or not at all, also when the power fails: a link appears whole, and does
+ * not replace what is there. Of two processes that start together the second one finds what the first one made.
+ * @param text what it shall hold; not what it holds when it was there
+ */
+export function writeOnce(file: string, text: string): void {
+  const folder = dirname(file);
+  const drafts = mkdtempSync(join(folder, DRAFT));
+  try {
+    const draft = join(drafts, 'file');
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(draft, file);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(drafts, { recursive: true, force: true });
+  }
+  syncFolder(folder);
+}
+
+/** Is this what a process left that died while it made a key? */
+export function isDraft(name: string): boolean {
+  return name.startsWith(DRAFT);
+}
+
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** The name of a file is as durable as its folder. Windows has no such thing to open. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
