@@ -71,6 +71,8 @@ interface Broken {
   /** Where the answer is changed. */
   readonly path: string;
   readonly change: (answer: Reply) => Partial<Reply>;
+  /** What it has of a request that came there. */
+  readonly hear?: (body: string) => string;
   /** Rules that must notice, and one beside them that must not. */
   readonly notice: readonly string[];
   readonly still: string;
@@ -97,6 +99,14 @@ const breakages: readonly Broken[] = [
     change: (answer) => ({ text: answer.text.replaceAll('AUTH0007', 'fine') }),
     notice: ['R8', 'Q42', 'AUTH0007'],
     still: 'R6',
+  },
+  {
+    what: 'confirms whatever order the shop means',
+    path: '/php/PayCardConfirmAct.php',
+    change: () => ({}),
+    hear: (body) => body.replace(/"PCD_PAY_(OID|TOTAL)"/g, '"PCD_IGNORED"'),
+    notice: ['PCCF0004', 'Q48'],
+    still: 'Q47',
   },
   {
     what: 'looks up amounts as numbers',
@@ -160,13 +170,15 @@ test('a gateway with another window fails nothing: the rules that need a custome
 /** Passes everything on, and changes the answers at one path. The gateway believes that it is asked under its own name. */
 async function startProxy(
   gatewayUrl: string,
-  broken: Pick<Broken, 'path' | 'change'>,
+  broken: Pick<Broken, 'path' | 'change' | 'hear'>,
 ): Promise<{ url: string; close(): void }> {
   const server: Server = createServer((request, response) => {
     void (async () => {
       const { pathname } = new URL(request.url ?? '/', gatewayUrl);
       const { host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
-      const body = await bodyOf(request);
+      const heard = await bodyOf(request);
+      const isBroken = pathname === broken.path;
+      const body = isBroken && broken.hear ? Buffer.from(broken.hear(heard.toString())) : heard;
       const came = await fetch(`${gatewayUrl}${request.url}`, {
         method: request.method ?? 'GET',
         headers: { ...(headers as Record<string, string>) },
@@ -177,7 +189,7 @@ async function startProxy(
       const hops = ['content-length', 'content-encoding', 'transfer-encoding', 'connection'];
       const headersBack = Object.fromEntries([...came.headers].filter(([name]) => !hops.includes(name)));
       const reply: Reply = { status: came.status, text, headers: headersBack };
-      const sent = pathname === broken.path ? { ...reply, ...broken.change(reply) } : reply;
+      const sent = isBroken ? { ...reply, ...broken.change(reply) } : reply;
       response.writeHead(sent.status, sent.headers).end(sent.text);
     })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });

@@ -40,6 +40,7 @@ function rulesOf(row: Row): string {
     row.minimum !== undefined && `${row.minimum} or more`,
     row.atMost && 'not above the amount',
     row.rule && rules[row.rule].says,
+    row.compared && 'where it is sent, that of the payment; Dojang only',
     row.unread && row.code === undefined && 'not looked at here',
     row.aliases && `also \`${row.aliases.join('`, `')}\``,
   ]

@@ -27,6 +27,8 @@ export interface Auditor extends LedgerWatch {
   returnedResult(paymentId: string, resultReturn: ResultReturn): void;
   answeredConfirm(paymentId: string, response: ConfirmResponse): void;
   answeredForgery(response: Fields): void;
+  /** A confirm with the keys of a payment and another order begins; what is returned hears its answer. */
+  askedMixedUp(paymentId: string): (response: Fields) => void;
   /** A moment, to be given back to {@link Auditor.answeredLookup}. */
   moment(): number;
   answeredLookup(order: OrderKey, startedAt: number, response: Fields): void;
@@ -275,6 +277,16 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
     },
     answeredForgery: (response) =>
       must(response['PCD_PAY_RST'] === 'error', 'a call with forged keys was answered with success'),
+    askedMixedUp: (id) => {
+      const wasPaid = isPaid(id);
+      return ({ PCD_PAY_RST: outcome, PCD_PAY_CODE: code }) => {
+        must(outcome === 'error', `a confirm of ${id} under another order was answered with success`);
+        must(
+          !wasPaid || code === 'CPCA0201',
+          `${id} is paid, and a confirm of it under another order was answered "${code}"`,
+        );
+      };
+    },
     moment: () => moments,
     answeredLookup: (order, startedAt, response) => {
       const own = [...payments.values()].filter((state) => orderKey(state.order) === orderKey(order));

@@ -33,6 +33,7 @@ type Action =
   | 'return'
   | 'confirm'
   | 'forge'
+  | 'mixUp'
   | 'lookup'
   | 'cancel'
   | 'watch'
@@ -122,12 +123,13 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     if (action === 'phone') return await answerPhone();
     if (action === 'watch') return await watch(window);
     if (action === 'return') return await takeReturn(window);
-    if (action !== 'confirm' && action !== 'forge') return await take(window, action);
+    if (action !== 'confirm' && action !== 'forge' && action !== 'mixUp') return await take(window, action);
     // Only a CERT result carries a confirm key.
     if (result === null || !result.fields['PCD_PAY_REQKEY']) return;
-    return action === 'confirm'
-      ? await shop.confirm(result.paymentId, result.fields)
-      : await shop.forgeConfirm(result.paymentId, result.fields);
+    const { paymentId, fields } = result;
+    if (action === 'confirm') return await shop.confirm(paymentId, fields);
+    if (action === 'forge') return await shop.forgeConfirm(paymentId, fields);
+    return await shop.mixUpConfirm(paymentId, fields);
   }
 
   function fitting(): Action {
@@ -147,7 +149,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       case 'done':
         if (result === null) return random.pick(['return', 'return', 'lookup']);
         return view.work === 'CERT'
-          ? random.pick(['confirm', 'confirm', 'forge', 'lookup', 'cancel', 'look'])
+          ? random.pick(['confirm', 'confirm', 'forge', 'mixUp', 'lookup', 'cancel', 'look'])
           : random.pick(['lookup', 'cancel', 'cancel', 'look', 'return']);
     }
   }
@@ -158,6 +160,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     'return',
     'confirm',
     'forge',
+    'mixUp',
     'lookup',
     'cancel',
     'watch',

@@ -24,6 +24,8 @@ export interface Shop extends Owner {
   /** What the browser brought back of a CERT payment. */
   confirm(paymentId: string, result: Fields): Promise<void>;
   forgeConfirm(paymentId: string, result: Fields): Promise<void>;
+  /** The keys of one order under the number or the amount of another. */
+  mixUpConfirm(paymentId: string, result: Fields): Promise<void>;
   lookUp(orderNumber: string): Promise<void>;
   /** Gives back a part or all; now and then the last request is sent again, as after a lost answer. */
   cancel(orderNumber: string, amountWon: number): Promise<void>;
@@ -116,6 +118,14 @@ export function createShop(world: World, partner: Partner): Shop {
         auditor.answeredForgery(response);
       });
     },
+    mixUpConfirm: async (paymentId, result) => {
+      await world.call(owner, `mixed-up confirm ${paymentId.slice(0, 8)}`, async (deps) => {
+        const hear = auditor.askedMixedUp(paymentId);
+        const request = mixUp(world, confirmRequestOf(partner, result));
+        const { response } = await answerCall(deps, confirmCall, request, caller(deps));
+        hear(response);
+      });
+    },
     lookUp: async (orderNumber) => {
       await world.call(owner, `lookup ${orderNumber}`, (deps) => lookUp(deps, orderNumber));
     },
@@ -133,7 +143,18 @@ function confirmRequestOf(partner: Partner, result: Fields) {
     PCD_CUST_KEY: partner.custKey,
     PCD_AUTH_KEY: result['PCD_AUTH_KEY'] ?? '',
     PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'] ?? '',
+    PCD_PAY_OID: result['PCD_PAY_OID'] ?? '',
+    PCD_PAY_TOTAL: result['PCD_PAY_TOTAL'] ?? '',
   };
+}
+
+function mixUp({ random }: World, request: ConfirmRequest): ConfirmRequest {
+  const [PCD_PAY_OID, PCD_PAY_TOTAL] = [`${request.PCD_PAY_OID}-2`, `${request.PCD_PAY_TOTAL}0`];
+  return random.pick<ConfirmRequest>([
+    { ...request, PCD_PAY_OID },
+    { ...request, PCD_PAY_TOTAL },
+    { ...request, PCD_PAY_OID, PCD_PAY_TOTAL },
+  ]);
 }
 
 /** One of the keys is another partner's, or has one character changed. */

@@ -92,6 +92,35 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    id: 'Q47',
+    section: 'decided here',
+    title: 'A confirm may name its order, in whatever shape; nothing sent is nothing said',
+    run: async (ctx) => {
+      for (const PCD_PAY_TOTAL of ['1000', 1000, '1,000', '1000.00', '', null]) {
+        const result = await ctx.certified();
+        const { PCD_PAY_OID } = result;
+        const answer = await ctx.confirm(result, { PCD_PAY_OID, PCD_PAY_TOTAL });
+        expectFields(answer, { PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '1000' });
+      }
+    },
+  },
+  {
+    id: 'Q48',
+    section: 'decided here',
+    title: 'Of a paid order no confirm says that it is not paid, whatever order it names',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const result = await ctx.certified();
+      const first = await ctx.confirm(result);
+      for (const other of [{ PCD_PAY_OID: ctx.orderNumber() }, { PCD_PAY_TOTAL: '128000' }]) {
+        const { PCD_PAY_OID = '', PCD_PAY_TOTAL = '' } = result;
+        const answer = await ctx.confirm(result, other);
+        expectFields(answer, { PCD_PAY_CODE: 'CPCA0201', PCD_PAY_OID, PCD_PAY_TOTAL });
+      }
+      expectSame(first, await ctx.confirm(result), Object.keys(first));
+    },
+  },
+  {
     id: 'P16',
     section: 'guide 3-7',
     title: 'A confirm without the partner, its key, the token or the confirm key is refused',
@@ -168,6 +197,19 @@ export const rules: readonly Rule[] = [
       await ctx.dojangOnly();
       const result = await ctx.certified();
       expectCode(await ctx.confirm(result, { PCD_PAY_REQKEY: 'bm90aGluZw==' }), 'PCCF0001');
+    },
+  },
+  {
+    id: 'PCCF0004',
+    section: 'decided here',
+    title: 'A confirm under the number or amount of another order, before any approval',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const result = await ctx.certified();
+      const others = [{ PCD_PAY_OID: ctx.orderNumber() }, { PCD_PAY_TOTAL: '128000' }];
+      for (const other of others) expectCode(await ctx.confirm(result, other), 'PCCF0004');
+      expectFields(await ctx.lookup(result), { PCD_PAY_RST: 'error' });
+      expectFields(await ctx.confirm(result), { PCD_PAY_RST: 'success' });
     },
   },
   {

@@ -140,7 +140,7 @@ export const rules: readonly Rule[] = [
       const extra = {
         PCD_PAY_TYPE: 'card',
         PCD_PAY_GOODS: 'x',
-        PCD_PAY_TOTAL: '1',
+        PCD_PAY_TOTAL: '1000',
         PCD_SIMPLE_FLAG: 'N',
         PCD_PAY_CARDQUOTA: '00',
       };

@@ -88,6 +88,17 @@ describe.each(engines)('on $name', (engine) => {
     return answer;
   }
 
+  /** Sends a confirm and closes the connection. */
+  async function confirmGone(message: string): Promise<void> {
+    const before = log.length;
+    const socket = connect({ port: house.gateway.port, host: '127.0.0.1' });
+    socket.on('error', () => undefined);
+    socket.write(message, () => socket.destroy());
+    await vi.waitUntil(() => log.slice(before).some((line) => line.includes('"msg":"confirm"')), {
+      timeout: 10_000,
+    });
+  }
+
   async function confirmAgain(url: URL, body: string): Promise<Record<string, string>> {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body });
@@ -105,6 +116,16 @@ describe.each(engines)('on $name', (engine) => {
     const payments = await house.administer(({ store }) => store.paymentsByOrder('test', order.orderNumber));
     expect(payments.map(({ status }) => status)).toEqual(['authenticated']);
     expect(await confirmAgain(url, body)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CODE: 'PCCF0000' });
+  });
+
+  test('a client that is gone from a paid payment is nowhere said to have paid nothing', async () => {
+    const { url, body, message } = await certified();
+    const first = await confirmAgain(url, body);
+    expect(first).toMatchObject({ PCD_PAY_CODE: 'PCCF0000' });
+    await confirmGone(message());
+    const line = log.findLast((each) => each.includes('"msg":"confirm"'));
+    expect(line).toContain('"code":"PCCF0000"');
+    expect(line).not.toContain('charged nothing');
   });
 
   test.each(['1.1', '1.0'])(

@@ -185,6 +185,22 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /forged keys was answered with success|nobody asked for it/,
   },
   {
+    name: 'a confirm may be for any order',
+    file: 'confirm/confirm-payment.ts',
+    right: 'if (difference !== null) return refuseOther(deps, confirmed, difference);',
+    wrong: '',
+    faults: {},
+    found: /under another order was answered with success|nobody asked for it/,
+  },
+  {
+    name: 'a paid order is answered as one that differs',
+    file: 'confirm/confirm-payment.ts',
+    right: "isMoneyMoved ? 'CPCA0201' : 'PCCF0004'",
+    wrong: "'PCCF0004'",
+    faults: {},
+    found: /is paid, and a confirm of it under another order/,
+  },
+  {
     name: 'a confirm needs no key of the partner',
     file: 'confirm/confirm-payment.ts',
     right: 'if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };',

@@ -1,5 +1,6 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { PaymentState } from '../payment/state.ts';
 import { type Change, changePayment } from '../record/change-payment.ts';
 import { hearApproval } from './hear-approval.ts';
 
@@ -22,7 +23,7 @@ export async function approvePayment(
   paymentId: string,
   by: 'window' | 'partner',
   arrivedAtMs: number,
-  beforeStored?: () => Promise<void>,
+  beforeStored?: (state: PaymentState) => Promise<void>,
 ): Promise<Change> {
   const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
   const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId }, beforeStored);

@@ -8,15 +8,16 @@ import { settlePayment } from '../recovery/settle-payment.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
-import { openRequestKey, resultAuthKey } from '../seal/payment-tokens.ts';
+import { openRequestKey, requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
 import type { Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
+import { orderDifference } from './order-difference.ts';
 
 /** Every answer of the wire leaves within 9 s: clients give up after 10. */
 const ANSWER_BUDGET_MS = 8_500;
 const POLL_MS = 100;
 
 /**
- * The final approval of a CERT payment (guide 3-7). Confirming twice gives the first answer; a confirm that meets one under
+ * The final approval of a CERT payment (guide 3-7), of the order that the shop says it is for. Confirming twice gives the first answer; a confirm that meets one under
  * way waits for it. An outcome that is not learnt in time is answered as an error and reversed.
  */
 export const confirm: PartnerCall<typeof requests.confirm, PaymentState, ConfirmResponse> = {
@@ -51,21 +52,48 @@ async function findConfirmed(
 
 async function confirmPayment(
   deps: FlowDeps,
-  { id }: PaymentState,
-  { arrivedAtMs, isGone }: Received<ConfirmRequest>,
+  confirmed: PaymentState,
+  { request, arrivedAtMs, isGone }: Received<ConfirmRequest>,
 ): Promise<Done<ConfirmResponse> | Refused> {
+  const difference = orderDifference(confirmed.order, request);
+  if (difference !== null) return refuseOther(deps, confirmed, difference);
   try {
-    const change = await approvePayment(deps, id, 'partner', arrivedAtMs, async () => {
-      if (await isGone()) throw new CallerGone();
+    const change = await approvePayment(deps, confirmed.id, 'partner', arrivedAtMs, async (state) => {
+      if (state.status === 'authenticated' && (await isGone())) throw new CallerGone();
     });
     return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
   } catch (error) {
     if (!(error instanceof CallerGone)) throw error;
     return {
       refused: 'PCCF0001',
-      hint: 'The caller was gone before an approval began: nothing was charged.',
+      hint: 'The caller was gone before an approval began: this confirm charged nothing.',
     };
   }
+}
+
+/**
+ * Keys of one order under the number or amount of another: no approval begins, and the payment can be confirmed as before. Once
+ * it is being charged or is paid, whatever the shop sends, it is told that, and of which order.
+ */
+function refuseOther(
+  { keyring }: FlowDeps,
+  state: PaymentState,
+  parameter: 'PCD_PAY_OID' | 'PCD_PAY_TOTAL',
+): Done<ConfirmResponse> {
+  const isMoneyMoved =
+    state.status === 'approving' || state.status === 'abandoned' || state.status === 'paid';
+  return {
+    response: {
+      ...refusedAnswer(answers.confirm, isMoneyMoved ? 'CPCA0201' : 'PCCF0004'),
+      PCD_PAY_REQKEY: requestKey(keyring, state),
+      PCD_PAY_OID: state.order.orderNumber,
+      PCD_PAY_TOTAL: String(state.order.amountWon),
+      PCD_SIMPLE_FLAG: 'N',
+    },
+    hint: isMoneyMoved
+      ? `${parameter}: not of the order whose keys came; that one has been confirmed before`
+      : `${parameter}: not of the order whose keys came; that one has not been charged by this confirm`,
+  };
 }
 
 /** A shop that hung up cannot learn that its customer was charged: no approval begins for it. */

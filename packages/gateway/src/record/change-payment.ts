@@ -47,13 +47,13 @@ export async function changePayment(
   deps: RecordDeps,
   id: string,
   command: Command,
-  beforeStored?: () => Promise<void>,
+  beforeStored?: (state: PaymentState) => Promise<void>,
 ): Promise<Change> {
   const { change } = await update<Recorded, Decided>(deps, {
     load: async () => {
       const recorded = await loadPayment(deps.store, id);
       if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
-      if (beforeStored !== undefined) await beforeStored();
+      if (beforeStored !== undefined) await beforeStored(recorded.state);
       return recorded;
     },
     decide: (recorded, conflict) => decideOn(recorded, command, conflict, deps.ports.nowMs()),

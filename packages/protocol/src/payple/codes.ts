@@ -166,6 +166,7 @@ const rows = [
     'confirm',
     'rule',
   ],
+  ['PCCF0004', '주문번호 또는 결제금액이 결제요청과 다릅니다.', 'invalid', 'ours', 'confirm', 'rule'],
   ['PCCFD001', '카드결제 실패!!', 'declined', 'payple', 'confirm', 'rule'],
   ['PAYC0000', '환불성공', 'success', 'payple', 'cancel', 'rule'],
   ['PAYC0001', '인증실패', 'invalid', 'payple', 'cancel', 'rule'],

@@ -47,8 +47,9 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
     en: `The payment was started from another address. ${NO_CHARGE_EN}`,
   },
   AUTH0008: {
-    ko: `인증 정보가 맞지 않아요. ${NO_CHARGE_KO}`,
-    en: `The authentication does not match. ${NO_CHARGE_EN}`,
+    // A confirm of a paid order may be answered so: nothing is said of the money.
+    ko: '인증 정보가 맞지 않아요. 상점의 주문 내역을 확인해 주세요.',
+    en: 'The authentication does not match. Please check your orders at the shop.',
   },
   CBIL0001: {
     ko: `잘못된 접근이에요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
@@ -173,13 +174,17 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   '0000': { ko: '결제가 완료되었어요.', en: 'Payment complete.' },
   PCCF0000: { ko: '결제가 완료되었어요.', en: 'Payment complete.' },
   PCCF0001: {
-    ko: `결제 요청을 찾을 수 없어요. ${NO_CHARGE_KO}`,
-    en: `The payment request was not found. ${NO_CHARGE_EN}`,
+    ko: '결제 요청을 찾을 수 없어요. 상점의 주문 내역을 확인해 주세요.',
+    en: 'The payment request was not found. Please check your orders at the shop.',
   },
   PCCF0002: { ko: `결제 시간이 지났어요. ${NO_CHARGE_KO}`, en: `The payment has expired. ${NO_CHARGE_EN}` },
   PCCF0003: {
     ko: '결제 결과를 확인하지 못했어요. 승인되었다면 자동으로 취소돼요.',
     en: 'We could not learn the outcome. If it was approved, it will be reversed automatically.',
+  },
+  PCCF0004: {
+    ko: '결제 정보가 주문과 달라요. 상점의 주문 내역을 확인해 주세요.',
+    en: 'The payment differs from the order. Please check your orders at the shop.',
   },
   PCCFD001: {
     ko: `카드사에서 결제를 거절했어요. ${NO_CHARGE_KO}`,

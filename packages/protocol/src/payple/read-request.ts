@@ -46,7 +46,7 @@ function hintOf(name: string, { rule, got }: Fault): string {
 function faultIn(table: RequestTable, sent: readonly Sent[]): (Sent & { readonly fault: Fault }) | null {
   const texts = new Map(sent.map(({ ours, text }) => [ours, text ?? '']));
   const checks = [
-    ({ row, text }: Sent) => (text === null ? NO_TEXT : faultOf(row, text)),
+    ({ row, text }: Sent) => (row.compared ? null : text === null ? NO_TEXT : faultOf(row, text)),
     ({ row, text }: Sent) => aboveOther(table, row, text ?? '', texts),
     ({ row, text }: Sent) => limitOf(row, text ?? '', { minimumLater: table.minimumLater === true }),
   ];
@@ -75,7 +75,9 @@ function aboveOther(
 }
 
 function sentOf(row: Row, fields: Readonly<Record<string, unknown>>): Pick<Sent, 'name' | 'text'> {
-  const own = { name: row.wire, text: looseText(row, fields[row.wire]) };
+  const value = fields[row.wire];
+  if (row.compared) return { name: row.wire, text: looseText(row, value) ?? JSON.stringify(value) };
+  const own = { name: row.wire, text: looseText(row, value) };
   if (own.text === null || !isAbsent(row, own.text)) return own;
   const others = (row.aliases ?? []).map((name) => ({ name, text: looseText(row, fields[name]) }));
   return others.find(({ text }) => text === null || !isAbsent(row, text)) ?? own;

@@ -24,6 +24,7 @@ const ordered = { digest: true } as const;
 const ofBuyer = { digest: true, buyer: true, sensitive: true } as const;
 const flag = { as: 'flag' } as const;
 const won = { as: 'won' } as const;
+const compared = { compared: true, code: 'PCCF0004' } as const;
 
 /** Answers that return a row. */
 const BROWSER = ['result', 'close'] as const;
@@ -187,6 +188,9 @@ const confirm = {
       ...key,
       code: 'PCCF0001',
     }),
+    // The order for which the shop confirms: another one than the keys stand for is not charged. Ours.
+    orderNumber: { ...orderNumber, ...compared },
+    amountWon: row('PCD_PAY_TOTAL', 'N(10)', ['결제요청금액', 'amount in won'], compared),
     /** Always empty for an app card. */
     payerId: row('PCD_PAYER_ID', 'aNS(255)', ['빌링키', 'billing key'], { unread: true }),
   },

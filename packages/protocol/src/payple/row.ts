@@ -56,6 +56,11 @@ export interface Row extends Parameter {
   readonly echoOfNone?: string;
   /** Documented and sent, of no use to this gateway: not looked at. */
   readonly unread?: true;
+  /**
+   * Only compared with what is known. Whatever comes is read as a text: old clients send it in shapes of their own, and are not
+   * refused for that.
+   */
+  readonly compared?: true;
 }
 
 export type AnswerName = 'result' | 'close' | 'confirm' | 'lookup' | 'cancel' | 'cancelNotice';
