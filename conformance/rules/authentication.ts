@@ -9,7 +9,7 @@ import {
   expectNames,
   expectOpened,
 } from '../support/expect.ts';
-import { fieldsOf, sendJson } from '../support/wire.ts';
+import { type Fields, fieldsOf, sendJson } from '../support/wire.ts';
 
 export const rules: readonly Rule[] = [
   {
@@ -55,17 +55,37 @@ export const rules: readonly Rule[] = [
   {
     id: 'Q28',
     section: 'samples',
-    title: "Every call takes the partner's ids or the tokens of its last authentication",
+    title: "Every call takes the partner's ids or the tokens of its own authentication",
     run: async (ctx) => {
-      const raw = { PCD_CST_ID: ctx.account.merchant, PCD_CUST_KEY: ctx.account.key };
-      const auth = await ctx.authenticate();
-      const tokens = { PCD_CST_ID: auth['cst_id'], PCD_CUST_KEY: auth['custKey'] };
+      const raw = () => ({ PCD_CST_ID: ctx.account.merchant, PCD_CUST_KEY: ctx.account.key });
+      const tokens = ({ cst_id, custKey }: Fields) => ({ PCD_CST_ID: cst_id, PCD_CUST_KEY: custKey });
       for (const own of [raw, tokens]) {
-        const result = await ctx.certified();
-        expectFields(await ctx.confirm(result, own), { PCD_PAY_RST: 'success' });
-        expectFields(await ctx.lookup(result, own), { PCD_PAY_RST: 'success' });
-        expectFields(await ctx.cancel(result, own), { PCD_PAY_RST: 'success' });
+        const auths = {
+          payment: await ctx.authenticate(),
+          lookup: await ctx.authenticate(forLookup),
+          cancel: await ctx.authenticate(forCancel),
+        };
+        const result = await ctx.certified({
+          PCD_AUTH_KEY: auths.payment['AuthKey'] ?? '',
+          PCD_PAY_URL: auths.payment['return_url'] ?? '',
+        });
+        expectFields(await ctx.confirm(result, own(auths.payment)), { PCD_PAY_RST: 'success' });
+        expectFields(await ctx.lookup(result, own(auths.lookup), auths.lookup), { PCD_PAY_RST: 'success' });
+        expectFields(await ctx.cancel(result, own(auths.cancel), auths.cancel), { PCD_PAY_RST: 'success' });
       }
+    },
+  },
+  {
+    id: 'Q49',
+    section: 'samples',
+    title: 'Tokens of one authentication open nothing in the calls of another',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const { cst_id, custKey } = await ctx.authenticate();
+      const tokens = { PCD_CST_ID: cst_id, PCD_CUST_KEY: custKey };
+      const result = await ctx.certified();
+      for (const call of [ctx.confirm, ctx.lookup, ctx.cancel])
+        expectFields(await call(result, tokens), { PCD_PAY_RST: 'error' });
     },
   },
   {

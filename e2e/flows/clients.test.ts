@@ -258,8 +258,18 @@ describe('a confirm', () => {
     expect(answer['PCD_PAY_CODE']).toBe('PCCF0000');
   });
 
-  test('with the tokens of an authentication charges as with the raw keys', async () => {
-    const [result, auth] = [await authenticated(), await authenticate()];
+  test('with the tokens of its own authentication charges as with the raw keys', async () => {
+    const auth = await authenticate();
+    const result = await house.payer.pay({
+      PCD_PAY_TYPE: 'card',
+      PCD_PAY_WORK: 'CERT',
+      PCD_CARD_VER: '02',
+      PCD_PAY_GOODS: '티셔츠',
+      PCD_PAY_TOTAL: '1000',
+      PCD_RST_URL: '/payments/result',
+      PCD_AUTH_KEY: auth['AuthKey'] ?? '',
+      PCD_PAY_URL: auth['return_url'] ?? '',
+    });
     const tokens = { PCD_CST_ID: auth['cst_id'], PCD_CUST_KEY: auth['custKey'] };
     const answer = await post(pathOf(result['PCD_PAY_COFURL']), { ...confirmOf(result), ...tokens });
     expect(answer['PCD_PAY_CODE']).toBe('PCCF0000');

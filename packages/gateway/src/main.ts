@@ -44,11 +44,13 @@ export {
   type AddResult,
   addMerchant,
   type IssuedKeys,
+  type KeyUse,
   listMerchants,
   type MerchantDeps,
   type NewMerchant,
   rotateCustKey,
   setDomains,
+  setKeyUse,
   setLimits,
   setMerchantStatus,
 } from './merchant/merchants.ts';

@@ -8,7 +8,7 @@ import {
 import type { Merchant } from '../merchant/merchant.ts';
 import type { RecordDeps } from '../record/change-payment.ts';
 import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
-import { partnerToken } from '../seal/payment-tokens.ts';
+import { partnerTokens } from '../seal/partner-tokens.ts';
 import type { Mode } from '../settings.ts';
 import type { WireAnswer } from '../wire/answer.ts';
 
@@ -39,22 +39,22 @@ export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | '
 export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant): AuthAnswer {
   const { merchant, tokens, ...content } = grant;
   const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
-  const authKey = sealAuthKey(deps.ports, deps.keyring, {
+  const authenticated: AuthKeyContent = {
     ...content,
     merchantId: merchant.id,
     keyVersion: merchant.keyVersion,
     issuedAtMs: deps.ports.nowMs(),
     nonce: deps.ports.randomBytes(16).toString('base64url'),
-  });
-  const page = tokens === 'page' ? 'page-' : '';
+  };
+  const { cstId, custKey } = partnerTokens(deps.keyring, authenticated, tokens);
   return {
     response: {
       server_name: new URL(gatewayOrigin).host,
       result: 'success',
       result_msg: AUTH_SUCCESS_MESSAGE,
-      cst_id: partnerToken(deps.keyring, `${page}cst_id`, merchant),
-      custKey: partnerToken(deps.keyring, `${page}custKey`, merchant),
-      AuthKey: authKey,
+      cst_id: cstId,
+      custKey,
+      AuthKey: sealAuthKey(deps.ports, deps.keyring, authenticated),
       PCD_PAY_HOST: gatewayOrigin,
       PCD_PAY_URL: path,
       return_url: `${gatewayOrigin}${path}`,

@@ -2,35 +2,62 @@ import { hasCustKey, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { RecordDeps } from '../record/change-payment.ts';
 import { sameText } from '../seal/keyring.ts';
-import { isPartnerToken } from '../seal/payment-tokens.ts';
+import { isPartnerToken } from '../seal/partner-tokens.ts';
+
+/** What the AuthKey or the payment that a call names says of it. */
+export interface Call {
+  readonly name: 'confirm' | 'cancel' | 'lookup';
+  readonly merchantId: string;
+  /** Of the authentication whose tokens may stand for the partner's keys in this call. */
+  readonly nonce: string;
+  readonly tokensEndAtMs: number;
+}
 
 export type Credentials =
   | { readonly ok: true; readonly merchant: Merchant }
   | { readonly ok: false; readonly code: 'AUTH0002' | 'AUTH0003'; readonly hint: string };
 
 /**
- * Checks `PCD_CST_ID` and `PCD_CUST_KEY` of a server call against the partner its other keys belong to. Both the raw values
- * and the tokens of an authentication's answer are in use among real clients.
+ * Checks `PCD_CST_ID` and `PCD_CUST_KEY` of a server call against the partner its other keys belong to. Real clients send the
+ * keys themselves or the tokens of an authentication's answer. Tokens may have been seen by a page: they stand for the keys
+ * in the calls of their own authentication alone, and for a while.
  */
 export async function checkCredentials(
   { store, keyring, ports }: RecordDeps,
-  merchantId: string,
+  call: Call,
   sent: { readonly cstId: string; readonly custKey: string },
 ): Promise<Credentials> {
+  const { merchantId, nonce } = call;
+  const nowMs = ports.nowMs();
   const merchant = await findMerchant(store, merchantId);
-  const isOwnId =
-    merchant !== undefined &&
-    (sameText(sent.cstId, merchantId) || isPartnerToken(keyring, 'cst_id', merchant, sent.cstId));
-  if (merchant === undefined || merchant.status !== 'active' || !isOwnId)
+  const { keyVersion = 0 } = merchant ?? {};
+  const isToken = (kind: 'cst_id' | 'custKey', text: string) =>
+    isPartnerToken(keyring, kind, { merchantId, keyVersion, nonce }, text);
+  const isRawId = sameText(sent.cstId, merchantId);
+  if (merchant?.status !== 'active' || !(isRawId || isToken('cst_id', sent.cstId)))
     return {
       ok: false,
       code: 'AUTH0003',
-      hint: 'PCD_CST_ID: not the partner that the keys of this call belong to',
+      hint: 'PCD_CST_ID: not the partner that the keys of this call belong to, nor a token of its authentication',
     };
-  const isOwnKey =
-    isPartnerToken(keyring, 'custKey', merchant, sent.custKey) ||
-    hasCustKey(keyring, merchant, sent.custKey, ports.nowMs());
-  if (!isOwnKey)
-    return { ok: false, code: 'AUTH0002', hint: 'PCD_CUST_KEY: not a key or token of this partner' };
-  return { ok: true, merchant };
+  const isRawKey = hasCustKey(keyring, merchant, sent.custKey, nowMs);
+  if (!(isRawKey || isToken('custKey', sent.custKey)))
+    return {
+      ok: false,
+      code: 'AUTH0002',
+      hint: 'PCD_CUST_KEY: not a key of this partner, nor a token of the authentication of this call',
+    };
+  const hint = isRawId && isRawKey ? null : tokensRefused(call, merchant, nowMs);
+  return hint === null ? { ok: true, merchant } : { ok: false, code: 'AUTH0002', hint };
+}
+
+function tokensRefused({ name, tokensEndAtMs }: Call, merchant: Merchant, nowMs: number): string | null {
+  if (name === 'confirm' && merchant.rawKeysOnly)
+    return (
+      'PCD_CST_ID, PCD_CUST_KEY: tokens of an authentication, which a page may have seen; this partner confirms by its ' +
+      `keys alone. Send cst_id and custKey themselves, or allow tokens: dojang merchants edit ${merchant.id} --raw-keys-only off`
+    );
+  if (nowMs >= tokensEndAtMs)
+    return 'PCD_CST_ID, PCD_CUST_KEY: tokens of an authentication that is over. Send cst_id and custKey themselves';
+  return null;
 }

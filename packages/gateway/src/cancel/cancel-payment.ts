@@ -43,7 +43,9 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
       'PAYC0001',
       'PCD_AUTH_KEY: not an AuthKey of this gateway for a cancellation (PCD_PAYCANCEL_FLAG=Y)',
     );
-  const credentials = await checkCredentials(deps, auth.merchantId, request);
+  const expiresAtMs = auth.issuedAtMs + AUTH_KEY_LIFE_MS;
+  const call = { name: 'cancel', ...auth, tokensEndAtMs: expiresAtMs } as const;
+  const credentials = await checkCredentials(deps, call, request);
   if (!credentials.ok) return refuse('PAYC0001', credentials.hint);
   const { merchant } = credentials;
   if (!sameText(deps.keyring.hashKey(request.refundKey), merchant.refundKeyHash))
@@ -57,7 +59,7 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
     const { order, id: paymentId } = recorded.state;
     return { order, found: { paymentId, authNonce, newWon: null } };
   }
-  if (deps.ports.nowMs() >= auth.issuedAtMs + AUTH_KEY_LIFE_MS || auth.keyVersion !== merchant.keyVersion)
+  if (deps.ports.nowMs() >= expiresAtMs || auth.keyVersion !== merchant.keyVersion)
     return refuse('PAYC0001', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
   const { amountWon: newWon } = request;
   const { minimum } = requests.cancel.rows.amountWon;

@@ -2,7 +2,7 @@ import { answers, type ConfirmRequest, type ConfirmResponse, requests } from '@d
 import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
-import type { PaymentState } from '../payment/state.ts';
+import { confirmableUntilMs, type PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
@@ -40,7 +40,13 @@ async function findConfirmed(
   const recorded = named && (await loadPayment(deps.store, named.id));
   if (!recorded) return { refused: 'PCCF0001', hint: 'PCD_PAY_REQKEY: not a confirm key of this gateway' };
   const { state } = recorded;
-  const credentials = await checkCredentials(deps, state.order.merchantId, request);
+  const call = {
+    name: 'confirm',
+    merchantId: state.order.merchantId,
+    nonce: state.authNonce,
+    tokensEndAtMs: confirmableUntilMs(state),
+  } as const;
+  const credentials = await checkCredentials(deps, call, request);
   if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };
   if (!sameText(request.authKey, resultAuthKey(deps.keyring, state)))
     return {

@@ -35,9 +35,10 @@ async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subjec
   const auth = openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'lookup')
     return refuse('PCD_AUTH_KEY: not an AuthKey of this gateway for a lookup (PCD_PAYCHK_FLAG=Y)');
-  if (deps.ports.nowMs() >= auth.issuedAtMs + AUTH_KEY_LIFE_MS)
-    return refuse('PCD_AUTH_KEY: older than 30 minutes');
-  const credentials = await checkCredentials(deps, auth.merchantId, request);
+  const expiresAtMs = auth.issuedAtMs + AUTH_KEY_LIFE_MS;
+  if (deps.ports.nowMs() >= expiresAtMs) return refuse('PCD_AUTH_KEY: older than 30 minutes');
+  const call = { name: 'lookup', ...auth, tokensEndAtMs: expiresAtMs } as const;
+  const credentials = await checkCredentials(deps, call, request);
   if (!credentials.ok) return refuse(credentials.hint);
   if (credentials.merchant.keyVersion !== auth.keyVersion)
     return refuse('PCD_AUTH_KEY: of a key that was withdrawn');

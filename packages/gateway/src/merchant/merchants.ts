@@ -152,6 +152,18 @@ export async function setLimits(
   }));
 }
 
+/** Which of a partner's keys open what. */
+export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly'>;
+
+/** Changes what is given of the uses of a partner's keys. Null when there is no such merchant. */
+export async function setKeyUse(
+  deps: MerchantDeps,
+  id: string,
+  use: Partial<KeyUse>,
+): Promise<Merchant | null> {
+  return await changeMerchant(deps, id, (merchant) => ({ ...merchant, ...use }));
+}
+
 /** Lets a partner in again, or keeps it out. */
 export async function setMerchantStatus(
   deps: MerchantDeps,

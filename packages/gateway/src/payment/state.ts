@@ -255,6 +255,11 @@ export function isHeld(state: PaymentState): boolean {
   return state.status === 'paid' && state.cancellations.some(({ status }) => status === 'contradicted');
 }
 
+/** Until when a confirm of it may be sent, or sent again for the same answer; 0 while no card is authenticated. */
+export function confirmableUntilMs({ authentication }: PaymentState): number {
+  return isCompleted(authentication) ? authentication.card.authenticatedAtMs + APPROVABLE_LIFE_MS : 0;
+}
+
 /** Nothing is open about it, nor can the customer or the partner move it any more. */
 export function isSettled(state: PaymentState, nowMs: number): boolean {
   if (needsRecovery(state) || isHeld(state)) return false;

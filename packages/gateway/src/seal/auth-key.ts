@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Ports } from '../ports.ts';
 import { type Keyring, subkey } from './keyring.ts';
+import { wireToken } from './wire-token.ts';
 
 /** What an AuthKey says; nobody outside can read or change it. */
 export interface AuthKeyContent {
@@ -24,10 +25,7 @@ export const AUTH_KEY_LIFE_MS = 30 * 60 * 1000;
 const VERSION = 1;
 const LABEL = 'auth-key';
 
-/**
- * Seals an AuthKey: one AES-GCM pass; base64 of base64, as Payple's are, which never holds `+` or `/` and so survives
- * clients that encode forms carelessly.
- */
+/** Seals an AuthKey: one AES-GCM pass. */
 export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyContent): string {
   const key = keyring.current;
   const iv = ports.randomBytes(12);
@@ -39,7 +37,7 @@ export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyCont
     cipher.final(),
     cipher.getAuthTag(),
   ]);
-  return Buffer.from(Buffer.concat([header, iv, body]).toString('base64')).toString('base64');
+  return wireToken(Buffer.concat([header, iv, body]));
 }
 
 /** Opens an AuthKey; null when it is not one of ours, was changed or cut, or its sealing key is retired. */

@@ -65,9 +65,22 @@ async function addFirstKey(ports: Ports, store: Store, masterKey: Buffer): Promi
   );
 }
 
+/** Purposes are few, and every request needs some of them. */
+const subkeys = new WeakMap<SealingKey, Map<string, Buffer>>();
+
 /** A key for one purpose (HKDF, RFC 5869). */
 export function subkey(key: SealingKey, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.secret, '', `dojang:${purpose}`, 32));
+  const known = subkeys.get(key) ?? new Map<string, Buffer>();
+  subkeys.set(key, known);
+  const found =
+    known.get(purpose) ?? Buffer.from(hkdfSync('sha256', key.secret, '', `dojang:${purpose}`, 32));
+  known.set(purpose, found);
+  return found;
+}
+
+/** A keyed digest that nobody outside can make; each purpose has a key of its own. */
+export function mac(key: SealingKey, purpose: string, text: string): Buffer {
+  return createHmac('sha256', subkey(key, purpose)).update(text).digest();
 }
 
 /** Compares two texts without telling, by its time, where they differ. */

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { type Keyring, type SealingKey, sameText, subkey } from './keyring.ts';
+import { type Keyring, mac, type SealingKey, sameText } from './keyring.ts';
+import { wireToken } from './wire-token.ts';
 
 /**
  * Tokens that follow from a payment's id and the sealing key it was opened under. Nothing of them is stored, and asking
@@ -35,44 +35,6 @@ export function openRequestKey(keyring: Keyring, text: string): PaymentRef | nul
   if (keyring.findOfPayment(keyId) === undefined) return null;
   const payment = { id, keyId };
   return sameText(requestKey(keyring, payment), text) ? payment : null;
-}
-
-/** A partner, and the version of its keys: a withdrawal ends its tokens too. */
-export interface PartnerRef {
-  readonly id: string;
-  readonly keyVersion: number;
-}
-
-/**
- * The tokens `cst_id` and `custKey` of an authentication's answer: 32 characters, base64 of base64 of 16 bytes. Those of a
- * page (authenticated by the public client key) have the same form, and no API takes them.
- */
-export function partnerToken(
-  keyring: Keyring,
-  kind: 'cst_id' | 'custKey' | 'page-cst_id' | 'page-custKey',
-  partner: PartnerRef,
-  key = keyring.current,
-): string {
-  const subject = `${partner.keyVersion}.${partner.id}`;
-  return wireToken(mac(key, `partner-token-${kind}`, subject).subarray(0, 16));
-}
-
-/** Is this text the partner's token, under any sealing key in use? */
-export function isPartnerToken(
-  keyring: Keyring,
-  kind: 'cst_id' | 'custKey',
-  partner: PartnerRef,
-  text: string,
-): boolean {
-  return keyring.inUse.some((key) => sameText(partnerToken(keyring, kind, partner, key), text));
-}
-
-function wireToken(bytes: Buffer): string {
-  return Buffer.from(bytes.toString('base64')).toString('base64');
-}
-
-function mac(key: SealingKey, purpose: string, text: string): Buffer {
-  return createHmac('sha256', subkey(key, purpose)).update(text).digest();
 }
 
 function keyOf(keyring: Keyring, id: string): SealingKey {

@@ -8,14 +8,8 @@ import type { Store } from '../store/contract.ts';
 import { openStore } from '../store/open-store.ts';
 import { type AuthKeyContent, openAuthKey, sealAuthKey } from './auth-key.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
-import {
-  isPartnerToken,
-  openRequestKey,
-  partnerToken,
-  requestKey,
-  resultAuthKey,
-  windowToken,
-} from './payment-tokens.ts';
+import { isPartnerToken, partnerTokens } from './partner-tokens.ts';
+import { openRequestKey, requestKey, resultAuthKey, windowToken } from './payment-tokens.ts';
 import { addSealingKey, retireSealingKeys } from './rotate-sealing-keys.ts';
 
 const masterKey = Buffer.alloc(32, 7);
@@ -78,20 +72,19 @@ test('the keys of a store open again with its master key, and with no other', as
 test('a new key seals, older ones open until they are retired, and payments keep their tokens', async () => {
   const deps = { ports: systemPorts, store, keyring };
   const payment = { id: 'pay_1', keyId: keyring.current.id };
-  const partner = { id: 'test', keyVersion: 1 };
   const sealed = sealAuthKey(systemPorts, keyring, content);
-  const token = partnerToken(keyring, 'custKey', partner);
+  const { custKey } = partnerTokens(keyring, content, 'server');
   const id = await addSealingKey(deps);
   const both = await openKeyring(systemPorts, store, masterKey);
   expect(both.current.id).toBe(id);
   expect(openAuthKey(both, sealed)).toEqual(content);
-  expect(isPartnerToken(both, 'custKey', partner, token)).toBe(true);
+  expect(isPartnerToken(both, 'custKey', content, custKey)).toBe(true);
 
   expect(await retireSealingKeys(deps)).toEqual([keyring.current.id]);
   expect(await retireSealingKeys(deps)).toEqual([]);
   const alone = await openKeyring(systemPorts, store, masterKey);
   expect(openAuthKey(alone, sealed)).toBeNull();
-  expect(isPartnerToken(alone, 'custKey', partner, token)).toBe(false);
+  expect(isPartnerToken(alone, 'custKey', content, custKey)).toBe(false);
   expect(openAuthKey(alone, sealAuthKey(systemPorts, alone, content))).toEqual(content);
   for (const make of [windowToken, resultAuthKey, requestKey])
     expect(make(alone, payment)).toBe(make(keyring, payment));
@@ -119,15 +112,15 @@ test('the tokens of a payment differ by kind and by payment', () => {
   expect(new Set(tokens).size).toBe(6);
 });
 
-test('partner tokens are 32 characters and belong to one partner, one version of its keys and one field', () => {
-  const partner = { id: 'test', keyVersion: 1 };
-  const token = partnerToken(keyring, 'cst_id', partner);
-  expect(token).toHaveLength(32);
-  expect(isPartnerToken(keyring, 'cst_id', partner, token)).toBe(true);
-  expect(isPartnerToken(keyring, 'cst_id', { ...partner, id: 'other' }, token)).toBe(false);
-  expect(isPartnerToken(keyring, 'cst_id', { ...partner, keyVersion: 2 }, token)).toBe(false);
-  expect(isPartnerToken(keyring, 'custKey', partner, token)).toBe(false);
-  expect(isPartnerToken(keyring, 'cst_id', partner, partnerToken(keyring, 'page-cst_id', partner))).toBe(
-    false,
-  );
+test('partner tokens are 32 characters and belong to one partner, one version of its keys, one authentication and one field', () => {
+  const { cstId, custKey } = partnerTokens(keyring, content, 'server');
+  expect([cstId.length, custKey.length]).toEqual([32, 32]);
+  expect(isPartnerToken(keyring, 'cst_id', content, cstId)).toBe(true);
+  expect(isPartnerToken(keyring, 'custKey', content, custKey)).toBe(true);
+  expect(isPartnerToken(keyring, 'custKey', content, cstId)).toBe(false);
+  for (const other of [{ merchantId: 'other' }, { keyVersion: 2 }, { nonce: 'abd' }])
+    expect(isPartnerToken(keyring, 'custKey', { ...content, ...other }, custKey)).toBe(false);
+  const page = partnerTokens(keyring, content, 'page');
+  expect(isPartnerToken(keyring, 'cst_id', content, page.cstId)).toBe(false);
+  expect(isPartnerToken(keyring, 'custKey', content, page.custKey)).toBe(false);
 });

@@ -8,16 +8,18 @@ export type Content = Readonly<Record<TableName, readonly string[]>>;
 
 type Tables = { readonly [Table in TableName]: readonly object[] };
 
-/** The content of a store, read past the store itself. */
+/** The content of a store at one moment, read past the store itself. */
 export async function dump(location: StoreLocation): Promise<Content> {
   if (location.engine === 'sqlite') {
     const db = new DatabaseSync(location.file, { readOnly: true });
+    db.exec('begin');
     const tables = tableNames.map((table) => [table, db.prepare(`select * from ${table}`).all()]);
     db.close();
     return contentOf(Object.fromEntries(tables) as Tables);
   }
   const client = new pg.Client({ connectionString: location.url });
   await client.connect();
+  await client.query('begin isolation level repeatable read read only');
   const tables: (readonly [string, readonly Record<string, unknown>[]])[] = [];
   for (const table of tableNames) tables.push([table, (await client.query(`select * from ${table}`)).rows]);
   await client.end();
