@@ -59,7 +59,7 @@ describe.each(engines)('a token of an authentication, on $name', (engine) => {
       PCD_PAY_URL: auth['return_url'] ?? '',
     });
     expect(result).toMatchObject({ PCD_PAY_RST: 'success' });
-    return { ...result } as Fields;
+    return { ...result };
   };
 
   const confirm = (result: Fields, keys: object) =>
