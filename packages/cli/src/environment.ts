@@ -33,8 +33,9 @@ export interface Environment {
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly alimtalk: Alimtalk | null;
-  /** Whole days, at least one. */
-  readonly buyerDataDays: number | null;
+  /** Calendar years, at least one. */
+  readonly buyerDataYears: number | null;
+  readonly smallPaymentYears: number | null;
   readonly testPrefix: boolean;
   readonly logLevel: LogLevel | null;
 }
@@ -81,7 +82,8 @@ export function readEnvironment(
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
     mailFrom: read('DOJANG_MAIL_FROM', mailFrom),
     alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
-    buyerDataDays: read('DOJANG_BUYER_DATA_DAYS', wholeNumber('days', 1, 36_500)),
+    buyerDataYears: read('DOJANG_BUYER_DATA_YEARS', wholeNumber('years', 1, 30)),
+    smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };

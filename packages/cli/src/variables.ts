@@ -146,11 +146,18 @@ export const variables = [
     about: 'Solapi account for 알림톡 to customers, see docs/notifications.md',
   },
   {
-    name: 'DOJANG_BUYER_DATA_DAYS',
+    name: 'DOJANG_BUYER_DATA_YEARS',
     flag: null,
-    value: 'days',
-    fallback: '1825, five years',
-    about: "how long a payment keeps its customer's name, phone and e-mail",
+    value: 'years',
+    fallback: '5',
+    about: "calendar years that a payment keeps its customer's name, phone and e-mail",
+  },
+  {
+    name: 'DOJANG_SMALL_PAYMENT_YEARS',
+    flag: null,
+    value: 'years',
+    fallback: '1',
+    about: 'the same for payments of at most 10,000 won, and where nothing was paid',
   },
   {
     name: 'DOJANG_TEST_PREFIX',

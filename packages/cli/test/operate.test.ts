@@ -361,6 +361,7 @@ function rowOf(state: StoredPayment) {
     updated_at: state.openedAtMs,
     due_at: null,
     buyer_since: null,
+    short_buyer_since: null,
     version: 1,
     state: JSON.stringify(state),
   };

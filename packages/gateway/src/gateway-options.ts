@@ -1,4 +1,5 @@
 import type { TransportOptions } from './delivery/transports.ts';
+import type { KeptYears } from './jobs/erasures.ts';
 import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
 
@@ -24,8 +25,11 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly maxConnections?: number | undefined;
   /** How long a connection is kept for another request, 10 s unless given; longer than a proxy in front keeps it. */
   readonly keepAliveSeconds?: number | undefined;
-  /** How long a customer's data are kept, in days since the payment was opened; five years unless given. */
-  readonly buyerDataDays?: number | undefined;
+  /**
+   * How many calendar years a customer's data are kept, from the last payment or cancellation on: five, and one with payments
+   * of at most 10,000 won or where nothing was paid, unless given.
+   */
+  readonly keptYears?: Partial<KeptYears>;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;

@@ -11,7 +11,7 @@ import { listen } from './http/listen.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { deliveries } from './jobs/deliveries.ts';
-import { erasures } from './jobs/erasures.ts';
+import { erasures, type KeptYears } from './jobs/erasures.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
@@ -84,8 +84,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** What must be kept of a contract and its payment, is kept five years (전자상거래법 시행령 제6조, 전자금융거래법 시행령 제12조). */
-const BUYER_DATA_DAYS = 1825;
+/** What must be kept of a contract and its payment, and of small payments (전자상거래법 시행령 제6조, 전자금융거래법 시행령 제12조). */
+const KEPT_YEARS: KeptYears = { payments: 5, smallPayments: 1 };
 
 /**
  * Starts a gateway.
@@ -129,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     recoveries(deps),
     sharedResults(state),
     deliveries(state, transports),
-    erasures(state, options.buyerDataDays ?? BUYER_DATA_DAYS),
+    ...erasures(state, { ...KEPT_YEARS, ...options.keptYears }),
     forgottenCommits(state),
   ]);
 

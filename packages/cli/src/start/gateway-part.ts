@@ -35,7 +35,10 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
           mail: { smtpUrl: environment.smtpUrl, from: environment.mailFrom },
         }),
       alimtalk: environment.alimtalk ?? undefined,
-      buyerDataDays: environment.buyerDataDays ?? undefined,
+      keptYears: {
+        ...(environment.buyerDataYears !== null && { payments: environment.buyerDataYears }),
+        ...(environment.smallPaymentYears !== null && { smallPayments: environment.smallPaymentYears }),
+      },
       testPrefix: environment.testPrefix,
       logLevel: input.logLevel,
     });

@@ -27,19 +27,22 @@ interface DueRows<Row> extends Pick<Work<Leased<Row>>, 'putOff'> {
 /**
  * Rows of a queue as the items of a job: taken on lease, and put off for half as long as nothing has happened to them. So what
  * is stuck is tried ever more seldom, by every process and after a restart too, and does not starve the rest.
- * @param options `ageMs`: how long after its time a row comes due, 0 unless given
+ * @param options `dueUpTo`: the latest time of a row that is due now; now unless given
  */
 export function dueRows<Name extends QueueName>(
   { ports, store }: DueDeps,
   queue: Name,
-  { longestWaitMs, ageMs = 0 }: { readonly longestWaitMs: number; readonly ageMs?: number },
+  {
+    longestWaitMs,
+    dueUpTo = (nowMs) => nowMs,
+  }: { readonly longestWaitMs: number; readonly dueUpTo?: (nowMs: number) => number },
 ): DueRows<DueRow<Name>> {
   async function take(
     limit: number,
     of: { readonly of?: string } = {},
   ): Promise<Taken<Leased<DueRow<Name>>>> {
     if (limit < 1) return { items: [], isMore: true };
-    const nowMs = ports.nowMs() - ageMs;
+    const nowMs = dueUpTo(ports.nowMs());
     const leasedUntilMs = nowMs + LEASE_MS;
     const rows = await store.lease(queue, { nowMs, untilMs: leasedUntilMs, limit, ...of });
     return { items: rows.map((row) => ({ row, leasedUntilMs })), isMore: rows.length === limit };
@@ -51,7 +54,7 @@ export function dueRows<Name extends QueueName>(
     putOff: async ({ row, leasedUntilMs }) => {
       const nowMs = ports.nowMs();
       const waitMs = Math.min(Math.max((nowMs - lastChangeOf(row)) / 2, FIRST_WAIT_MS), longestWaitMs);
-      await store.putOff(queue, { id: row.id, leasedUntilMs, dueAtMs: Math.round(nowMs - ageMs + waitMs) });
+      await store.putOff(queue, { id: row.id, leasedUntilMs, dueAtMs: Math.round(dueUpTo(nowMs) + waitMs) });
     },
   };
 }

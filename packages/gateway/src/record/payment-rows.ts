@@ -3,6 +3,7 @@ import type { PaymentEvent } from '../payment/events.ts';
 import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
+import { keptSince } from './kept-since.ts';
 import { orderFromStored } from './stored-order.ts';
 import { nameReturn, nameReturned, separateReasons, separateStatuses } from './upcast-payment.ts';
 
@@ -14,6 +15,7 @@ const events = versionedJson<PaymentEvent>('An event', [separateReasons, nameRet
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
   const isPaid = state.status === 'paid';
+  const kept = keptSince(state);
   return {
     id: state.id,
     merchant_id: state.order.merchantId,
@@ -26,7 +28,8 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     created_at: state.openedAtMs,
     updated_at: nowMs,
     due_at: dueAtMs(state, nowMs),
-    buyer_since: state.buyerErasedAtMs === null ? state.openedAtMs : null,
+    buyer_since: kept?.isShort === false ? kept.sinceMs : null,
+    short_buyer_since: kept?.isShort === true ? kept.sinceMs : null,
     version,
     state: states.write(state),
   };

@@ -5,11 +5,19 @@ import { commits } from './migrations/002-commits.ts';
 import { nonces } from './migrations/003-nonces.ts';
 import { buyerSince } from './migrations/004-buyer-since.ts';
 import { channels } from './migrations/005-channels.ts';
+import { shortBuyerSince } from './migrations/006-short-buyer-since.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
 
-const migrations: readonly Migration[] = [firstRelease, commits, nonces, buyerSince, channels];
+const migrations: readonly Migration[] = [
+  firstRelease,
+  commits,
+  nonces,
+  buyerSince,
+  channels,
+  shortBuyerSince,
+];
 
 /** How many steps this program knows. */
 export const latestMigration = migrations.length;

@@ -14,6 +14,7 @@ interface Queue {
 const queues = {
   recovery: { table: 'payments', due: 'due_at' },
   erasure: { table: 'payments', due: 'buyer_since' },
+  'short erasure': { table: 'payments', due: 'short_buyer_since' },
   outbox: { table: 'outbox', due: 'due_at' },
   webhooks: { table: 'deliveries', due: 'due_at', of: 'address_id' },
   messages: { table: 'deliveries', due: 'due_at', of: 'channel' },

@@ -43,10 +43,12 @@ export const tables = {
       /** When something must be done about it, if nobody does; null when it rests. */
       due_at: 'integer?',
       /**
-       * From when the age of the customer's data counts: since the window was opened, later once they could not be erased
-       * in time; null when they are erased.
+       * From when the age of the customer's data counts: the last payment or cancellation, later once they could not be
+       * erased in time; null when they are erased, or have the short age alone.
        */
       buyer_since: 'integer?',
+      /** The same of what is kept for the short time: small payments, and windows in which nothing was paid. */
+      short_buyer_since: 'integer?',
       version: 'integer',
       state: 'text',
     },
@@ -58,6 +60,7 @@ export const tables = {
       payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
       payments_due_at: ['due_at', 'id'],
       payments_buyer_since: ['buyer_since', 'id'],
+      payments_short_buyer_since: ['short_buyer_since', 'id'],
       payments_recent: ['created_at', 'id'],
       payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
     },

@@ -60,6 +60,7 @@ describe.each(engines)('the tables on $name', (engine) => {
       updated_at: 2,
       due_at: null,
       buyer_since: 1,
+      short_buyer_since: null,
       version: 3,
       state: '{"goods":"티셔츠"}',
     });

@@ -98,9 +98,17 @@ describe.each(releases)('rows of %s', (release) => {
 
   test('have columns as this version writes them', () => {
     for (const row of rowsOf<PaymentRow>('payments')) {
-      const { state: _, due_at, ...columns } = paymentToRow(paymentFromRow(row), row.version, row.updated_at);
+      const {
+        state: _,
+        due_at,
+        buyer_since,
+        short_buyer_since,
+        ...columns
+      } = paymentToRow(paymentFromRow(row), row.version, row.updated_at);
       expect({ ...row }).toMatchObject(columns);
       expect(row.due_at === null).toBe(due_at === null);
+      // Whose age began when, and which of the two it is, are told by the program of today.
+      expect(row.buyer_since === null).toBe((buyer_since ?? short_buyer_since) === null);
     }
   });
 

@@ -27,6 +27,7 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     updated_at: 1_782_864_000_000,
     due_at: null,
     buyer_since: null,
+    short_buyer_since: null,
     version: 1,
     state: '{"goods":"티셔츠"}',
     ...columns,
