@@ -154,7 +154,7 @@ describe('the first screen', () => {
   test('reads the full text of a term even when the first try fails', async () => {
     const customer = await visit();
     let lost = 0;
-    await customer.page.route('**/assets/terms-ko-*.json', (route) => {
+    await customer.page.route('**/window/terms/*/ko.json', (route) => {
       lost += 1;
       return lost === 1 ? route.abort('connectionreset') : route.continue();
     });

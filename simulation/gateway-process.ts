@@ -73,6 +73,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',
     addresses: { callbackOrigin: ORIGIN, cardAppOrigin: () => null },
+    terms: { version: '1' },
     watcher: watchPayments(ports, usedStore, log),
   };
   startJobs({ ports, log }, [recoveries(deps)]);

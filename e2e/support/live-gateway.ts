@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { termsFileIn } from '../../packages/cli/test/terms-file.ts';
 import {
   addMerchant,
   type Gateway,
@@ -46,6 +47,7 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
     acquirerUrl,
     acquirerSecret: SECRET,
     logLevel: 'silent',
+    termsFile: termsFileIn(dataDir),
   });
   return {
     gateway,

@@ -36,6 +36,8 @@ export interface Environment {
   /** Calendar years, at least one. */
   readonly buyerDataYears: number | null;
   readonly smallPaymentYears: number | null;
+  /** Absolute. */
+  readonly termsFile: string | null;
   readonly testPrefix: boolean;
   readonly logLevel: LogLevel | null;
 }
@@ -84,6 +86,7 @@ export function readEnvironment(
     alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
     buyerDataYears: read('DOJANG_BUYER_DATA_YEARS', wholeNumber('years', 1, 30)),
     smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
+    termsFile: read('DOJANG_TERMS', file),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
@@ -133,6 +136,11 @@ const host: Rule<string> = {
 const folder: Rule<string> = {
   rule: 'the path of a folder',
   parse: (text) => (text.includes('\0') ? null : text),
+};
+
+const file: Rule<string> = {
+  rule: 'the path of a file',
+  parse: (text) => (text.includes('\0') ? null : resolve(text)),
 };
 
 const origin: Rule<string> = {

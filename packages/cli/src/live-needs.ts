@@ -3,13 +3,14 @@ import type { Environment } from './environment.ts';
 
 /** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing */
 export function requireLiveSettings(environment: Environment): void {
-  const { url, masterKey, acquirerUrl, acquirerSecret } = environment;
+  const { url, masterKey, acquirerUrl, acquirerSecret, termsFile } = environment;
   const missing = [
     !url?.startsWith('https://') && 'DOJANG_URL (the public https:// address of this gateway)',
     masterKey === null && 'DOJANG_MASTER_KEY (32 bytes in base64, from: openssl rand -base64 32)',
     acquirerUrl === null &&
       'DOJANG_ACQUIRER_URL (the card companies; live never starts on virtual ones by itself)',
     acquirerSecret === null && 'DOJANG_ACQUIRER_SECRET (shared with the card companies)',
+    termsFile === null && 'DOJANG_TERMS (a file with your own terms, begun by: dojang terms draft)',
   ].filter((entry) => entry !== false);
   if (missing.length > 0)
     throw new CliError(`Live mode needs ${missing.join(', ')}: set it in the environment.`);

@@ -8,6 +8,7 @@ import { merchantCommands } from './commands/merchants.ts';
 import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { start } from './commands/start.ts';
+import { termsCommands } from './commands/terms.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
 import { describeOption, examples, settingsHelp } from './help.ts';
@@ -95,6 +96,7 @@ export function createProgram(deps: CommandDeps): Command {
   webhookCommands(program, deps);
   messageCommands(program, deps);
   buyerCommands(program, deps);
+  termsCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

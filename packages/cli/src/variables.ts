@@ -160,6 +160,13 @@ export const variables = [
     about: 'the same for payments of at most 10,000 won, and where nothing was paid',
   },
   {
+    name: 'DOJANG_TERMS',
+    flag: null,
+    value: 'file',
+    fallback: 'the texts that come with Dojang; live needs your own',
+    about: 'what customers agree to, in your name: see dojang terms draft',
+  },
+  {
     name: 'DOJANG_TEST_PREFIX',
     flag: null,
     value: '0|1',

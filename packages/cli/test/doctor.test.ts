@@ -10,6 +10,7 @@ import {
 } from '@dojang/gateway';
 import { expect, onTestFinished, test } from 'vitest';
 import { runDojang, temporaryFolder } from './run-dojang.ts';
+import { termsFileIn } from './terms-file.ts';
 
 interface Report {
   readonly ok: boolean;
@@ -233,6 +234,7 @@ async function openGateway(
     acquirerUrl: 'http://127.0.0.1:9',
     acquirerSecret: 'a-secret-of-the-tests-alone',
     logLevel: 'silent',
+    termsFile: termsFileIn(data),
     ...options,
   });
   onTestFinished(() => gateway.close());

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { childrenOf, isAlive, runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
+import { termsFileIn } from './terms-file.ts';
 
 const freePorts = ['--port', '0', '--shop-port', '0', '--issuers-port', '0'];
 
@@ -125,7 +126,13 @@ test('live names all that it lacks', async () => {
   const { code, stderr } = await runDojang(['start', '--data', temporaryFolder()], { DOJANG_MODE: 'live' });
   expect(code).toBe(1);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  for (const name of ['DOJANG_URL', 'DOJANG_MASTER_KEY', 'DOJANG_ACQUIRER_URL', 'DOJANG_ACQUIRER_SECRET'])
+  for (const name of [
+    'DOJANG_URL',
+    'DOJANG_MASTER_KEY',
+    'DOJANG_ACQUIRER_URL',
+    'DOJANG_ACQUIRER_SECRET',
+    'DOJANG_TERMS',
+  ])
     expect(stderr).toContain(name);
 });
 
@@ -139,7 +146,10 @@ const live = {
 
 test('live starts the gateway alone and says how to add the first merchant', async () => {
   const data = temporaryFolder();
-  const dojang = startDojang(['start', '--data', data, '--port', '0'], live);
+  const dojang = startDojang(['start', '--data', data, '--port', '0'], {
+    ...live,
+    DOJANG_TERMS: termsFileIn(data),
+  });
   const [table] = await dojang.output(/gateway alone[\s\S]+merchants add.+\n/);
   expect(table).not.toContain('abcd1234567890');
   expect(childrenOf(dojang.pid)).toEqual([]);
@@ -155,6 +165,7 @@ test('live over plain http is refused', async () => {
   const { code, stderr } = await runDojang(['gateway', '--data', temporaryFolder(), '--port', '0'], {
     ...live,
     DOJANG_URL: 'http://pay.example.kr',
+    DOJANG_TERMS: 'terms.json',
   });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Live mode needs DOJANG_URL \(the public https:/);

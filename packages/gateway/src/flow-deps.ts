@@ -3,12 +3,14 @@ import type { Acquirer, OrderTexts } from './acquirer/acquirer.ts';
 import type { Addresses } from './addresses.ts';
 import type { RecordDeps } from './record/change-payment.ts';
 import type { Mode } from './settings.ts';
+import type { Terms } from './terms/terms.ts';
 
 /** What a flow needs that speaks to the card companies. */
 export interface FlowDeps extends RecordDeps {
   readonly mode: Mode;
   readonly acquirer: Acquirer;
   readonly addresses: Pick<Addresses, 'callbackOrigin' | 'cardAppOrigin'>;
+  readonly terms: Pick<Terms, 'version'>;
   readonly rehearse?: Rehearse;
 }
 

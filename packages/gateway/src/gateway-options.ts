@@ -1,7 +1,7 @@
 import type { TransportOptions } from './delivery/transports.ts';
-import type { KeptYears } from './jobs/erasures.ts';
 import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
+import type { KeptYears } from './retention/kept-years.ts';
 
 export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly host: string;
@@ -30,6 +30,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
    * of at most 10,000 won or where nothing was paid, unless given.
    */
   readonly keptYears?: Partial<KeptYears>;
+  /** What customers agree to, a file as `dojang terms draft` makes it; live needs it. */
+  readonly termsFile?: string | undefined;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;

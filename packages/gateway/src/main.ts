@@ -11,7 +11,7 @@ import { listen } from './http/listen.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { deliveries } from './jobs/deliveries.ts';
-import { erasures, type KeptYears } from './jobs/erasures.ts';
+import { erasures } from './jobs/erasures.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
@@ -19,7 +19,9 @@ import { sharedResults } from './jobs/shared-results.ts';
 import { openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { logContradiction } from './record/log-contradiction.ts';
+import { keptByLaw } from './retention/kept-years.ts';
 import { SetupError } from './setup-error.ts';
+import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
 export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
@@ -75,6 +77,8 @@ export {
 export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 export { SetupError } from './setup-error.ts';
+export { draftTerms } from './terms/draft-terms.ts';
+export { type Operator, readTerms, type Terms } from './terms/terms.ts';
 
 /** A gateway that runs. */
 export interface Gateway {
@@ -83,9 +87,6 @@ export interface Gateway {
   /** Stops taking requests, lets those under way end, closes the store. */
   close(): Promise<void>;
 }
-
-/** What must be kept of a contract and its payment, and of small payments (전자상거래법 시행령 제6조, 전자금융거래법 시행령 제12조). */
-const KEPT_YEARS: KeptYears = { payments: 5, smallPayments: 1 };
 
 /**
  * Starts a gateway.
@@ -97,6 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throw new SetupError('Live mode needs DOJANG_URL, the public https:// address of this gateway.');
 
   const browserCode = findBrowserCode();
+  const terms = openTerms(mode, options.termsFile);
   const addresses = addressesOf(options);
   const ports: Ports = { ...systemPorts, ...options.ports };
   const server = createHttpServer(ports, options);
@@ -120,6 +122,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     acquirerSecret: options.acquirerSecret,
     addresses,
     browserCode,
+    terms,
     watcher,
     onContradiction: logContradiction(log),
   };
@@ -129,7 +132,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     recoveries(deps),
     sharedResults(state),
     deliveries(state, transports),
-    ...erasures(state, { ...KEPT_YEARS, ...options.keptYears }),
+    ...erasures(state, { ...keptByLaw, ...options.keptYears }),
     forgottenCommits(state),
   ]);
 

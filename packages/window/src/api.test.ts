@@ -19,7 +19,7 @@ function gatewayAnswering(respond: (request: Request) => Response | Promise<Resp
   return { calls, gateway };
 }
 
-const view = viewAt({ name: 'terms' });
+const view = viewAt({ name: 'terms', version: '1' });
 
 test('a call carries the token in the header and never in the address', async () => {
   const { calls, gateway } = gatewayAnswering(() => Response.json(view));

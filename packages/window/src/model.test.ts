@@ -10,7 +10,7 @@ const viewed = (...args: Parameters<typeof viewAt>): Event => ({
   atMs: 900_000,
 });
 
-const terms: Stage = { name: 'terms' };
+const terms: Stage = { name: 'terms', version: '1' };
 const authenticated: Stage = { name: 'authenticated', chosen };
 const approving: Stage = { name: 'approving', chosen, sinceMs: 0 };
 const card = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { originWarning } from './origin-warning.ts';
 
 const shopOrigin = 'http://127.0.0.1:3000';
-const stage = { name: 'terms' } as const;
+const stage = { name: 'terms', version: '1' } as const;
 
 test('a window whose opener hides its address says what was expected, what came and the header to send', () => {
   const warning = originWarning({ mode: 'test', shopOrigin, stage }, '');

@@ -222,7 +222,7 @@ test('a close that lost the race is sent as pending, not as closed', async () =>
 
 test('a refused step shows why, on the fresh view', async () => {
   const world = open(
-    { name: 'terms' },
+    { name: 'terms', version: '1' },
     {
       '/terms': () => ({
         refused: { code: 'CBIL0002', message: '만료' },
@@ -243,7 +243,7 @@ test('a call that takes long is said to, and no longer once it is answered', asy
     letPass = resolve;
   });
   const world = open(
-    { name: 'terms' },
+    { name: 'terms', version: '1' },
     {
       '/terms': () => held.then(() => world.move({ name: 'card', failure: null, chosen: null })),
     },
@@ -261,7 +261,7 @@ test('a call that takes long is said to, and no longer once it is answered', asy
 });
 
 test('a network that is back wakes what waits, before its time', async () => {
-  const world = open({ name: 'terms' });
+  const world = open({ name: 'terms', version: '1' });
   await world.session.refresh();
   world.setAway(true);
   void world.session.refresh();

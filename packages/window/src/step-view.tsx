@@ -67,7 +67,8 @@ function Screen({ model, session, place, later }: Props & { readonly later: Late
   }
   if (model.view === null) return <Skeleton />;
   const { view } = model;
-  if (view.stage.name === 'terms') return <TermsStep session={session} busy={busy} />;
+  if (view.stage.name === 'terms')
+    return <TermsStep version={view.stage.version} session={session} busy={busy} />;
   if (later === null) return <Skeleton />;
   const { AuthenticationStep, CardStep, OutcomeStep, WaitingStep } = later;
   switch (view.stage.name) {

@@ -24,7 +24,9 @@ export function describeEvent(event: PaymentEvent, work: Work): Happening {
     case 'opened':
       return plain(`The window was opened from ${event.order.shopOrigin}.`);
     case 'terms_agreed':
-      return plain('The customer agreed to the terms.');
+      return plain(
+        `The customer agreed to the terms${event.termsVersion === null ? '' : `, version ${event.termsVersion}`}.`,
+      );
     case 'authentication_started':
       return plain(`The customer chose ${cardOf(event)}; the card company was asked to authenticate.`);
     case 'challenge_received':

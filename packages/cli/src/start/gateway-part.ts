@@ -39,6 +39,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
         ...(environment.buyerDataYears !== null && { payments: environment.buyerDataYears }),
         ...(environment.smallPaymentYears !== null && { smallPayments: environment.smallPaymentYears }),
       },
+      termsFile: environment.termsFile ?? undefined,
       testPrefix: environment.testPrefix,
       logLevel: input.logLevel,
     });

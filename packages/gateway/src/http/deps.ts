@@ -1,6 +1,7 @@
 import type { Addresses } from '../addresses.ts';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Terms } from '../terms/terms.ts';
 import type { Watcher } from '../window/watch-payments.ts';
 import type { BrowserCode } from './browser-code.ts';
 
@@ -10,4 +11,5 @@ export interface HttpDeps extends AuthDeps, FlowDeps {
   readonly addresses: Addresses;
   readonly browserCode: BrowserCode;
   readonly watcher: Watcher;
+  readonly terms: Terms;
 }

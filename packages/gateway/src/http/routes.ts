@@ -4,6 +4,7 @@ import type { HttpDeps } from './deps.ts';
 import { healthRoutes } from './health-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
+import { termsRoutes } from './terms-routes.ts';
 import { windowApiRoutes } from './window-api-routes.ts';
 import { windowPageRoutes } from './window-page-routes.ts';
 import { wireRoutes } from './wire-routes.ts';
@@ -11,6 +12,7 @@ import { wireRoutes } from './wire-routes.ts';
 export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   wireRoutes(server, deps);
   windowPageRoutes(server, deps);
+  termsRoutes(server, deps);
   windowApiRoutes(server, deps);
   scriptRoutes(server, deps);
   acquirerRoutes(server, deps);

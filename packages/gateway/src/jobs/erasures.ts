@@ -1,16 +1,11 @@
 import { erasePayment } from '../record/erase-payment.ts';
 import { startOfDayYearsBefore } from '../retention/calendar-years.ts';
+import type { KeptYears } from '../retention/kept-years.ts';
 import { type DueDeps, dueRows } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-
-/** How long customers are kept, in calendar years: with payments, and with small ones or where nothing was paid. */
-export interface KeptYears {
-  readonly payments: number;
-  readonly smallPayments: number;
-}
 
 /** Erases the customers of payments that have been kept for their years. */
 export function erasures(deps: DueDeps, kept: KeptYears): readonly Job[] {

@@ -10,7 +10,7 @@ import type { Order, PaymentStatus } from './state.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
 export type Command =
-  | { readonly type: 'agree' }
+  | { readonly type: 'agree'; readonly termsVersion: string }
   | {
       readonly type: 'start_authentication';
       readonly authenticationId: string;

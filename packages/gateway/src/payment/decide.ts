@@ -73,9 +73,9 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
   }
 }
 
-function agree(state: PaymentState, { type: command }: CommandOf<'agree'>): Decision {
+function agree(state: PaymentState, { type: command, termsVersion }: CommandOf<'agree'>): Decision {
   if (state.status === 'open')
-    return state.termsAgreedAtMs === null ? happens({ type: 'terms_agreed' }) : nothing;
+    return state.termsAgreedAtMs === null ? happens({ type: 'terms_agreed', termsVersion }) : nothing;
   // Every other status has come past the terms.
   return state.status === 'closed' || state.status === 'failed'
     ? refused({ reason: 'out-of-step', command, status: state.status })

@@ -15,7 +15,8 @@ export type PaymentEvent =
       readonly expiresAtMs: number;
       readonly order: Order;
     }
-  | { readonly type: 'terms_agreed' }
+  /** Null: of before it was stored. */
+  | { readonly type: 'terms_agreed'; readonly termsVersion: string | null }
   | {
       readonly type: 'authentication_started';
       readonly authenticationId: string;

@@ -105,6 +105,10 @@ export const nameReturn: Upcast = ({ deliveredAtMs, ...stored }) =>
 export const nameReturned: Upcast = (stored) =>
   stored['type'] === 'delivered' ? { ...stored, type: 'result_returned' } : stored;
 
+/** An agreement did not say to which terms. */
+export const nameTerms: Upcast = (stored) =>
+  stored['type'] === 'terms_agreed' ? { ...stored, termsVersion: null } : stored;
+
 /** A payment that failed with another code was closed after a try that had failed with it. */
 const OF_ITS_OWN = new Set(['CBIL0002', 'CPCA0201', 'PCCF0002', 'PCCFD001']);
 

@@ -1,18 +1,18 @@
 import type { ChosenCard, Outcome, ResultReturn, Stage, WindowView } from '@dojang/protocol/window';
 import { renderSVG } from 'uqr';
+import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import { type Authentication, type Paid, type PaymentState, wasReturned } from '../payment/state.ts';
 import type { Recorded } from '../record/change-payment.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
 import type { Keyring } from '../seal/keyring.ts';
-import type { Mode } from '../settings.ts';
 
 /** A payment as its window may see it. */
 export function windowView(
   { state, version }: Recorded,
   merchant: Merchant,
-  mode: Mode,
+  { mode, terms }: Pick<FlowDeps, 'mode' | 'terms'>,
   nowMs: number,
 ): WindowView {
   const { order } = state;
@@ -29,7 +29,7 @@ export function windowView(
     email: state.receiptEmail,
     shopOrigin: order.shopOrigin,
     expiresAtMs: state.expiresAtMs,
-    stage: stageOf(state),
+    stage: stageOf(state, terms.version),
   };
 }
 
@@ -40,11 +40,11 @@ export function resultReturnOf(keyring: Keyring, state: PaymentState): ResultRet
   return { result: browserResult(keyring, state), postUrl: url?.href ?? null };
 }
 
-function stageOf(state: PaymentState): Stage {
+function stageOf(state: PaymentState, termsVersion: string): Stage {
   switch (state.status) {
     case 'open': {
       const { termsAgreedAtMs, authentication, failure, order } = state;
-      if (termsAgreedAtMs === null) return { name: 'terms' };
+      if (termsAgreedAtMs === null) return { name: 'terms', version: termsVersion };
       return {
         name: 'card',
         failure: failure && failureWords(failure, order),

@@ -101,6 +101,7 @@ export async function startRecovery(
     keyring: await openKeyring(ports, store, masterKey),
     mode: 'test',
     addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
+    terms: { version: '1' },
   };
   const stop = startJobs({ ports, log: { info: () => {}, warn: say, error: say } }, [recoveries(deps)]);
   return {

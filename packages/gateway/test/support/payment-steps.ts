@@ -86,7 +86,7 @@ export const approval = {
 } as const satisfies ApprovalStatus;
 
 export const steps = {
-  agree: { type: 'agree' },
+  agree: { type: 'agree', termsVersion: '1' },
   choose: {
     type: 'start_authentication',
     authenticationId: 'auth_1',

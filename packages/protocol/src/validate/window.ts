@@ -6,6 +6,7 @@ export const termsRequest = z.object({
   agreed: z.array(z.enum(termIds)).refine((agreed) => termIds.every((id) => agreed.includes(id)), {
     error: `agreed: all of ${termIds.join(', ')}`,
   }),
+  version: z.string().optional(),
 });
 
 export const authenticationRequest = z.object({

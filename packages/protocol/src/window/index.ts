@@ -20,9 +20,21 @@
 export const termIds = ['electronic-finance', 'privacy-collection', 'privacy-provision'] as const;
 export type TermId = (typeof termIds)[number];
 
+/** Where the texts of a version are, as {@link TermTexts}. */
+export function termsPath(version: string, language: 'ko' | 'en'): string {
+  return `/window/terms/${version}/${language}.json`;
+}
+
+/** A term as it is read: headings with their paragraphs. */
+export type TermText = readonly { readonly heading: string; readonly paragraphs: readonly string[] }[];
+
+export type TermTexts = Readonly<Record<TermId, TermText>>;
+
 export interface TermsRequest {
   /** Must name all of {@link termIds}. */
   readonly agreed: readonly TermId[];
+  /** Of the terms that were shown; unless given, of those of the moment. */
+  readonly version?: string | undefined;
 }
 
 export interface AuthenticationRequest {
@@ -62,7 +74,8 @@ export interface Challenge {
 
 /** Where the payment stands, as the customer sees it. */
 export type Stage =
-  | { readonly name: 'terms' }
+  /** Their texts are at {@link termsPath}. */
+  | { readonly name: 'terms'; readonly version: string }
   | { readonly name: 'card'; readonly failure: Failure | null; readonly chosen: ChosenCard | null }
   | { readonly name: 'authenticating'; readonly chosen: ChosenCard; readonly challenge: Challenge }
   /** PAY only: the phone has approved; the window asks for the approval by itself. */

@@ -164,7 +164,7 @@ describe('the window session', () => {
   it('fails with the code and the hint of a refused step', async () => {
     server.script(`${API}/authentication`, {
       refused: { code: 'CPCA9999', message: '카드결제 실패!!', hint: 'The terms come before the card.' },
-      view: at({ name: 'terms' }),
+      view: at({ name: 'terms', version: '1' }),
     });
     const window = await createPayer().open(fields);
     await expect(window.choose('shinhan')).rejects.toMatchObject({
@@ -184,13 +184,13 @@ describe('the window session', () => {
   });
 
   it('has no phone before the card is chosen', async () => {
-    server.script(API, at({ name: 'terms' }));
+    server.script(API, at({ name: 'terms', version: '1' }));
     const window = await createPayer().open(fields);
     await expect(window.phone()).rejects.toThrow('a window that is authenticating; got one at terms');
   });
 
   it('does not wait for a stage that cannot come any more, nor for ever', async () => {
-    server.script(API, at({ name: 'terms' }));
+    server.script(API, at({ name: 'terms', version: '1' }));
     const window = await createPayer().open(fields);
     await expect(window.waitFor('card', { timeoutMs: 120 })).rejects.toMatchObject({
       code: 'DOJANG_TIMEOUT',

@@ -11,7 +11,12 @@ const TEXTS: Readonly<Record<TermId, { readonly title: MessageKey; readonly summ
   'privacy-provision': { title: 'termProvision', summary: 'termProvisionSummary' },
 };
 
-export function TermsStep({ session, busy }: { readonly session: Session; readonly busy: boolean }) {
+export function TermsStep(props: {
+  readonly version: string;
+  readonly session: Session;
+  readonly busy: boolean;
+}) {
+  const { version, session, busy } = props;
   const { t } = useLanguage();
   const [agreed, setAgreed] = useState<readonly TermId[]>([]);
   const [missing, setMissing] = useState(false);
@@ -27,7 +32,7 @@ export function TermsStep({ session, busy }: { readonly session: Session; readon
   function submit(event: Event) {
     event.preventDefault();
     setMissing(!all);
-    if (all) return session.send({ name: 'terms', body: { agreed: termIds } });
+    if (all) return session.send({ name: 'terms', body: { agreed: termIds, version } });
     form.current?.querySelector<HTMLInputElement>('.terms input:not(:checked)')?.focus();
   }
 
@@ -80,6 +85,7 @@ export function TermsStep({ session, busy }: { readonly session: Session; readon
       {reading !== null && (
         <TermDialog
           id={reading}
+          version={version}
           title={t(TEXTS[reading].title)}
           onClose={(yes) => {
             if (yes) agree(reading, true);

@@ -1,12 +1,13 @@
-import type { TermId } from '@dojang/protocol/window';
+import type { TermId, TermText } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../hooks.ts';
 import { backoffMs, pause } from '../pause.ts';
-import { loadTerms, type TermText } from './load-terms.ts';
+import { loadTerms } from './load-terms.ts';
 
 /** The whole text of one term over the page. The browser keeps the focus inside and brings it back where it was. */
 export function TermDialog(props: {
   readonly id: TermId;
+  readonly version: string;
   readonly title: string;
   readonly onClose: (agreed: boolean) => void;
 }) {
@@ -23,7 +24,7 @@ export function TermDialog(props: {
     const closed = new AbortController();
     const load = async () => {
       for (let failures = 1; !closed.signal.aborted; failures++) {
-        const terms = await loadTerms(language).catch(() => null);
+        const terms = await loadTerms(props.version, language).catch(() => null);
         if (closed.signal.aborted) return;
         setText(terms === null ? 'failed' : terms[props.id]);
         if (terms !== null) return;
@@ -32,7 +33,7 @@ export function TermDialog(props: {
     };
     void load();
     return () => closed.abort();
-  }, [language, props.id]);
+  }, [language, props.id, props.version]);
 
   return (
     <dialog

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Mode } from '../settings.ts';
+import { SetupError } from '../setup-error.ts';
+import { testTerms } from './draft-terms.ts';
+import { readTerms, type Terms } from './terms.ts';
+
+/**
+ * The terms that customers agree to: the operator's own, and in test mode those that come with Dojang when there are none.
+ * @param file JSON as `dojang terms draft` makes it
+ * @throws SetupError
+ */
+export function openTerms(mode: Mode, file: string | undefined): Terms {
+  if (file === undefined) {
+    if (mode === 'test') return testTerms();
+    throw new SetupError(
+      'Live mode needs DOJANG_TERMS, a file with your own terms: dojang terms draft --help makes one to begin with.',
+    );
+  }
+  let json: string;
+  try {
+    json = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new SetupError(`DOJANG_TERMS names ${file}, which cannot be read (${reason}).`, { cause });
+  }
+  const read = readTerms(json);
+  if ('terms' in read) return read.terms;
+  throw new SetupError([`The terms in ${file} cannot be shown to customers:`, ...read.problems].join('\n  '));
+}
