@@ -42,15 +42,16 @@ function hideExperimentalWarnings() {
   });
 }
 
-/** The Node that came with `npm ci`. */
+/** The Node that came with `npm ci`, for test mode: no hash of it is locked. */
 function runElsewhere() {
+  if (process.env.DOJANG_MODE === 'live') tellTooOld('; live runs on a Node of your own');
   const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!existsSync(node)) tellTooOld();
+  if (!existsSync(node)) tellTooOld(', or run npm ci again, which brings one along');
   // With the channel the other process notices when this one is killed.
   const child = spawn(node, [launcher].concat(process.argv.slice(2)), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  child.on('error', tellTooOld);
+  child.on('error', () => tellTooOld(', or run npm ci again, which brings one along'));
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => {
     process.on(signal, () => child.kill(signal));
   });
@@ -61,9 +62,9 @@ function runElsewhere() {
   });
 }
 
-function tellTooOld() {
+function tellTooOld(remark) {
   console.error(
-    `Dojang needs Node 22.18 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org, or run npm ci again, which brings one along.`,
+    `Dojang needs Node 22.18 or newer, and this is ${process.versions.node}: install Node 24 from https://nodejs.org${remark}.`,
   );
   process.exit(1);
 }

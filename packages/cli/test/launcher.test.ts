@@ -14,18 +14,21 @@ test('Node 12 can read the launcher', () => {
   expect(JSON.stringify(program)).not.toMatch(/"ChainExpression"|"operator":"\?\?"/);
 });
 
+const isOld =
+  'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } })';
+const tooOld = ['--import', `data:text/javascript,${isOld}`];
+
 test('a Node that is too old, with no other at hand, gets one sentence', async () => {
   const alone = join(temporaryFolder(), 'packages/cli/bin');
   mkdirSync(alone, { recursive: true });
   copyFileSync(launcher, join(alone, 'dojang.mjs'));
-  const isOld =
-    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } })';
-  const { code, stdout, stderr } = await runNode([
-    '--import',
-    `data:text/javascript,${isOld}`,
-    join(alone, 'dojang.mjs'),
-    'start',
-  ]);
+  const { code, stdout, stderr } = await runNode([...tooOld, join(alone, 'dojang.mjs'), 'start']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^Dojang needs Node 22\.18 or newer, and this is 18\.20\.4: install Node 24 .+\n$/);
+});
+
+test('live runs on no Node whose hash nobody locked', async () => {
+  const { code, stderr } = await runNode([...tooOld, launcher, '--version'], { DOJANG_MODE: 'live' });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/install Node 24 from https:\/\/nodejs\.org; live runs on a Node of your own\.\n$/);
 });

@@ -82,8 +82,8 @@ export function runDojang(args: readonly string[], settings: Settings = {}): Pro
 }
 
 /** Any script, with the Node of the tests. */
-export function runNode(args: readonly string[]): Promise<Ended> {
-  return startNode(args, {}, process.execPath).ended;
+export function runNode(args: readonly string[], settings: Settings = {}): Promise<Ended> {
+  return startNode(args, settings, process.execPath).ended;
 }
 
 /** The processes that a process has started. */
