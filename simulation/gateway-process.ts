@@ -5,6 +5,7 @@ import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
 import type { Log } from '../packages/gateway/src/log.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
+import { masterKeyOf } from '../packages/gateway/src/seal/master-key.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import { openSqliteStore } from '../packages/gateway/src/store/sqlite-store.ts';
 import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
@@ -68,7 +69,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
   const usedStore = options.sabotage.store?.(store) ?? store;
   const deps: GatewayDeps = {
     ports,
-    keyring: await openKeyring(ports, real, options.masterKey),
+    keyring: await openKeyring(ports, real, () => [masterKeyOf(options.masterKey)]),
     store: usedStore,
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',

@@ -20,6 +20,7 @@ import { openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { logContradiction } from './record/log-contradiction.ts';
 import { keptByLaw } from './retention/kept-years.ts';
+import { followKeys } from './seal/follow-keys.ts';
 import { SetupError } from './setup-error.ts';
 import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
@@ -74,7 +75,7 @@ export {
   eraseBuyers,
   findBuyer,
 } from './retention/erase-buyers.ts';
-export { addSealingKey, retireSealingKeys } from './seal/rotate-sealing-keys.ts';
+export { rotateSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 export { SetupError } from './setup-error.ts';
 export { draftTerms } from './terms/draft-terms.ts';
@@ -107,6 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const state = await openState(ports, options);
   const exposed = exposedFiles(options.dataDir);
   if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
+  const keys = await followKeys(state, log);
   const acquirer = createAcquirer({ url: options.acquirerUrl, secret: options.acquirerSecret, log });
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
@@ -142,6 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await stopJobs();
     await sender.close();
     await acquirer.close();
+    await keys.stop();
     await state.store.close();
   }
 

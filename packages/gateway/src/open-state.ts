@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { checkFolder, otherMode, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
 import { keepKey } from './data-folder/kept-key.ts';
+import { parseMasterKeys, readMasterKeyFile } from './master-key-file.ts';
 import type { MerchantDeps } from './merchant/merchants.ts';
 import { ensureTestAccount } from './merchant/test-account.ts';
 import type { Ports } from './ports.ts';
-import { openKeyring } from './seal/keyring.ts';
+import { KeysUnopened, openKeyring } from './seal/keyring.ts';
+import { MASTER_KEY_BYTES, type MasterKeys } from './seal/master-key.ts';
 import type { Mode } from './settings.ts';
 import { SetupError } from './setup-error.ts';
 import { openStore } from './store/open-store.ts';
@@ -18,8 +20,10 @@ export interface StateOptions {
   readonly dataDir: string;
   /** `postgres://…` instead of the SQLite file. */
   readonly databaseUrl?: string | undefined;
-  /** 32 bytes in base64; else, in test, `<dataDir>/master.key`, made when absent (mode 0600). */
+  /** 32 bytes in base64. They stay until the process ends; a file can change. */
   readonly masterKey?: string | undefined;
+  /** A file with such a key, or with several, one a line; else, in test, `<dataDir>/master.key`, made when absent (mode 0600). */
+  readonly masterKeyFile?: string | undefined;
 }
 
 /**
@@ -41,12 +45,13 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
     await claimMode(ports, store, options);
     if (databaseUrl) prepareFolder(dataDir, mode);
     const hasKeys = (await store.sealingKeys()).length > 0;
-    const masterKey = readMasterKey(ports, options, hasKeys);
-    const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKey) };
+    const masterKeys = masterKeysOf(ports, options, hasKeys);
+    const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKeys) };
     if (mode === 'test') await ensureTestAccount(deps);
     return deps;
   } catch (error) {
     await store.close();
+    if (error instanceof KeysUnopened) throw new SetupError(error.message, { cause: error });
     throw error;
   }
 }
@@ -68,21 +73,44 @@ async function claimMode(ports: Ports, store: MerchantDeps['store'], options: St
     });
 }
 
-function readMasterKey(ports: Ports, options: StateOptions, hasKeys: boolean): Buffer {
-  const { mode, dataDir, masterKey } = options;
+function masterKeysOf(ports: Ports, options: StateOptions, hasKeys: boolean): MasterKeys {
+  const { masterKey } = options;
   if (masterKey !== undefined && masterKey !== '') {
-    const key = parseMasterKey(masterKey);
-    if (key !== null) return key;
+    const keys = parseMasterKeys(masterKey);
+    if (keys !== null) return () => keys;
     throw new SetupError(
       'DOJANG_MASTER_KEY must hold 32 bytes in base64; make one with: openssl rand -base64 32',
     );
   }
-  if (mode === 'live') throw new SetupError('The data of live mode need DOJANG_MASTER_KEY.');
+  const file = masterKeyFileOf(options);
+  if (file === null)
+    throw new SetupError(
+      'The data of live mode need a master key: DOJANG_MASTER_KEY_FILE, or DOJANG_MASTER_KEY.',
+    );
+  if (options.masterKeyFile === undefined) keepMasterKey(ports, { ...options, file, hasKeys });
+  // Once now, for whoever starts; and again whenever the store has changed its keys.
+  readMasterKeyFile(file);
+  return () => readMasterKeyFile(file);
+}
+
+/** The file of the master key: the one that was named, else, in test, the data folder's own. */
+function masterKeyFileOf({
+  mode,
+  dataDir,
+  masterKeyFile,
+}: Pick<StateOptions, 'mode' | 'dataDir' | 'masterKeyFile'>): string | null {
+  return masterKeyFile ?? (mode === 'test' ? join(dataDir, 'master.key') : null);
+}
+
+function keepMasterKey(
+  ports: Ports,
+  { dataDir, file, hasKeys }: { readonly dataDir: string; readonly file: string; readonly hasKeys: boolean },
+): void {
   try {
-    return keepKey({
-      file: join(dataDir, 'master.key'),
-      make: () => ports.randomBytes(32).toString('base64'),
-      parse: parseMasterKey,
+    keepKey({
+      file,
+      make: () => ports.randomBytes(MASTER_KEY_BYTES).toString('base64'),
+      parse: parseMasterKeys,
       remedy: hasKeys
         ? 'put back the 32 bytes in base64 that the data beside it were stored with, from a backup; without them start anew in another folder.'
         : 'nothing is stored under it yet, so remove it, and the next start makes a new one.',
@@ -90,9 +118,4 @@ function readMasterKey(ports: Ports, options: StateOptions, hasKeys: boolean): B
   } catch (cause) {
     throw unusableFolder(dataDir, cause);
   }
-}
-
-function parseMasterKey(text: string): Buffer | null {
-  const key = Buffer.from(text, 'base64');
-  return key.length === 32 ? key : null;
 }

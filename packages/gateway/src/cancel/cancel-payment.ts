@@ -37,7 +37,7 @@ export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, Canc
 
 async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<NamedCancellation> | Refused> {
   const refuse = (refused: Code, hint: string): Refused => ({ refused, hint });
-  const auth = openAuthKey(deps.keyring, request.authKey);
+  const auth = await openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'cancel')
     return refuse(
       'PAYC0001',

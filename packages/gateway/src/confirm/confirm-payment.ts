@@ -36,7 +36,7 @@ async function findConfirmed(
   deps: FlowDeps,
   request: ConfirmRequest,
 ): Promise<Subject<PaymentState> | Refused> {
-  const named = openRequestKey(deps.keyring, request.confirmKey);
+  const named = await openRequestKey(deps.keyring, request.confirmKey);
   const recorded = named && (await loadPayment(deps.store, named.id));
   if (!recorded) return { refused: 'PCCF0001', hint: 'PCD_PAY_REQKEY: not a confirm key of this gateway' };
   const { state } = recorded;

@@ -32,7 +32,7 @@ export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> 
 
 async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subject<Found> | Refused> {
   const refuse = (hint: string): Refused => ({ refused: 'PCHK0002', hint });
-  const auth = openAuthKey(deps.keyring, request.authKey);
+  const auth = await openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'lookup')
     return refuse('PCD_AUTH_KEY: not an AuthKey of this gateway for a lookup (PCD_PAYCHK_FLAG=Y)');
   const expiresAtMs = auth.issuedAtMs + AUTH_KEY_LIFE_MS;

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Ports } from '../ports.ts';
-import { type Keyring, subkey } from './keyring.ts';
+import type { Keyring } from './keyring.ts';
+import { subkey } from './subkey.ts';
 import { wireToken } from './wire-token.ts';
 
 /** What an AuthKey says; nobody outside can read or change it. */
@@ -27,7 +28,7 @@ const LABEL = 'auth-key';
 
 /** Seals an AuthKey: one AES-GCM pass. */
 export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyContent): string {
-  const key = keyring.current;
+  const key = keyring.keyToSeal();
   const iv = ports.randomBytes(12);
   const header = Buffer.concat([Buffer.from([VERSION]), Buffer.from(key.id, 'hex')]);
   const cipher = createCipheriv('aes-256-gcm', subkey(key, LABEL), iv);
@@ -41,12 +42,12 @@ export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyCont
 }
 
 /** Opens an AuthKey; null when it is not one of ours, was changed or cut, or its sealing key is retired. */
-export function openAuthKey(keyring: Keyring, authKey: string): AuthKeyContent | null {
+export async function openAuthKey(keyring: Keyring, authKey: string): Promise<AuthKeyContent | null> {
   const bytes = Buffer.from(Buffer.from(authKey, 'base64').toString('latin1'), 'base64');
   if (bytes.length < 5 + 12 + 16 || bytes[0] !== VERSION) return null;
   const header = bytes.subarray(0, 5);
   const id = header.subarray(1).toString('hex');
-  const key = keyring.inUse.find((each) => each.id === id);
+  const key = await keyring.findInUse(id);
   if (key === undefined) return null;
   const decipher = createDecipheriv('aes-256-gcm', subkey(key, LABEL), bytes.subarray(5, 17));
   decipher.setAAD(header);

@@ -1,5 +1,6 @@
 import type { AuthKeyContent } from './auth-key.ts';
-import { type Keyring, mac, type SealingKey, sameText } from './keyring.ts';
+import { type Keyring, type SealingKey, sameText } from './keyring.ts';
+import { mac } from './subkey.ts';
 import { wireToken } from './wire-token.ts';
 
 /** The authentication that a token belongs to: its partner, the version of the partner's keys, its nonce. */

@@ -1,4 +1,5 @@
-import { type Keyring, mac, type SealingKey, sameText } from './keyring.ts';
+import { type Keyring, type SealingKey, sameText } from './keyring.ts';
+import { mac } from './subkey.ts';
 import { wireToken } from './wire-token.ts';
 
 /**
@@ -29,9 +30,10 @@ export function requestKey(keyring: Keyring, payment: PaymentRef): string {
 }
 
 /** The payment a `PCD_PAY_REQKEY` names; null when it is not one of ours. */
-export function openRequestKey(keyring: Keyring, text: string): PaymentRef | null {
+export async function openRequestKey(keyring: Keyring, text: string): Promise<PaymentRef | null> {
   const plain = Buffer.from(Buffer.from(text, 'base64').toString('latin1'), 'base64').toString('latin1');
   const [keyId = '', id = ''] = plain.split('.');
+  await keyring.learn(keyId);
   if (keyring.findOfPayment(keyId) === undefined) return null;
   const payment = { id, keyId };
   return sameText(requestKey(keyring, payment), text) ? payment : null;

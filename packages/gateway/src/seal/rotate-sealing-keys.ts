@@ -1,42 +1,48 @@
-import type { Ports } from '../ports.ts';
-import type { Store } from '../store/contract.ts';
-import { update } from '../store/update.ts';
+import type { SealingKeyRow } from '../store/contract.ts';
 import { insert, patch } from '../store/write.ts';
-import type { Keyring } from './keyring.ts';
+import { changeKeyring, type KeyDeps } from './change-keyring.ts';
+import { PUBLISH_MS } from './keyring.ts';
 
-interface SealDeps {
-  readonly ports: Ports;
-  readonly store: Store;
-  readonly keyring: Keyring;
+/** Longer than anything lives that is to be redeemed under a sealing key. */
+const SEALING_OVERLAP_MS = 2 * 60 * 60 * 1000;
+
+export interface RotatedSealingKey {
+  readonly id: string;
+  /** From when it seals. */
+  readonly sealsFromMs: number;
+  /** The older ones, and when each of them ends. */
+  readonly older: readonly { readonly id: string; readonly validUntilMs: number }[];
 }
 
 /**
- * Adds a sealing key. A gateway that starts afterwards seals with it, and what the older ones sealed still opens: the overlap
- * of a rotation, which ends with {@link retireSealingKeys}.
- * @returns the key's id
+ * Adds a sealing key, which seals {@link PUBLISH_MS} later, when every process knows it. The older ones end `overlapMs` after
+ * that: AuthKeys and partner tokens that they sealed are refused from then on. The tokens of payments that exist go on working,
+ * since the payments do.
  */
-export async function addSealingKey(deps: SealDeps): Promise<string> {
+export async function rotateSealingKeys(
+  deps: KeyDeps,
+  overlapMs: number = SEALING_OVERLAP_MS,
+  isDue: (newest: SealingKeyRow, seals: number) => boolean = () => true,
+): Promise<RotatedSealingKey | null> {
   // One row for every try: written late, it stands in the way of the next.
   const row = deps.keyring.createSealingKey();
-  await update(deps, {
-    load: async () => null,
-    decide: () => null,
-    toWrites: () => [insert('sealing_keys', row)],
+  const sealsFromMs = row.created_at + PUBLISH_MS;
+  const changed = await changeKeyring(deps, ({ state, sealingKeys }) => {
+    const newest = sealingKeys.at(-1);
+    if (newest === undefined || !isDue(newest, state.seals[newest.id] ?? 0)) return null;
+    const older = sealingKeys.flatMap(({ id, retired_at }) =>
+      retired_at !== null && retired_at <= row.created_at
+        ? []
+        : [{ id, validUntilMs: Math.min(retired_at ?? Infinity, sealsFromMs + overlapMs) }],
+    );
+    return {
+      state,
+      older,
+      writes: [
+        insert('sealing_keys', row),
+        ...older.map(({ id, validUntilMs }) => patch('sealing_keys', { id }, { retired_at: validUntilMs })),
+      ],
+    };
   });
-  return row.id;
-}
-
-/**
- * Retires every sealing key but the newest. A gateway that starts afterwards refuses the AuthKeys and partner tokens they
- * sealed; the tokens of payments that exist go on working, since the payments do.
- * @returns the ids of the keys that were retired now
- */
-export async function retireSealingKeys(deps: SealDeps): Promise<readonly string[]> {
-  const retired_at = deps.ports.nowMs();
-  const retired = await update(deps, {
-    load: () => deps.store.sealingKeys(),
-    decide: (rows) => rows.filter((row) => row.retired_at === null).slice(0, -1),
-    toWrites: (older) => older.map(({ id }) => patch('sealing_keys', { id }, { retired_at })),
-  });
-  return retired.map(({ id }) => id);
+  return changed && { id: row.id, sealsFromMs, older: changed.older };
 }

@@ -18,6 +18,7 @@ export type WebhookAddressRow = Row<'webhook_addresses'>;
 export type DeliveryRow = Row<'deliveries'>;
 export type DeliveryTryRow = Row<'delivery_tries'>;
 export type SealingKeyRow = Row<'sealing_keys'>;
+export type KeyringRow = Row<'keyring'>;
 
 export type Conflict = 'version' | 'order' | 'key';
 

@@ -6,6 +6,7 @@ import { nonces } from './migrations/003-nonces.ts';
 import { buyerSince } from './migrations/004-buyer-since.ts';
 import { channels } from './migrations/005-channels.ts';
 import { shortBuyerSince } from './migrations/006-short-buyer-since.ts';
+import { keyring } from './migrations/007-keyring.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   buyerSince,
   channels,
   shortBuyerSince,
+  keyring,
 ];
 
 /** How many steps this program knows. */

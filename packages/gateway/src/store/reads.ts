@@ -192,6 +192,7 @@ export function createReads(dialect: Dialect, ask: Ask) {
     merchants: all(() => merchants.orderBy('created_at').orderBy('id')),
     /** Oldest first. */
     sealingKeys: all(() => db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id')),
+    keyring: one(() => db.selectFrom('keyring').selectAll().where('id', '=', 'keyring')),
     meta: async (key: string) => (await meta(key))?.value,
   };
 

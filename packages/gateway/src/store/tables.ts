@@ -173,6 +173,8 @@ export const tables = {
     columns: { id: 'text', wrapped: 'text', created_at: 'integer', retired_at: 'integer?' },
     key: ['id'],
   },
+  /** The other keys of the store, encrypted, in one row. Whatever changes any key changes its version. */
+  keyring: { columns: { id: 'text', version: 'integer', state: 'text' }, key: ['id'], versioned: true },
   /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
   meta: { columns: { key: 'text', value: 'text' }, key: ['key'] },
   /** An AuthKey is redeemed once: by the payment that it opened, or by a cancellation in that payment. */

@@ -38,7 +38,7 @@ export async function openWindow(
 ): Promise<OpenResult> {
   if (fields === null) return refusedToAll('CBIL0001', UNREADABLE);
   const form = textsOf(fields);
-  const auth = openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
+  const auth = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
     return refusedToAll('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
   const opener = openerOrigin(arrival);

@@ -5,12 +5,13 @@ import { type Stop, startJobs } from '../../src/jobs/runner.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { paymentToRow } from '../../src/record/payment-rows.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
+import { masterKeyOf } from '../../src/seal/master-key.ts';
 import type { PaymentRow, StoreLocation } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createCommit, put } from '../../src/store/write.ts';
 import { asked, opened, run, START_MS, steps } from '../support/payment-steps.ts';
 
-const masterKey = Buffer.alloc(32, 1);
+const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 1))];
 const AT_ONCE = 500;
 
 /** Payments that a card company has to reverse: nobody learnt what became of their approval. */
@@ -98,7 +99,7 @@ export async function startRecovery(
     ports,
     store,
     acquirer,
-    keyring: await openKeyring(ports, store, masterKey),
+    keyring: await openKeyring(ports, store, masterKeys),
     mode: 'test',
     addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
     terms: { version: '1' },

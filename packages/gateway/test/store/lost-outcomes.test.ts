@@ -8,7 +8,8 @@ import { addWebhookAddress, rotateWebhookSecret } from '../../src/delivery/webho
 import { addMerchant, findMerchant, type MerchantDeps, rotateCustKey } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
-import { addSealingKey, retireSealingKeys } from '../../src/seal/rotate-sealing-keys.ts';
+import { masterKeyOf } from '../../src/seal/master-key.ts';
+import { rotateSealingKeys } from '../../src/seal/rotate-sealing-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { insert, put } from '../../src/store/write.ts';
 import { engines, type OpenedStore, sharedPostgres } from '../support/engines.ts';
@@ -19,7 +20,7 @@ import { commitOf, deliveryRow, merchantRow, outboxRow, webhookAddressRow } from
 /** No two moments are the same. */
 let momentMs = Date.now();
 const ports: Ports = { ...systemPorts, nowMs: () => ++momentMs };
-const masterKey = Buffer.alloc(32, 7);
+const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 7))];
 const nobody = new AbortController().signal;
 const fates: readonly Lost[] = ['written', 'not written', 'late'];
 
@@ -32,7 +33,7 @@ describe.each(engines)('a change on $name', (engine) => {
       mode: 'test',
       ports,
       store: opened.store,
-      keyring: await openKeyring(ports, opened.store, masterKey),
+      keyring: await openKeyring(ports, opened.store, masterKeys),
     };
   });
   afterEach(() => opened.destroy());
@@ -77,24 +78,28 @@ describe.each(engines)('a change on $name', (engine) => {
       await opened.store.commit(commitOf([put('webhook_addresses', addressToRow(address))]));
       const rotated = await rotateWebhookSecret(deps, 'a', 0);
       const stored = addressFromRow((await opened.store.webhookAddress('a'))!);
-      expect(secretsInForce(calm.keyring, stored, ports.nowMs()).map(secretText)).toEqual([rotated?.secret]);
+      const secrets = await secretsInForce(calm.keyring, stored, ports.nowMs());
+      expect(secrets.map(secretText)).toEqual([rotated?.secret]);
       expect(stored.version).toBe(2);
     });
 
     it('makes the first sealing key once', async () => {
       const empty = await engine.open();
       const { store } = empty;
-      await openKeyring(ports, losingOutcomes(store, [fate]), masterKey);
+      await openKeyring(ports, losingOutcomes(store, [fate]), masterKeys);
       expect(await store.sealingKeys()).toHaveLength(1);
       await empty.destroy();
     });
 
-    it('adds a sealing key and retires the others, once', async () => {
+    it('adds a sealing key and lets the others end, once', async () => {
       const first = calm.keyring.current.id;
-      const added = await addSealingKey(deps);
-      expect((await opened.store.sealingKeys()).map(({ id }) => id)).toEqual([first, added]);
-      const lossy = { ...calm, store: losingOutcomes(opened.store, [fate]) };
-      expect(await retireSealingKeys(lossy)).toEqual([first]);
+      const rotated = await rotateSealingKeys(deps, 1000);
+      const endMs = (rotated?.sealsFromMs ?? 0) + 1000;
+      expect(rotated?.older).toEqual([{ id: first, validUntilMs: endMs }]);
+      expect(await opened.store.sealingKeys()).toMatchObject([
+        { id: first, retired_at: endMs },
+        { id: rotated?.id, retired_at: null },
+      ]);
     });
 
     it('makes one delivery for an address', async () => {
@@ -153,7 +158,7 @@ describe('a custKey that is rotated while PostgreSQL goes away', () => {
       mode: 'test',
       ports,
       store,
-      keyring: await openKeyring(ports, store, masterKey),
+      keyring: await openKeyring(ports, store, masterKeys),
     };
     await addMerchant(deps, { id: 'cafe', name: '카페' });
 

@@ -46,7 +46,9 @@ describe.each(engines)('the tables on $name', (engine) => {
 
     const content = await dump(place.location);
     for (const [table, rows] of Object.entries(content))
-      expect(rows, table).toHaveLength({ commits: 0, payments: 2, nonces: 3, deliveries: 2 }[table] ?? 1);
+      expect(rows, table).toHaveLength(
+        { commits: 0, keyring: 0, payments: 2, nonces: 3, deliveries: 2 }[table] ?? 1,
+      );
     expect(await store.payment('p1')).toEqual({
       id: 'p1',
       merchant_id: 'shop',

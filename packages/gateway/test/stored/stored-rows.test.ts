@@ -132,13 +132,15 @@ describe.each(releases)('rows of %s', (release) => {
       });
   });
 
-  test('are webhook addresses whose secrets open', () => {
+  test('are webhook addresses whose secrets open', async () => {
     const addresses = rowsOf<WebhookAddressRow>('webhook_addresses').map(addressFromRow);
     expect(new Set(addresses.map(({ status }) => status))).toEqual(
       new Set(['active', 'disabled', 'removed']),
     );
     for (const address of addresses.filter(({ status }) => status !== 'removed'))
-      expect(secretsInForce(deps.keyring, address, stored.clients.keptAtMs).length).toBeGreaterThan(0);
+      expect((await secretsInForce(deps.keyring, address, stored.clients.keptAtMs)).length).toBeGreaterThan(
+        0,
+      );
   });
 
   test('are results and messages that wait to be sent', () => {

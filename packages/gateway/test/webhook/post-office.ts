@@ -8,6 +8,7 @@ import { sharedResults } from '../../src/jobs/shared-results.ts';
 import type { MerchantDeps } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
+import { masterKeyOf } from '../../src/seal/master-key.ts';
 import type { Mode } from '../../src/settings.ts';
 import type { OutboxRow, StoreLocation } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -36,7 +37,7 @@ export interface PostOffice {
   close(): Promise<void>;
 }
 
-const masterKey = Buffer.alloc(32, 1);
+const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 1))];
 const { log } = fastify();
 
 export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): Promise<PostOffice> {
@@ -52,7 +53,7 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
   await store.commit(
     commitOf([put('merchants', merchantRow('shop')), insert('meta', { key: 'mode', value: mode })]),
   );
-  const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKey) };
+  const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKeys) };
   const running = new Set<Stop>();
 
   return {

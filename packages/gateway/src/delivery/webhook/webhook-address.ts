@@ -70,8 +70,14 @@ export function wrapSecret(keyring: Keyring, addressId: string, secret: Buffer):
 }
 
 /** The secrets that sign at `nowMs`, newest first. */
-export function secretsInForce(keyring: Keyring, address: WebhookAddress, nowMs: number): readonly Buffer[] {
-  return address.secrets
-    .filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs)
-    .map(({ wrapped }) => keyring.unwrap(`webhook ${address.id}`, wrapped));
+export async function secretsInForce(
+  keyring: Keyring,
+  address: WebhookAddress,
+  nowMs: number,
+): Promise<readonly Buffer[]> {
+  return await Promise.all(
+    address.secrets
+      .filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs)
+      .map(({ wrapped }) => keyring.unwrap(`webhook ${address.id}`, wrapped)),
+  );
 }

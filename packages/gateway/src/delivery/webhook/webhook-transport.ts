@@ -30,7 +30,7 @@ export function createWebhookTransport({ ports, store, keyring, sender }: Webhoo
       const headers = {
         'content-type': 'application/json',
         'user-agent': 'Dojang-Webhooks/1',
-        ...webhookHeaders({ id: delivery.id, body, atMs }, secretsInForce(keyring, address, atMs)),
+        ...webhookHeaders({ id: delivery.id, body, atMs }, await secretsInForce(keyring, address, atMs)),
       };
       const call = await sender.post(address.url, { headers, body }, stopping);
       const isGone = call.status === GONE;

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { MASTER_KEY_BYTES, type MasterKey, masterKeyOf } from './seal/master-key.ts';
+import { SetupError } from './setup-error.ts';
+
+/** @throws SetupError */
+export function readMasterKeyFile(file: string): readonly MasterKey[] {
+  const keys = parseMasterKeys(readText(file));
+  if (keys !== null) return keys;
+  throw new SetupError(
+    `${file} must hold 32 bytes in base64, or a line of them for each key; make one with: openssl rand -base64 32`,
+  );
+}
+
+/** Keys in base64, one a line; whichever opens the store counts, in any order. Null when there is none, or something else. */
+export function parseMasterKeys(text: string): readonly MasterKey[] | null {
+  const lines = text.split('\n').map((line) => line.trim());
+  const keys = lines.filter((line) => line !== '').map((line) => Buffer.from(line, 'base64'));
+  const isGood = keys.length > 0 && keys.every((key) => key.length === MASTER_KEY_BYTES);
+  return isGood ? keys.map(masterKeyOf) : null;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new SetupError(`The master key cannot be read from ${file} (${reason}).`, { cause });
+  }
+}
