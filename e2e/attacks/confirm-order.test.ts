@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { parseResult } from '../../packages/sdk/src/index.ts';
 import { fieldsOf, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 
@@ -62,6 +63,19 @@ describe.each(engines)("on $name, the keys of one order under another's name", (
         PCD_PAY_CODE: 'PCCF0000',
         ...orderOf(each),
       });
+  });
+
+  test('charge nobody through a shop that believes the form and confirms with the SDK', async () => {
+    const [soldOut, other] = [await certified(1_000), await certified(128_000)];
+    const forged = parseResult({ ...soldOut, ...orderOf(other) });
+    if (forged.kind !== 'claims-authenticated') throw new Error('The forged result is read like any other.');
+    const expected = { orderNumber: other['PCD_PAY_OID'] ?? '', amountWon: 128_000 };
+    expect(await house.partner.confirm(forged, expected)).toMatchObject({
+      kind: 'declined',
+      code: 'PCCF0004',
+    });
+    for (const each of [soldOut, other])
+      expect(await stateOf(each)).toMatchObject({ status: 'authenticated' });
   });
 
   test('are told, of a paid order, that it is paid; nothing more is charged', async () => {

@@ -252,6 +252,7 @@ describe('what is unusual but allowed', () => {
       gatewayUrl: house.gateway.url,
       cstId: TEST.cst_id,
       custKey: TEST.custKey,
+      refundKey: 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
     });
     try {
       const buyer = { name: SCRIPT, email: 'a@b.kr', phone: '01012345678' };

@@ -25,6 +25,7 @@ beforeAll(async () => {
     gatewayUrl: house.gateway.url,
     cstId: 'test',
     custKey: 'abcd1234567890',
+    refundKey: 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
   });
   payer = createPayer({ shopOrigin: shop.url });
   return async () => {

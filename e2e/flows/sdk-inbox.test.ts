@@ -301,6 +301,18 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
     const shipped = async (orderNumber: string) =>
       (await pool.query('SELECT 1 FROM shipments WHERE order_number = $1', [orderNumber])).rows.length;
 
+    test('a confirm key stays with the order for which one of several processes sent it first', async () => {
+      const storages = [pool, other].map((database) => sqlStorage({ dialect: 'postgres', database }));
+      const bound = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) =>
+          storages[index % 2]?.confirmKeys.bind('key', `ORDER-${index}`),
+        ),
+      );
+      expect(new Set(bound).size).toBe(1);
+      expect(await storages[0]?.confirmKeys.bind('key', 'ORDER-OF-ANOTHER')).toBe(bound[0]);
+      expect(await storages[1]?.confirmKeys.bind('another key', 'ORDER-2')).toBe('ORDER-2');
+    });
+
     test('several processes fulfil an order once', async () => {
       const storages = [pool, other].map((database) => sqlStorage({ dialect: 'postgres', database }));
       const reported = await Promise.all(

@@ -27,6 +27,7 @@ export async function openStreet(): Promise<Street> {
     gatewayUrl: house.gateway.url,
     cstId: 'test',
     custKey: 'abcd1234567890',
+    refundKey: 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
   });
   const browser = await launchBrowser();
   const shopOrigin = `http://127.0.0.1:${shop.port}`;

@@ -7,6 +7,7 @@ export interface Account {
   readonly gatewayUrl: string;
   readonly cstId: string;
   readonly custKey: string;
+  readonly refundKey: string;
 }
 
 /** The shop's account at the gateway. The address of a page is the `Referer` of its payments (guide 3-2). */
@@ -17,8 +18,11 @@ export interface Partners {
   at(address: { readonly gatewayUrl: string; readonly shopOrigin: string }): Partner<'test'>;
 }
 
-export function createPartners({ gatewayUrl, cstId, custKey }: Account, witness: Witness): Partners {
-  const credentials = testCredentials({ cstId, custKey });
+export function createPartners(
+  { gatewayUrl, cstId, custKey, refundKey }: Account,
+  witness: Witness,
+): Partners {
+  const credentials = testCredentials({ cstId, custKey, refundKey });
   // A partner remembers which confirms are open, so one is kept for each address; visitors choose the address.
   const known = new Map<string, Partner<'test'>>();
   return {

@@ -25,6 +25,7 @@ export interface ShopOptions {
   readonly url?: string | undefined;
   readonly cstId: string;
   readonly custKey: string;
+  readonly refundKey: string;
   /** `whsec_…` of the shop's webhook address; without it a webhook proves as little as any other result. */
   readonly webhookSecret?: string | undefined;
   /** Default `silent`. Requests are never logged: an order's address opens it. */

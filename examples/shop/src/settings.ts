@@ -11,6 +11,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     url: read('DOJANG_SHOP_URL'),
     cstId: read('DOJANG_CST_ID') ?? 'test',
     custKey: read('DOJANG_CUST_KEY') ?? 'abcd1234567890',
+    refundKey:
+      read('DOJANG_REFUND_KEY') ?? 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
     webhookSecret: read('DOJANG_WEBHOOK_SECRET'),
     logLevel: read('DOJANG_LOG_LEVEL') ?? 'warn',
   };

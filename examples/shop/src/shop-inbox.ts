@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { createInbox, type Inbox, type OrderOutcome, type Paid, sqlStorage } from '@dojang/sdk';
+import {
+  createInbox,
+  type Inbox,
+  type OrderOutcome,
+  type Paid,
+  type PaidOtherwise,
+  sqlStorage,
+} from '@dojang/sdk';
 import { failureReason } from './failure-reason.ts';
 import type { Receipt, UnpaidEnd } from './order.ts';
 import type { Partners } from './partners.ts';
@@ -46,6 +53,8 @@ export function createShopInbox(deps: ShopInboxDeps): ShopInbox {
         witness.about(order.orderNumber, () => partnerOf(order.orderNumber).verify(result, order, options)),
       lookup: (order, options) =>
         witness.about(order.orderNumber, () => partnerOf(order.orderNumber).lookup(order, options)),
+      cancel: (payment, options) =>
+        witness.about(payment.orderNumber, () => partnerOf(payment.orderNumber).cancel(payment, options)),
     },
     storage: sqlStorage({
       dialect: 'sqlite',
@@ -56,6 +65,7 @@ export function createShopInbox(deps: ShopInboxDeps): ShopInbox {
       return order === undefined ? null : { orderNumber, amountWon: order.amountWon };
     },
     beforeConfirm: ({ orderNumber }) => objectionTo(deps, orderNumber),
+    onPaidOtherwise: (otherwise) => answerPaidOtherwise(deps, otherwise),
     fulfil: (paid) => fulfil(deps, paid),
     onOutcome: (orderNumber, outcome) => record(deps, orderNumber, outcome),
     webhookSecret: deps.webhookSecret,
@@ -75,6 +85,20 @@ function objectionTo(deps: ShopInboxDeps, orderNumber: string): Objection | null
   if (order.fulfilledBy !== null) return 'already-paid';
   if (findProduct(order.productId)?.priceWon !== order.amountWon) return 'price-changed';
   return deps.shelf.reserve(order.id, order.productId) ? null : 'sold-out';
+}
+
+/**
+ * The keys of one order came under another's number and were confirmed, which only a gateway that cannot compare lets happen: the
+ * shop's last word on the order that was charged is spoken late, and what it would not have confirmed goes back. Another amount is
+ * for a person to look into.
+ */
+function answerPaidOtherwise(
+  deps: ShopInboxDeps,
+  { orderNumber, payment, message }: PaidOtherwise,
+): 'cancel' | 'keep' {
+  note(deps, orderNumber, { verdict: 'paid otherwise', message });
+  const isOurs = payment.orderNumber !== orderNumber && orderOf(deps, payment.orderNumber) !== undefined;
+  return isOurs && objectionTo(deps, payment.orderNumber) !== null ? 'cancel' : 'keep';
 }
 
 /** May be called again after a crash: the shop's own tables know which order is fulfilled. */
@@ -101,6 +125,9 @@ function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<
       store.keepOpen(orderNumber, reason === 'mismatch' ? reason : '', nowMs());
       break;
     }
+    case 'paid-otherwise':
+      store.keepOpen(orderNumber, 'mismatch', nowMs());
+      break;
     case 'not-confirmed':
       endUnpaid(deps, orderNumber, { state: 'failed', reason: outcome.objection, code: '' });
       break;

@@ -183,6 +183,7 @@ export const texts = {
     en: 'Result through the browser (a claim only)',
   },
   'drawer.lookup': { ko: '결과 조회', en: 'Result lookup' },
+  'drawer.cancel': { ko: '승인취소', en: 'Cancellation' },
   'drawer.confirm': { ko: '최종 승인 요청', en: 'Final approval' },
   'drawer.verdict': { ko: '상점의 판단', en: "The shop's verdict" },
   'drawer.fulfilled': { ko: '주문 처리 (한 번만)', en: 'Order fulfilled (exactly once)' },

@@ -41,6 +41,7 @@ export async function openCounter(): Promise<Counter> {
       gatewayUrl: gateway.url,
       cstId: 'test',
       custKey: 'abcd1234567890',
+      refundKey: 'refund-key-of-the-shop',
       nowMs: () => clock.nowMs,
     });
     const shop = { deps, database };

@@ -11,7 +11,7 @@ import { startWireGateway, type WireGateway } from './wire-gateway.ts';
 let gateway: WireGateway;
 let shop: Shop;
 const dataDir = mkdtempSync(join(tmpdir(), 'dojang-shop-'));
-const keys = { cstId: 'test', custKey: 'abcd1234567890' };
+const keys = { cstId: 'test', custKey: 'abcd1234567890', refundKey: 'refund-key-of-the-shop' };
 const buyer = { name: '김<b>도장', email: 'a@b.kr', phone: '010-1234-5678' };
 
 beforeAll(async () => {

@@ -24,6 +24,8 @@ export interface WireGateway {
   close(): Promise<void>;
 }
 
+const CANCEL = '/php/account/api/cPayCAct.php';
+
 export async function startWireGateway(): Promise<WireGateway> {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -68,13 +70,19 @@ export async function startWireGateway(): Promise<WireGateway> {
 
   function replyTo(path: string, body: Fields): Fields {
     if (path === '/php/auth.php') return authentication(body);
+    if (path === CANCEL) return cancel(body);
     if (path === '/php/PayChkAct.php') return lookup(body['PCD_PAY_OID'] ?? '');
     return confirm(body['PCD_PAY_REQKEY'] ?? '');
   }
 
   function authentication(body: Fields): Fields {
     if (body['custKey'] !== 'abcd1234567890') return { result: 'error', result_msg: '[AUTH0002] custKey' };
-    const target = body['PCD_PAYCHK_FLAG'] === 'Y' ? '/php/PayChkAct.php' : '/index.php?ACT_=PAYM';
+    const target =
+      body['PCD_PAYCANCEL_FLAG'] === 'Y'
+        ? CANCEL
+        : body['PCD_PAYCHK_FLAG'] === 'Y'
+          ? '/php/PayChkAct.php'
+          : '/index.php?ACT_=PAYM';
     return {
       server_name: 'test',
       result: 'success',
@@ -93,6 +101,13 @@ export async function startWireGateway(): Promise<WireGateway> {
     if (payment === 'open') return error('PCHK0003', '처리 중입니다');
     if (payment === undefined) return error('PCHK0001', '결제내역이 존재하지 않습니다. 다시 시도해주세요.');
     return approval(orderNumber, payment.amountWon, { code: 'PCHK0000' });
+  }
+
+  function cancel(body: Fields): Fields {
+    const orderNumber = body['PCD_PAY_OID'] ?? '';
+    if (!gateway.payments.delete(orderNumber)) return error('PAYC0007', '결제정보를 찾을 수 없습니다.');
+    const said = { PCD_PAY_RST: 'success', PCD_PAY_CODE: 'PAYC0000', PCD_PAY_MSG: '환불성공' };
+    return { ...said, PCD_PAY_OID: orderNumber, PCD_REFUND_TOTAL: body['PCD_REFUND_TOTAL'] ?? '' };
   }
 
   function confirm(requestKey: string): Fields {

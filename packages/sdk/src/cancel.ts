@@ -6,7 +6,7 @@ import { type Deadline, withDeadline } from './deadline.ts';
 import { InputError, isDojangError, ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { institutionCodeOf } from './institution-code-of.ts';
-import { lookUp, readDate } from './lookup.ts';
+import { findPayment, readDate } from './lookup.ts';
 import { requireOrderNumber, requireRefund, requireRefundVat } from './order.ts';
 import type { NotPaid, Paid, Unverified } from './outcome.ts';
 import { parseKst } from './paid.ts';
@@ -104,7 +104,7 @@ async function prepare(
 ): Promise<{ readonly kind: 'prepared'; readonly request: CancelRequest } | CancelOutcome> {
   const { account, orderNumber, date, vatWon, refundKey } = subject;
   const isAsked = subject.amountWon === null || account.environment.product === 'payple';
-  const known = isAsked ? await lookUp(account, { orderNumber, date }, deadline) : null;
+  const known = isAsked ? await findPayment(account, { orderNumber, date }, deadline) : null;
   if (known !== null && known.kind !== 'paid') return known.kind === 'unverified' ? known : refusedBy(known);
   const amountWon = subject.amountWon ?? restOf(known);
   if (vatWon !== null) requireRefundVat(vatWon, amountWon);
@@ -218,7 +218,7 @@ async function settle(
 ): Promise<Cancelled | Unverified | null> {
   const { account, orderNumber, date, vatWon } = subject;
   try {
-    const known = await lookUp(account, { orderNumber, date }, deadline);
+    const known = await findPayment(account, { orderNumber, date }, deadline);
     if (known.kind === 'unverified') return known;
     const totalWon = known.kind === 'paid' ? totalCancelled(known) : (before?.paidWon ?? null);
     if (before === null || totalWon === null || (known.kind === 'not-paid' && known.reason !== 'cancelled')) {

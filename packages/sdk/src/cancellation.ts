@@ -1,10 +1,10 @@
 import type { Fields } from '@dojang/protocol/payple';
-import type { Paid, Unverified } from './outcome.ts';
+import type { Payment, Unverified } from './outcome.ts';
 
 export interface CancelInput {
   readonly orderNumber: string;
   /** The day of the payment, `YYYYMMDD` in KST (`PCD_PAY_DATE`), or the payment itself. */
-  readonly paidOn: string | Paid;
+  readonly paidOn: string | Payment;
   /** Won. Default: whatever is left of the payment, as the gateway says now. */
   readonly amountWon?: number | undefined;
   /** The VAT within `amountWon`, for an order with `tax.kind` `mixed`. Won. */

@@ -1,9 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AUTH, CONFIRM, LOOKUP, paidAnswer, startWireServer, type WireServer } from '../test/wire-server.ts';
+import {
+  AUTH,
+  CONFIRM,
+  LOOKUP,
+  notFoundAnswer,
+  paidAnswer,
+  startWireServer,
+  type WireServer,
+} from '../test/wire-server.ts';
 import {
   type ClaimsAuthenticated,
+  type ConfirmKeys,
   createPartner,
   dojang,
+  memoryConfirmKeys,
   type Partner,
   parseResult,
   payple,
@@ -84,6 +94,8 @@ describe('confirm', () => {
           PCD_AUTH_KEY: 'auth-key-of-the-result',
           PCD_PAY_REQKEY: 'request-key',
           PCD_PAYER_ID: '',
+          PCD_PAY_OID: 'ORDER-1',
+          PCD_PAY_TOTAL: '1000',
         },
       },
     ]);
@@ -184,23 +196,184 @@ describe('confirm', () => {
     expect(asked).toEqual(own);
   });
 
-  it.each<[string, Readonly<Record<string, string>>]>([
-    ['another order', { PCD_PAY_OID: 'ORDER-0' }],
-    ['another amount', { PCD_PAY_TOTAL: '100' }],
-    ['another confirm', { PCD_PAY_REQKEY: 'request-key-0' }],
-  ])('is unverified when the gateway answers success about %s', async (_title, changes) => {
-    server.script(CONFIRM, { ...confirmed, ...changes });
-    expect(await partner.confirm(resultOf(), expected)).toMatchObject({
-      kind: 'unverified',
-      reason: 'mismatch',
+  describe('when Dojang says that the keys are of another order', () => {
+    it('is declined: no approval began', async () => {
+      server.script(CONFIRM, {
+        ...refusedWith('PCCF0004', '주문번호 또는 결제금액이 결제요청과 다릅니다.'),
+        PCD_PAY_OID: 'ORDER-0',
+        PCD_PAY_TOTAL: '500',
+      });
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'declined',
+        orderNumber: 'ORDER-1',
+        code: 'PCCF0004',
+      });
+      expect(count(CONFIRM)).toBe(1);
+    });
+
+    it('which was paid before, nothing is said of that order', async () => {
+      server.script(CONFIRM, {
+        ...refusedWith('CPCA0201', '이미 존재하는 거래입니다. 다시 시도해주세요.'),
+        PCD_PAY_OID: 'ORDER-0',
+      });
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'declined',
+        code: 'CPCA0201',
+      });
+      expect(
+        server.calls.filter(({ path }) => path === LOOKUP).map(({ body }) => body['PCD_PAY_OID']),
+      ).toEqual(['ORDER-1', 'ORDER-1', 'ORDER-1']);
     });
   });
 
-  it('is unverified when the gateway declines another order', async () => {
-    server.script(CONFIRM, { ...refusedWith('PCCFD001', '[PCCFD001] 3133 - x'), PCD_PAY_OID: 'ORDER-0' });
-    expect(await partner.confirm(resultOf(), expected)).toMatchObject({
-      kind: 'unverified',
-      reason: 'mismatch',
+  describe('when money has moved for something else', () => {
+    const other = { PCD_PAY_OID: 'ORDER-0', PCD_PAY_TOTAL: '700' };
+    const answerFor = (paid: Readonly<Record<string, string>>) =>
+      ((response, call) =>
+        void response.end(
+          JSON.stringify(
+            call.body['PCD_PAY_OID'] === paid['PCD_PAY_OID'] ? paidAnswer(paid) : notFoundAnswer,
+          ),
+        )) satisfies Parameters<WireServer['script']>[1];
+
+    it.each<[string, Readonly<Record<string, string>>]>([
+      ['another order', other],
+      ['another amount', { PCD_PAY_OID: 'ORDER-1', PCD_PAY_TOTAL: '100' }],
+    ])('says so of %s, after asking about what was answered', async (_title, changes) => {
+      server.script(CONFIRM, { ...confirmed, ...changes });
+      server.script(LOOKUP, answerFor({ ...changes, PCD_REFUND_TOTAL: '50' }));
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'paid-otherwise',
+        orderNumber: 'ORDER-1',
+        payment: {
+          orderNumber: changes['PCD_PAY_OID'],
+          amountWon: Number(changes['PCD_PAY_TOTAL']),
+          cancelledWon: 50,
+        },
+      });
+      expect(count(CONFIRM)).toBe(1);
+    });
+
+    it.each<[string, Parameters<WireServer['script']>[1]]>([
+      ['cannot be asked', '<html>500</html>'],
+      ['does not know it', notFoundAnswer],
+      ['never answers', () => undefined],
+    ])('says so although the lookup %s', async (_title, reply) => {
+      server.script(CONFIRM, { ...confirmed, ...other });
+      server.script(LOOKUP, reply);
+      expect(await partner.confirm(resultOf(), expected, { timeoutMs: 500 })).toMatchObject({
+        kind: 'paid-otherwise',
+        payment: { orderNumber: 'ORDER-0', amountWon: 700 },
+      });
+    });
+
+    it('says that it is back when it was cancelled since', async () => {
+      server.script(CONFIRM, { ...confirmed, ...other });
+      server.script(LOOKUP, answerFor({ ...other, PCD_REFUND_TOTAL: '700' }));
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'paid-otherwise',
+        payment: { amountWon: 700, cancelledWon: 700 },
+      });
+    });
+
+    it('says so when the answer was lost and the lookup tells another amount', async () => {
+      server.script(CONFIRM, (response) => response.destroy());
+      server.script(LOOKUP, paidAnswer({ PCD_PAY_TOTAL: '100' }));
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'paid-otherwise',
+        payment: { orderNumber: 'ORDER-1', amountWon: 100 },
+      });
+    });
+
+    it('believes the lookup when the answer is about another confirm', async () => {
+      const answer = { ...confirmed, PCD_PAY_REQKEY: 'request-key-0' };
+      server.script(CONFIRM, answer);
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'unverified',
+        reason: 'open',
+      });
+      server.script(LOOKUP, paidAnswer());
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
+    });
+  });
+
+  describe('at Payple, which does not compare', () => {
+    const PAYPLE = payple.test.origin;
+    const open = (confirmKeys?: ConfirmKeys) =>
+      createPartner({
+        environment: payple.test,
+        credentials,
+        confirmKeys,
+        // Payple, played by the server of the tests.
+        fetch: async (url, init) => {
+          const { pathname, search } = new URL(url);
+          const answer = await fetch(`${server.url}${pathname}${search}`, init);
+          return new Response((await answer.text()).replaceAll(server.url, PAYPLE), {
+            status: answer.status,
+          });
+        },
+      });
+    const returned = (changes: Readonly<Record<string, string>> = {}) =>
+      resultOf({ PCD_PAY_COFURL: `${PAYPLE}${CONFIRM}?ACT_=PAYM`, ...changes });
+    const another = { orderNumber: 'ORDER-2', amountWon: 1000 };
+
+    it('is told no order', async () => {
+      server.script(CONFIRM, confirmed);
+      await open().confirm(returned(), expected);
+      expect(Object.keys(server.calls[0]?.body ?? {})).toEqual([
+        'PCD_CST_ID',
+        'PCD_CUST_KEY',
+        'PCD_AUTH_KEY',
+        'PCD_PAY_REQKEY',
+        'PCD_PAYER_ID',
+      ]);
+    });
+
+    it('keys that were sent for one order are not sent for another, of any process', async () => {
+      const keys = memoryConfirmKeys();
+      server.script(CONFIRM, confirmed);
+      expect(await open(keys).confirm(returned(), expected)).toMatchObject({ kind: 'paid' });
+      const forged = returned({ PCD_PAY_OID: 'ORDER-2', PCD_PAY_REQKEY: ' request-key ' });
+      expect(await open(keys).confirm(forged, another)).toMatchObject({
+        kind: 'unverified',
+        orderNumber: 'ORDER-2',
+        reason: 'mismatch',
+      });
+      expect(count(CONFIRM)).toBe(1);
+      expect(await open(keys).confirm(returned(), expected)).toMatchObject({ kind: 'paid' });
+    });
+
+    it('are looked up for the order whose they are, when another was first', async () => {
+      const atPayple = open();
+      server.script(CONFIRM, confirmed);
+      server.script(LOOKUP, paidAnswer());
+      expect(await atPayple.confirm(returned({ PCD_PAY_OID: 'ORDER-2' }), another)).toMatchObject({
+        kind: 'paid-otherwise',
+        orderNumber: 'ORDER-2',
+        payment: { orderNumber: 'ORDER-1' },
+      });
+      expect(await atPayple.confirm(returned(), expected)).toMatchObject({ kind: 'paid' });
+      expect(count(CONFIRM)).toBe(1);
+    });
+
+    it('a refusal about another order asks what became of that one', async () => {
+      server.script(CONFIRM, { ...refusedWith('PCCF0002', '이미 처리되었습니다.'), PCD_PAY_OID: 'ORDER-0' });
+      server.script(LOOKUP, paidAnswer({ PCD_PAY_OID: 'ORDER-0' }));
+      expect(await open().confirm(returned(), expected)).toMatchObject({
+        kind: 'paid-otherwise',
+        payment: { orderNumber: 'ORDER-0' },
+      });
+    });
+
+    it('a decline of the card company is one, whatever order it names', async () => {
+      server.script(CONFIRM, { ...refusedWith('PCCFD001', '[PCCFD001] 3133 - x'), PCD_PAY_OID: 'ORDER-0' });
+      expect(await open().confirm(returned(), expected)).toMatchObject({ kind: 'declined' });
+    });
+
+    it('a storage that fails sends nothing', async () => {
+      const broken = { bind: () => Promise.reject(new Error('the disk is full')) };
+      await expect(open(broken).confirm(returned(), expected)).rejects.toThrow('the disk is full');
+      expect(server.calls).toEqual([]);
     });
   });
 

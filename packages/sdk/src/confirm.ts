@@ -1,14 +1,15 @@
 import { describeCode, type Fields, isSuccess } from '@dojang/protocol/payple';
 import type { Account } from './authenticate.ts';
-import { type Deadline, withDeadline } from './deadline.ts';
+import { type ConfirmKeys, confirmKeyDigest } from './confirm-keys.ts';
+import { type CallOptions, type Deadline, withDeadline } from './deadline.ts';
 import { isDojangError, ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { institutionCodeOf } from './institution-code-of.ts';
-import { lookUp } from './lookup.ts';
+import { datesAroundToday, findPayment, lookUp } from './lookup.ts';
 import type { OpenConfirms } from './open-confirms.ts';
 import { requireAmount, requireOrderNumber } from './order.ts';
-import type { Confirmation, Declined, Expected, Unverified } from './outcome.ts';
-import { readPaid } from './paid.ts';
+import type { Confirmation, Declined, Expected, Paid, PaidOtherwise, Unverified } from './outcome.ts';
+import { paidAsExpected, readPaid } from './paid.ts';
 import { isPinned } from './pinned-origin.ts';
 import { unverified, unverifiedBecause } from './unverified.ts';
 import type { ClaimsAuthenticated } from './unverified-result.ts';
@@ -17,6 +18,7 @@ import { differenceBetween } from './verify.ts';
 /** Kept back from the confirm's time, to look up an answer that was lost. */
 const LOOKUP_RESERVE_MS = 800;
 const MAX_SENDS = 2;
+const LOOKUP_SHARE = 0.8;
 
 type Sent =
   | { readonly kind: 'answered'; readonly fields: Fields }
@@ -28,19 +30,35 @@ export interface ConfirmInput {
   readonly expected: Expected;
 }
 
+export interface ConfirmOptions extends CallOptions {
+  /** Instead of the partner's own. An inbox gives its storage's. */
+  readonly confirmKeys?: ConfirmKeys | undefined;
+}
+
+/** What this process, and the storage, know of confirms that were sent before. */
+export interface ConfirmMemory {
+  readonly openConfirms: OpenConfirms;
+  readonly confirmKeys: ConfirmKeys;
+}
+
 /**
  * Charges an authenticated card, `POST {PCD_PAY_COFURL}` (guide 3-7). What may already have happened is looked up
- * before it is sent again.
+ * before it is sent again. Dojang is told the order, and refuses the keys of another; of Payple, which cannot, the answer is
+ * compared, and keys that were sent for one order are not sent for another.
  */
 export async function confirmResult(
   account: Account,
-  openConfirms: OpenConfirms,
+  { openConfirms, confirmKeys }: ConfirmMemory,
   input: ConfirmInput,
   deadline: Deadline,
 ): Promise<Confirmation> {
   const objection = objectionTo(account, input);
   if (objection !== null) return objection;
   const { requestKey } = input.result.confirmation;
+  if (!(await isKeyOfOrder(account, confirmKeys, input))) {
+    const known = await settle(account, input, deadline);
+    return known ?? unverified(input.expected.orderNumber, 'mismatch', KEY_OF_ANOTHER);
+  }
   if (openConfirms.has(requestKey)) {
     const known = await settle(account, input, deadline);
     if (known !== null) return known;
@@ -55,9 +73,7 @@ export async function confirmResult(
     }
     const known = await settle(account, input, deadline);
     // Not knowing is returned with the failure that caused it, not with the failure of asking about it.
-    if (known?.kind === 'unverified' && known.reason !== 'open' && known.reason !== 'mismatch') {
-      return sent.outcome;
-    }
+    if (known?.kind === 'unverified' && known.reason !== 'open') return sent.outcome;
     if (known !== null) return known;
     if (sends === MAX_SENDS) return sent.outcome;
   }
@@ -85,6 +101,18 @@ function objectionTo(account: Account, { result, expected }: ConfirmInput): Unve
   );
 }
 
+const KEY_OF_ANOTHER = 'PCD_PAY_REQKEY was sent for another order before; nothing was sent';
+
+async function isKeyOfOrder(
+  account: Account,
+  confirmKeys: ConfirmKeys,
+  { result, expected }: ConfirmInput,
+): Promise<boolean> {
+  if (account.environment.product !== 'payple') return true;
+  const key = await confirmKeyDigest(account, result.confirmation.requestKey);
+  return (await confirmKeys.bind(key, expected.orderNumber)) === expected.orderNumber;
+}
+
 async function send(account: Account, { result, expected }: ConfirmInput, deadline: Deadline): Promise<Sent> {
   const remainingMs = deadline.remainingMs();
   const timeoutMs = Math.max(1, remainingMs / 2, remainingMs - LOOKUP_RESERVE_MS);
@@ -101,6 +129,7 @@ async function send(account: Account, { result, expected }: ConfirmInput, deadli
             PCD_AUTH_KEY: result.confirmation.authKey,
             PCD_PAY_REQKEY: result.confirmation.requestKey,
             PCD_PAYER_ID: '',
+            ...(account.environment.product === 'dojang' && orderRows(expected)),
           },
         },
         signal,
@@ -121,6 +150,8 @@ async function settle(
 ): Promise<Confirmation | null> {
   try {
     const known = await lookUp(account, expected, deadline);
+    // Said of a question, and a confirm may have been sent.
+    if (known.kind === 'unverified' && known.reason === 'mismatch') return { ...known, reason: 'open' };
     if (known.kind !== 'not-paid') return known;
     if (known.reason === 'no-payment') return null;
     return declined(expected, { code: known.code, message: known.message });
@@ -135,27 +166,68 @@ async function readAnswer(
   input: ConfirmInput,
   { answer, deadline }: { readonly answer: Fields; readonly deadline: Deadline },
 ): Promise<Confirmation> {
-  const { result, expected } = input;
+  const { expected } = input;
   const code = answer['PCD_PAY_CODE'] ?? '';
   const message = answer['PCD_PAY_MSG'] ?? '';
-  if (isSuccess(answer['PCD_PAY_RST'], code)) {
-    const echoed = answer['PCD_PAY_REQKEY'] ?? '';
-    if (echoed === '' || echoed === result.confirmation.requestKey) return readPaid(answer, expected);
-    return unverified(expected.orderNumber, 'mismatch', 'the gateway answered about another confirm');
-  }
+  if (isSuccess(answer['PCD_PAY_RST'], code)) return readSuccess(account, input, { answer, deadline });
   if (answer['PCD_PAY_RST'] !== 'error') {
     const cause = new ProtocolError('confirm: the answer is neither a success nor an error');
     return (await settle(account, input, deadline)) ?? unverifiedBecause(expected.orderNumber, cause);
-  }
-  const about = answer['PCD_PAY_OID'] ?? '';
-  if (about !== '' && about !== expected.orderNumber) {
-    return unverified(expected.orderNumber, 'mismatch', 'the gateway refused the confirm of another order');
   }
   const refusal = declined(expected, { code, message });
   // Other refusals may mean that an earlier confirm went through: a duplicate, a session already spent.
   const isPlain = describeCode(code)?.outcome === 'declined' || refusal.institutionCode !== null;
   if (isPlain) return refusal;
+  const about = answer['PCD_PAY_OID'] ?? '';
+  if (about !== '' && about !== expected.orderNumber && account.environment.product === 'payple') {
+    // It does not say whether it is this confirm that charged it, or one before.
+    const other = await findOther(account, { orderNumber: about, approvedAtKst: '' }, deadline);
+    if (other?.kind === 'paid') return paidAsExpected(other, expected);
+  }
   return (await settle(account, input, deadline)) ?? refusal;
+}
+
+/** It has charged what it names, which is not always what it was asked for: then that is looked up, to know it whole. */
+async function readSuccess(
+  account: Account,
+  { result, expected }: ConfirmInput,
+  { answer, deadline }: { readonly answer: Fields; readonly deadline: Deadline },
+): Promise<Paid | PaidOtherwise | Unverified> {
+  const answered = readPaid(answer);
+  const outcome = paidAsExpected(answered, expected);
+  const echoed = answer['PCD_PAY_REQKEY'] ?? '';
+  const isAboutThis = echoed === '' || echoed === result.confirmation.requestKey;
+  if (outcome.kind === 'paid' && isAboutThis) return outcome;
+  const found = await findOther(account, answered, deadline);
+  if (found?.kind === 'paid') return paidAsExpected(found, expected);
+  if (outcome.kind === 'paid') {
+    return unverified(expected.orderNumber, 'open', 'the gateway answered about another confirm');
+  }
+  const { payment } = outcome;
+  const isBack = found?.kind === 'not-paid' && found.reason === 'cancelled';
+  return isBack ? { ...outcome, payment: { ...payment, cancelledWon: payment.amountWon } } : outcome;
+}
+
+/** Within the time that is left, so that what the confirm itself said is never lost to a lookup. */
+async function findOther(
+  account: Account,
+  { orderNumber, approvedAtKst }: Pick<Paid, 'orderNumber' | 'approvedAtKst'>,
+  deadline: Deadline,
+): Promise<Awaited<ReturnType<typeof findPayment>> | null> {
+  const date = [...(approvedAtKst === '' ? [] : [approvedAtKst.slice(0, 8)]), ...datesAroundToday()];
+  const timeoutMs = Math.max(1, deadline.remainingMs() * LOOKUP_SHARE);
+  try {
+    return await withDeadline('lookup', { timeoutMs, signal: deadline.signal }, (within) =>
+      findPayment(account, { orderNumber, date }, within),
+    );
+  } catch (error) {
+    if (!isDojangError(error)) throw error;
+    return null;
+  }
+}
+
+function orderRows({ orderNumber, amountWon }: Expected): Fields {
+  return { PCD_PAY_OID: requireOrderNumber(orderNumber), PCD_PAY_TOTAL: requireAmount(amountWon) };
 }
 
 function declined(expected: Expected, answer: { readonly code: string; readonly message: string }): Declined {

@@ -8,6 +8,8 @@ export type {
   Cancelled,
   CancelOutcome,
 } from './cancellation.ts';
+export type { ConfirmOptions } from './confirm.ts';
+export { type ConfirmKeys, memoryConfirmKeys } from './confirm-keys.ts';
 export {
   type Credentials,
   type CredentialsInput,
@@ -44,6 +46,7 @@ export {
   type SqlDatabase,
   type SqlDialect,
   type SqlStorageInput,
+  sqlConfirmKeys,
   sqlStorage,
   type TransactionalSqlStorageInput,
   transactionalSqlStorage,
@@ -66,6 +69,8 @@ export type {
   Expected,
   NotPaid,
   Paid,
+  PaidOtherwise,
+  Payment,
   Unverified,
   UnverifiedReason,
   Verification,

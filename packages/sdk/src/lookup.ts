@@ -5,8 +5,8 @@ import type { Deadline } from './deadline.ts';
 import { ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { requireAmount, requireOrderNumber } from './order.ts';
-import type { Verification } from './outcome.ts';
-import { readPaid } from './paid.ts';
+import type { NotPaid, Paid, Unverified, Verification } from './outcome.ts';
+import { paidAsExpected, readPaid } from './paid.ts';
 import { requireRow } from './require-row.ts';
 import { retrying } from './retry.ts';
 import { unverified } from './unverified.ts';
@@ -15,7 +15,7 @@ export interface LookupInput {
   readonly orderNumber: string;
   /** `YYYYMMDD` in KST, the day of the request or of the approval; or several. Default: today, then the days beside it. */
   readonly date?: string | readonly string[] | undefined;
-  /** When given, another amount is a mismatch. Won. */
+  /** When given, a payment of another amount is `paid-otherwise`. Won. */
   readonly amountWon?: number | undefined;
 }
 
@@ -32,10 +32,22 @@ export async function lookUp(
   input: LookupInput,
   deadline: Deadline,
 ): Promise<Verification> {
-  requireOrderNumber(input.orderNumber);
   if (input.amountWon !== undefined) requireAmount(input.amountWon);
+  const found = await findPayment(account, input, deadline);
+  return found.kind === 'paid' ? paidAsExpected(found, input) : found;
+}
+
+/** The same, whatever the amount. */
+export async function findPayment(
+  account: Account,
+  input: Omit<LookupInput, 'amountWon'>,
+  deadline: Deadline,
+): Promise<Paid | NotPaid | Unverified> {
+  requireOrderNumber(input.orderNumber);
   const dates = [...new Set([input.date ?? datesAroundToday()].flat().map(readDate))];
-  return retrying(deadline, () => askOnce(account, { ...input, dates }, deadline.signal));
+  return retrying(deadline, () =>
+    askOnce(account, { orderNumber: input.orderNumber, dates }, deadline.signal),
+  );
 }
 
 /** Today in KST, then the days beside it: a payment near midnight is filed under one of them. */
@@ -44,11 +56,16 @@ export function datesAroundToday(): readonly string[] {
   return [kstDate(nowMs), kstDate(nowMs - DAY_MS), kstDate(nowMs + DAY_MS)];
 }
 
+interface Asked {
+  readonly orderNumber: string;
+  readonly dates: readonly string[];
+}
+
 async function askOnce(
   account: Account,
-  input: LookupInput & { readonly dates: readonly string[] },
+  input: Asked,
   signal: AbortSignal,
-): Promise<Verification> {
+): Promise<Paid | NotPaid | Unverified> {
   // One authentication serves several lookups, one after the other.
   const authentication = await authenticate(
     account,
@@ -96,16 +113,16 @@ function lookupFields(
 }
 
 /** Null when the gateway knows no such payment on the date asked. */
-function readAnswer(
-  answer: Fields,
-  input: LookupInput & { readonly dates: readonly string[] },
-): Verification | null {
+function readAnswer(answer: Fields, input: Asked): Paid | NotPaid | Unverified | null {
   const outcome = answer['PCD_PAY_RST'];
   const code = answer['PCD_PAY_CODE'] ?? '';
   const message = answer['PCD_PAY_MSG'] ?? '';
   if (isSuccess(outcome, code)) {
-    const paid = readPaid(answer, input);
-    if (paid.kind !== 'paid' || paid.cancelledWon < paid.amountWon) return paid;
+    const paid = readPaid(answer);
+    if (paid.orderNumber !== input.orderNumber) {
+      return unverified(input.orderNumber, 'mismatch', 'the gateway answered about another order');
+    }
+    if (paid.cancelledWon < paid.amountWon) return paid;
     return {
       kind: 'not-paid',
       orderNumber: input.orderNumber,

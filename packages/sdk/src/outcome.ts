@@ -11,10 +11,8 @@ export interface Expected {
   readonly amountWon: number;
 }
 
-/** The gateway itself says that this order is paid with this amount. Deliver the goods, once. */
-export interface Paid {
-  readonly [provenByGateway]: true;
-  readonly kind: 'paid';
+/** A payment as the gateway itself tells it. */
+export interface Payment {
   readonly orderNumber: string;
   readonly amountWon: number;
   /** What has been cancelled of it since, in won; below `amountWon`. */
@@ -34,6 +32,30 @@ export interface Paid {
   readonly receiptUrl: string;
   /** The whole answer. Holds buyer data. */
   readonly fields: Fields;
+}
+
+/** The gateway itself says that this order is paid with this amount. Deliver the goods, once. */
+export interface Paid extends Payment {
+  readonly [provenByGateway]: true;
+  readonly kind: 'paid';
+}
+
+/**
+ * Money has moved, and not for your order as it is: the gateway says that another order, or another amount, is paid. Never deliver
+ * this order on it, never say that nothing was charged, and let somebody know.
+ *
+ * Another order, when the keys of one were posted to your shop under another's number, at a gateway that cannot check that (Payple;
+ * Dojang refuses it). What you would not have confirmed, sold out for instance, give back with
+ * `cancel({ orderNumber: payment.orderNumber, paidOn: payment })`; but look whether that order is fulfilled, first.
+ */
+export interface PaidOtherwise {
+  readonly kind: 'paid-otherwise';
+  /** Of your order, which is not paid as it is. */
+  readonly orderNumber: string;
+  /** What is paid instead. */
+  readonly payment: Payment;
+  /** In words for a log; without secrets. */
+  readonly message: string;
 }
 
 /** The gateway says that nothing is charged for this order. */
@@ -69,7 +91,8 @@ export interface Declined {
  * - `open`: the gateway is still finding out.
  * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
  * - `refused`: the gateway would not answer the question (keys, domain).
- * - `mismatch`: the result or the answer speaks of another order or amount than yours. Look into it.
+ * - `mismatch`: the result, or the answer to a lookup, speaks of another order or amount than yours. Nothing was sent, or nothing but
+ *   a question. Look into it.
  * - `foreign-confirm-url`: the result points to an address that is not the gateway's. Nothing was sent.
  * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
  */
@@ -92,5 +115,5 @@ export type UnverifiedReason =
   | 'foreign-confirm-url'
   | 'not-confirmable';
 
-export type Verification = Paid | NotPaid | Unverified;
-export type Confirmation = Paid | Declined | Unverified;
+export type Verification = Paid | PaidOtherwise | NotPaid | Unverified;
+export type Confirmation = Paid | PaidOtherwise | Declined | Unverified;

@@ -1,32 +1,16 @@
 import { type Fields, parseWon } from '@dojang/protocol/payple';
 import { ProtocolError } from './errors.ts';
-import type { Unverified } from './outcome.ts';
-import { type Paid, provenByGateway } from './outcome.ts';
-import { unverified } from './unverified.ts';
+import { type Paid, type PaidOtherwise, provenByGateway } from './outcome.ts';
 
 /**
- * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought. Order
- * number and amount must be the expected ones (guide 3-6).
+ * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought.
  * @throws ProtocolError when the answer names no order or no amount
  */
-export function readPaid(
-  answer: Fields,
-  expected: { readonly orderNumber: string; readonly amountWon?: number | undefined },
-): Paid | Unverified {
+export function readPaid(answer: Fields): Paid {
   const orderNumber = answer['PCD_PAY_OID'] ?? '';
   const amountWon = parseWon(answer['PCD_PAY_TOTAL'] ?? '');
   if (orderNumber === '' || amountWon === null) {
     throw new ProtocolError('the answer says success without PCD_PAY_OID or PCD_PAY_TOTAL');
-  }
-  if (orderNumber !== expected.orderNumber) {
-    return unverified(expected.orderNumber, 'mismatch', 'the gateway answered about another order');
-  }
-  if (expected.amountWon !== undefined && amountWon !== expected.amountWon) {
-    return unverified(
-      expected.orderNumber,
-      'mismatch',
-      `the gateway says ${amountWon} won, the order is ${expected.amountWon} won`,
-    );
   }
   const approvedAtKst = (answer['PCD_PAY_TIME'] ?? '').replace(/\D/g, '');
   return {
@@ -45,6 +29,20 @@ export function readPaid(
     receiptUrl: answer['PCD_PAY_CARDRECEIPT'] ?? '',
     fields: answer,
   };
+}
+
+/** Order number and amount must be the expected ones (guide 3-6); when they are not, money has moved all the same. */
+export function paidAsExpected(
+  paid: Paid,
+  { orderNumber, amountWon }: { readonly orderNumber: string; readonly amountWon?: number | undefined },
+): Paid | PaidOtherwise {
+  const { [provenByGateway]: _proof, kind: _kind, ...payment } = paid;
+  const otherwise = (message: string) => ({ kind: 'paid-otherwise', orderNumber, payment, message }) as const;
+  if (paid.orderNumber !== orderNumber) {
+    return otherwise(`another order is paid: ${paid.orderNumber}, ${paid.amountWon} won`);
+  }
+  if (amountWon === undefined || paid.amountWon === amountWon) return paid;
+  return otherwise(`the gateway says ${paid.amountWon} won, the order is ${amountWon} won`);
 }
 
 /** Reads `YYYYMMDDhhmmss` in KST; null when it is no such moment. */

@@ -9,7 +9,8 @@ import {
 import { cancelPayment } from './cancel.ts';
 import { createCancelRequests } from './cancel-requests.ts';
 import type { CancelInput, CancelOutcome } from './cancellation.ts';
-import { confirmResult } from './confirm.ts';
+import { type ConfirmOptions, confirmResult } from './confirm.ts';
+import { type ConfirmKeys, memoryConfirmKeys } from './confirm-keys.ts';
 import type { Credentials, Mode } from './credentials.ts';
 import { type CallOptions, DEFAULT_TIMEOUT_MS, type Deadline, withDeadline } from './deadline.ts';
 import type { Environment } from './environment.ts';
@@ -37,6 +38,11 @@ export interface PartnerInput<M extends Mode> {
   /** For every call that brings no own limit. Default 10 000 ms. */
   readonly timeoutMs?: number | undefined;
   readonly fetch?: Fetch | undefined;
+  /**
+   * Remembers which confirm keys belong to which order; asked towards Payple, which cannot check it. Default
+   * `memoryConfirmKeys()`; an inbox brings its storage's.
+   */
+  readonly confirmKeys?: ConfirmKeys | undefined;
   /** Called with every HTTP exchange, with keys and buyer data masked. */
   readonly observe?: ((exchange: Exchange) => void) | undefined;
 }
@@ -71,8 +77,11 @@ export interface Partner<M extends Mode> {
     expected: Expected,
     options?: CallOptions,
   ): Promise<Verification>;
-  /** Charges an authenticated card (CERT). Safe to repeat: what may already have happened is looked up first. */
-  confirm(result: ClaimsAuthenticated, expected: Expected, options?: CallOptions): Promise<Confirmation>;
+  /**
+   * Charges an authenticated card (CERT). Safe to repeat: what may already have happened is looked up first. The keys of the
+   * result must be of the order you expect: Dojang refuses others; for Payple see `paid-otherwise` and {@link ConfirmKeys}.
+   */
+  confirm(result: ClaimsAuthenticated, expected: Expected, options?: ConfirmOptions): Promise<Confirmation>;
   /** Asks the gateway about an order of the last days. Safe to repeat. */
   lookup(input: LookupInput, options?: CallOptions): Promise<Verification>;
   /**
@@ -93,7 +102,10 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
     credentials: input.credentials,
     shopOrigin: lookupOrigin(input),
   };
-  const openConfirms = createOpenConfirms();
+  const memory = {
+    openConfirms: createOpenConfirms(),
+    confirmKeys: input.confirmKeys ?? memoryConfirmKeys(),
+  };
   const cancelRequests = createCancelRequests();
   const within = <T>(
     call: string,
@@ -131,7 +143,12 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
       ),
     confirm: (result, expected, options) =>
       within('confirm', options, (deadline) =>
-        confirmResult(account, openConfirms, { result, expected }, deadline),
+        confirmResult(
+          account,
+          { ...memory, confirmKeys: options?.confirmKeys ?? memory.confirmKeys },
+          { result, expected },
+          deadline,
+        ),
       ).catch((error: unknown) => unverifiedBecause(expected.orderNumber, error)),
     lookup: (request, options) =>
       within('lookup', options, (deadline) => lookUp(account, request, deadline)).catch((error: unknown) =>

@@ -143,9 +143,17 @@ describe('verify', () => {
       expect(server.calls).toEqual([]);
     });
 
+    it('when the answer has another amount, and says what is paid', async () => {
+      server.script(LOOKUP, paidAnswer({ PCD_PAY_TOTAL: '999' }));
+      expect(await partner.verify(parseResult(result), expected)).toMatchObject({
+        kind: 'paid-otherwise',
+        orderNumber: 'ORDER-1',
+        payment: { orderNumber: 'ORDER-1', amountWon: 999 },
+      });
+    });
+
     it.each<[string, Record<string, string>, string]>([
       ['another order', { PCD_PAY_OID: 'ORDER-0' }, 'mismatch'],
-      ['another amount', { PCD_PAY_TOTAL: '999' }, 'mismatch'],
       ['no amount', { PCD_PAY_TOTAL: '' }, 'unreadable'],
       ['no order', { PCD_PAY_OID: '' }, 'unreadable'],
       ['an amount that is no number', { PCD_PAY_TOTAL: '1,000' }, 'unreadable'],

@@ -57,7 +57,10 @@ function exchangeNote(detail: Detail): { readonly words: string; readonly good: 
 function resultNote(detail: Detail): { readonly words: string; readonly good: boolean } {
   const names = ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_WORK', 'verdict', 'reason', 'code'];
   const words = names.map((name) => wordAt(detail, name)).filter((word) => word !== '');
-  return { words: words.join(' · '), good: !['error', 'failed', 'paid twice'].includes(words[0] ?? '') };
+  return {
+    words: words.join(' · '),
+    good: !['error', 'failed', 'paid twice', 'paid otherwise'].includes(words[0] ?? ''),
+  };
 }
 
 function exchangeBody(language: Language, detail: Detail): string {

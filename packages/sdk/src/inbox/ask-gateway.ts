@@ -1,3 +1,4 @@
+import type { ConfirmKeys } from '../confirm-keys.ts';
 import type { Mode } from '../credentials.ts';
 import { type CallOptions, pause } from '../deadline.ts';
 import type { Expected, Unverified } from '../outcome.ts';
@@ -8,7 +9,8 @@ import { daysOf, type Found } from './follow-up.ts';
 import type { OpenOrder } from './storage.ts';
 
 export interface Asker<Objection extends string> {
-  readonly partner: Pick<Partner<Mode>, 'environment' | 'cstId' | 'confirm' | 'verify' | 'lookup'>;
+  readonly partner: Pick<Partner<Mode>, 'environment' | 'cstId' | 'confirm' | 'verify' | 'lookup' | 'cancel'>;
+  readonly confirmKeys: ConfirmKeys;
   readonly beforeConfirm?: ((order: Expected) => Promise<Objection | null> | Objection | null) | undefined;
   readonly nowMs: () => number;
 }
@@ -67,9 +69,9 @@ async function confirm<Objection extends string>(
   const objection = (order.objection as Objection | null) ?? (await asker.beforeConfirm?.(expected)) ?? null;
   const answer =
     objection === null
-      ? await asker.partner.confirm(result, expected, call)
+      ? await asker.partner.confirm(result, expected, { ...call, confirmKeys: asker.confirmKeys })
       : ({ kind: 'not-confirmed', objection } as const);
-  if (answer.kind === 'paid') return answer;
+  if (answer.kind === 'paid' || answer.kind === 'paid-otherwise') return answer;
   if (answer.kind === 'unverified' && !isForged(answer)) return answer;
   // Neither an objection nor a refused or forged result says whether an earlier confirm has charged the card.
   const found = await lookUp(asker, question);

@@ -1,11 +1,12 @@
 import { kstDate } from '@dojang/protocol/time';
-import type { Declined, NotPaid, Paid, Unverified } from '../outcome.ts';
+import type { Declined, NotPaid, Paid, PaidOtherwise, Unverified } from '../outcome.ts';
 import type { NotConfirmed } from './inbox-outcome.ts';
 import type { OpenOrder } from './storage.ts';
 
 /** What the gateway, or your shop's objection, makes of an order. */
 export type Found<Objection extends string> =
   | Paid
+  | PaidOtherwise
   | NotPaid
   | Declined
   | Unverified
@@ -68,6 +69,7 @@ export function lookedAt(order: OpenOrder, found: Found<string>, nowMs: number):
         isConfirmable: false,
         objection: found.objection,
       };
+    case 'paid-otherwise':
     case 'not-paid':
     case 'declined': {
       if (isOver(order, nowMs) || (found.kind === 'not-paid' && found.reason === 'cancelled')) return null;

@@ -1,4 +1,4 @@
-import type { Expected, Paid } from '../outcome.ts';
+import type { Expected, Paid, PaidOtherwise } from '../outcome.ts';
 import type { Asker } from './ask-gateway.ts';
 import type { OrderOutcome } from './inbox-outcome.ts';
 import type { InboxStorage } from './storage.ts';
@@ -19,6 +19,18 @@ export interface InboxInput<Transaction, Objection extends string> {
    * crash in the middle it is called again with the same `key`, unless it writes through the `transaction` of a storage that has one.
    */
   readonly fulfil: (paid: Paid, fulfilment: Fulfilment<Transaction>) => Promise<void> | void;
+  /**
+   * Called when money has moved, and not for the order as it is: see {@link PaidOtherwise}. Tell somebody, and say what becomes of
+   * it. `cancel`: it is given back, which needs a refund key in the credentials, unless the order that was paid is fulfilled;
+   * never is that order fulfilled afterwards. `keep`, as without this: nothing is given back, and that order, when it is yours, goes
+   * on as paid.
+   */
+  readonly onPaidOtherwise?:
+    | ((
+        otherwise: PaidOtherwise,
+        paidOrder: { readonly isFulfilled: boolean },
+      ) => Promise<'cancel' | 'keep'> | 'cancel' | 'keep')
+    | undefined;
   /**
    * Called with each outcome of an order, received or found by the follow-up: write it down for your order's page. May be called
    * with the same again.

@@ -1,4 +1,5 @@
-import type { Declined, NotPaid, Paid, Unverified, Verification } from '../outcome.ts';
+import type { CancelOutcome } from '../cancellation.ts';
+import type { Declined, NotPaid, Paid, PaidOtherwise, Unverified, Verification } from '../outcome.ts';
 import type { CancellationNotice } from '../parse-webhook.ts';
 import type { Unreadable, UnverifiedResult } from '../unverified-result.ts';
 import type { WebhookRefused } from '../verify-webhook.ts';
@@ -10,15 +11,23 @@ export interface NotConfirmed<Objection extends string> {
 }
 
 /**
- * What has become of an order. Show `paid` as paid, `not-paid` and `not-confirmed` as not paid, and `unverified` as being looked into.
+ * What has become of an order. Show `paid` as paid, `not-paid` and `not-confirmed` as not paid, `unverified` and `paid-otherwise` as
+ * being looked into.
  *
  * - `paid`: with `fulfilment` `now` or `before` the order is fulfilled; `elsewhere` means another process is at it.
+ * - `paid-otherwise`: money has moved, and not for this order as it is. `cancellation` is what came of giving it back; null when
+ *   that was not tried, because nobody asked for it or the order that was paid is fulfilled.
  * - `not-paid`: `result` is what came back (failed, closed), null when nobody has. `isFinal` is false while nobody has and the
  *   window may still be open: the customer may be paying in it.
  * - `unverified`: not known. It is followed up; you need not ask again.
  */
 export type OrderOutcome<Objection extends string = string> =
   | { readonly kind: 'paid'; readonly paid: Paid; readonly fulfilment: 'now' | 'before' | 'elsewhere' }
+  | {
+      readonly kind: 'paid-otherwise';
+      readonly outcome: PaidOtherwise;
+      readonly cancellation: CancelOutcome | null;
+    }
   | {
       readonly kind: 'not-paid';
       readonly outcome: NotPaid | Declined;
@@ -54,6 +63,7 @@ export function webhookStatus(outcome: InboxOutcome): 200 | 401 | 503 {
     case 'paid':
       return outcome.fulfilment === 'elsewhere' ? 503 : 200;
     case 'cancelled':
+    case 'paid-otherwise':
     case 'not-paid':
     case 'not-confirmed':
     case 'unknown-order':

@@ -1,10 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   AUTH,
   authAnswer,
+  CANCEL,
   CONFIRM,
   LOOKUP,
+  notFoundAnswer,
   paidAnswer,
   startWireServer,
   type WireServer,
@@ -53,12 +56,14 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
+const partnerInput = () => ({
+  environment: dojang({ url: server.url, mode: 'test' }),
+  credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890' }),
+});
+
 function open(changes: Partial<InboxInput<null, Objection>> = {}): Inbox<Objection> {
   const inbox = createInbox<null, Objection>({
-    partner: createPartner({
-      environment: dojang({ url: server.url, mode: 'test' }),
-      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890' }),
-    }),
+    partner: createPartner(partnerInput()),
     storage: memoryStorage(),
     expectedOf: (asked) => (asked === orderNumber ? { orderNumber, amountWon: 1000 } : null),
     fulfil: (paid) => void fulfilled.push(paid.orderNumber),
@@ -376,6 +381,128 @@ describe('what is thrown', () => {
       errors: [{ message: 'the database is away' }],
     });
     expect(fulfilled).toEqual([orderNumber]);
+  });
+});
+
+describe('money that has moved for another order', () => {
+  const other = { PCD_PAY_OID: 'ORDER-0', PCD_PAY_TOTAL: '700' };
+  const refundKey = 'refund-key';
+  const cancels = () => server.calls.filter(({ path }) => path === CANCEL).map(({ body }) => body);
+  const openWith = (changes: Partial<InboxInput<null, Objection>>) =>
+    open({
+      partner: createPartner({
+        environment: dojang({ url: server.url, mode: 'test' }),
+        credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890', refundKey }),
+      }),
+      expectedOf: (asked) => ({ orderNumber: asked, amountWon: asked === orderNumber ? 1000 : 700 }),
+      ...changes,
+    });
+  /** Knows the other order's payment until it is cancelled. */
+  function scriptOther(): void {
+    let isBack = false;
+    const answer = (fields: object) => (response: ServerResponse) =>
+      void response.end(JSON.stringify(fields));
+    server.script(CONFIRM, { ...confirmedAnswer, ...other });
+    server.script(LOOKUP, (response, { body }) => {
+      const found = body['PCD_PAY_OID'] === 'ORDER-0';
+      const paid = paidAnswer({ ...other, PCD_REFUND_TOTAL: isBack ? '700' : '0' });
+      answer(found ? paid : notFoundAnswer)(response);
+    });
+    server.script(CANCEL, (response) => {
+      isBack = true;
+      answer({ ...other, PCD_PAY_RST: 'success', PCD_PAY_CODE: 'PAYC0000', PCD_REFUND_TOTAL: '700' })(
+        response,
+      );
+    });
+  }
+
+  it('is told as that, and nothing is given back unasked', async () => {
+    scriptOther();
+    const onPaidOtherwise = vi.fn(() => 'keep' as const);
+    const inbox = openWith({ onPaidOtherwise });
+    const found = await inbox.receive({ body: authenticatedResult() });
+    expect(found).toMatchObject({
+      kind: 'paid-otherwise',
+      outcome: { orderNumber, payment: { orderNumber: 'ORDER-0', amountWon: 700 } },
+      cancellation: null,
+    });
+    expect(webhookStatus(found)).toBe(200);
+    expect(onPaidOtherwise).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ kind: 'paid-otherwise' }),
+      { isFulfilled: false },
+    );
+    expect(cancels()).toEqual([]);
+    expect(fulfilled).toEqual([]);
+    nowMs += MINUTE_MS;
+    await inbox.followUp();
+    expect(fulfilled).toEqual(['ORDER-0']);
+  });
+
+  it('goes back when the shop says so, once, and is never fulfilled then', async () => {
+    scriptOther();
+    const inbox = openWith({ onPaidOtherwise: () => 'cancel' });
+    await inbox.follow('ORDER-0');
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({
+      kind: 'paid-otherwise',
+      cancellation: { kind: 'cancelled', orderNumber: 'ORDER-0', amountWon: 700 },
+    });
+    expect(cancels()).toMatchObject([{ PCD_PAY_OID: 'ORDER-0', PCD_REFUND_KEY: refundKey }]);
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ cancellation: null });
+    nowMs += MINUTE_MS;
+    await inbox.followUp();
+    expect(await inbox.look('ORDER-0')).toMatchObject({ kind: 'not-paid', outcome: { reason: 'cancelled' } });
+    expect(cancels()).toHaveLength(1);
+    expect(fulfilled).toEqual([]);
+  });
+
+  it('stays where it is when that order is fulfilled, whatever the shop says', async () => {
+    scriptOther();
+    const onPaidOtherwise = vi.fn(() => 'cancel' as const);
+    const inbox = openWith({ onPaidOtherwise });
+    await inbox.look('ORDER-0');
+    expect(fulfilled).toEqual(['ORDER-0']);
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({
+      kind: 'paid-otherwise',
+      cancellation: null,
+    });
+    expect(onPaidOtherwise).toHaveBeenCalledWith(expect.anything(), { isFulfilled: true });
+    expect(cancels()).toEqual([]);
+  });
+
+  it('that could not be given back is reported with why, and can still be fulfilled', async () => {
+    scriptOther();
+    server.script(CANCEL, { PCD_PAY_RST: 'error', PCD_PAY_CODE: 'PAYCD001', PCD_PAY_MSG: '승인취소 실패' });
+    const inbox = openWith({ onPaidOtherwise: () => 'cancel' });
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({
+      kind: 'paid-otherwise',
+      cancellation: { kind: 'cancel-declined', code: 'PAYCD001' },
+    });
+    expect(await inbox.look('ORDER-0')).toMatchObject({ kind: 'paid', fulfilment: 'now' });
+  });
+
+  it('of this order in another amount is never fulfilled', async () => {
+    server.script(LOOKUP, paidAnswer({ PCD_PAY_TOTAL: '100' }));
+    expect(await openWith({}).receive({ body: paidResult })).toMatchObject({
+      kind: 'paid-otherwise',
+      outcome: { payment: { orderNumber, amountWon: 100 } },
+    });
+    expect(fulfilled).toEqual([]);
+  });
+});
+
+describe('a confirm key', () => {
+  it('is bound in the storage of the inbox, and so for all of its processes', async () => {
+    const storage = memoryStorage();
+    const confirm = vi.fn(async () => Promise.reject(new Error('not now')));
+    const partner = { ...createPartner(partnerInput()), confirm };
+    await expect(open({ partner, storage }).receive({ body: authenticatedResult() })).rejects.toThrow(
+      'not now',
+    );
+    expect(confirm).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.anything(),
+      expect.objectContaining({ confirmKeys: storage.confirmKeys }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ConfirmKeys } from '../confirm-keys.ts';
 import type { InboxStorage, LeaseStore, Once, OpenOrders } from './storage.ts';
 
 export interface LeaseOptions {
@@ -10,6 +11,7 @@ export interface LeaseOptions {
 export interface LeasedStorageInput extends LeaseOptions {
   readonly leases: LeaseStore;
   readonly openOrders: OpenOrders;
+  readonly confirmKeys: ConfirmKeys;
 }
 
 const DEFAULT_LEASE_MS = 60_000;
@@ -21,9 +23,10 @@ const LOOK_EVERY_MS = 50;
  * works. After a crash the lease runs out and the work is done again under the same key: at least once.
  */
 export function leasedStorage(input: LeasedStorageInput): InboxStorage<null> {
-  const { leases, openOrders, leaseMs = DEFAULT_LEASE_MS, waitMs = DEFAULT_WAIT_MS } = input;
+  const { leases, openOrders, confirmKeys, leaseMs = DEFAULT_LEASE_MS, waitMs = DEFAULT_WAIT_MS } = input;
   return {
     openOrders,
+    confirmKeys,
     isDone: (key) => leases.isDone(key),
     once: async (key, work) => {
       const token = crypto.randomUUID();

@@ -4,6 +4,7 @@ import type { Expected } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
 import type { UnverifiedResult } from '../unverified-result.ts';
 import { type Asker, askGateway } from './ask-gateway.ts';
+import { createCancelOtherwise } from './cancel-otherwise.ts';
 import { begun, beside, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
 import type { InboxInput } from './inbox-input.ts';
 import type { OrderOutcome } from './inbox-outcome.ts';
@@ -58,10 +59,12 @@ export function createLooks<Transaction, Objection extends string>(
 ): Looks<Objection> {
   const { partner, storage, fulfil, onOutcome, nowMs = Date.now } = input;
   const { openOrders } = storage;
-  const asker: Asker<Objection> = { partner, beforeConfirm: input.beforeConfirm, nowMs };
+  const { confirmKeys } = storage;
+  const asker: Asker<Objection> = { partner, confirmKeys, beforeConfirm: input.beforeConfirm, nowMs };
   // Orders of several partners, or of test and live, may share a storage and a number.
   const scope = `${partner.environment.product}/${partner.environment.mode}/${partner.cstId}`;
   const identityOf = (orderNumber: string) => ({ scope, orderNumber, key: `${scope}/${orderNumber}` });
+  const cancelOtherwise = createCancelOtherwise({ ...input, identityOf, follow, isOurs });
   const beginnings = createOrderQueue<void>();
   const turns = createOrderQueue<Looked<Objection>>();
 
@@ -74,6 +77,14 @@ export function createLooks<Transaction, Objection extends string>(
       rule: 'the order that was asked for',
       got: 'another order',
     });
+  }
+
+  async function isOurs(orderNumber: string): Promise<boolean> {
+    return (await expectedOf(orderNumber)) !== null;
+  }
+
+  async function follow(orderNumber: string): Promise<void> {
+    await openOrders.put(requested(identityOf(orderNumber), nowMs()));
   }
 
   async function begin({ expected, result }: Subject): Promise<void> {
@@ -121,7 +132,7 @@ export function createLooks<Transaction, Objection extends string>(
     try {
       const isFulfilled = await storage.isDone(order.key);
       const found = await askGateway(asker, { ...subject, order, isFulfilled, call });
-      const outcome = await outcomeOf(found, order, subject.result);
+      const outcome = await outcomeOf(found, order, subject.result, call);
       await onOutcome?.(order.orderNumber, outcome);
       const isElsewhere = outcome.kind === 'paid' && outcome.fulfilment === 'elsewhere';
       await keep(order, isElsewhere ? postponed(order, nowMs()) : lookedAt(order, found, nowMs()));
@@ -137,6 +148,7 @@ export function createLooks<Transaction, Objection extends string>(
     found: Found<Objection>,
     order: OpenOrder,
     result: UnverifiedResult | null,
+    call: Call,
   ): Promise<OrderOutcome<Objection>> {
     switch (found.kind) {
       case 'paid': {
@@ -146,6 +158,8 @@ export function createLooks<Transaction, Objection extends string>(
         );
         return { kind: 'paid', paid: found, fulfilment };
       }
+      case 'paid-otherwise':
+        return { kind: 'paid-otherwise', outcome: found, cancellation: await cancelOtherwise(found, call) };
       case 'not-confirmed':
         return found;
       case 'unverified':
@@ -177,9 +191,7 @@ export function createLooks<Transaction, Objection extends string>(
 
   return {
     expectedOf,
-    follow: async (orderNumber) => {
-      await openOrders.put(requested(identityOf(orderNumber), nowMs()));
-    },
+    follow,
     look: async (expected, result, call) => {
       const subject = { expected, result };
       await beginnings.run(identityOf(expected.orderNumber).key, () => begin(subject));
@@ -215,6 +227,7 @@ function sharedOutcome<Objection extends string>(
     case 'unverified':
       // A cause means that the gateway gave no usable answer, whatever it is asked.
       return outcome.outcome.cause === null && question !== asked ? null : outcome;
+    case 'paid-otherwise':
     case 'not-paid':
     case 'not-confirmed':
       return question === asked ? outcome : null;

@@ -1,9 +1,15 @@
+import { memoryConfirmKeys } from '../confirm-keys.ts';
 import { type LeaseOptions, leasedStorage } from './leased-storage.ts';
 import type { InboxStorage, LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
 
 /** For tests, and for one process whose orders need not outlive it. */
 export function memoryStorage(options: LeaseOptions = {}): InboxStorage<null> {
-  return leasedStorage({ leases: createMemoryLeases(), openOrders: createMemoryOpenOrders(), ...options });
+  return leasedStorage({
+    leases: createMemoryLeases(),
+    openOrders: createMemoryOpenOrders(),
+    confirmKeys: memoryConfirmKeys(),
+    ...options,
+  });
 }
 
 export function createMemoryLeases(): LeaseStore {

@@ -1,3 +1,4 @@
+import type { ConfirmKeys } from '../confirm-keys.ts';
 import { type LeaseOptions, leasedStorage } from './leased-storage.ts';
 import type { InboxStorage, LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
 
@@ -31,6 +32,11 @@ CREATE TABLE IF NOT EXISTS dojang_open_orders (
   objection TEXT
 );
 CREATE INDEX IF NOT EXISTS dojang_open_orders_due ON dojang_open_orders (scope, due_at_ms);
+CREATE TABLE IF NOT EXISTS dojang_confirm_keys (
+  key_digest TEXT PRIMARY KEY,
+  order_number TEXT NOT NULL,
+  bound_at_ms BIGINT NOT NULL
+);
 `;
 
 export interface SqlStorageInput extends LeaseOptions {
@@ -42,7 +48,8 @@ export interface SqlStorageInput extends LeaseOptions {
 export function sqlStorage({ dialect, database, ...options }: SqlStorageInput): InboxStorage<null> {
   const leases = createSqlLeases(dialect, database);
   const openOrders = createSqlOpenOrders(dialect, database);
-  return leasedStorage({ leases, openOrders, ...options });
+  const confirmKeys = sqlConfirmKeys(dialect, database);
+  return leasedStorage({ leases, openOrders, confirmKeys, ...options });
 }
 
 export interface TransactionalSqlStorageInput<Transaction extends SqlDatabase> {
@@ -67,6 +74,7 @@ export function transactionalSqlStorage<Transaction extends SqlDatabase>({
   const database: SqlDatabase = { query: (...call) => transaction((each) => each.query(...call)) };
   return {
     openOrders: createSqlOpenOrders(dialect, database),
+    confirmKeys: sqlConfirmKeys(dialect, database),
     isDone: async (key) => (await database.query(sql.isDone, [key])).rows.length > 0,
     once: (key, work) =>
       transaction(async (each) => {
@@ -116,6 +124,20 @@ export function createSqlOpenOrders(dialect: SqlDialect, database: SqlDatabase):
       return rows.map(readOpenOrder);
     },
     remove: async ({ key, version }) => void (await database.query(sql.remove, [key, version])),
+  };
+}
+
+/** Confirm keys in the table of `inboxTables`, for any number of processes. Rows of days ago may be deleted. */
+export function sqlConfirmKeys(dialect: SqlDialect, database: SqlDatabase): ConfirmKeys {
+  const sql = statements(dialect);
+  return {
+    bind: async (key, orderNumber) => {
+      const { rows } = await database.query(sql.bindKey, [key, orderNumber, Date.now()]);
+      // One row: the new one, or the one that was there.
+      const [bound] = rows as readonly { readonly order_number: string }[];
+      if (bound === undefined) throw new Error('The storage bound no confirm key: nothing is sent.');
+      return bound.order_number;
+    },
   };
 }
 
@@ -183,6 +205,9 @@ ON CONFLICT (order_key) DO NOTHING RETURNING order_key`),
     takeDue: numbered(`UPDATE dojang_open_orders SET version = version + 1, due_at_ms = ? WHERE order_key IN (
   SELECT order_key FROM dojang_open_orders WHERE scope = ? AND due_at_ms <= ? ORDER BY due_at_ms LIMIT ?
 ) AND due_at_ms <= ? RETURNING *`),
+    bindKey:
+      numbered(`INSERT INTO dojang_confirm_keys (key_digest, order_number, bound_at_ms) VALUES (?, ?, ?)
+ON CONFLICT (key_digest) DO UPDATE SET order_number = dojang_confirm_keys.order_number RETURNING order_number`),
     remove: numbered(
       'DELETE FROM dojang_open_orders WHERE order_key = ? AND version = ? RETURNING order_key',
     ),

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ConfirmKeys, memoryConfirmKeys } from '../confirm-keys.ts';
 import { leasedStorage } from './leased-storage.ts';
 import { createMemoryLeases, createMemoryOpenOrders } from './memory-storage.ts';
 import {
@@ -8,6 +9,7 @@ import {
   createSqlOpenOrders,
   inboxTables,
   type SqlDatabase,
+  sqlConfirmKeys,
   transactionalSqlStorage,
 } from './sql-storage.ts';
 import type { LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
@@ -30,7 +32,28 @@ const openOrderStores: readonly [string, () => OpenOrders][] = [
 
 /** A storage over these leases, in whose tests no order is open. */
 const storageOver = (leases: LeaseStore, options: { leaseMs?: number; waitMs?: number } = {}) =>
-  leasedStorage({ leases, openOrders: createMemoryOpenOrders(), ...options });
+  leasedStorage({
+    leases,
+    openOrders: createMemoryOpenOrders(),
+    confirmKeys: memoryConfirmKeys(),
+    ...options,
+  });
+
+const confirmKeyStores: readonly [string, () => ConfirmKeys][] = [
+  ['memory', memoryConfirmKeys],
+  ['SQLite', () => sqlConfirmKeys('sqlite', openSqlite())],
+];
+
+describe.each(confirmKeyStores)('confirm keys in %s', (_name, open) => {
+  it('stay with the order that was first, of many at once too', async () => {
+    const keys = open();
+    const orders = ['ORDER-1', 'ORDER-2', 'ORDER-3'];
+    const bound = await Promise.all(orders.map((order) => keys.bind('key', order)));
+    expect(new Set(bound).size).toBe(1);
+    for (const order of orders) expect(await keys.bind('key', order)).toBe(bound[0]);
+    expect(await keys.bind('another', 'ORDER-2')).toBe('ORDER-2');
+  });
+});
 
 describe.each(leaseStores)('leases in %s', (_name, open) => {
   const lease = { key: 'ORDER-1', token: 'a', nowMs: 1_000, leaseMs: 100 };

@@ -1,8 +1,10 @@
+import type { ConfirmKeys } from '../confirm-keys.ts';
+
 /** `now`: this call did it. `before`: done already. `elsewhere`: somebody else is at it and was not done in time. */
 export type Once = 'now' | 'before' | 'elsewhere';
 
 /**
- * Remembers for which orders the work has been done, and which orders are open. `Transaction` is what the work gets to write
+ * Remembers for which orders the work has been done, which orders are open, and which confirm keys belong to which. `Transaction` is what the work gets to write
  * with, so that its writes and the memory of it stand or fall together; `null` for storages that cannot offer that.
  */
 export interface InboxStorage<Transaction> {
@@ -11,6 +13,7 @@ export interface InboxStorage<Transaction> {
   /** Whether the work has been done for this key. */
   isDone(key: string): Promise<boolean>;
   readonly openOrders: OpenOrders;
+  readonly confirmKeys: ConfirmKeys;
 }
 
 /** Who is at work on a key. The same token again prolongs the lease. */

@@ -1,0 +1,41 @@
+import type { Account } from './authenticate.ts';
+
+/**
+ * Remembers for which order each confirm key was first sent, where the gateway cannot tell (Payple): the same key under another
+ * order's number is then not sent.
+ */
+export interface ConfirmKeys {
+  /**
+   * Atomic: binds the key to this order number unless it is bound already; resolves with the one it is bound to.
+   * @param key a digest, not the confirm key itself
+   */
+  bind(key: string, orderNumber: string): Promise<string>;
+}
+
+const CAPACITY = 10_000;
+
+/** For one process, and as long as it runs; the oldest of 10 000 keys give way. */
+export function memoryConfirmKeys(): ConfirmKeys {
+  const orderNumbers = new Map<string, string>();
+  return {
+    bind: async (key, orderNumber) => {
+      const bound = orderNumbers.get(key);
+      if (bound !== undefined) return bound;
+      const [oldest] = orderNumbers.keys();
+      if (orderNumbers.size >= CAPACITY && oldest !== undefined) orderNumbers.delete(oldest);
+      orderNumbers.set(key, orderNumber);
+      return orderNumber;
+    },
+  };
+}
+
+/** What stands for a confirm key of a partner in a storage: whoever reads it there cannot confirm with it. */
+export async function confirmKeyDigest(
+  { environment, credentials }: Account,
+  requestKey: string,
+): Promise<string> {
+  const scope = [environment.product, environment.mode, credentials.cstId, requestKey.trim()];
+  const bytes = new TextEncoder().encode(JSON.stringify(scope));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
