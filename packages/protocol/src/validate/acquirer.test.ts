@@ -49,6 +49,9 @@ test.each([
   ['a lone surrogate', { cardName: '\ud800' }],
   ['a line break', { approvalNumber: '1\n2' }],
   ['too much of it', { maskedNumber: '*'.repeat(41) }],
+  ['a whole card number', { maskedNumber: '4111-1111-1111-1111' }],
+  ['the shortest card number there is', { maskedNumber: '4222222222222' }],
+  ['a card number in the name of the card', { cardName: 'Visa 4111 1111 1111 1111' }],
 ])('a text that no store or page can take is no answer: %s', (_what, changes) => {
   expect(approvalStatus.safeParse({ ...approved, ...changes }).success).toBe(false);
 });

@@ -14,6 +14,14 @@ const text = (max: number) =>
     .string()
     .max(max)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+/**
+ * What is said of a card. At most twelve digits may be seen, as PCI DSS lets be shown of a number; so no whole one, 13 digits at
+ * the least, ever gets in: an answer with one counts as unreadable.
+ */
+const ofCard = (max: number) =>
+  text(max).refine((said) => said.replace(/\D/g, '').length <= 12, {
+    error: 'a masked card number: at most 12 of its digits',
+  });
 const institutionCode = z.string().regex(/^[0-9A-Z]{1,8}$/);
 const quota = z.string().regex(/^(00|0[2-9]|1[0-2])$/, { error: 'quota: 00, or 02 to 12' });
 const won = z.int().positive().max(9_999_999_999);
@@ -68,8 +76,8 @@ export const authenticationStatus = z.discriminatedUnion('status', [
   z.object({
     ...ofAuthentication,
     status: z.literal('authenticated'),
-    maskedNumber: text(40),
-    cardName: text(100),
+    maskedNumber: ofCard(40),
+    cardName: ofCard(100),
   }),
   rejectedStatus,
   z.object({ ...ofAuthentication, status: z.literal('expired') }),
@@ -81,8 +89,8 @@ export const approvalStatus = z.discriminatedUnion('status', [
     status: z.literal('approved'),
     approvalNumber: text(40),
     approvedAtMs: z.int(),
-    cardName: text(100),
-    maskedNumber: text(40),
+    cardName: ofCard(100),
+    maskedNumber: ofCard(40),
   }),
   z.object({ ...ofAttempt, status: z.literal('declined'), code: institutionCode }),
   z.object({ ...ofAttempt, status: z.literal('reversed') }),
