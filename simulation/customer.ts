@@ -68,6 +68,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
         secure: true,
         origin: SHOP_ORIGIN,
         referer: '',
+        address: '203.0.113.2',
         gatewayOrigin: GATEWAY_ORIGIN,
       });
       if (!opened.ok) return null;

@@ -4,6 +4,7 @@ import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
 import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
 import type { Log } from '../packages/gateway/src/log.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
+import { createRateLimits } from '../packages/gateway/src/rate-limits/rate-limits.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
 import { masterKeyOf } from '../packages/gateway/src/seal/master-key.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
@@ -73,6 +74,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     store: usedStore,
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',
+    rateLimits: createRateLimits({ ports, store: usedStore }),
     addresses: { callbackOrigin: ORIGIN, cardAppOrigin: () => null },
     terms: { version: '1' },
     watcher: watchPayments(ports, usedStore, log),

@@ -31,10 +31,13 @@ export interface Shop extends Owner {
   cancel(orderNumber: string, amountWon: number): Promise<void>;
 }
 
+const ADDRESS = '203.0.113.1';
+
 export function createShop(world: World, partner: Partner): Shop {
   const owner: Owner = { name: partner.id, isAlive: () => true };
   const { auditor } = world;
   let sentCancel: SentCancel | null = null;
+  let forgeries = 0;
 
   async function authKey(deps: GatewayDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
     const request = {
@@ -43,15 +46,21 @@ export function createShop(world: World, partner: Partner): Shop {
       ...(purpose === 'lookup' && { PCD_PAYCHK_FLAG: 'Y' }),
       ...(purpose === 'cancel' && { PCD_PAYCANCEL_FLAG: 'Y' }),
     };
-    const arrival = { secure: true, referer: SHOP_ORIGIN, origin: '', gatewayOrigin: GATEWAY_ORIGIN };
+    const arrival = {
+      address: ADDRESS,
+      secure: true,
+      referer: SHOP_ORIGIN,
+      origin: '',
+      gatewayOrigin: GATEWAY_ORIGIN,
+    };
     const { response } = await authenticatePartner(deps, request, arrival);
     if (response.result !== 'success') throw new Error(`The partner was refused: ${response.result_msg}`);
     return response.AuthKey;
   }
 
   /** Somebody waits for every answer; a world in which nobody does is no different for the money. */
-  function caller(deps: GatewayDeps): Caller {
-    return { arrivedAtMs: deps.ports.nowMs(), isGone: async () => false };
+  function caller(deps: GatewayDeps, address = ADDRESS): Caller {
+    return { address, arrivedAtMs: deps.ports.nowMs(), isGone: async () => false };
   }
 
   async function lookUp(deps: GatewayDeps, orderNumber: string): Promise<void> {
@@ -114,7 +123,10 @@ export function createShop(world: World, partner: Partner): Shop {
     forgeConfirm: async (paymentId, result) => {
       await world.call(owner, `forged confirm ${paymentId.slice(0, 8)}`, async (deps) => {
         const request = forge(world, confirmRequestOf(partner, result));
-        const { response } = await answerCall(deps, confirmCall, request, caller(deps));
+        forgeries += 1;
+        // Whoever forges is a new stranger each time: one alone would soon be locked out.
+        const stranger = caller(deps, `2001:db8:0:${forgeries.toString(16)}::1`);
+        const { response } = await answerCall(deps, confirmCall, request, stranger);
         auditor.answeredForgery(response);
       });
     },

@@ -37,6 +37,8 @@ export interface House {
   administer<Result>(work: (deps: MerchantDeps) => Promise<Result>): Promise<Result>;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
+  /** A second process of the gateway, on the same data. */
+  openSecondGateway(): Promise<Gateway>;
   /** Stops the gateway and starts it again on the same data and port. */
   restartGateway(): Promise<void>;
   restartIssuers(): Promise<void>;
@@ -63,6 +65,8 @@ export interface HouseOptions {
   /** Instead of the system's, for a test that holds the gateway at some moment. */
   readonly afterIo?: (work: () => void) => void;
   readonly maxConnections?: number;
+  /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
+  readonly rateLimits?: GatewayOptions['rateLimits'];
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -96,6 +100,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       acquirerUrl,
       acquirerSecret: SECRET,
       maxConnections: options.maxConnections,
+      rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,
       logLevel: options.logStream === undefined ? 'silent' : 'debug',
       logStream: options.logStream,
@@ -133,6 +138,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     advance: (byMs) => {
       aheadMs += byMs;
     },
+    openSecondGateway: () => openGateway(0),
     restartGateway: async () => {
       const { port } = gateway;
       await gateway.close();

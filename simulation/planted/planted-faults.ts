@@ -203,7 +203,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a confirm needs no key of the partner',
     file: 'confirm/confirm-payment.ts',
-    right: 'if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };',
+    right: 'if (!credentials.ok) return refusedFor(credentials);',
     wrong: '',
     faults: {},
     found: /forged keys was answered with success|nobody asked for it/,

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
+import type { RateCounts } from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError } from './cli-error.ts';
@@ -30,6 +31,7 @@ export interface Environment {
   readonly trustedProxies: readonly string[] | null;
   readonly maxConnections: number | null;
   readonly keepAliveSeconds: number | null;
+  readonly rateLimits: 'off' | Partial<RateCounts>;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly alimtalk: Alimtalk | null;
@@ -64,6 +66,13 @@ export function readEnvironment(
     return value;
   }
 
+  function readRates(): Partial<RateCounts> {
+    const said = rateVariables.map(
+      ([count, name]) => [count, read(name, wholeNumber('them', 1, 60_000))] as const,
+    );
+    return Object.fromEntries(said.filter(([, value]) => value !== null));
+  }
+
   const environment: Environment = {
     mode: read('DOJANG_MODE', oneOf(['test', 'live'])),
     host: read('DOJANG_HOST', host) ?? '127.0.0.1',
@@ -81,6 +90,7 @@ export function readEnvironment(
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
+    rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
     mailFrom: read('DOJANG_MAIL_FROM', mailFrom),
     alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
@@ -95,6 +105,13 @@ export function readEnvironment(
   if (problems.length > 0) throw new CliError(problems.join('\n'));
   return environment;
 }
+
+const rateVariables = [
+  ['wrongKeys', 'DOJANG_RATE_WRONG_KEYS'],
+  ['wrongKeysOfAddress', 'DOJANG_RATE_WRONG_KEYS_OF_ADDRESS'],
+  ['partnerAuthentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS'],
+  ['lookups', 'DOJANG_RATE_LOOKUPS'],
+] as const satisfies readonly (readonly [keyof RateCounts, VariableName])[];
 
 /** `DOJANG_PORT (--port)`: how a setting is named to a person. */
 export function labelOf(name: VariableName): string {

@@ -1,6 +1,7 @@
 import type { Code } from '@dojang/protocol/payple';
 import type { Acquirer, OrderTexts } from './acquirer/acquirer.ts';
 import type { Addresses } from './addresses.ts';
+import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { RecordDeps } from './record/change-payment.ts';
 import type { Mode } from './settings.ts';
 import type { Terms } from './terms/terms.ts';
@@ -9,6 +10,7 @@ import type { Terms } from './terms/terms.ts';
 export interface FlowDeps extends RecordDeps {
   readonly mode: Mode;
   readonly acquirer: Acquirer;
+  readonly rateLimits: RateLimits;
   readonly addresses: Pick<Addresses, 'callbackOrigin' | 'cardAppOrigin'>;
   readonly terms: Pick<Terms, 'version'>;
   readonly rehearse?: Rehearse;

@@ -1,6 +1,7 @@
 import type { TransportOptions } from './delivery/transports.ts';
 import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
+import type { RateCounts } from './rate-limits/limits.ts';
 import type { KeptYears } from './retention/kept-years.ts';
 
 export interface GatewayOptions extends StateOptions, TransportOptions {
@@ -32,6 +33,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly keptYears?: Partial<KeptYears>;
   /** What customers agree to, a file as `dojang terms draft` makes it; live needs it. */
   readonly termsFile?: string | undefined;
+  /** How many of each are taken, where it is not what `defaultCounts` says; `off` counts nothing and is for test mode alone. */
+  readonly rateLimits?: 'off' | Partial<RateCounts> | undefined;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;

@@ -13,11 +13,13 @@ import { createHttpServer } from './http/server.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
+import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
 import { openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
+import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
 import { logContradiction } from './record/log-contradiction.ts';
 import { keptByLaw } from './retention/kept-years.ts';
 import { followKeys } from './seal/follow-keys.ts';
@@ -66,6 +68,7 @@ export type { Limits } from './payment/limits.ts';
 export { moneyAtRisk } from './payment/money-at-risk.ts';
 export { cancelledWon, isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
+export type { RateCounts } from './rate-limits/limits.ts';
 export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
 export { failureWords } from './result/failure-words.ts';
@@ -97,6 +100,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { mode, url } = options;
   if (mode === 'live' && !url)
     throw new SetupError('Live mode needs DOJANG_URL, the public https:// address of this gateway.');
+  if (mode === 'live' && options.rateLimits === 'off')
+    throw new SetupError('DOJANG_RATE_LIMITS must be on in live mode: off is for tests and benchmarks.');
 
   const browserCode = findBrowserCode();
   const terms = openTerms(mode, options.termsFile);
@@ -114,12 +119,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
   const transports = await createTransports({ ...state, mode, sender }, options);
+  const rateLimits =
+    options.rateLimits === 'off'
+      ? noRateLimits
+      : createRateLimits({ ports, store: state.store }, options.rateLimits);
   const watcher = watchPayments(ports, state.store, log);
 
   const deps: HttpDeps = {
     ...state,
     ...(await cardCompaniesOf(mode, acquirer)),
     mode,
+    rateLimits,
     testPrefix: mode === 'test' && options.testPrefix === true,
     acquirerSecret: options.acquirerSecret,
     addresses,
@@ -136,6 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
     forgottenCommits(state),
+    forgottenWrongKeys(state),
   ]);
 
   async function close(): Promise<void> {

@@ -30,6 +30,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
       maxConnections: environment.maxConnections ?? undefined,
       keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
+      rateLimits: environment.rateLimits,
       ...(environment.smtpUrl !== null &&
         environment.mailFrom !== null && {
           mail: { smtpUrl: environment.smtpUrl, from: environment.mailFrom },

@@ -6,6 +6,7 @@ import {
   paths,
 } from '@dojang/protocol/payple';
 import type { Merchant } from '../merchant/merchant.ts';
+import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { RecordDeps } from '../record/change-payment.ts';
 import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
 import { partnerTokens } from '../seal/partner-tokens.ts';
@@ -14,10 +15,13 @@ import type { WireAnswer } from '../wire/answer.ts';
 
 export interface AuthDeps extends RecordDeps {
   readonly mode: Mode;
+  readonly rateLimits: RateLimits;
 }
 
 /** How the request came; what the flow must know of it and no more. */
 export interface Arrival {
+  /** Of the client. */
+  readonly address: string;
   readonly secure: boolean;
   /** Headers, empty when absent. */
   readonly referer: string;
@@ -76,6 +80,7 @@ export function refused(
   { gatewayOrigin }: Arrival,
   why: Code | Reason,
   hint: string,
+  waitMs?: number,
 ): AuthAnswer {
   const { code, message } = typeof why === 'string' ? { code: why, message: messageOf(why) } : why;
   return {
@@ -92,5 +97,6 @@ export function refused(
       ...(mode === 'test' && { DOJANG_HINT: hint }),
     },
     log: { level: 'warn', facts: { code, hint }, text: 'authentication refused' },
+    ...(waitMs !== undefined && { waitMs }),
   };
 }

@@ -1,6 +1,7 @@
 import { type AuthRequest, requests } from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
+import { tooMany, tooManyWrongKeys } from '../rate-limits/words.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
@@ -16,21 +17,33 @@ export async function authenticatePartner(
   fields: Readonly<Record<string, unknown>> | null,
   arrival: Arrival,
 ): Promise<AuthAnswer> {
-  const refuse = (why: Parameters<typeof refused>[2], hint: string) => refused(deps, arrival, why, hint);
+  const refuse = (why: Parameters<typeof refused>[2], hint: string, waitMs?: number) =>
+    refused(deps, arrival, why, hint, waitMs);
   if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
   const read = parseRequest(requests.auth, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
   const merchant = await findMerchant(deps.store, request.cstId);
+  const guess = await deps.rateLimits.guess(
+    { address: arrival.address, merchantId: merchant?.id ?? null },
+    () => merchant !== undefined && hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()),
+  );
+  if (typeof guess === 'object') return refuse('AUTH0002', tooManyWrongKeys(guess), guess.waitMs);
   if (merchant === undefined) return refuse('AUTH0003', 'cst_id: no such partner in this gateway');
-  if (!hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()))
-    return refuse('AUTH0002', 'custKey: not a key of this partner');
+  if (guess === 'wrong') return refuse('AUTH0002', 'custKey: not a key of this partner');
   if (merchant.status !== 'active') return refuse('AUTH0003', 'cst_id: the partner is disabled');
   const purpose = purposeOf(request);
   const unoffered = purpose === 'payment' ? unofferedPurpose(request) : null;
   if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
   const page = authenticatedOrigin(deps.mode, merchant, arrival.referer);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
+  const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
+  if (waitMs > 0)
+    return refuse(
+      'AUTH0005',
+      tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
+      waitMs,
+    );
   const { amountWon } = request;
   const orderNumber = request.orderNumber === '' ? null : request.orderNumber;
   return granted(deps, arrival, { ...page, merchant, purpose, amountWon, orderNumber, tokens: 'server' });

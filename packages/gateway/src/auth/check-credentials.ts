@@ -1,8 +1,10 @@
+import type { FlowDeps } from '../flow-deps.ts';
 import { hasCustKey, type Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
-import type { RecordDeps } from '../record/change-payment.ts';
+import { tooManyWrongKeys } from '../rate-limits/words.ts';
 import { sameText } from '../seal/keyring.ts';
 import { isPartnerToken } from '../seal/partner-tokens.ts';
+import type { Caller, Refused } from '../wire/partner-call.ts';
 
 /** What the AuthKey or the payment that a call names says of it. */
 export interface Call {
@@ -15,7 +17,13 @@ export interface Call {
 
 export type Credentials =
   | { readonly ok: true; readonly merchant: Merchant }
-  | { readonly ok: false; readonly code: 'AUTH0002' | 'AUTH0003'; readonly hint: string };
+  | {
+      readonly ok: false;
+      readonly code: 'AUTH0002' | 'AUTH0003';
+      readonly hint: string;
+      /** Too many were wrong: how long to wait. */
+      readonly waitMs?: number;
+    };
 
 /**
  * Checks `PCD_CST_ID` and `PCD_CUST_KEY` of a server call against the partner its other keys belong to. Real clients send the
@@ -23,9 +31,10 @@ export type Credentials =
  * in the calls of their own authentication alone, and for a while.
  */
 export async function checkCredentials(
-  { store, keyring, ports }: RecordDeps,
+  { store, keyring, ports, rateLimits }: FlowDeps,
   call: Call,
   sent: { readonly cstId: string; readonly custKey: string },
+  { address }: Pick<Caller, 'address'>,
 ): Promise<Credentials> {
   const { merchantId, nonce } = call;
   const nowMs = ports.nowMs();
@@ -41,7 +50,13 @@ export async function checkCredentials(
       hint: 'PCD_CST_ID: not the partner that the keys of this call belong to, nor a token of its authentication',
     };
   const isRawKey = hasCustKey(keyring, merchant, sent.custKey, nowMs);
-  if (!(isRawKey || isToken('custKey', sent.custKey)))
+  const guess = await rateLimits.guess(
+    { address, merchantId },
+    () => isRawKey || isToken('custKey', sent.custKey),
+  );
+  if (typeof guess === 'object')
+    return { ok: false, code: 'AUTH0002', hint: tooManyWrongKeys(guess), waitMs: guess.waitMs };
+  if (guess === 'wrong')
     return {
       ok: false,
       code: 'AUTH0002',
@@ -60,4 +75,9 @@ function tokensRefused({ name, tokensEndAtMs }: Call, merchant: Merchant, nowMs:
   if (nowMs >= tokensEndAtMs)
     return 'PCD_CST_ID, PCD_CUST_KEY: tokens of an authentication that is over. Send cst_id and custKey themselves';
   return null;
+}
+
+/** What a call answers to bad credentials. */
+export function refusedFor({ code, hint, waitMs }: Extract<Credentials, { readonly ok: false }>): Refused {
+  return { refused: code, hint, ...(waitMs !== undefined && { waitMs }) };
 }

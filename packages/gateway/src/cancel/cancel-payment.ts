@@ -6,14 +6,15 @@ import {
   requests,
   textOf,
 } from '@dojang/protocol/payple';
-import { checkCredentials } from '../auth/check-credentials.ts';
+import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { tooManyWrongKeys } from '../rate-limits/words.ts';
 import { loadPayment } from '../record/change-payment.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import { sameText } from '../seal/keyring.ts';
-import type { PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
+import type { Caller, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 import { cancelOnce, type NamedCancellation } from './cancel-once.ts';
 
 /**
@@ -35,7 +36,11 @@ export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, Canc
   }),
 };
 
-async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<NamedCancellation> | Refused> {
+async function find(
+  deps: FlowDeps,
+  request: CancelRequest,
+  caller: Caller,
+): Promise<Subject<NamedCancellation> | Refused> {
   const refuse = (refused: Code, hint: string): Refused => ({ refused, hint });
   const auth = await openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'cancel')
@@ -45,11 +50,15 @@ async function find(deps: FlowDeps, request: CancelRequest): Promise<Subject<Nam
     );
   const expiresAtMs = auth.issuedAtMs + AUTH_KEY_LIFE_MS;
   const call = { name: 'cancel', ...auth, tokensEndAtMs: expiresAtMs } as const;
-  const credentials = await checkCredentials(deps, call, request);
-  if (!credentials.ok) return refuse('PAYC0001', credentials.hint);
+  const credentials = await checkCredentials(deps, call, request, caller);
+  if (!credentials.ok) return { ...refusedFor(credentials), refused: 'PAYC0001' };
   const { merchant } = credentials;
-  if (!sameText(deps.keyring.hashKey(request.refundKey), merchant.refundKeyHash))
-    return refuse('PAYC0002', 'PCD_REFUND_KEY: not the refund key of this partner');
+  const guess = await deps.rateLimits.guess({ address: caller.address, merchantId: merchant.id }, () =>
+    sameText(deps.keyring.hashKey(request.refundKey), merchant.refundKeyHash),
+  );
+  if (typeof guess === 'object')
+    return { ...refuse('PAYC0002', tooManyWrongKeys(guess)), waitMs: guess.waitMs };
+  if (guess === 'wrong') return refuse('PAYC0002', 'PCD_REFUND_KEY: not the refund key of this partner');
 
   const { nonce: authNonce } = auth;
   const redeemed = await deps.store.redeemed(authNonce);

@@ -1,6 +1,6 @@
 import { answers, type ConfirmRequest, type ConfirmResponse, requests } from '@dojang/protocol/payple';
 import { approvePayment } from '../approve/approve-payment.ts';
-import { checkCredentials } from '../auth/check-credentials.ts';
+import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { confirmableUntilMs, type PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
@@ -9,7 +9,7 @@ import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
-import type { Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
+import type { Caller, Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
 import { orderDifference } from './order-difference.ts';
 
 /** Every answer of the wire leaves within 9 s: clients give up after 10. */
@@ -35,6 +35,7 @@ export const confirm: PartnerCall<typeof requests.confirm, PaymentState, Confirm
 async function findConfirmed(
   deps: FlowDeps,
   request: ConfirmRequest,
+  caller: Caller,
 ): Promise<Subject<PaymentState> | Refused> {
   const named = await openRequestKey(deps.keyring, request.confirmKey);
   const recorded = named && (await loadPayment(deps.store, named.id));
@@ -46,8 +47,8 @@ async function findConfirmed(
     nonce: state.authNonce,
     tokensEndAtMs: confirmableUntilMs(state),
   } as const;
-  const credentials = await checkCredentials(deps, call, request);
-  if (!credentials.ok) return { refused: credentials.code, hint: credentials.hint };
+  const credentials = await checkCredentials(deps, call, request, caller);
+  if (!credentials.ok) return refusedFor(credentials);
   if (!sameText(request.authKey, resultAuthKey(deps.keyring, state)))
     return {
       refused: 'AUTH0008',

@@ -7,6 +7,7 @@ import { HttpRefusal } from './refusals.ts';
 /** How a request came, as far as a flow must know it. */
 export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
   return {
+    address: request.ip,
     secure: request.protocol === 'https',
     referer: request.headers.referer ?? '',
     origin: request.headers.origin ?? '',

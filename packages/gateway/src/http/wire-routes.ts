@@ -7,6 +7,7 @@ import { unofferedServices } from '../auth/unoffered.ts';
 import { cancel } from '../cancel/cancel-payment.ts';
 import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
+import { seconds } from '../rate-limits/words.ts';
 import type { WireAnswer } from '../wire/answer.ts';
 import { answerCall, type Caller } from '../wire/partner-call.ts';
 import { arrivalOf } from './arrival-of.ts';
@@ -52,9 +53,10 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
       const arrivedAtMs = deps.ports.nowMs();
       protect(reply);
-      const caller = { arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
-      const { response, log } = await answering(fields, request, caller);
+      const caller = { address: request.ip, arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
+      const { response, log, waitMs } = await answering(fields, request, caller);
       request.log[log.level](log.facts, log.text);
+      if (waitMs !== undefined) reply.code(429).header('retry-after', seconds(waitMs));
       return response;
     };
     return {

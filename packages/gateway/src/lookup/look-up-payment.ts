@@ -1,13 +1,14 @@
 import { answers, type LookupRequest, type LookupResponse, requests } from '@dojang/protocol/payple';
-import { checkCredentials } from '../auth/check-credentials.ts';
+import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { PaymentState } from '../payment/state.ts';
+import { tooMany } from '../rate-limits/words.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { lookupResponse } from '../result/result-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
-import type { Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
+import type { Caller, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 
 interface Found {
   /** Payments of the order that were requested or approved on the day. */
@@ -30,7 +31,11 @@ export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> 
   }),
 };
 
-async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subject<Found> | Refused> {
+async function findOrder(
+  deps: FlowDeps,
+  request: LookupRequest,
+  caller: Caller,
+): Promise<Subject<Found> | Refused> {
   const refuse = (hint: string): Refused => ({ refused: 'PCHK0002', hint });
   const auth = await openAuthKey(deps.keyring, request.authKey);
   if (auth === null || auth.purpose !== 'lookup')
@@ -38,10 +43,14 @@ async function findOrder(deps: FlowDeps, request: LookupRequest): Promise<Subjec
   const expiresAtMs = auth.issuedAtMs + AUTH_KEY_LIFE_MS;
   if (deps.ports.nowMs() >= expiresAtMs) return refuse('PCD_AUTH_KEY: older than 30 minutes');
   const call = { name: 'lookup', ...auth, tokensEndAtMs: expiresAtMs } as const;
-  const credentials = await checkCredentials(deps, call, request);
-  if (!credentials.ok) return refuse(credentials.hint);
+  const credentials = await checkCredentials(deps, call, request, caller);
+  if (!credentials.ok) return { ...refusedFor(credentials), refused: 'PCHK0002' };
   if (credentials.merchant.keyVersion !== auth.keyVersion)
     return refuse('PCD_AUTH_KEY: of a key that was withdrawn');
+  const waitMs = deps.rateLimits.take('lookups', auth.merchantId);
+  // The code of an open outcome: nobody takes it for unpaid.
+  if (waitMs > 0)
+    return { refused: 'PCHK0003', hint: tooMany('lookups', 'DOJANG_RATE_LOOKUPS', waitMs), waitMs };
 
   const { orderNumber, paidOn: day } = request;
   const rows = await deps.store.paymentsByOrder(auth.merchantId, orderNumber);

@@ -50,6 +50,14 @@ export interface Indeterminate {
 
 export type CommitResult = Committed | Conflicted | Refused | Indeterminate;
 
+/** A wrong key of a subject is remembered for `eachMs` longer, at most for `mostMs` from now. */
+interface WrongKey {
+  readonly id: string;
+  readonly nowMs: number;
+  readonly eachMs: number;
+  readonly mostMs: number;
+}
+
 export interface Store extends Reads {
   /** A commit whose id is known was written before: it is answered `committed` and not written again. */
   commit(commit: Commit): Promise<CommitResult>;
@@ -62,6 +70,10 @@ export interface Store extends Reads {
   putOff(queue: QueueName, leased: PutOff): Promise<void>;
   /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
   forgetCommits(beforeMs: number): Promise<boolean>;
+  /** Counts a wrong key of a subject. @returns when the last is forgotten */
+  countWrongKey(wrong: WrongKey): Promise<number>;
+  /** Deletes subjects of whom nothing is remembered, some at a time. @returns whether there may be more */
+  forgetWrongKeys(nowMs: number): Promise<boolean>;
   /** Waits for what is under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }

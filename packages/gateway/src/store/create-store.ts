@@ -69,6 +69,15 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
       const range = { before: commitIdAt(beforeMs), limit: FORGOTTEN_AT_ONCE };
       return (await take(writes.forgetCommits(range))).length === FORGOTTEN_AT_ONCE;
     },
+    countWrongKey: async ({ id, nowMs, eachMs, mostMs }) => {
+      const wrong = { id, nowMs, eachMs, first: nowMs + eachMs, last: nowMs + mostMs };
+      const [row] = await take(writes.countWrongKey(wrong));
+      return Number(row?.['forgotten_at']);
+    },
+    forgetWrongKeys: async (nowMs) => {
+      const range = { nowMs, limit: FORGOTTEN_AT_ONCE };
+      return (await take(writes.forgetWrongKeys(range))).length === FORGOTTEN_AT_ONCE;
+    },
     close: () => (closing ??= engine.close()),
   };
 }

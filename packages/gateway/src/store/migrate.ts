@@ -7,6 +7,7 @@ import { buyerSince } from './migrations/004-buyer-since.ts';
 import { channels } from './migrations/005-channels.ts';
 import { shortBuyerSince } from './migrations/006-short-buyer-since.ts';
 import { keyring } from './migrations/007-keyring.ts';
+import { wrongKeys } from './migrations/008-wrong-keys.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   channels,
   shortBuyerSince,
   keyring,
+  wrongKeys,
 ];
 
 /** How many steps this program knows. */

@@ -89,6 +89,9 @@ export function createReads(dialect: Dialect, ask: Ask) {
   const addresses = db.selectFrom('webhook_addresses').selectAll();
   const merchants = db.selectFrom('merchants').selectAll();
   const commit = one((id: Slot<string>) => db.selectFrom('commits').selectAll().where('id', '=', id));
+  const wrongKeys = all((id: Slot<string>, other: Slot<string>) =>
+    db.selectFrom('wrong_keys').selectAll().where('id', 'in', [id, other]),
+  );
   const meta = one((key: Slot<string>) => db.selectFrom('meta').selectAll().where('key', '=', key));
 
   return {
@@ -139,6 +142,12 @@ export function createReads(dialect: Dialect, ask: Ask) {
     redeemed: one((authNonce: Slot<string>) =>
       db.selectFrom('nonces').selectAll().where('nonce', '=', authNonce),
     ),
+
+    /** Of these subjects, when the last of their wrong keys is forgotten. */
+    wrongKeys: async (ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+      const rows = await wrongKeys(ids[0] ?? '', ids[1] ?? ids[0] ?? '');
+      return new Map(rows.map((row) => [row.id, row.forgotten_at]));
+    },
 
     outboxOf: all((paymentId: Slot<string>) =>
       db

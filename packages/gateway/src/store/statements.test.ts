@@ -13,6 +13,7 @@ const merchantId = 'shop';
 /** What reads are asked with that take more than a text or two. */
 const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   paymentVersions: [[['a', 'b']]],
+  wrongKeys: [[['a', 'b']]],
   paymentsOf: [[merchantId, { after, limit: 1 }]],
   turnover: [[{ merchantId, approvedFrom: '20260701', openedFromMs: 1 }]],
   recentPayments: [[{ limit: 1 }], [{ limit: 1, merchantId }]],

@@ -188,6 +188,8 @@ export const tables = {
     columns: { merchant_id: 'text', order_number: 'text', payment_id: 'text' },
     key: ['merchant_id', 'order_number'],
   },
+  /** Whose keys were wrong: an address, or an address with a partner. How many there were is when the last is forgotten. */
+  wrong_keys: { columns: { id: 'text', forgotten_at: 'integer' }, key: ['id'], clustered: true },
 } as const satisfies Readonly<Record<string, Table>>;
 
 type Tables = typeof tables;

@@ -12,6 +12,10 @@ export interface WriteStatements {
   commit(commit: Commit): Bound;
   /** Answers the ids that it forgets, the oldest first. */
   forgetCommits(range: { readonly before: string; readonly limit: number }): Bound;
+  /** Answers when the last wrong key of its subject is forgotten. */
+  countWrongKey(wrong: CountedKey): Bound;
+  /** Answers the ids that it forgets. */
+  forgetWrongKeys(range: { readonly nowMs: number; readonly limit: number }): Bound;
   insert(write: Insert | Put): Bound;
   /** Nothing when the version is another, or when another row holds one of the unique keys. */
   update(write: Put): Bound;
@@ -20,6 +24,15 @@ export interface WriteStatements {
   /** Nothing when the claim belongs to another payment. */
   take(write: Claim): Bound;
   release(write: Claim): Bound;
+}
+
+interface CountedKey extends Readonly<Record<string, string | number>> {
+  readonly id: string;
+  readonly nowMs: number;
+  readonly eachMs: number;
+  /** When it is forgotten if nothing was remembered before, and at the latest. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export function createWriteStatements(dialect: Dialect): WriteStatements {
@@ -31,6 +44,22 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
       bind('forget commits', range, (fill) => {
         const old = `select "id" from "commits" where "id" < ${fill('before')} order by "id" limit ${fill('limit')}`;
         return `delete from "commits" where "id" in (${old}${dialect.skipLocked}) returning "id"`;
+      }),
+    countWrongKey: (wrong) =>
+      bind('count a wrong key', wrong, (fill) => {
+        const known = '"wrong_keys"."forgotten_at"';
+        const more = `${known} + ${fill('eachMs')}`;
+        const most = `when ${more} > ${fill('last')} then ${fill('last')}`;
+        return (
+          `insert into "wrong_keys" ("id", "forgotten_at") values (${fill('id')}, ${fill('first')}) on conflict ("id") do update ` +
+          `set "forgotten_at" = case when ${known} <= ${fill('nowMs')} then excluded."forgotten_at" ${most} else ${more} end ` +
+          'returning "forgotten_at"'
+        );
+      }),
+    forgetWrongKeys: (range) =>
+      bind('forget wrong keys', range, (fill) => {
+        const old = `select "id" from "wrong_keys" where "forgotten_at" <= ${fill('nowMs')} limit ${fill('limit')}`;
+        return `delete from "wrong_keys" where "id" in (${old}${dialect.skipLocked}) returning "id"`;
       }),
     insert: ({ table, row }) =>
       bind(`insert ${table}`, row, (fill) => `${insertText(table, fill)} on conflict do nothing`),

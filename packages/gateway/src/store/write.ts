@@ -1,7 +1,7 @@
 import type { Ports } from '../ports.ts';
 import type { KeyColumn, Row, TableName, VersionedTable } from './tables.ts';
 
-type PlainTable = Exclude<TableName, VersionedTable | 'commits' | 'claims'>;
+type PlainTable = Exclude<TableName, VersionedTable | 'commits' | 'claims' | 'wrong_keys'>;
 
 /** The row as it shall be. The stored one must have the version before its own; version 1: there must be none. */
 export type Put = {

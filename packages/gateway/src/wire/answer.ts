@@ -9,6 +9,8 @@ export interface WireAnswer<Response = object> {
     readonly facts: Readonly<Record<string, unknown>>;
     readonly text: string;
   };
+  /** There were too many: how long to wait before the next. */
+  readonly waitMs?: number;
 }
 
 export interface AnswerDeps {

@@ -9,7 +9,11 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
   readonly name: 'confirm' | 'cancel' | 'lookup';
   readonly table: Table;
   /** Who asks, and about what. Changes nothing. */
-  readonly find: (deps: FlowDeps, request: RequestValues<Table>) => Promise<Subject<Found> | Refused>;
+  readonly find: (
+    deps: FlowDeps,
+    request: RequestValues<Table>,
+    caller: Caller,
+  ) => Promise<Subject<Found> | Refused>;
   /** Does what is asked for. */
   readonly carryOut: (
     deps: FlowDeps,
@@ -22,6 +26,7 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
 
 /** Who waits for the answer of a call. */
 export interface Caller {
+  readonly address: string;
   readonly arrivedAtMs: number;
   /** Nobody can be answered any more; a caller who only sends no more still can. */
   readonly isGone: () => Promise<boolean>;
@@ -47,6 +52,8 @@ export interface Refused {
   readonly hint: string | null;
   /** Instead of the code's own text. */
   readonly text?: string;
+  /** There were too many: how long to wait before the next. */
+  readonly waitMs?: number;
 }
 
 type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
@@ -71,6 +78,7 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
   return {
     response: toWire(deps, response, hint),
     log: { level: 'info', facts: { orderNumber, code, hint }, text: call.name },
+    ...('waitMs' in outcome && { waitMs: outcome.waitMs }),
   };
 }
 
@@ -79,7 +87,7 @@ async function answerRequest<Table extends RequestTable, Found, Response extends
   { name, find, carryOut }: PartnerCall<Table, Found, Response>,
   received: Received<RequestValues<Table>>,
 ): Promise<Done<Response> | Refused> {
-  const subject = await find(deps, received.request);
+  const subject = await find(deps, received.request, received);
   if ('refused' in subject) return subject;
   const rehearsed = deps.rehearse?.(name, subject.order);
   if (rehearsed) return { refused: rehearsed.code, hint: rehearsed.hint };

@@ -3,6 +3,7 @@ import type { FlowDeps } from '../../src/flow-deps.ts';
 import { recoveries } from '../../src/jobs/recoveries.ts';
 import { type Stop, startJobs } from '../../src/jobs/runner.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
+import { noRateLimits } from '../../src/rate-limits/rate-limits.ts';
 import { paymentToRow } from '../../src/record/payment-rows.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
@@ -101,6 +102,7 @@ export async function startRecovery(
     acquirer,
     keyring: await openKeyring(ports, store, masterKeys),
     mode: 'test',
+    rateLimits: noRateLimits,
     addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
     terms: { version: '1' },
   };

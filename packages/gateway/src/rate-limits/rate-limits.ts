@@ -1,0 +1,89 @@
+import type { Ports } from '../ports.ts';
+import type { Store } from '../store/contract.ts';
+import { defaultCounts, type RateCounts, ratesOf } from './limits.ts';
+import { networkOf } from './network-of.ts';
+import { eachMs } from './rate.ts';
+import { createTally } from './tally.ts';
+
+/** Counted in this process alone. */
+type Counted = 'partnerAuthentications' | 'lookups';
+
+/** Who says a key, and whose. */
+interface Guesser {
+  readonly address: string;
+  /** Null when it is of nobody who is known here. */
+  readonly merchantId: string | null;
+}
+
+type Guess =
+  | 'right'
+  | 'wrong'
+  /** Too many were wrong: nobody looked at this one. */
+  | { readonly waitMs: number };
+
+export interface RateLimits {
+  /** Counts one of a subject. @returns how long to wait; 0: it was counted, go on */
+  take(name: Counted, subject: string): number;
+  /**
+   * Lets somebody say a key, unless too many were wrong. A wrong one is counted for the address with this partner and for the
+   * address, never for the partner: else anybody could lock a shop out.
+   * @throws StoreUnavailable
+   */
+  guess(by: Guesser, isRight: () => boolean): Promise<Guess>;
+}
+
+export interface RateDeps {
+  readonly ports: Pick<Ports, 'nowMs'>;
+  readonly store: Pick<Store, 'wrongKeys' | 'countWrongKey'>;
+}
+
+/** For test mode: nothing is counted. */
+export const noRateLimits: RateLimits = {
+  take: () => 0,
+  guess: async (_, isRight) => (isRight() ? 'right' : 'wrong'),
+};
+
+/**
+ * Wrong keys are shared with the other processes by the store. What succeeds is counted in each process, so that it writes
+ * nothing.
+ */
+export function createRateLimits({ ports, store }: RateDeps, counts: Partial<RateCounts> = {}): RateLimits {
+  const rates = ratesOf({ ...defaultCounts, ...counts });
+  const taken = {
+    partnerAuthentications: createTally(ports, rates.partnerAuthentications),
+    lookups: createTally(ports, rates.lookups),
+  };
+  const ofPair = { rate: rates.wrongKeys, tally: createTally(ports, rates.wrongKeys) };
+  const ofAddress = { rate: rates.wrongKeysOfAddress, tally: createTally(ports, rates.wrongKeysOfAddress) };
+
+  return {
+    take: (name, subject) => taken[name].take(subject),
+    guess: async ({ address, merchantId }, isRight) => {
+      const network = networkOf(address);
+      const counters = [
+        { ...ofAddress, id: network },
+        ...(merchantId === null ? [] : [{ ...ofPair, id: `${network} ${merchantId}` }]),
+      ];
+      const wait = () => Math.max(...counters.map(({ tally, id }) => tally.waitMs(id)));
+      // Who is known to be locked out costs the store nothing.
+      if (wait() > 0) return { waitMs: wait() };
+      const rows = await store.wrongKeys(counters.map(({ id }) => id));
+      for (const { tally, id } of counters) tally.learn(id, rows.get(id) ?? 0);
+      // From here to the count nothing is awaited: a thousand guesses at once are a thousand guesses.
+      if (wait() > 0) return { waitMs: wait() };
+      if (isRight()) return 'right';
+      for (const { tally, id } of counters) tally.count(id);
+      for (const { tally, rate, id } of counters)
+        tally.learn(
+          id,
+          await store.countWrongKey({
+            id,
+            nowMs: ports.nowMs(),
+            eachMs: eachMs(rate),
+            mostMs: rate.periodMs,
+          }),
+        );
+      return 'wrong';
+    },
+  };
+}
