@@ -173,7 +173,7 @@ describe('the first screen', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     const token = new URL(customer.address).hash.slice(1);
     expect(token.length).toBeGreaterThan(20);
-    expect(new URL(page.url()).hash).toBe(`#${token}`);
+    expect(page.url()).not.toContain(token);
     expect(customer.requests.length).toBeGreaterThan(10);
     for (const request of customer.requests) expect(request.split('#')[0]).not.toContain(token);
   });

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { type Customers, openAs, openDirect, resultsOf, welcomeCustomers } from './support/customers.ts';
-import { appLink, approveIn, openHere, reachPhone, type Screen } from './support/payer-hands.ts';
+import { appLink, approveIn, openedAt, openHere, reachPhone, type Screen } from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // Back, forward, reload, double presses and two windows: never a dead end, never a second charge.
@@ -90,7 +90,7 @@ describe('back and forward', () => {
     await openDirect(page);
     await terms(page).waitFor();
     const other = await customers.newPage('PC');
-    await other.goto(page.url());
+    await other.goto(await openedAt(page));
     await reachPhone(other);
     expect(await openHere(page).count()).toBe(0);
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
@@ -244,7 +244,7 @@ describe('two windows at once', () => {
     const { page, orderNumber } = await direct();
     await openDirect(page);
     const twin = await page.context().newPage();
-    await twin.goto(page.url());
+    await twin.goto(await openedAt(page));
     await terms(twin).check();
     await reachPhone(page);
     // Its step has been taken elsewhere: it shows where the payment stands.

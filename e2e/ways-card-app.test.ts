@@ -10,15 +10,7 @@ import {
   resultsOf,
   welcomeCustomers,
 } from './support/customers.ts';
-import {
-  appLink,
-  approveIn,
-  chooseCard,
-  openHere,
-  pressOpenHere,
-  reachPhone,
-  wayBack,
-} from './support/payer-hands.ts';
+import { appLink, approveIn, chooseCard, pressOpenHere, reachPhone, wayBack } from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // To the card app on the same device and back, with everything that goes wrong there (guide 3-3 `PCD_APP_SCHEME`).
@@ -62,7 +54,7 @@ test('the way back from the card app leads to the same payment, in the same tab'
   expect(page.context().pages()).toEqual([page]);
   await approveIn(page);
   const back = new URL((await wayBack(page).getAttribute('href')) ?? '');
-  expect(back.pathname).toBe(pathname);
+  expect(back.pathname).toBe(`${pathname}/back`);
   await wayBack(page).click();
   await arrivedAtShop(page);
 });
@@ -199,7 +191,11 @@ describe('a way back that opens in another browser', () => {
     return other;
   }
 
-  test('finishes there while the first window is out of sight, and is charged once', async () => {
+  /** What whoever comes back there is shown. */
+  const leadsBackToWindow = (other: Page) =>
+    other.getByText('처음 결제하던 화면으로 돌아가면 결제가 이어져요.').waitFor();
+
+  test('says that the card is approved, and the payment goes on where it began', async () => {
     const { page, orderNumber } = await customers.visit('KakaoTalk', { callback: true });
     await openDirect(page);
     await reachPhone(page);
@@ -208,45 +204,39 @@ describe('a way back that opens in another browser', () => {
     await page.route('**/window/api/**', (route) => route.abort());
     const other = await approveInOtherBrowser(link);
     await wayBack(other).click();
-    await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
-    await arrivedAtShop(other);
+    await other.getByRole('heading', { name: '카드 인증을 마쳤어요' }).waitFor();
+    await leadsBackToWindow(other);
+    expect(shop.charges(orderNumber)).toBe(0);
 
     await page.unroute('**/window/api/**');
-    await page.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor({ timeout: 30_000 });
-    await page.getByText('결과를 상점에 전달했어요.').waitFor();
-    await page.getByRole('button', { name: '상점으로 돌아가기' }).click();
     await arrivedAtShop(page);
+    await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    expect(shop.posted(orderNumber)).toHaveLength(1);
     expect(shop.charges(orderNumber)).toBe(1);
   });
 
-  test('finds the first window ahead, which follows by itself, and is charged once', async () => {
+  test('finds the first window ahead, and says how it ended', async () => {
     const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
     const tab = await openTab(page);
     await reachPhone(tab);
     const other = await approveInOtherBrowser(await appLink(tab));
     expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'success' })]);
-    await other.clock.install();
     await wayBack(other).click();
     await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
-    await other.getByText('결과를 상점에 전달했어요.').waitFor();
-    await other.clock.runFor(60_000);
+    await other.getByText('처음 결제하던 화면이나 상점의 주문 내역에서 확인해 주세요.').waitFor();
+    expect(await other.getByRole('button', { name: /상점|확인/ }).count()).toBe(0);
     expect(shop.posted(orderNumber)).toEqual([]);
     expect(shop.charges(orderNumber)).toBe(1);
-    await other.getByRole('button', { name: '상점으로 돌아가기' }).click();
-    await arrivedAtShop(other);
   });
 
-  test('leaves both at 인증 when nothing was approved yet; both follow, and it is charged once', async () => {
-    const { page, orderNumber } = await atPhone();
+  test('says so after a decline, and the first window offers the cards', async () => {
+    const { page } = await atPhone();
     const other = await customers.newPage('Android');
-    await other.goto(page.url());
-    await openHere(other).waitFor();
-    await customers.approveElsewhere(other);
-    for (const window of [page, other]) {
-      await window.getByRole('heading', { name: /결제가 완료되었어요|주문 결과/ }).waitFor();
-    }
-    // Whoever is first tells the shop.
-    await expect.poll(() => shop.posted(orderNumber).length, { timeout: 15_000 }).toBeGreaterThan(0);
-    expect(shop.charges(orderNumber)).toBe(1);
+    await other.goto(await appLink(page));
+    await other.getByRole('button', { name: '거절하기' }).click();
+    await wayBack(other).click();
+    await other.getByRole('heading', { name: '카드 인증을 마치지 못했어요' }).waitFor();
+    await leadsBackToWindow(other);
+    await page.getByRole('alert').filter({ hasText: '카드 앱에서 결제를 취소했어요' }).waitFor();
   });
 });

@@ -94,7 +94,7 @@ test.each(['KakaoTalk', 'Naver', 'Facebook', 'Instagram'] as const)(
     });
     const screen = await openDirect(page);
     await reachPhone(screen);
-    expect(await screen.getByText('다른 브라우저로 열기').count()).toBe(1);
+    expect(await screen.getByText('이 앱으로 돌아와 주세요').count()).toBe(1);
     await approveHere(screen);
     await page.getByRole('heading', { name: '주문 결과' }).waitFor();
     expect(shop.posted(orderNumber)).toEqual([{ path: '/buy/order_result', fields: success(orderNumber) }]);
@@ -105,7 +105,7 @@ test.each(['KakaoTalk', 'Naver', 'Facebook', 'Instagram'] as const)(
 test('a browser of its own gets no hint about other browsers', async () => {
   const { page } = await customers.visit('iPhone', { resultUrl: `${shop.origin}/order_result` });
   await reachPhone(await openDirect(page));
-  expect(await page.getByText('다른 브라우저로 열기').count()).toBe(0);
+  expect(await page.getByText('이 앱으로 돌아와 주세요').count()).toBe(0);
 });
 
 // --- pop-ups -------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ function sending<Body, Answer>(body: Body, step: Step<Body, Answer>) {
 }
 
 async function open(deps: GatewayDeps, { paymentId, token }: OpenedWindow): Promise<Recorded> {
-  const recorded = await paymentOfToken(deps, paymentId, token);
+  const recorded = await paymentOfToken(deps, paymentId, { token, right: 'window' });
   if (recorded === null) throw new Error(`The window of ${paymentId} is shut out.`);
   return recorded;
 }

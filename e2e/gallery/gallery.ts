@@ -34,7 +34,11 @@ export interface Gallery {
   }): Promise<Visitor>;
   openWindow(changes?: Partial<Order>): Promise<OpenedWindow>;
   /** A window at the QR code, and the link that opens the card company's app. */
-  openPhone(changes?: Partial<Order>): Promise<{ readonly window: OpenedWindow; readonly link: string }>;
+  openPhone(changes?: Partial<Order>): Promise<{
+    readonly window: OpenedWindow;
+    readonly link: string;
+    readonly code: string;
+  }>;
   /** Orders in the shop as this visitor, without opening the window. Returns the order's page and the fields. */
   orderAs(
     visitor: Visitor,
@@ -126,7 +130,8 @@ export async function openGallery(launch: () => Promise<Browser> = launchBrowser
       await window.session.agree();
       const { stage } = await window.session.choose('samsung');
       if (stage.name !== 'authenticating') throw new Error(`The window stands at ${stage.name}.`);
-      return { window, link: stage.challenge.link };
+      const { link, code } = stage.challenge;
+      return { window, link, code };
     },
     orderAs: async ({ page, language }, work) => {
       await page.goto(`${shopUrl}/orders?lang=${language}`);

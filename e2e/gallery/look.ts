@@ -13,9 +13,9 @@ const WIDE = { width: 1280, height: 800 };
 
 /** What differs from run to run in addresses and names of the tree that is read aloud. */
 const STEADY: readonly (readonly [RegExp, string])[] = [
-  [/(\/(?:orders|receipt|window)\/)[\w-]{8,}(?:#[\w-]+)?/g, '$1…'],
+  [/(\/(?:orders|receipt|window)\/)[\w-]{8,}(?:\/back)?(?:#[\w-]+)?/g, '$1…'],
   [/(localhost|127\.0\.0\.1):\d+/g, '$1:3000'],
-  [/(\/app\/\w+(?:\?here)?)#\S+/g, '$1#…'],
+  [/(\/app\/\w+)#\S+/g, '$1#…'],
 ];
 
 /** A screen as it is read aloud, wide and, where that is something else, on a phone. */

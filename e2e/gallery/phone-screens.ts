@@ -66,9 +66,10 @@ export const phoneScreens: readonly Screen[] = [
     name: 'phone-done',
     looks: ['small'],
     show: async (gallery, { page }) => {
-      const { window, link } = await gallery.openPhone();
+      const { window, link, code } = await gallery.openPhone();
+      const scanned = await withCode(link, code);
       await (await window.session.phone()).approve();
-      await at(page, link.replace('?here', ''), '.continue');
+      await at(page, scanned, '.continue');
     },
   },
   {
@@ -125,6 +126,18 @@ export const phoneScreens: readonly Screen[] = [
 async function atReview(gallery: Gallery, page: Page): Promise<void> {
   const { link } = await gallery.openPhone();
   await at(page, link, '.cards');
+}
+
+/** The app on another phone, where the short code was typed instead of scanning. */
+async function withCode(link: string, code: string): Promise<string> {
+  const { origin, pathname } = new URL(link);
+  const response = await fetch(`${origin}${pathname.replace('/app/', '/phone/api/')}/code`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  const { token } = (await response.json()) as { readonly token: string };
+  return `${origin}${pathname}#${token}`;
 }
 
 async function at(page: Page, address: string, landmark: string): Promise<void> {

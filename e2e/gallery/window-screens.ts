@@ -183,6 +183,18 @@ export const windowScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'window-way-back',
+    looks: ['small', 'phone', 'desk'],
+    show: async (gallery, { page }) => {
+      const { window, link } = await gallery.openPhone();
+      const phone = await window.session.phone();
+      await phone.approve();
+      await window.session.waitFor('authenticated');
+      await page.goto(await wayBackOf(link));
+      await page.locator('.message h1').waitFor();
+    },
+  },
+  {
     name: 'window-refused',
     looks: ['layer'],
     show: async (gallery, { page }) => {
@@ -244,4 +256,13 @@ async function makeUnknown(gallery: Gallery): Promise<string> {
   await gallery.disarm();
   if (stage.name !== 'done') throw new Error(`The window stands at ${stage.name}.`);
   return address;
+}
+
+/** Where the card app leads a customer who came by its link for this device. */
+async function wayBackOf(link: string): Promise<string> {
+  const { origin, hash } = new URL(link);
+  const headers = { authorization: `Bearer ${hash.slice(1)}` };
+  const response = await fetch(`${origin}/phone/api/authentication`, { headers });
+  const { returnUrl } = (await response.json()) as { readonly returnUrl: string };
+  return returnUrl;
 }

@@ -44,3 +44,8 @@ export async function approveIn(app: Page, pin = '123456'): Promise<void> {
 export function wayBack(app: Page) {
   return app.getByRole('link', { name: '결제 화면으로 돌아가기' });
 }
+
+/** The address under which this window was opened: the page keeps its token in the history's state. */
+export function openedAt(window: Page): Promise<string> {
+  return window.evaluate<string>("location.href + '#' + history.state.token");
+}

@@ -141,8 +141,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a result is returned twice',
     file: 'payment/decide.ts',
-    right: 'if (wasReturned(state)) return nothing;',
-    wrong: '',
+    right: "return isReturned ? nothing : happens({ type: 'result_returned' });",
+    wrong: "return happens({ type: 'result_returned' });",
     found: /is recorded twice|was returned again/,
   },
   {

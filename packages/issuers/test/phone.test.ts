@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { authenticate, callbackDoor, order, SECRET, START_MS, start, tokenOf } from './start.ts';
+import {
+  authenticate,
+  callbackDoor,
+  order,
+  SECRET,
+  START_MS,
+  scannedTokenOf,
+  start,
+  tokenOf,
+} from './start.ts';
 
 const pay = { cardId: 'shinhan-normal', pin: '123456', amountWon: 1000 };
 
@@ -26,6 +35,26 @@ test('the phone shows what is paid to whom, with the five cards of the company',
     en: 'Shinhan Card Everyday',
     maskedNumber: '0011-****-****-1004',
     condition: 'normal',
+  });
+});
+
+test('a phone that scanned or typed the code never learns the way back to the window', async () => {
+  const client = await start();
+  const { body } = await client.begin(order({ returnUrl: 'myshop://done' }));
+  const scanned = scannedTokenOf(body);
+  const { body: typed } = await client.typeCode('shinhan', body.code);
+  expect(typed.token).toBe(scanned);
+  expect(scanned).not.toBe(tokenOf(body));
+  const views = [
+    (await client.view(scanned)).body,
+    (await client.approveOnPhone(scanned, { ...pay, pin: '000000' })).body.view,
+    (await client.approveOnPhone(scanned, pay)).body,
+    (await client.rejectOnPhone(scanned)).body,
+  ];
+  expect(views.map((view) => view?.returnUrl)).toEqual([null, null, null, null]);
+  expect((await client.view(tokenOf(body))).body).toMatchObject({
+    status: 'authenticated',
+    returnUrl: 'myshop://done',
   });
 });
 
@@ -108,7 +137,7 @@ test('an unknown link opens nothing', async () => {
 test('the short code opens the payment of its own company while it is pending', async () => {
   const client = await start();
   const { body } = await client.begin(order());
-  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(tokenOf(body));
+  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(scannedTokenOf(body));
   expect((await client.typeCode('kb', body.code)).body.refused.reason).toBe('unknown-code');
   client.clock.nowMs = START_MS + 180_000;
   expect((await client.typeCode('shinhan', body.code)).body.refused.reason).toBe('unknown-code');
@@ -140,7 +169,7 @@ test('after ten wrong codes in a minute an address must wait', async () => {
   const stopped = await client.typeCode('shinhan', body.code);
   expect([stopped.status, stopped.body.refused.reason]).toEqual([429, 'too-many-tries']);
   client.clock.nowMs += 60_000;
-  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(tokenOf(body));
+  expect((await client.typeCode('shinhan', body.code)).body.token).toBe(scannedTokenOf(body));
 });
 
 test('a code that is not six digits is malformed', async () => {

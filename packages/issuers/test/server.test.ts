@@ -44,6 +44,8 @@ test('a ledger of the first version is brought up to date', async () => {
   await authenticate(before);
   await before.close();
   const older = new DatabaseSync(join(before.dataDir, 'issuers.sqlite'));
+  older.exec('DROP INDEX authentications_by_here_token');
+  older.exec('ALTER TABLE authentications DROP COLUMN here_token');
   older.exec('ALTER TABLE authentications RENAME COLUMN pin_tries_left TO pin_attempts_left');
   older.exec('PRAGMA user_version = 1');
   older.close();

@@ -142,8 +142,14 @@ export function charge(changes: Record<string, unknown> = {}) {
   };
 }
 
+/** Of the link for the window's own device. */
 export function tokenOf({ link }: BeginResponse): string {
   return new URL(link).hash.slice(1);
+}
+
+/** Of the QR code, and what the short code is exchanged for. */
+export function scannedTokenOf({ qr }: BeginResponse): string {
+  return new URL(qr).hash.slice(1);
 }
 
 /** Begins an order and approves it on the phone with one of the company's cards. */

@@ -25,7 +25,7 @@ export interface Gateway {
   watch(onView: (view: WindowView) => void, signal: AbortSignal): Promise<Answer<null>>;
 }
 
-export interface GatewayAccess extends Access {
+export interface GatewayAccess extends Pick<Access, 'paymentId' | 'token'> {
   readonly fetch: typeof fetch;
   /** The answer to a look that is already under way; the first `look` takes it. */
   readonly firstLook?: Promise<Response> | null;

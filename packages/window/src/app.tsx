@@ -1,30 +1,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFrameHeight } from './frame-height.ts';
-import { Header } from './header.tsx';
-import { LanguageContext } from './hooks.ts';
-import { addressIn, type Language, languageOf } from './language.ts';
-import { say } from './messages.ts';
-import { type Model, stepOf } from './model.ts';
+import type { Model } from './model.ts';
 import { NoticeBar } from './notice-bar.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import type { Session } from './session.ts';
 import type { ShopPage } from './shop-page.ts';
 import { OrderSkeleton } from './skeleton.tsx';
 import { StepView } from './step-view.tsx';
+import { WindowFrame } from './window-frame.tsx';
 
 export function App({ session, shopPage }: { readonly session: Session; readonly shopPage: ShopPage }) {
-  const [language, setLanguage] = useState(() => languageOf(location, navigator.languages));
   const [model, setModel] = useState<Model>(session.model);
   useLayoutEffect(() => session.subscribe(setModel), [session]);
-  useLayoutEffect(() => {
-    document.documentElement.lang = language;
-    document.title = say(language, 'title');
-  }, [language]);
-
-  function choose(next: Language): void {
-    history.replaceState(history.state, '', addressIn(next, location.href));
-    setLanguage(next);
-  }
 
   const page = useRef<HTMLDivElement>(null);
   const { view } = model;
@@ -36,23 +23,17 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
   });
 
   return (
-    <LanguageContext.Provider value={language}>
-      <div class="page" ref={page}>
-        <Header
-          step={view === null ? null : stepOf(view.stage.name)}
-          onLanguage={() => choose(language === 'ko' ? 'en' : 'ko')}
-          onClose={model.access === 'granted' && view !== null ? () => session.leave() : null}
-          isTest={(view?.mode ?? document.documentElement.dataset['mode']) === 'test'}
-        />
-        <div class="columns">
-          {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
-          <main class="step">
-            <NoticeBar model={model} />
-            <StepView model={model} session={session} place={shopPage.place} />
-          </main>
-        </div>
-      </div>
-    </LanguageContext.Provider>
+    <WindowFrame
+      stage={view?.stage.name ?? null}
+      onClose={model.access === 'granted' && view !== null ? () => session.leave() : null}
+      page={page}
+    >
+      {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
+      <main class="step">
+        <NoticeBar model={model} />
+        <StepView model={model} session={session} place={shopPage.place} />
+      </main>
+    </WindowFrame>
   );
 }
 

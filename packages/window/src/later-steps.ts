@@ -3,3 +3,4 @@ export { AuthenticationStep } from './steps/authentication-step.tsx';
 export { CardStep } from './steps/card-step.tsx';
 export { OutcomeStep } from './steps/outcome-step.tsx';
 export { WaitingStep } from './steps/waiting-step.tsx';
+export { WayBack } from './way-back.tsx';

@@ -1,10 +1,10 @@
-import { lookAtPayment, readAccess } from './access.ts';
+import { findAccess, lookAtPayment } from './access.ts';
 import { languageOf } from './language.ts';
 import { reloadOnceReachable } from './reload-once-reachable.ts';
 
 // The first thing to arrive and small: it asks for the payment while the window's own code is still on its way.
 document.documentElement.lang = languageOf(location, navigator.languages);
-const access = readAccess(location);
+const access = findAccess(window);
 const firstLook = access === null ? null : lookAtPayment(access);
 // Whoever awaits it later handles it; until then a failure is nobody's fault.
 firstLook?.catch(() => undefined);

@@ -106,8 +106,8 @@ export const messages = {
     en: 'Did the {app} app not open? Scan the QR code with another phone, type the code in the app, or pay with another card.',
   },
   inAppHint: {
-    ko: '앱에서 승인했는데 이 화면으로 돌아오지 않으면, 화면 메뉴에서 ‘다른 브라우저로 열기’를 눌러 주세요. 결제는 그대로 이어져요.',
-    en: 'If you do not get back here after approving, choose “Open in browser” from the menu of this screen. The payment goes on there.',
+    ko: '앱에서 승인한 뒤 다른 브라우저가 열리면 이 앱으로 돌아와 주세요. 결제는 이 화면에서 이어져요.',
+    en: 'If another browser opens after you have approved, come back to this app. The payment goes on here.',
   },
 
   approvingTitle: { ko: '카드사에 승인을 요청하고 있어요', en: 'Asking your card company to approve' },
@@ -149,6 +149,18 @@ export const messages = {
   },
   mayCloseTab: { ko: '이 탭을 닫아도 돼요.', en: 'You may close this tab.' },
 
+  approvedTitle: { ko: '카드 인증을 마쳤어요', en: 'Your card is approved' },
+  notYetTitle: { ko: '앱에서 승인을 기다리고 있어요', en: 'Waiting for your approval in the app' },
+  notApprovedTitle: { ko: '카드 인증을 마치지 못했어요', en: 'The approval was not completed' },
+  goesOnThere: {
+    ko: '처음 결제하던 화면으로 돌아가면 결제가 이어져요. 다른 앱에서 결제하고 있었다면 그 앱으로 돌아가 주세요.',
+    en: 'Go back to the screen where you started to pay; the payment continues there. If that was inside another app, go back to that app.',
+  },
+  seeThere: {
+    ko: '처음 결제하던 화면이나 상점의 주문 내역에서 확인해 주세요.',
+    en: 'You will find the details on the screen where you started to pay, or among your orders at the shop.',
+  },
+
   offline: {
     ko: '연결이 끊겼어요. 다시 연결되면 이어서 진행해요.',
     en: 'The connection is lost. We will continue once it is back.',
@@ -171,8 +183,8 @@ export const messages = {
   },
   deniedTitle: { ko: '결제를 이어서 할 수 없어요', en: 'This payment cannot be continued' },
   denied: {
-    ko: '결제 주소가 올바르지 않거나 오래되었어요. 상점의 주문 내역을 확인하고 다시 시작해 주세요.',
-    en: 'The address of this payment is wrong or too old. Please check your orders at the shop and start again.',
+    ko: '결제는 처음 연 화면에서만 이어져요. 그 화면으로 돌아가거나, 상점의 주문 내역을 확인하고 다시 시작해 주세요.',
+    en: 'A payment goes on only where it was opened. Please go back to that screen, or check your orders at the shop and start again.',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 

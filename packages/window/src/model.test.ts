@@ -25,7 +25,12 @@ const paid: Outcome = {
   card: { ...chosen, ...card },
   receiptUrl: 'https://gateway.example/receipt',
 };
-const done = (outcome: Outcome, returned = false): Stage => ({ name: 'done', outcome, returned });
+const done = (outcome: Outcome, returned = false): Stage => ({
+  name: 'done',
+  outcome,
+  returned,
+  isReturnable: true,
+});
 
 test('a view older than the one shown is ignored', () => {
   const model = after(viewed(authenticated, { version: 5 }), viewed(terms, { version: 4 }));

@@ -16,7 +16,12 @@ const paid: Outcome = {
     approvedAtMs: 0,
   },
 };
-const done = (outcome: Outcome, returned = false): Stage => ({ name: 'done', outcome, returned });
+const done = (outcome: Outcome, returned = false): Stage => ({
+  name: 'done',
+  outcome,
+  returned,
+  isReturnable: true,
+});
 const resultReturn: ResultReturn = {
   result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/result' },
   postUrl: null,

@@ -148,11 +148,19 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       dispatch({ type: 'ended', command: command.name });
       if (answer?.kind === 'answered') return handOver(answer.value);
       dispatch({ type: 'handed', handover: 'lingering' });
-      return answer === null ? undefined : report(answer);
+      return answer === null || showsNoReturn(answer) ? undefined : report(answer);
     }
     const answer = await insist(own, command.name, () => own.send(command));
     dispatch({ type: 'ended', command: command.name });
     if (answer !== null) report(answer);
+  }
+
+  /** What was returned a while ago is not returned again; the fresh view leads to the shop instead. */
+  function showsNoReturn(answer: Answer<unknown>): boolean {
+    const view = answer.kind === 'refused' ? answer.refusal.view : undefined;
+    if (view === undefined || isReturnable(view)) return false;
+    dispatch({ type: 'viewed', view, atMs: Date.now() });
+    return true;
   }
 
   async function approve(): Promise<void> {
@@ -189,7 +197,10 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
   function leave(): void {
     const stage = model.view?.stage.name;
     if (model.handover === 'handed-over') return;
-    if (stage === 'done') {
+    if (model.view !== null && stage === 'done' && !isReturnable(model.view)) {
+      // The layer must not stay for ever; the shop asks the gateway what became of it.
+      shopPage.tell(model.view.shopOrigin, { type: 'close' });
+    } else if (stage === 'done') {
       clearTimeout(sealTimer);
       send({ name: 'return' });
     } else if (stage === 'approving' && model.view !== null) {
@@ -212,7 +223,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     () => {
       const { view } = model;
       // The page must not take its own leave while a result is on its way to it.
-      if (view?.stage.name === 'done' && view.stage.outcome.kind !== 'closed') {
+      if (view?.stage.name === 'done' && view.stage.outcome.kind !== 'closed' && isReturnable(view)) {
         shopPage.tell(view.shopOrigin, { type: 'close_pending' });
       }
       leave();
@@ -244,6 +255,10 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       void refresh();
     },
   };
+}
+
+function isReturnable({ stage }: WindowView): boolean {
+  return stage.name === 'done' && stage.isReturnable;
 }
 
 /** Closed, or failed because the customer left after a failure. */

@@ -1,5 +1,5 @@
-import { render } from 'preact';
-import type { Access } from './access.ts';
+import { type ComponentChild, render } from 'preact';
+import { type Access, remember } from './access.ts';
 import { createGateway } from './api.ts';
 import { App } from './app.tsx';
 import { loadFailureText } from './failure-message.tsx';
@@ -10,6 +10,10 @@ import { findShopPage } from './shop-page.ts';
 
 /** Opens the payment window in its page. `firstLook` is how the payment stands, asked for before this code arrived. */
 export function openWindow(access: Access | null, firstLook: Promise<Response> | null): void {
+  if (access?.right === 'stage') {
+    void loadLaterSteps().then(({ WayBack }) => show(<WayBack access={access} firstLook={firstLook} />));
+    return;
+  }
   const gateway =
     access === null ? null : createGateway({ ...access, fetch: (...call) => fetch(...call), firstLook });
   const shopPage = findShopPage(window);
@@ -31,19 +35,25 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
   const unsubscribe = session.subscribe(({ view }) => {
     if (view === null) return;
     unsubscribe();
+    if (access !== null) remember(window, access);
     const warning = originWarning(view, document.referrer);
     // oxlint-disable-next-line no-console -- it is where the shop's developer looks.
     if (warning !== null) console.warn(warning);
   });
 
-  const root = document.getElementById('window');
-  if (root === null) throw new Error('index.html has no #window');
-  root.replaceChildren();
-  render(<App session={session} shopPage={shopPage} />, root);
+  show(<App session={session} shopPage={shopPage} />);
   void loadLaterSteps();
   void session
     .refresh()
     // Fetched while the connection is good: a failure must be explained even when it is not.
     .then(loadFailureText)
     .catch(() => undefined);
+}
+
+/** Puts a screen in the place of what the page showed before it knew its payment. */
+function show(screen: ComponentChild): void {
+  const root = document.getElementById('window');
+  if (root === null) throw new Error('index.html has no #window');
+  root.replaceChildren();
+  render(screen, root);
 }

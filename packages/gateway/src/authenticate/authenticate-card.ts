@@ -10,7 +10,7 @@ import {
   type PaymentState,
 } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
-import { windowToken } from '../seal/payment-tokens.ts';
+import { stageToken } from '../seal/payment-tokens.ts';
 
 export interface CardChoice {
   readonly cardCompany: CardCompanyCode | (string & {});
@@ -99,7 +99,8 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
       approvableUntilMs: authentication.expiresAtMs + APPROVABLE_LIFE_MS,
       callbackUrl: `${addresses.callbackOrigin}${CALLBACK_PATH}`,
       returnUrl:
-        order.appScheme || `${order.gatewayOrigin}/window/${state.id}#${windowToken(deps.keyring, state)}`,
+        order.appScheme ||
+        `${order.gatewayOrigin}/window/${state.id}/back#${stageToken(deps.keyring, state)}`,
       publicUrl: addresses.cardAppOrigin(state),
     },
     callOf(deps, state),

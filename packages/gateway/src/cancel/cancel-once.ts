@@ -108,6 +108,7 @@ function refusedBy(refusal: Refusal): Refused {
     case 'out-of-step':
     case 'wrong-asker':
     case 'past-closing':
+    case 'return-over':
     case 'terms':
     case 'instalment':
       return { refused: 'PAYC0007', hint };

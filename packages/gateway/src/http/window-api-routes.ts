@@ -5,13 +5,14 @@ import type { WindowRefusal, WindowView } from '@dojang/protocol/window';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Recorded } from '../record/change-payment.ts';
-import { paymentOfToken } from '../window/payment-of-token.ts';
+import { paymentOfToken, type Right } from '../window/payment-of-token.ts';
 import { agree } from '../window/steps/agree.ts';
 import { approve } from '../window/steps/approve.ts';
 import { chooseCard } from '../window/steps/choose-card.ts';
 import { close } from '../window/steps/close.ts';
 import { leave } from '../window/steps/leave.ts';
 import { look } from '../window/steps/look.ts';
+import { lookAtStage } from '../window/steps/look-at-stage.ts';
 import { news } from '../window/steps/news.ts';
 import { returnResult } from '../window/steps/return-result.ts';
 import type { Step } from '../window/steps/step.ts';
@@ -26,6 +27,7 @@ type WindowRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** The JSON API of the window's front end (`@dojang/protocol/window`). */
 export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  take('GET', '/stage', nothing, lookAtStage, 'stage');
   take('GET', '', nothing, look);
   take('POST', '/terms', bodyOf(termsRequest), agree);
   take('POST', '/authentication', bodyOf(authenticationRequest), chooseCard);
@@ -49,20 +51,27 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
     path: string,
     read: (request: FastifyRequest) => Promise<Parsed<Body>>,
     step: Step<Body, unknown>,
+    right: Right = 'window',
   ): void {
-    route(method, path, async (recorded, request, reply, arrivedAtMs) => {
-      const body = await read(request);
-      return body.ok
-        ? await step(deps, recorded, { body: body.value, arrivedAtMs })
-        : reply.code(400).send(malformed(deps, body.hint));
-    });
+    route(
+      method,
+      path,
+      async (recorded, request, reply, arrivedAtMs) => {
+        const body = await read(request);
+        return body.ok
+          ? await step(deps, recorded, { body: body.value, arrivedAtMs })
+          : reply.code(400).send(malformed(deps, body.hint));
+      },
+      right,
+    );
   }
 
-  /** Every call names a payment and brings its window's token. */
+  /** Every call names a payment and brings a token that has the right to it. */
   function route(
     method: 'GET' | 'POST',
     path: string,
     handle: (recorded: Recorded, request: WindowRequest, reply: FastifyReply, arrivedAtMs: number) => unknown,
+    right: Right = 'window',
   ): void {
     server.route<{ Params: { id: string } }>({
       method,
@@ -70,7 +79,7 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
       handler: async (request, reply) => {
         const arrivedAtMs = deps.ports.nowMs();
         protect(reply);
-        const recorded = await authorized(request);
+        const recorded = await authorized(request, right);
         return recorded === null
           ? reply.code(401).send(NOT_AUTHORIZED)
           : await handle(recorded, request, reply, arrivedAtMs);
@@ -78,9 +87,11 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
     });
   }
 
-  async function authorized({ params, headers }: WindowRequest): Promise<Recorded | null> {
+  async function authorized({ params, headers }: WindowRequest, right: Right): Promise<Recorded | null> {
     const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-    return token !== undefined && isPathName(params.id) ? await paymentOfToken(deps, params.id, token) : null;
+    return token !== undefined && isPathName(params.id)
+      ? await paymentOfToken(deps, params.id, { token, right })
+      : null;
   }
 }
 

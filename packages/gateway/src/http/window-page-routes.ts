@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { loadPayment } from '../record/change-payment.ts';
 import { refusedToAll } from '../window/open-refusal.ts';
 import { openWindow } from '../window/open-window.ts';
@@ -75,7 +75,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     },
   });
 
-  server.get<{ Params: { id: string } }>('/window/:id', async (request, reply) => {
+  server.get<{ Params: { id: string } }>('/window/:id', showWindow);
+  // Where a card app leads back to: the same page, which there may only look.
+  server.get<{ Params: { id: string } }>('/window/:id/back', showWindow);
+
+  async function showWindow(
+    request: FastifyRequest<{ Params: { id: string } }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const { id } = request.params;
     const payment = isPathName(id) ? (await loadPayment(deps.store, id))?.state : undefined;
     allowIsolatedShop(reply);
@@ -86,5 +93,5 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     }
     protectPage(reply, payment.order.shopOrigin);
     return reply.type('text/html; charset=utf-8').send(html);
-  });
+  }
 }

@@ -79,6 +79,8 @@ export type Refusal =
   | { readonly reason: 'instalment'; readonly minimumWon: number }
   /** From `approving` on, and once a CERT result was returned, close comes too late. */
   | { readonly reason: 'past-closing'; readonly status: PaymentStatus }
+  /** The result was returned a while ago, or waited too long. */
+  | { readonly reason: 'return-over' }
   | { readonly reason: 'not-paid'; readonly status: PaymentStatus }
   /** All of it was cancelled. */
   | { readonly reason: 'nothing-left' }

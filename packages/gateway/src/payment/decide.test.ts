@@ -13,7 +13,7 @@ import {
 import { apply } from './apply.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import { CONFIRM_LIFE_MS } from './state.ts';
+import { CONFIRM_LIFE_MS, RETURN_LIFE_MS, RETURN_WAIT_MS } from './state.ts';
 
 const {
   agree,
@@ -117,6 +117,38 @@ describe('closing', () => {
 
   test('twice changes nothing the second time', () => {
     expect(decide(run(opened('PAY'), [close]), close, START_MS)).toEqual({ ok: true, events: [] });
+  });
+});
+
+describe('returning the result', () => {
+  const paid = () => run(opened('PAY'), [agree, choose, authenticated, approveByWindow, approved]);
+  const day = WINDOW_LIFE_MS + RETURN_WAIT_MS;
+
+  test.each([
+    ['PAY', paid],
+    ['CERT', () => run(opened('CERT'), [agree, choose, authenticated])],
+  ])('of a %s payment is possible again for ten minutes', (_work, ready) => {
+    const returned = run(ready(), [returnResult]);
+    const over = START_MS + RETURN_LIFE_MS;
+    expect(decide(returned, returnResult, over - 1)).toEqual({ ok: true, events: [] });
+    expect(decide(returned, returnResult, over)).toEqual({
+      ok: false,
+      refusal: { reason: 'return-over' },
+    });
+  });
+
+  test('waits a day for a customer who comes back, and no longer', () => {
+    const late = run(paid(), [returnResult], START_MS + day - 1);
+    expect(late).toMatchObject({ resultReturnedAtMs: START_MS + day - 1 });
+    expect(decide(paid(), returnResult, START_MS + day)).toMatchObject({
+      refusal: { reason: 'return-over' },
+    });
+  });
+
+  test('ends nothing of the payment itself', () => {
+    const returned = run(opened('CERT'), [agree, choose, authenticated, returnResult]);
+    const later = START_MS + RETURN_LIFE_MS;
+    expect(run(returned, [approveByPartner, approved], later).status).toBe('paid');
   });
 });
 

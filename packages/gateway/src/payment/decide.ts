@@ -10,7 +10,7 @@ import {
 } from './decide-authentication.ts';
 import { cancellationAnswered, startCancellation } from './decide-cancellation.ts';
 import { decideOpening, type Open, type OpeningRefusal } from './decide-opening.ts';
-import { isEnded, isHeld, isSettled, type PaymentState, wasReturned } from './state.ts';
+import { isEnded, isHeld, isSettled, type PaymentState, returnableUntilMs, wasReturned } from './state.ts';
 
 /**
  * Decides what a command does to a payment at `nowMs`: the events that happen (none: it changes nothing, which is how a
@@ -67,7 +67,7 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
     case 'close':
       return close(state);
     case 'return_result':
-      return returnResult(state, command);
+      return returnResult(state, command, nowMs);
     case 'erase_buyer':
       return eraseBuyer(state, command, nowMs);
   }
@@ -103,13 +103,18 @@ function close(state: PaymentState): Decision {
   }
 }
 
-/** An end may be returned, and a CERT payment that is authenticated: nothing is charged. */
-function returnResult(state: PaymentState, { type: command }: CommandOf<'return_result'>): Decision {
-  if (wasReturned(state)) return nothing;
+/** An end may be returned, and a CERT payment that is authenticated: nothing is charged. Later calls get the same, for a while. */
+function returnResult(
+  state: PaymentState,
+  { type: command }: CommandOf<'return_result'>,
+  nowMs: number,
+): Decision {
+  const isReturned = wasReturned(state);
   const isCertResult = state.status === 'authenticated' && state.order.work === 'CERT';
-  if (isEnded(state) || state.status === 'abandoned' || isCertResult)
-    return happens({ type: 'result_returned' });
-  return refused({ reason: 'out-of-step', command, status: state.status });
+  if (!isReturned && !isEnded(state) && state.status !== 'abandoned' && !isCertResult)
+    return refused({ reason: 'out-of-step', command, status: state.status });
+  if (nowMs >= returnableUntilMs(state)) return refused({ reason: 'return-over' });
+  return isReturned ? nothing : happens({ type: 'result_returned' });
 }
 
 function eraseBuyer(

@@ -213,6 +213,10 @@ export type DoneCancellation = Extract<Cancellation, { readonly status: 'done' }
 
 /** The customer has 3 minutes in the card company's app. */
 export const AUTHENTICATION_LIFE_MS = 3 * 60 * 1000;
+/** A result may be fetched again this long after it was first returned: for a reload, or Back. */
+export const RETURN_LIFE_MS = 10 * 60 * 1000;
+/** One that nobody fetched waits this long for a customer who comes back to the window. */
+export const RETURN_WAIT_MS = 24 * 60 * 60 * 1000;
 /** An unconfirmed CERT result ends after 30 minutes; nothing was charged. */
 export const CONFIRM_LIFE_MS = 30 * 60 * 1000;
 /** An authenticated card stays chargeable a little longer than anybody may ask for it. */
@@ -270,6 +274,13 @@ export function isSettled(state: PaymentState, nowMs: number): boolean {
 export function isEnded(state: PaymentState): state is Paid | Failed | Closed | Reversed {
   const { status } = state;
   return status === 'paid' || status === 'failed' || status === 'closed' || status === 'reversed';
+}
+
+/** Until when its result may leave the window. */
+export function returnableUntilMs(state: PaymentState): number {
+  return 'resultReturnedAtMs' in state && state.resultReturnedAtMs !== null
+    ? state.resultReturnedAtMs + RETURN_LIFE_MS
+    : state.expiresAtMs + RETURN_WAIT_MS;
 }
 
 /** Has its result left the window? */

@@ -15,6 +15,8 @@ export function refusalHint(refusal: Refusal): string {
       return refusal.status === 'authenticated'
         ? 'The result was returned; close comes too late.'
         : `The payment is ${refusal.status}; close comes too late.`;
+    case 'return-over':
+      return 'The result was returned more than ten minutes ago, or waited for a day; the lookup has it.';
     case 'not-paid':
       return `The payment is ${refusal.status}.`;
     case 'nothing-left':

@@ -12,9 +12,14 @@ export interface PaymentRef {
   readonly keyId: string;
 }
 
-/** The window's token: lives in the page's fragment and in `Authorization`. */
+/** The customer's window: every step. It arrives in the page's fragment and goes back in `Authorization`. */
 export function windowToken(keyring: Keyring, payment: PaymentRef): string {
   return mac(keyOf(keyring, payment.keyId), 'window-token', payment.id).toString('base64url');
+}
+
+/** Whoever comes back from the card app: may see how far the payment is, and nothing else. */
+export function stageToken(keyring: Keyring, payment: PaymentRef): string {
+  return mac(keyOf(keyring, payment.keyId), 'stage-token', payment.id).toString('base64url');
 }
 
 /** `PCD_AUTH_KEY` of a result: the token returned after payment; the confirm must bring it back. */

@@ -10,7 +10,7 @@ import { type AuthKeyContent, openAuthKey, sealAuthKey } from './auth-key.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
 import { masterKeyOf } from './master-key.ts';
 import { isPartnerToken, partnerTokens } from './partner-tokens.ts';
-import { openRequestKey, requestKey, resultAuthKey, windowToken } from './payment-tokens.ts';
+import { openRequestKey, requestKey, resultAuthKey, stageToken, windowToken } from './payment-tokens.ts';
 
 const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 7))];
 let store: Store;
@@ -79,9 +79,9 @@ test('the tokens of a payment differ by kind and by payment', () => {
   const one = { id: 'pay_1', keyId: keyring.current.id };
   const two = { id: 'pay_2', keyId: keyring.current.id };
   const tokens = [one, two].flatMap((payment) =>
-    [windowToken, resultAuthKey, requestKey].map((make) => make(keyring, payment)),
+    [windowToken, stageToken, resultAuthKey, requestKey].map((make) => make(keyring, payment)),
   );
-  expect(new Set(tokens).size).toBe(6);
+  expect(new Set(tokens).size).toBe(8);
 });
 
 test('partner tokens are 32 characters and belong to one partner, one version of its keys, one authentication and one field', () => {

@@ -1,8 +1,21 @@
-import type { ChosenCard, Outcome, ResultReturn, Stage, WindowView } from '@dojang/protocol/window';
+import type {
+  ChosenCard,
+  Outcome,
+  ResultReturn,
+  Stage,
+  StageView,
+  WindowView,
+} from '@dojang/protocol/window';
 import { renderSVG } from 'uqr';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
-import { type Authentication, type Paid, type PaymentState, wasReturned } from '../payment/state.ts';
+import {
+  type Authentication,
+  type Paid,
+  type PaymentState,
+  returnableUntilMs,
+  wasReturned,
+} from '../payment/state.ts';
 import type { Recorded } from '../record/change-payment.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
@@ -16,6 +29,7 @@ export function windowView(
   nowMs: number,
 ): WindowView {
   const { order } = state;
+  const stage = stageOf(state, terms.version, nowMs);
   return {
     paymentId: state.id,
     version,
@@ -26,10 +40,26 @@ export function windowView(
     amountWon: order.amountWon,
     work: order.work,
     orderNumber: order.orderNumber,
-    email: state.receiptEmail,
+    // The buyer's own, for the form that asks for it; no later screen needs it.
+    email: stage.name === 'terms' || stage.name === 'card' ? state.receiptEmail : '',
     shopOrigin: order.shopOrigin,
     expiresAtMs: state.expiresAtMs,
-    stage: stageOf(state, terms.version),
+    stage,
+  };
+}
+
+/** How far a payment is, and nothing of whose it is. */
+export function stageView(
+  { state, version }: Recorded,
+  { terms }: Pick<FlowDeps, 'terms'>,
+  nowMs: number,
+): StageView {
+  const stage = stageOf(state, terms.version, nowMs);
+  return {
+    paymentId: state.id,
+    version,
+    stage: stage.name,
+    outcome: stage.name === 'done' ? stage.outcome.kind : null,
   };
 }
 
@@ -40,7 +70,8 @@ export function resultReturnOf(keyring: Keyring, state: PaymentState): ResultRet
   return { result: browserResult(keyring, state), postUrl: url?.href ?? null };
 }
 
-function stageOf(state: PaymentState, termsVersion: string): Stage {
+function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stage {
+  const done = (outcome: Outcome) => doneStage(state, outcome, nowMs);
   switch (state.status) {
     case 'open': {
       const { termsAgreedAtMs, authentication, failure, order } = state;
@@ -66,29 +97,30 @@ function stageOf(state: PaymentState, termsVersion: string): Stage {
       const chosen = chosenCard(state.authentication);
       return state.order.work === 'PAY'
         ? { name: 'authenticated', chosen }
-        : done(state, { kind: 'authenticated', chosen });
+        : done({ kind: 'authenticated', chosen });
     }
     case 'approving': {
       const chosen = chosenCard(state.authentication);
       // The partner's confirm is its own affair: the window of a CERT payment has done its part.
       return state.order.work === 'PAY'
         ? { name: 'approving', chosen, sinceMs: state.attempt.startedAtMs }
-        : done(state, { kind: 'authenticated', chosen });
+        : done({ kind: 'authenticated', chosen });
     }
     case 'paid':
-      return done(state, paid(state));
+      return done(paid(state));
     case 'failed':
-      return done(state, { kind: 'failed', failure: failureWords(state.failure, state.order) });
+      return done({ kind: 'failed', failure: failureWords(state.failure, state.order) });
     case 'abandoned':
     case 'reversed':
-      return done(state, { kind: 'unknown', failure: failureWords(state.failure, state.order) });
+      return done({ kind: 'unknown', failure: failureWords(state.failure, state.order) });
     case 'closed':
-      return done(state, { kind: 'closed' });
+      return done({ kind: 'closed' });
   }
 }
 
-function done(state: PaymentState, outcome: Outcome): Stage {
-  return { name: 'done', outcome, returned: wasReturned(state) };
+function doneStage(state: PaymentState, outcome: Outcome, nowMs: number): Stage {
+  const isReturnable = nowMs < returnableUntilMs(state);
+  return { name: 'done', outcome, returned: wasReturned(state), isReturnable };
 }
 
 function paid(state: Paid): Outcome {

@@ -26,8 +26,7 @@ const failures: Readonly<
 /** How the request ended, what that means for the money, and where to go on. */
 export function Ended({ status, view }: EndedProps) {
   const { t } = useTexts();
-  const cameFromHere = new URLSearchParams(location.search).has('here');
-  const returnUrl = cameFromHere ? safeReturnUrl(view.returnUrl) : null;
+  const returnUrl = safeReturnUrl(view.returnUrl);
   return (
     <main class="centred">
       {status === 'authenticated' ? (

@@ -7,8 +7,10 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** One question to a customer: will you pay this with a card of yours? */
 export interface Authentication {
   readonly request: BeginRequest;
-  /** Unguessable; who has it may decide. */
+  /** Unguessable; who has it may decide. In the QR code, and what the short code is exchanged for. */
   readonly token: string;
+  /** As `token`, and may know the way back to the window: in the link for its own device. Null before there were two. */
+  readonly hereToken: string | null;
   /** Six digits to type instead of scanning. */
   readonly code: string;
   readonly link: string;
@@ -24,6 +26,7 @@ export interface Authentication {
 interface Row {
   readonly request: string;
   readonly token: string;
+  readonly here_token: string | null;
   readonly code: string;
   readonly link: string;
   readonly status: Authentication['state']['status'];
@@ -42,7 +45,9 @@ export function findAuthentication(ledger: Ledger, id: string): Authentication |
 }
 
 export function findAuthenticationByToken(ledger: Ledger, token: string): Authentication | undefined {
-  return read(ledger.get<Row>('SELECT * FROM authentications WHERE token = ?', token));
+  return read(
+    ledger.get<Row>('SELECT * FROM authentications WHERE token = ? OR here_token = ?', token, token),
+  );
 }
 
 /** The pending authentication of a company with this short code. */
@@ -65,8 +70,8 @@ export function findAuthenticationByCode(
 export function saveAuthentication(ledger: Ledger, authentication: Authentication): void {
   const { request, state } = authentication;
   ledger.run(
-    `INSERT INTO authentications (id, request, company, expires_at_ms, token, code, link, status, pin_tries_left, card_id, rejection_code, approved_attempt_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO authentications (id, request, company, expires_at_ms, token, here_token, code, link, status, pin_tries_left, card_id, rejection_code, approved_attempt_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, pin_tries_left = excluded.pin_tries_left,
        card_id = excluded.card_id, rejection_code = excluded.rejection_code, approved_attempt_id = excluded.approved_attempt_id`,
     request.authenticationId,
@@ -74,6 +79,7 @@ export function saveAuthentication(ledger: Ledger, authentication: Authenticatio
     request.cardCompany,
     request.expiresAtMs,
     authentication.token,
+    authentication.hereToken,
     authentication.code,
     authentication.link,
     state.status,
@@ -122,6 +128,7 @@ function read(row: Row | undefined): Authentication | undefined {
   return {
     request: beginRequest.parse(JSON.parse(row.request)),
     token: row.token,
+    hereToken: row.here_token,
     code: row.code,
     link: row.link,
     state: readState(row),

@@ -31,12 +31,14 @@ export function beginAuthentication(
       const differs = differingFields(known.request, request);
       return differs.length === 0 ? { ok: true, response: responseOf(known) } : { ok: false, differs };
     }
-    const token = randomBytes(24).toString('base64url');
+    const newToken = () => randomBytes(24).toString('base64url');
+    const hereToken = newToken();
     const authentication: Authentication = {
       request,
-      token,
+      token: newToken(),
+      hereToken,
       code: freeCode(ledger, request.cardCompany, { nowMs, randomBytes }),
-      link: `${new URL(request.publicUrl ?? publicOrigin()).origin}/app/${request.cardCompany}?here#${token}`,
+      link: `${new URL(request.publicUrl ?? publicOrigin()).origin}/app/${request.cardCompany}#${hereToken}`,
       state: { status: 'pending', pinTriesLeft: PIN_TRIES },
       approvedAttemptId: null,
     };
@@ -51,10 +53,11 @@ export function beginAuthentication(
   });
 }
 
-/** The link is for the device of the window and offers the way back to it; a phone that scans has nothing to go back to. */
-function responseOf({ request, link, code }: Authentication): BeginResponse {
+/** The link is for the device of the window and offers the way back to it; a phone that scans learns of none. */
+function responseOf({ request, link, code, token }: Authentication): BeginResponse {
   const { authenticationId, amountWon } = request;
-  return { authenticationId, amountWon, qr: link.replace('?here#', '#'), code, link };
+  const { origin, pathname } = new URL(link);
+  return { authenticationId, amountWon, qr: `${origin}${pathname}#${token}`, code, link };
 }
 
 function differingFields(first: BeginRequest, second: BeginRequest): readonly string[] {

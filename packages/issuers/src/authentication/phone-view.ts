@@ -2,9 +2,9 @@ import type { PhoneView } from '@dojang/protocol/phone';
 import { cardsOf } from '../cards/virtual-cards.ts';
 import { type Authentication, isExpired } from './authentications.ts';
 
-/** What the card app shows of an authentication at this moment. */
-export function phoneView(authentication: Authentication, nowMs: number): PhoneView {
-  const { request, state } = authentication;
+/** What the card app shows of an authentication at this moment, to whoever came with this token. */
+export function phoneView(authentication: Authentication, token: string, nowMs: number): PhoneView {
+  const { request, state, hereToken } = authentication;
   return {
     cardCompany: request.cardCompany,
     merchantName: request.merchantName,
@@ -16,6 +16,6 @@ export function phoneView(authentication: Authentication, nowMs: number): PhoneV
     pinTriesLeft: state.status === 'pending' ? state.pinTriesLeft : 0,
     nowMs,
     expiresAtMs: request.expiresAtMs,
-    returnUrl: request.returnUrl,
+    returnUrl: token === hereToken ? request.returnUrl : null,
   };
 }

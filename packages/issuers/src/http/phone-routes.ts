@@ -44,39 +44,51 @@ export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, 
   );
 
   server.get('/phone/api/authentication', async (request, reply): Promise<PhoneView | FastifyReply> => {
-    const authentication = authenticationOf(request);
-    return authentication === undefined ? refuse(reply, 'unknown-token') : phoneView(authentication, nowMs());
+    const visitor = visitorOf(request);
+    return visitor === null ? refuse(reply, 'unknown-token') : viewFor(visitor, nowMs());
   });
 
   server.post('/phone/api/authentication/approve', async (request, reply) => {
     const atMs = nowMs();
-    const authentication = authenticationOf(request);
-    if (authentication === undefined) return refuse(reply, 'unknown-token');
+    const visitor = visitorOf(request);
+    if (visitor === null) return refuse(reply, 'unknown-token');
     const parsed = phoneApproval.safeParse(request.body);
-    if (!parsed.success) return refuse(reply, 'malformed', phoneView(authentication, atMs));
-    const subject = { id: authentication.request.authenticationId, atMs };
-    return answer(reply, approveOnPhone(ledger, subject, parsed.data), atMs);
+    if (!parsed.success) return refuse(reply, 'malformed', viewFor(visitor, atMs));
+    const subject = { id: visitor.authentication.request.authenticationId, atMs };
+    return answer(reply, visitor, approveOnPhone(ledger, subject, parsed.data), atMs);
   });
 
   server.post('/phone/api/authentication/reject', async (request, reply) => {
     const atMs = nowMs();
-    const authentication = authenticationOf(request);
-    if (authentication === undefined) return refuse(reply, 'unknown-token');
-    return answer(reply, rejectOnPhone(ledger, { id: authentication.request.authenticationId, atMs }), atMs);
+    const visitor = visitorOf(request);
+    if (visitor === null) return refuse(reply, 'unknown-token');
+    const subject = { id: visitor.authentication.request.authenticationId, atMs };
+    return answer(reply, visitor, rejectOnPhone(ledger, subject), atMs);
   });
 
-  function authenticationOf(request: FastifyRequest): Authentication | undefined {
+  function visitorOf(request: FastifyRequest): Visitor | null {
     const token = bearerOf(request.headers.authorization);
-    return token === undefined ? undefined : findAuthenticationByToken(ledger, token);
+    const authentication = token === undefined ? undefined : findAuthenticationByToken(ledger, token);
+    return token === undefined || authentication === undefined ? null : { authentication, token };
   }
 
-  function answer(reply: FastifyReply, { authentication, refused, news }: Decided, atMs: number) {
+  function answer(reply: FastifyReply, { token }: Visitor, decided: Decided, atMs: number) {
+    const { authentication, refused, news } = decided;
     const { authenticationId, callbackUrl } = authentication.request;
     if (news) callbacks.send(callbackUrl, { authenticationId });
-    const view = phoneView(authentication, atMs);
+    const view = viewFor({ authentication, token }, atMs);
     return refused === null ? view : refuse(reply, refused, view);
   }
 }
+
+/** A phone, and the token that it came with. */
+interface Visitor {
+  readonly authentication: Authentication;
+  readonly token: string;
+}
+
+const viewFor = ({ authentication, token }: Visitor, atMs: number): PhoneView =>
+  phoneView(authentication, token, atMs);
 
 const refusals: Readonly<Record<RefusalReason, { readonly status: number; readonly message: string }>> = {
   'wrong-pin': { status: 200, message: 'the PIN is wrong' },

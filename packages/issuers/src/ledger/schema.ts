@@ -16,6 +16,7 @@ CREATE TABLE authentications (
   company TEXT NOT NULL,
   expires_at_ms INTEGER NOT NULL,
   token TEXT NOT NULL UNIQUE,
+  here_token TEXT,
   code TEXT NOT NULL,
   link TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending', 'authenticated', 'rejected', 'locked')),
@@ -25,6 +26,7 @@ CREATE TABLE authentications (
   approved_attempt_id TEXT
 ) STRICT;
 CREATE INDEX authentications_by_code ON authentications (company, code) WHERE status = 'pending';
+CREATE UNIQUE INDEX authentications_by_here_token ON authentications (here_token);
 
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
@@ -69,6 +71,8 @@ CREATE TABLE events (
 /** What leads from each version to the next, the first one from 1 to 2. */
 export const MIGRATIONS = [
   'ALTER TABLE authentications RENAME COLUMN pin_attempts_left TO pin_tries_left',
+  `ALTER TABLE authentications ADD COLUMN here_token TEXT;
+   CREATE UNIQUE INDEX authentications_by_here_token ON authentications (here_token)`,
 ] as const;
 
 export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

@@ -32,7 +32,10 @@ export interface BeginRequest {
   /** An authenticated card may be charged until this moment; a CERT authentication outlives the confirm window. */
   readonly approvableUntilMs: number;
   readonly callbackUrl: string;
-  /** Where the card app sends a customer who came from the same device; null when there is nowhere to go. */
+  /**
+   * Where the card app sends a customer who came by {@link BeginResponse.link}; null when there is nowhere to go. A phone that
+   * came by the QR code or the short code never learns it.
+   */
   readonly returnUrl: string | null;
   /** Origin under which the customer reaches the card app, when the gateway knows it; null: the card company's own. */
   readonly publicUrl: string | null;

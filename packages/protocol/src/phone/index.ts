@@ -1,6 +1,7 @@
 /**
  * The private wire of the card company's phone app: JSON under `/phone/api`. The app is opened by the link of an
  * authentication, `/app/<card company>#<token>`; the token is unguessable, travels in the fragment and in `Authorization: Bearer`.
+ * The link for the window's own device has a token of its own, which alone learns of the way back.
  *
  * | call                               | body                  | answer |
  * | ---------------------------------- | --------------------- | ------ |
@@ -36,7 +37,7 @@ export interface PhoneView {
   readonly pinTriesLeft: number;
   readonly nowMs: number;
   readonly expiresAtMs: number;
-  /** For a customer who came from the same device. */
+  /** For a customer who came from the same device; null for everybody else. */
   readonly returnUrl: string | null;
 }
 

@@ -2,8 +2,12 @@
  * The private wire between the payment window's front end and the gateway: JSON under `/window/api/<payment id>`,
  * `Authorization: Bearer <token>` (the token travels in the page's fragment and is never logged).
  *
+ * There are two tokens. The window's, from its opening, has every right. That of the address to which a card app leads back has
+ * the first call of the table and no other.
+ *
  * | call                          | body                    | answer            |
  * | ----------------------------- | ----------------------- | ----------------- |
+ * | `GET  …/stage`                |                         | {@link StageView} |
  * | `GET  …`                      |                         | {@link WindowView} |
  * | `GET  …/stream`               |                         | lines of JSON, one {@link WindowView} each; an empty line every few seconds without news; ends after 25 s |
  * | `POST …/terms`                | {@link TermsRequest}    | {@link WindowView} |
@@ -11,7 +15,7 @@
  * | `POST …/authentication/cancel`|                         | {@link WindowView}: back to choosing a card |
  * | `POST …/approve`              |                         | {@link WindowView}; PAY only, safe to repeat |
  * | `POST …/close`                |                         | {@link CloseResponse} |
- * | `POST …/return`               |                         | {@link ResultReturn}; the first call is recorded, later ones answer the same |
+ * | `POST …/return`               |                         | {@link ResultReturn}; the first call is recorded, later ones answer the same, for ten minutes |
  *
  * A refusal is {@link WindowRefusal} with HTTP 200 when the payment's state forbids the step (it carries the fresh view), 401
  * for the token, 400 for a body that is not of the shape above, 503 when the store cannot take it (safe to repeat).
@@ -82,7 +86,22 @@ export type Stage =
   | { readonly name: 'authenticated'; readonly chosen: ChosenCard }
   /** The card company is being asked; close is refused from here on. */
   | { readonly name: 'approving'; readonly chosen: ChosenCard; readonly sinceMs: number }
-  | { readonly name: 'done'; readonly outcome: Outcome; readonly returned: boolean };
+  | {
+      readonly name: 'done';
+      readonly outcome: Outcome;
+      readonly returned: boolean;
+      /** Its result may still be fetched. */
+      readonly isReturnable: boolean;
+    };
+
+/** What somebody may see who comes back from the card app. */
+export interface StageView {
+  readonly paymentId: string;
+  readonly version: number;
+  readonly stage: Stage['name'];
+  /** Of a payment that is done. */
+  readonly outcome: Outcome['kind'] | null;
+}
 
 export type Outcome =
   | { readonly kind: 'paid'; readonly card: PaidCard; readonly receiptUrl: string }
@@ -112,7 +131,7 @@ export interface WindowView {
   readonly amountWon: number;
   readonly work: 'PAY' | 'CERT';
   readonly orderNumber: string;
-  /** Prefilled e-mail; empty when the partner sent none. */
+  /** Prefilled e-mail; empty when the partner sent none, and while no card is to be chosen. */
   readonly email: string;
   /** Origin of the shop's page: the only target of `postMessage`. */
   readonly shopOrigin: string;

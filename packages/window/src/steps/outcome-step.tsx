@@ -27,8 +27,11 @@ export function OutcomeStep(props: {
   const { session, view, stage, handover } = props;
   const { t } = useLanguage();
   const { outcome } = stage;
+  // Nothing more leaves this window: there is only the shop to go to.
+  const isOver = handover === 'nowhere' || !stage.isReturnable;
   const isLeaving = handover === 'under-way' || handover === 'handed-over';
-  const leavesByItself = outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.returned;
+  const leavesByItself =
+    outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.returned && !isOver;
   return (
     <section class="screen message">
       {outcome.kind === 'paid' && <Seal />}
@@ -42,7 +45,7 @@ export function OutcomeStep(props: {
         {(isLeaving || (handover === 'none' && leavesByItself)) && t('confirmedSoon')}
         {handover === 'none' && stage.returned && t('alreadyReturned')}
       </p>
-      {handover === 'nowhere' ? (
+      {isOver ? (
         <div class="actions">
           <a class="button primary" href={view.shopOrigin}>
             {t('backToShop')}
