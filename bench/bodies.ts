@@ -40,7 +40,8 @@ async function measureAll(): Promise<void> {
     report('nothing', 0, await delayDuring(() => new Promise((done) => setTimeout(done, rest.durationMs))));
     for (const [path, limit] of [
       [paths.window, bodyLimits.windowForm],
-      [paths.auth, bodyLimits.call],
+      [paths.auth, bodyLimits.authentication],
+      [paths.lookup, bodyLimits.call],
     ] as const)
       for (const [name, type, body] of hostileBodies(limit)) {
         const sent: Attack = { url: `${house.gateway.url}${path}`, type, body, ...rest };

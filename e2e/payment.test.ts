@@ -220,7 +220,7 @@ describe('somebody who cheats', () => {
     const refusal = customer.page.frameLocator('#cpay_ifr').getByText('CPCAE004');
     await refusal.first().waitFor();
     expect(await customer.page.frameLocator('#cpay_ifr').locator('body').innerText()).toContain(
-      'the sealed order says 1000',
+      'PCD_PAY_TOTAL: the page says otherwise',
     );
     await customer.page.frameLocator('#cpay_ifr').getByRole('button', { name: /닫기/ }).click();
     await customer.atOrder('결제하지 못했어요');

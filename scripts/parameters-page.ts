@@ -11,6 +11,7 @@ import { generatePage, tableHead, tableRow } from './generated-page.ts';
 
 const requestTitles = {
   auth: '파트너 인증 · Partner authentication',
+  seal: '파트너 인증과 함께 봉인하는 주문 · Order sealed with the authentication',
   client: '클라이언트 키 인증 · Authentication by client key',
   payment: '결제요청 · Payment request',
   confirm: 'CERT 승인 요청 · Confirm of a CERT payment',
@@ -36,6 +37,7 @@ function rulesOf(row: Row): string {
     row.values && `${row.values.map((value) => `\`${value}\``).join(', ')}`,
     row.offered && `here: ${row.offered.map((value) => `\`${value}\``).join(', ')}`,
     row.as === 'won' && 'digits only, won',
+    row.as === 'url' && 'a path, or an http(s) address',
     row.as === 'date' && '`YYYYMMDD` in KST',
     row.minimum !== undefined && `${row.minimum} or more`,
     row.atMost && 'not above the amount',

@@ -96,4 +96,47 @@ export const rules: readonly Rule[] = [
       expectRefused(await ctx.openWith(changes), 'CPCAE004');
     },
   },
+  {
+    id: 'SEAL1',
+    section: 'decided here',
+    title: 'A row that the server said at the authentication is refused when the page says otherwise',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const order = {
+        PCD_PAY_WORK: 'CERT',
+        PCD_PAY_GOODS: '티셔츠',
+        PCD_PAYER_HP: '01012345678',
+        PCD_PAYER_EMAIL: 'hong@example.com',
+        PCD_PAY_TAXTOTAL: '10',
+        PCD_RST_URL: '/result',
+      };
+      const changed = {
+        PCD_PAY_WORK: 'PAY',
+        PCD_PAY_GOODS: '다른 상품',
+        PCD_PAYER_HP: '01099999999',
+        PCD_PAYER_EMAIL: '',
+        PCD_PAY_TAXTOTAL: '0',
+        PCD_RST_URL: '/other',
+      };
+      for (const [wire, value] of Object.entries(changed)) {
+        const auth = await ctx.authenticate(order);
+        const own = { ...order, PCD_AUTH_KEY: auth['AuthKey'] ?? '' };
+        expectRefused(await ctx.openWith({ ...own, [wire]: value }), 'CPCA9999');
+        expectOpened(await ctx.openWith(own));
+      }
+    },
+  },
+  {
+    id: 'SEAL2',
+    section: 'decided here',
+    title: 'What a server sealed as the whole order may get no further row',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const { PCD_AUTH_KEY: _own, PCD_PAY_URL: _url, ...order } = await ctx.request();
+      const auth = await ctx.authenticate({ ...order, DOJANG_SEAL_ALL: 'Y' });
+      const fields = { ...order, PCD_AUTH_KEY: auth['AuthKey'] ?? '' };
+      expectRefused(await ctx.openWith({ ...fields, PCD_PAYER_EMAIL: 'victim@example.com' }), 'CPCA9999');
+      expectOpened(await ctx.openWith(fields));
+    },
+  },
 ];

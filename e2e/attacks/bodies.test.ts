@@ -29,7 +29,7 @@ const refusal = (answer: Answer, status: number): Answer => {
 };
 
 const calls = [
-  ['auth.php', paths.auth, 32, (answer: Answer) => expectAuthRefusal(answer, 'AUTH0001', HINT)],
+  ['auth.php', paths.auth, 72, (answer: Answer) => expectAuthRefusal(answer, 'AUTH0001', HINT)],
   ['/js/v1/auth', '/js/v1/auth', 32, (answer: Answer) => expectAuthRefusal(answer, 'AUTH0003', HINT)],
   ['confirm', paths.confirm, 32, (answer: Answer) => expectWireRefusal(answer, 'AUTH0002', HINT)],
   ['lookup', paths.lookup, 32, (answer: Answer) => expectWireRefusal(answer, 'PCHK0002', HINT)],

@@ -198,7 +198,7 @@ describe('what is unusual but allowed', () => {
     ['values of the partner’s own', 'PCD_USER_DEFINE1', `\u202e${SCRIPT}`],
   ])('%s is echoed as it was sent', async (_case, name, value) => {
     const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
-    const own = await openFields({ ...fields, [name]: value });
+    const own = await house.unsealed({ ...fields, [name]: value });
     expect(await house.payer.close(own)).toMatchObject({ PCD_PAY_RST: 'close', [name]: value });
   });
 
@@ -273,14 +273,6 @@ describe('what is unusual but allowed', () => {
     }
   });
 });
-
-/** A payment request whose AuthKey seals no order, so that its fields may be changed. */
-async function openFields(
-  fields: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, string>>> {
-  const auth = await sendJson(`${house.gateway.url}${paths.auth}`, TEST, { referer: house.shopOrigin });
-  return { ...fields, PCD_AUTH_KEY: fieldsOf(auth)['AuthKey'] ?? '' };
-}
 
 /** The window's token, as the redirect of an opening names it; the same AuthKey leads to the same window. */
 async function tokenOf(fields: Readonly<Record<string, string>>): Promise<string> {

@@ -47,16 +47,13 @@ test('the log at debug level tells the story and no secret, over payments and at
 
   for (const work of ['PAY', 'CERT'] as const) {
     const order = house.order({ work, buyer: BUYER });
-    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-    const opened = await sendForm(
-      fields['PCD_PAY_URL'] ?? '',
-      { ...fields, ...WRITTEN },
-      { origin: house.shopOrigin },
-    );
+    const request = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    const fields = await house.unsealed({ ...request.fields, ...WRITTEN });
+    const opened = await sendForm(fields['PCD_PAY_URL'] ?? '', fields, { origin: house.shopOrigin });
     const token = new URL(String(opened.headers['location']), house.gateway.url).hash.slice(1);
     secrets.set(`${work} window token`, token);
     learn(`${work} request`, fields);
-    const window = await house.payer.open({ ...fields, ...WRITTEN });
+    const window = await house.payer.open(fields);
     await window.agree();
     await window.choose('kb', { email: BUYER.email });
     const { stage } = await window.view();

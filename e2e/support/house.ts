@@ -11,6 +11,7 @@ import {
 } from '../../packages/gateway/src/main.ts';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
+import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import {
   createPartner,
   dojang,
@@ -50,6 +51,8 @@ export interface House {
   armed(): Promise<readonly unknown[]>;
   /** An order nobody has used yet. */
   order(changes?: Partial<Order>): Order;
+  /** The same payment request from a server that sealed nothing, so that a page may say what it likes. */
+  unsealed(fields: Fields): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -110,6 +113,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   let isStopped = false;
   const credentials = testCredentials({ cstId: 'test', custKey: 'abcd1234567890' });
   const environment = dojang({ url: gateway.url, mode: 'test' });
+  const partner = createPartner({ environment, credentials, shopOrigin });
 
   return {
     get gateway() {
@@ -119,7 +123,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       return issuers;
     },
     lyingIssuers,
-    partner: createPartner({ environment, credentials, shopOrigin }),
+    partner,
     payer: createPayer({ shopOrigin }),
     shopOrigin,
     dataDir,
@@ -175,6 +179,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         resultUrl: '/payments/result',
         ...changes,
       };
+    },
+    unsealed: async (fields) => {
+      const { authKey } = await partner.authenticate({ shopOrigin });
+      return { ...fields, PCD_AUTH_KEY: authKey };
     },
     close: async () => {
       if (!isStopped) await gateway.close();

@@ -53,7 +53,8 @@ export async function openPlainShop(): Promise<PlainShop> {
           ...house.order(order),
           shopOrigin: site.origin,
         });
-        const body = JSON.stringify({ ...fields, ...changes });
+        const asked = changes === undefined ? fields : await house.unsealed({ ...fields, ...changes });
+        const body = JSON.stringify(asked);
         return { headers: { 'Content-Type': 'application/json' }, body };
       }
       case 'POST /order_result':

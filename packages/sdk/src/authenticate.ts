@@ -3,7 +3,7 @@ import type { Credentials, Mode } from './credentials.ts';
 import type { Environment } from './environment.ts';
 import { ApiError, InputError, ProtocolError } from './errors.ts';
 import { type Connection, sendRequest } from './http-exchange.ts';
-import { requireAmount, requireOrderNumber } from './order.ts';
+import { type Order, orderFields } from './order.ts';
 import { isPinned } from './pinned-origin.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 
@@ -16,10 +16,10 @@ export interface AuthenticationInput {
   /** `payment` (default) opens a window; `lookup` asks for results; `cancel` cancels one payment, once. */
   readonly purpose?: Purpose | undefined;
   /**
-   * Seals the order into the authentication: a page that changes the price or the order number cannot open the window.
-   * Sent to Dojang only; Payple does not know it.
+   * Seals the whole order into the authentication of a payment: a page that changes, adds or leaves out anything of it cannot open
+   * the window. Sent to Dojang only; Payple does not know it.
    */
-  readonly order?: { readonly orderNumber: string; readonly amountWon: number } | undefined;
+  readonly order?: Order | undefined;
 }
 
 /** One authentication serves one payment, within 30 minutes; lookups may share one (guide 3-2). */
@@ -58,7 +58,7 @@ export async function authenticate(
     cst_id: account.credentials.cstId,
     custKey: account.credentials.custKey,
     ...purposeFlags[purpose],
-    ...(account.environment.product === 'dojang' ? sealedOrder(input.order) : {}),
+    ...(purpose === 'payment' && account.environment.product === 'dojang' ? sealedOrder(input.order) : {}),
   };
   const answer = await sendRequest(
     account.connection,
@@ -79,12 +79,9 @@ const purposeFlags: Readonly<Record<Purpose, Fields>> = {
   cancel: { PCD_PAYCANCEL_FLAG: 'Y' },
 };
 
-function sealedOrder(order: AuthenticationInput['order']): Fields {
-  if (order === undefined) return {};
-  return {
-    PCD_PAY_TOTAL: requireAmount(order.amountWon),
-    PCD_PAY_OID: requireOrderNumber(order.orderNumber),
-  };
+/** Every row of it, and that there is no other. */
+function sealedOrder(order: Order | undefined): Fields {
+  return order === undefined ? {} : { ...orderFields(order), DOJANG_SEAL_ALL: 'Y' };
 }
 
 function readAnswer(

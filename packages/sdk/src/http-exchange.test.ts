@@ -212,7 +212,14 @@ describe('observe', () => {
   it('shows an exchange with keys and tokens masked', async () => {
     await partnerAt(server.url).authenticate({
       ...request,
-      order: { orderNumber: 'ORDER-1', amountWon: 1000 },
+      order: {
+        work: 'CERT',
+        goods: '티셔츠',
+        amountWon: 1000,
+        orderNumber: 'ORDER-1',
+        resultUrl: '/result',
+        buyer: { name: '홍길동' },
+      },
     });
 
     expect(seen).toMatchObject([
@@ -221,7 +228,13 @@ describe('observe', () => {
         method: 'POST',
         url: `${server.url}${AUTH}`,
         status: 200,
-        request: { cst_id: 'test', custKey: '••••', PCD_PAY_OID: 'ORDER-1' },
+        request: {
+          cst_id: 'test',
+          custKey: '••••',
+          PCD_PAY_OID: 'ORDER-1',
+          PCD_PAYER_NAME: '••••',
+          DOJANG_SEAL_ALL: 'Y',
+        },
         response: { result: 'success', custKey: '••••', AuthKey: '••••' },
         durationMs: expect.any(Number),
       },

@@ -125,15 +125,11 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
       within('authenticate', options, ({ signal }) => authenticate(account, request, signal)),
     requestPayment: (request, options) =>
       within('requestPayment', options, async ({ signal }) => {
-        orderFields(request);
-        const { shopOrigin, orderNumber, amountWon } = request;
-        const authentication = await authenticate(
-          account,
-          { shopOrigin, order: { orderNumber, amountWon } },
-          signal,
-        );
+        const { shopOrigin, ...order } = request;
+        orderFields(order);
+        const authentication = await authenticate(account, { shopOrigin, order }, signal);
         return {
-          fields: paymentFields(authentication, request),
+          fields: paymentFields(authentication, order),
           scriptUrl: `${account.environment.origin}${paths.script}`,
         };
       }),

@@ -9,6 +9,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { RecordDeps } from '../record/change-payment.ts';
 import { type AuthKeyContent, sealAuthKey } from '../seal/auth-key.ts';
+import { noSeal, type SaidOrder, sealOrder } from '../seal/order-seal.ts';
 import { partnerTokens } from '../seal/partner-tokens.ts';
 import type { Mode } from '../settings.ts';
 import type { WireAnswer } from '../wire/answer.ts';
@@ -33,7 +34,9 @@ export interface Arrival {
 export type AuthAnswer = WireAnswer<AuthResponse>;
 
 /** What an AuthKey is for. */
-export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'amountWon' | 'orderNumber'> {
+export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose'> {
+  /** What the partner's server said of the order; null when it said nothing. */
+  readonly order: SaidOrder | null;
   readonly merchant: Merchant;
   /** A page's tokens open no API: else anybody with the public key could confirm in the partner's name. */
   readonly tokens: 'server' | 'page';
@@ -41,14 +44,17 @@ export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | '
 
 /** Issues an AuthKey. */
 export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant): AuthAnswer {
-  const { merchant, tokens, ...content } = grant;
+  const { merchant, tokens, order, ...content } = grant;
   const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
+  const nonce = deps.ports.randomBytes(16).toString('base64url');
+  const { shopOrigin } = content;
   const authenticated: AuthKeyContent = {
     ...content,
     merchantId: merchant.id,
     keyVersion: merchant.keyVersion,
     issuedAtMs: deps.ports.nowMs(),
-    nonce: deps.ports.randomBytes(16).toString('base64url'),
+    nonce,
+    seal: order === null ? noSeal : sealOrder(order, { nonce, shopOrigin }),
   };
   const { cstId, custKey } = partnerTokens(deps.keyring, authenticated, tokens);
   return {
@@ -65,7 +71,7 @@ export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant
     },
     log: {
       level: 'info',
-      facts: { merchantId: merchant.id, shopOrigin: content.shopOrigin },
+      facts: { merchantId: merchant.id, shopOrigin },
       text: 'authenticated',
     },
   };

@@ -27,8 +27,7 @@ export async function authenticateClient(
     ...page,
     merchant,
     purpose: 'payment',
-    amountWon: null,
-    orderNumber: null,
+    order: null,
     tokens: 'page',
   });
 }

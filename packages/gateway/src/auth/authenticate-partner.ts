@@ -1,8 +1,9 @@
-import { type AuthRequest, requests } from '@dojang/protocol/payple';
+import { type AuthRequest, type Code, readRequest, requests, sentTexts } from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { tooMany, tooManyWrongKeys } from '../rate-limits/words.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
+import type { SaidOrder } from '../seal/order-seal.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
@@ -37,6 +38,8 @@ export async function authenticatePartner(
   if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
   const page = authenticatedOrigin(deps.mode, merchant, arrival.referer);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
+  const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
+  if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
   const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
   if (waitMs > 0)
     return refuse(
@@ -44,9 +47,16 @@ export async function authenticatePartner(
       tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
       waitMs,
     );
-  const { amountWon } = request;
-  const orderNumber = request.orderNumber === '' ? null : request.orderNumber;
-  return granted(deps, arrival, { ...page, merchant, purpose, amountWon, orderNumber, tokens: 'server' });
+  return granted(deps, arrival, { ...page, merchant, purpose, order: said, tokens: 'server' });
+}
+
+/** What is to be sealed of the order: whatever its server says of it here. */
+function readSaidOrder(
+  fields: Readonly<Record<string, unknown>>,
+): SaidOrder | { readonly code: Code; readonly hint: string } {
+  const read = readRequest(requests.seal, fields);
+  if (!read.ok) return read;
+  return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };
 }
 
 function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {

@@ -1,4 +1,4 @@
-import { requests } from '@dojang/protocol/payple';
+import { type RequestTable, requests } from '@dojang/protocol/payple';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FORM, hostileBodies, JSON_TYPE, jsonOf, MULTIPART } from '../../test/support/hostile-bodies.ts';
@@ -12,10 +12,16 @@ let server: FastifyInstance;
 beforeAll(() => {
   server = createHttpServer(systemPorts, { logLevel: 'silent' });
   server.post('/call', (request) => ({ fields: readFields(request) }));
+  server.post('/auth', { bodyLimit: bodyLimits.authentication }, (request) => ({
+    fields: readOldFields(request),
+  }));
   server.post('/old', (request) => ({ fields: readOldFields(request) }));
   server.post('/form', { bodyLimit: bodyLimits.windowForm }, (request) => ({ fields: readFields(request) }));
   // These answer next to nothing, so that the answer is no part of the work.
   server.post('/old/count', (request) => ({ count: Object.keys(readOldFields(request) ?? {}).length }));
+  server.post('/auth/count', { bodyLimit: bodyLimits.authentication }, (request) => ({
+    count: Object.keys(readOldFields(request) ?? {}).length,
+  }));
   server.post('/form/count', { bodyLimit: bodyLimits.windowForm }, (request) => ({
     count: Object.keys(readFields(request) ?? {}).length,
   }));
@@ -52,6 +58,7 @@ const twice = (text: string) => JSON.stringify(text);
 describe.each([
   ['/form/count', bodyLimits.windowForm],
   ['/old/count', bodyLimits.call],
+  ['/auth/count', bodyLimits.authentication],
 ] as const)('at %s', (url, limit) => {
   test.each(hostileBodies(limit))('%s is little work', async (_name, type, body) => {
     const { work, status } = await workOf(type, body, url);
@@ -155,20 +162,23 @@ describe('the largest legal message', () => {
   const UNBOUNDED = 1_024;
 
   /** Every row as long as it may be, in the letters that take the most bytes. */
-  function largest(table: (typeof requests)[keyof typeof requests]): Record<string, string> {
+  function largest({ rows }: Pick<RequestTable, 'rows'>): Record<string, string> {
     return Object.fromEntries(
-      Object.values(table.rows).map(({ wire, max, ...row }) => {
+      Object.values(rows).map(({ wire, max, rule }) => {
         if (max === null) return [wire, 'a'.repeat(UNBOUNDED)];
-        const isPlain = 'rule' in row && row.rule === 'noEmoji';
-        return [wire, (isPlain ? '가' : '👕').repeat(max)];
+        return [wire, (rule === 'noEmoji' ? '가' : '👕').repeat(max)];
       }),
     );
   }
 
-  test.each(Object.entries(requests))('of %s is read, in every encoding', async (name, table) => {
+  const { auth, seal, payment, ...calls } = requests;
+
+  test.each([
+    ['an authentication', '/auth', bodyLimits.authentication, { rows: { ...seal.rows, ...auth.rows } }],
+    ['a payment', '/form', bodyLimits.windowForm, payment],
+    ...Object.entries(calls).map(([name, table]) => [name, '/call', bodyLimits.call, table] as const),
+  ] as const)('of %s is read, in every encoding', async (_name, url, limit, table) => {
     const fields = largest(table);
-    const limit = name === 'payment' ? bodyLimits.windowForm : bodyLimits.call;
-    const url = name === 'payment' ? '/form' : '/call';
     const form = new URLSearchParams(fields).toString();
     const escaped = JSON.stringify(fields).replace(
       /[^ -~]/g,

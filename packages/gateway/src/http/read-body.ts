@@ -8,7 +8,12 @@ import { readMultipart } from './read-multipart.ts';
  * Longest bodies, in bytes; a longer one is refused with 413 before it is read. The largest legal message of each, with every
  * letter an escaped emoji, fits.
  */
-export const bodyLimits = { call: 32 * 1024, windowForm: 64 * 1024 } as const;
+export const bodyLimits = {
+  call: 32 * 1024,
+  /** With the order that it seals. */
+  authentication: 72 * 1024,
+  windowForm: 64 * 1024,
+} as const;
 
 /** Leaves every body as bytes: on this wire the content type says little (see {@link readFields}). */
 export function acceptAnyBody(server: FastifyInstance): void {

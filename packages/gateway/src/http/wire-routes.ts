@@ -14,14 +14,16 @@ import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { isGone } from './is-gone.ts';
-import { ifTooLong, readFields, readOldFields } from './read-body.ts';
+import { bodyLimits, ifTooLong, readFields, readOldFields } from './read-body.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
 type Answering = (fields: Fields, request: FastifyRequest, caller: Caller) => Promise<WireAnswer>;
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  route(paths.auth, (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)));
+  route(paths.auth, (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)), {
+    bodyLimit: bodyLimits.authentication,
+  });
   route(withoutQuery(paths.confirm), (fields, _, caller) => answerCall(deps, confirm, fields, caller));
   route(paths.confirmAlias, (fields, _, caller) => answerCall(deps, confirm, fields, caller));
   route(paths.cancel, (fields, _, caller) => answerCall(deps, cancel, fields, caller));
@@ -40,8 +42,9 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.route({ ...fromPage, method: 'OPTIONS', handler: answerPreflight });
 
   /** Old clients send the calls of a server by GET. HEAD, which Fastify would add, is for those who only look. */
-  function route(url: string, answering: Answering): void {
+  function route(url: string, answering: Answering, limits: { readonly bodyLimit?: number } = {}): void {
     server.route({
+      ...limits,
       url,
       method: ['GET', 'POST'],
       exposeHeadRoute: false,

@@ -14,6 +14,7 @@ export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: nu
       keyId: event.keyId,
       status: 'open',
       order: event.order,
+      sealed: event.sealed,
       requestDigest: event.requestDigest,
       authNonce: event.authNonce,
       openedAtMs: nowMs,
@@ -220,12 +221,13 @@ function requested({ id, authNonce, requestDigest, amountWon, taxWon, requestedA
 }
 
 function commonOf(state: PaymentState): Payment {
-  const { id, keyId, order, requestDigest, authNonce, openedAtMs, expiresAtMs } = state;
+  const { id, keyId, order, sealed, requestDigest, authNonce, openedAtMs, expiresAtMs } = state;
   const { receiptEmail, buyerErasedAtMs, events } = state;
   return {
     id,
     keyId,
     order,
+    sealed,
     requestDigest,
     authNonce,
     openedAtMs,

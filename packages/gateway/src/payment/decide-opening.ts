@@ -1,5 +1,6 @@
 import type { Decision } from './command.ts';
 import { type ExceededLimit, exceededLimit, type Limits, type Turnovers } from './limits.ts';
+import type { SealBreach, SealedRows } from './sealed-rows.ts';
 import { isEnded, type Order, type PaymentState, wasReturned } from './state.ts';
 
 /** A customer wants to open the window of an order that the partner has authenticated. */
@@ -16,9 +17,10 @@ export interface Open {
     readonly nonce: string;
     readonly expiresAtMs: number;
     readonly keyVersion: number;
-    /** The sealed order, where the partner sent one. */
-    readonly amountWon: number | null;
-    readonly orderNumber: string | null;
+    /** What the shop's server sealed of the order. */
+    readonly sealed: SealedRows;
+    /** Where the page says otherwise; null when it does not. */
+    readonly breach: SealBreach | null;
   };
   readonly merchant: { readonly isActive: boolean; readonly keyVersion: number; readonly limits: Limits };
   /** Has another payment of this order number been paid? */
@@ -35,8 +37,7 @@ export type OpeningRefusal =
   | { readonly reason: 'expired' }
   | { readonly reason: 'no-order' }
   | { readonly reason: 'below-minimum'; readonly minimumWon: number; readonly askedWon: number }
-  | { readonly reason: 'sealed-amount'; readonly sealedWon: number; readonly askedWon: number }
-  | { readonly reason: 'sealed-order-number' }
+  | ({ readonly reason: 'seal-broken' } & SealBreach)
   | { readonly reason: 'order-paid' }
   | ({ readonly reason: 'limit' } & ExceededLimit);
 
@@ -59,21 +60,18 @@ export function decideOpening(
     return refused({ reason: 'expired' });
   if (order === null) return refused({ reason: 'no-order' });
   const { minimumWon, isOrderPaid, turnover } = opening;
-  const { amountWon: askedWon, orderNumber } = order;
-  const { amountWon: sealedWon, orderNumber: sealedNumber } = authenticated;
+  const { amountWon: askedWon } = order;
+  const { breach } = authenticated;
   if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
-  if (sealedWon !== null && askedWon !== sealedWon)
-    return refused({ reason: 'sealed-amount', sealedWon, askedWon });
-  if (sealedNumber !== null && orderNumber !== sealedNumber)
-    return refused({ reason: 'sealed-order-number' });
+  if (breach !== null) return refused({ reason: 'seal-broken', ...breach });
   if (isOrderPaid) return refused({ reason: 'order-paid' });
   const exceeded = exceededLimit(merchant.limits, turnover, askedWon);
   if (exceeded !== null) return refused({ reason: 'limit', ...exceeded });
   const { id, keyId, requestDigest } = opening;
-  const { nonce: authNonce, expiresAtMs } = authenticated;
+  const { nonce: authNonce, expiresAtMs, sealed } = authenticated;
   return {
     ok: true,
-    events: [{ type: 'opened', id, keyId, authNonce, requestDigest, expiresAtMs, order }],
+    events: [{ type: 'opened', id, keyId, authNonce, requestDigest, expiresAtMs, order, sealed }],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import type { Approval, Order } from './state.ts';
 
 /** What happened, as it is stored: append-only, one row each, in the commit that made it so. */
@@ -14,6 +15,7 @@ export type PaymentEvent =
       readonly requestDigest: string | null;
       readonly expiresAtMs: number;
       readonly order: Order;
+      readonly sealed: SealedRows;
     }
   /** Null: of before it was stored. */
   | { readonly type: 'terms_agreed'; readonly termsVersion: string | null }

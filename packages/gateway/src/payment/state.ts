@@ -1,6 +1,7 @@
 import type { PaymentRequest, Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
+import type { SealedRows } from './sealed-rows.ts';
 import { restOfWon, sumOfWon } from './won.ts';
 
 /**
@@ -54,6 +55,7 @@ export interface Payment {
   /** Sealing key of the payment's tokens. */
   readonly keyId: string;
   readonly order: Order;
+  readonly sealed: SealedRows;
   /** Digest of the request: the same AuthKey with the same request is a reload. Null once the customer was erased. */
   readonly requestDigest: string | null;
   readonly authNonce: string;

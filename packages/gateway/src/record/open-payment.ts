@@ -5,6 +5,7 @@ import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { Order, PaymentState } from '../payment/state.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent } from '../seal/auth-key.ts';
+import { sealBreach, sealedRows } from '../seal/order-seal.ts';
 import { monthId } from '../store/month-ids.ts';
 import { update } from '../store/update.ts';
 import { insert } from '../store/write.ts';
@@ -85,7 +86,7 @@ function decideOn(
   { known, isOrderPaid, turnover }: Facts,
 ): Decided {
   const nowMs = ports.nowMs();
-  const { nonce, keyVersion, amountWon, orderNumber } = auth;
+  const { nonce, keyVersion, seal } = auth;
   const knownDigest = known?.state.requestDigest ?? null;
   const decision = decide(
     known?.state ?? null,
@@ -99,8 +100,8 @@ function decideOn(
       authenticated: {
         nonce,
         keyVersion,
-        amountWon,
-        orderNumber,
+        sealed: sealedRows(seal),
+        breach: sealBreach(seal, request.texts, auth),
         expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
       },
       merchant: {

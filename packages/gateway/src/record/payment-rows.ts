@@ -5,13 +5,26 @@ import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
 import { keptSince } from './kept-since.ts';
 import { orderFromStored } from './stored-order.ts';
-import { nameReturn, nameReturned, nameTerms, separateReasons, separateStatuses } from './upcast-payment.ts';
+import {
+  keepSealed,
+  keepSealedOnOpening,
+  nameReturn,
+  nameReturned,
+  nameTerms,
+  separateReasons,
+  separateStatuses,
+} from './upcast-payment.ts';
 
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has an answer by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
-const states = versionedJson<PaymentState>('A payment', [separateStatuses, nameReturn]);
-const events = versionedJson<PaymentEvent>('An event', [separateReasons, nameReturned, nameTerms]);
+const states = versionedJson<PaymentState>('A payment', [separateStatuses, nameReturn, keepSealed]);
+const events = versionedJson<PaymentEvent>('An event', [
+  separateReasons,
+  nameReturned,
+  nameTerms,
+  keepSealedOnOpening,
+]);
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
   const isPaid = state.status === 'paid';

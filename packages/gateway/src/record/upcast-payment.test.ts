@@ -17,3 +17,12 @@ test('what cannot be returned yet has no such moment', () => {
 test.each(['', '"v":1'])('its event has another name too ({%s})', (data) => {
   expect(eventFromRow({ type: 'delivered', data: `{${data}}` })).toEqual({ type: 'result_returned' });
 });
+
+test('version 2 did not keep what a server had sealed: nothing counts as sealed', () => {
+  expect(paymentFromRow({ state: JSON.stringify({ ...authenticated, v: 2 }) })).toMatchObject({ sealed: [] });
+  const [opened, closed] = ['opened', 'closed'].map((type) =>
+    eventFromRow({ type, data: '{"v":2,"order":{}}' }),
+  );
+  expect(opened).toMatchObject({ sealed: [] });
+  expect(closed).not.toHaveProperty('sealed');
+});

@@ -109,6 +109,13 @@ export const nameReturned: Upcast = (stored) =>
 export const nameTerms: Upcast = (stored) =>
   stored['type'] === 'terms_agreed' ? { ...stored, termsVersion: null } : stored;
 
+/** What a shop's server had sealed was not kept with the payment. */
+export const keepSealed: Upcast = (stored) => ({ ...stored, sealed: [] });
+
+/** The same for an event. */
+export const keepSealedOnOpening: Upcast = (stored) =>
+  stored['type'] === 'opened' ? keepSealed(stored) : stored;
+
 /** A payment that failed with another code was closed after a try that had failed with it. */
 const OF_ITS_OWN = new Set(['CBIL0002', 'CPCA0201', 'PCCF0002', 'PCCFD001']);
 

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Ports } from '../ports.ts';
 import type { Keyring } from './keyring.ts';
-import { subkey } from './subkey.ts';
+import { digestsFromBytes, noSeal, type OrderSeal, sealOrder, sealToBytes } from './order-seal.ts';
+import { type RootKey, subkey } from './subkey.ts';
 import { wireToken } from './wire-token.ts';
 
 /** What an AuthKey says; nobody outside can read or change it. */
@@ -11,51 +12,93 @@ export interface AuthKeyContent {
   readonly shopOrigin: string;
   readonly purpose: 'payment' | 'lookup' | 'cancel';
   readonly issuedAtMs: number;
-  /** Unique; the row it creates carries it. */
+  /** Unique; the row it creates carries it. It never leaves the gateway but inside its AuthKey. */
   readonly nonce: string;
   /** Version of the merchant's keys when it was issued: a rotation without overlap ends it. */
   readonly keyVersion: number;
-  /** The sealed order, when the partner sent one. */
-  readonly amountWon: number | null;
-  readonly orderNumber: string | null;
+  /** What the partner's server said of the order. */
+  readonly seal: OrderSeal;
 }
 
 /** Payment must proceed within 30 minutes of the authentication request (guide 3-3). */
 export const AUTH_KEY_LIFE_MS = 30 * 60 * 1000;
 
-const VERSION = 1;
 const LABEL = 'auth-key';
+const VERSION_AT = 0;
+const HEADER_BYTES = 5;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** How each version wrote its content. Those of before are opened as long as they live. */
+const readers: Readonly<Record<number, (plain: Buffer) => AuthKeyContent>> = { 1: readFirst, 2: read };
+const VERSION = 2;
 
 /** Seals an AuthKey: one AES-GCM pass. */
 export function sealAuthKey(ports: Ports, keyring: Keyring, content: AuthKeyContent): string {
   const key = keyring.keyToSeal();
-  const iv = ports.randomBytes(12);
+  const iv = ports.randomBytes(IV_BYTES);
   const header = Buffer.concat([Buffer.from([VERSION]), Buffer.from(key.id, 'hex')]);
   const cipher = createCipheriv('aes-256-gcm', subkey(key, LABEL), iv);
   cipher.setAAD(header);
-  const body = Buffer.concat([
-    cipher.update(JSON.stringify(content), 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
-  return wireToken(Buffer.concat([header, iv, body]));
+  const body = [cipher.update(write(content)), cipher.final(), cipher.getAuthTag()];
+  return wireToken(Buffer.concat([header, iv, ...body]));
 }
 
 /** Opens an AuthKey; null when it is not one of ours, was changed or cut, or its sealing key is retired. */
 export async function openAuthKey(keyring: Keyring, authKey: string): Promise<AuthKeyContent | null> {
   const bytes = Buffer.from(Buffer.from(authKey, 'base64').toString('latin1'), 'base64');
-  if (bytes.length < 5 + 12 + 16 || bytes[0] !== VERSION) return null;
-  const header = bytes.subarray(0, 5);
-  const id = header.subarray(1).toString('hex');
+  const readContent = readers[bytes[VERSION_AT] ?? 0];
+  if (bytes.length < HEADER_BYTES + IV_BYTES + TAG_BYTES || readContent === undefined) return null;
+  const id = bytes.toString('hex', VERSION_AT + 1, HEADER_BYTES);
   const key = await keyring.findInUse(id);
-  if (key === undefined) return null;
-  const decipher = createDecipheriv('aes-256-gcm', subkey(key, LABEL), bytes.subarray(5, 17));
-  decipher.setAAD(header);
-  decipher.setAuthTag(bytes.subarray(-16));
+  const plain = key === undefined ? null : decrypt(key, bytes);
+  return plain === null ? null : readContent(plain);
+}
+
+function decrypt(key: RootKey, bytes: Buffer): Buffer | null {
+  const text = bytes.subarray(HEADER_BYTES + IV_BYTES, -TAG_BYTES);
+  const iv = bytes.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', subkey(key, LABEL), iv);
+  decipher.setAAD(bytes.subarray(0, HEADER_BYTES));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
-    const text = Buffer.concat([decipher.update(bytes.subarray(17, -16)), decipher.final()]).toString('utf8');
-    return JSON.parse(text) as AuthKeyContent;
+    return Buffer.concat([decipher.update(text), decipher.final()]);
   } catch {
     return null;
   }
+}
+
+type Packed = [
+  merchantId: string,
+  shopOrigin: string,
+  purpose: AuthKeyContent['purpose'],
+  issuedAtMs: number,
+  nonce: string,
+  keyVersion: number,
+  isWhole: 0 | 1,
+];
+
+/** Values by place, then a byte that JSON never holds, then the digests as they are: some clients keep AuthKeys in short columns. */
+function write({ seal, ...content }: AuthKeyContent): Buffer {
+  const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion } = content;
+  const isWhole = seal.isWhole ? 1 : 0;
+  const packed: Packed = [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole];
+  return Buffer.concat([Buffer.from(`${JSON.stringify(packed)}\0`), sealToBytes(seal)]);
+}
+
+function read(plain: Buffer): AuthKeyContent {
+  const end = plain.indexOf(0);
+  const packed = JSON.parse(plain.toString('utf8', 0, end)) as Packed;
+  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole] = packed;
+  const seal = { isWhole: isWhole === 1, digests: digestsFromBytes(plain.subarray(end + 1)) };
+  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, seal };
+}
+
+/** The first version held amount and order number themselves, and no other row. */
+function readFirst(plain: Buffer): AuthKeyContent {
+  type First = Omit<AuthKeyContent, 'seal'> & { amountWon: number | null; orderNumber: string | null };
+  const { amountWon, orderNumber, ...content } = JSON.parse(plain.toString('utf8')) as First;
+  if (amountWon === null && orderNumber === null) return { ...content, seal: noSeal };
+  const texts = { PCD_PAY_TOTAL: String(amountWon ?? ''), PCD_PAY_OID: orderNumber ?? '' };
+  return { ...content, seal: sealOrder({ texts, isWhole: false }, content) };
 }

@@ -1,7 +1,8 @@
 import { groupedDigits } from '@dojang/protocol/figures';
-import { type Code, messageOf, requests } from '@dojang/protocol/payple';
+import { type Code, messageOf, type Row, requests } from '@dojang/protocol/payple';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { ExceededLimit, Limits } from '../payment/limits.ts';
+import type { SealBreach } from '../payment/sealed-rows.ts';
 import type { Problem } from './open-refusal.ts';
 
 const limitCodes = {
@@ -33,18 +34,21 @@ export function openingWords(refusal: OpeningRefusal): Problem {
         code: 'CPCA0027',
         hint: `PCD_PAY_TOTAL: at least ${refusal.minimumWon} won, got ${refusal.askedWon}`,
       };
-    case 'sealed-amount':
-      return {
-        code: 'CPCAE004',
-        hint: `PCD_PAY_TOTAL: the sealed order says ${refusal.sealedWon}, the page asked for ${refusal.askedWon}`,
-      };
-    case 'sealed-order-number':
-      return { code: 'CPCA9999', hint: 'PCD_PAY_OID: another order number than the sealed order' };
+    case 'seal-broken':
+      return sealWords(refusal);
     case 'order-paid':
       return { code: 'CPCA0201', hint: 'PCD_PAY_OID: this order number has been paid' };
     case 'limit':
       return limitWords(refusal);
   }
+}
+
+function sealWords({ row, isAdded }: SealBreach): Problem {
+  const rows: Readonly<Record<string, Row>> = requests.payment.rows;
+  const rule = isAdded
+    ? 'the whole order was sealed without it (DOJANG_SEAL_ALL=Y at /php/auth.php)'
+    : 'the page says otherwise than the server sealed at /php/auth.php';
+  return { code: row === 'amountWon' ? 'CPCAE004' : 'CPCA9999', hint: `${rows[row]?.wire}: ${rule}` };
 }
 
 /** The documented text has the limit's figure where the code's own has a `-`. */

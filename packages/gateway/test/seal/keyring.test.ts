@@ -5,6 +5,7 @@ import { changeKeyring } from '../../src/seal/change-keyring.ts';
 import { keepKeys } from '../../src/seal/follow-keys.ts';
 import { type Keyring, openKeyring, PUBLISH_MS } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
+import { noSeal } from '../../src/seal/order-seal.ts';
 import { openRequestKey, requestKey, resultAuthKey, windowToken } from '../../src/seal/payment-tokens.ts';
 import { rotateSealingKeys } from '../../src/seal/rotate-sealing-keys.ts';
 import type { Store } from '../../src/store/contract.ts';
@@ -17,8 +18,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
-  amountWon: 1000,
-  orderNumber: 'ORDER-1',
+  seal: noSeal,
 };
 const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 7))];
 const OVERLAP_MS = 60_000;

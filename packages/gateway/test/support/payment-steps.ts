@@ -40,6 +40,7 @@ export function opened(work: 'PAY' | 'CERT', amountWon = 1000): PaymentState {
       requestDigest: 'd1',
       expiresAtMs: START_MS + WINDOW_LIFE_MS,
       order: { ...order, work, amountWon: toWon(amountWon) },
+      sealed: [],
     },
     START_MS,
   );

@@ -39,6 +39,19 @@ export function readRequest<Table extends RequestTable>(
   return { ok: true, values: Object.fromEntries(values) as RequestValues<Table> };
 }
 
+/** What a request that could be read says, row by row and as it came, by wire name; without what says nothing. */
+export function sentTexts(
+  table: RequestTable,
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.values(table.rows).flatMap((row) => {
+      const { text } = sentOf(row, fields);
+      return text === null || text === '' ? [] : [[row.wire, text]];
+    }),
+  );
+}
+
 function hintOf(name: string, { rule, got }: Fault): string {
   return got === null ? `${name}: ${rule}` : `${name}: ${rule}, got ${got}`;
 }

@@ -19,6 +19,17 @@ export function digestText(table: RequestTable, texts: Readonly<Record<string, s
   );
 }
 
+/**
+ * A text of a row in the form in which a page's is compared with its server's: browsers write the lines of a form with CRLF, an
+ * amount may have leading zeros, and the script completes an address.
+ * @param origin of the shop's page
+ */
+export function comparedText(row: Row, text: string, origin: string): string {
+  const lines = text.replace(/\r\n?/g, '\n');
+  if (row.as === 'url') return lines === '' ? '' : (URL.parse(lines, origin)?.href ?? lines);
+  return textOf(toValue(row, lines));
+}
+
 /** What a request says, by its wire names; the rows alone that say something. */
 export function textsOf<Table extends RequestTable>(
   table: Table,

@@ -15,6 +15,7 @@ const keys = { PCD_CST_ID: 'test', PCD_CUST_KEY: 'k', PCD_AUTH_KEY: 'a' };
 /** The least that each request has to say. */
 const least = {
   auth: { cst_id: 'test', custKey: 'abcd' },
+  seal: {},
   client: { clientKey: 'c' },
   payment: {
     PCD_PAY_TYPE: 'card',

@@ -67,9 +67,6 @@ const auth = {
       ...flag,
       aliases: ['PCD_REGULAR_FLAG'],
     }),
-    // Together they seal the order, so that a price changed in the page cannot open the window. Ours.
-    amountWon,
-    orderNumber,
   },
 } as const satisfies RequestTable;
 
@@ -115,6 +112,7 @@ const payment = {
     },
     resultUrl: row('PCD_RST_URL', 'aNS', ['결제결과 반환 URL', 'result URL'], {
       ...ordered,
+      as: 'url',
       required: 'documented',
       echoed: BROWSER,
     }),
@@ -178,6 +176,32 @@ const payment = {
   },
 } as const satisfies RequestTable;
 
+/** What a window demands of an order, and how it refuses and returns it, is no matter of what may be said ahead. */
+const WINDOWS_OWN = new Set(['required', 'minimum', 'atMost', 'offered', 'code', 'echoed', 'echoOfNone']);
+
+/**
+ * What a partner's server says of the order with its authentication, ours: every row that makes a payment request another one.
+ * What it said is sealed into the AuthKey, and a page that says otherwise opens no window. Nothing of it is required, and
+ * `payType` and `work` may say what the authentication itself is for.
+ */
+const seal = {
+  code: auth.code,
+  rows: {
+    ...sealable(payment.rows),
+    payType,
+    work: auth.rows.work,
+    isWhole: row('DOJANG_SEAL_ALL', 'A(1)', ['주문 전체 봉인 여부', 'is that the whole order?'], flag),
+  },
+} as const satisfies RequestTable;
+
+function sealable(rows: Readonly<Record<string, Row>>): Readonly<Record<string, Row>> {
+  const said = (row: Row) => Object.entries(row).filter(([name]) => !WINDOWS_OWN.has(name));
+  const ordered = Object.entries(rows).filter(([, { digest }]) => digest === true);
+  return Object.fromEntries(
+    ordered.map(([ours, row]) => [ours, Object.fromEntries(said(row)) as unknown as Row]),
+  );
+}
+
 /** CERT confirm (guide 3-7). */
 const confirm = {
   code: 'AUTH0002',
@@ -238,7 +262,7 @@ const lookup = {
 } as const satisfies RequestTable;
 
 /** The requests of the app-card path, in the order in which they are sent: one table each. */
-export const requests = { auth, client, payment, confirm, cancel, lookup } as const;
+export const requests = { auth, seal, client, payment, confirm, cancel, lookup } as const;
 
 export type AuthRequest = RequestValues<typeof auth>;
 export type PaymentRequest = RequestValues<typeof payment>;

@@ -25,8 +25,8 @@ export type Check = 'text' | 'length' | 'required' | 'form' | 'values' | 'rule' 
 
 /** One parameter of a request. Its key in the table is our name for it. */
 export interface Row extends Parameter {
-  /** What the value becomes: won, a yes or no, a day. Otherwise it stays a text. */
-  readonly as?: 'won' | 'flag' | 'date';
+  /** What the value is: won, a yes or no, a day, an address that the shop's page may complete. Otherwise it is a text. */
+  readonly as?: 'won' | 'flag' | 'date' | 'url';
   /** Other names that clients send it under, read while it is absent itself. */
   readonly aliases?: readonly string[];
   /**
