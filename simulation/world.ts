@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addMerchant } from '../packages/gateway/src/merchant/merchants.ts';
+import { addMerchant } from '../packages/gateway/src/manage/merchants.ts';
+import { actor } from '../packages/gateway/test/support/actor.ts';
 import { type Auditor, createAuditor } from './auditor.ts';
 import { type CardCompany, createCardCompany } from './card-company.ts';
 import { drawFaults, type Faults, noFaults } from './faults.ts';
@@ -218,7 +219,7 @@ function memoryFolder(): string {
 async function addPartners(deps: GatewayDeps, database: GatewayDeps['store']): Promise<readonly Partner[]> {
   const partners: Partner[] = [];
   for (const id of ['shop-a', 'shop-b']) {
-    const added = await addMerchant({ ...deps, store: database }, { id, name: id });
+    const added = await addMerchant({ ...deps, store: database, actor }, { id, name: id });
     if (!added.ok) throw new Error(added.message);
     partners.push({ id, custKey: added.keys.custKey, refundKey: added.keys.refundKey });
   }

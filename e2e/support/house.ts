@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import {
   type Gateway,
   type GatewayOptions,
-  type MerchantDeps,
+  type ManageDeps,
   openState,
   startGateway,
   systemPorts,
 } from '../../packages/gateway/src/main.ts';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
+import { actor } from '../../packages/gateway/test/support/actor.ts';
 import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import {
@@ -35,7 +36,7 @@ export interface House {
   /** Where the gateway's store is. */
   readonly location: StoreLocation;
   /** Works on the store beside the running gateway, as the command line does. */
-  administer<Result>(work: (deps: MerchantDeps) => Promise<Result>): Promise<Result>;
+  administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result>;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
   /** A second process of the gateway, on the same data. */
@@ -134,7 +135,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     administer: async (work) => {
       const state = await openState(ports, { mode: 'test', dataDir, databaseUrl });
       try {
-        return await work(state);
+        return await work({ ...state, actor });
       } finally {
         await state.store.close();
       }

@@ -11,6 +11,7 @@ import {
   systemPorts,
 } from '../../packages/gateway/src/main.ts';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
+import { actor } from '../../packages/gateway/test/support/actor.ts';
 import { SECRET } from './house.ts';
 
 /** A gateway in live mode behind a proxy on this machine, with one partner; its card companies are away unless named. */
@@ -37,7 +38,7 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
   const state = { mode: 'live', dataDir, masterKey: randomBytes(32).toString('base64') } as const;
   const deps = await openState(systemPorts, state);
   const { keys, ...partner } = LIVE_PARTNER;
-  await addMerchant(deps, partner, keys);
+  await addMerchant({ ...deps, actor }, partner, keys);
   await deps.store.close();
   const gateway = await startGateway({
     ...state,

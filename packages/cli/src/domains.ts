@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { listMerchants, type MerchantDeps, setDomains } from '@dojang/gateway';
+import { listMerchants, type ManageDeps, setDomains } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import { printable } from './terminal.ts';
 import { unknownMerchant } from './unknown-merchant.ts';
@@ -17,7 +17,7 @@ export interface DomainChanges {
  * @throws CliError when there is no such partner, a text is no host name, or one to remove is not there
  */
 export async function changeDomains(
-  state: MerchantDeps,
+  state: ManageDeps,
   id: string,
   { add, remove, set }: DomainChanges,
 ): Promise<readonly string[]> {

@@ -41,6 +41,8 @@ export interface Environment {
   /** Absolute. */
   readonly termsFile: string | null;
   readonly testPrefix: boolean;
+  /** Who manages the gateway, for the audit trail. */
+  readonly operator: string | null;
   readonly logLevel: LogLevel | null;
 }
 
@@ -98,6 +100,7 @@ export function readEnvironment(
     smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
     termsFile: read('DOJANG_TERMS', file),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
+    operator: read('DOJANG_OPERATOR', operator),
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
   if ((environment.smtpUrl === null) !== (environment.mailFrom === null))
@@ -118,6 +121,11 @@ export function labelOf(name: VariableName): string {
   const { flag } = findVariable(name);
   return flag === null ? name : `${name} (${flag})`;
 }
+
+const operator: Rule<string> = {
+  rule: 'a name of at most 64 characters in one line',
+  parse: (text) => (/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u.test(text) ? text : null),
+};
 
 const port: Rule<number> = {
   rule: 'a port number from 0 to 65535',

@@ -1,4 +1,4 @@
-import { type Limits, listMerchants, type MerchantDeps, setLimits } from '@dojang/gateway';
+import { type Limits, listMerchants, type ManageDeps, setLimits } from '@dojang/gateway';
 import { amountText } from '@dojang/protocol/figures';
 import { unknownMerchant } from './unknown-merchant.ts';
 
@@ -14,7 +14,7 @@ export interface LimitChanges {
 
 /** Changes the limits that were given, and tells all of them. @throws CliError when there is no such partner */
 export async function changeLimits(
-  state: MerchantDeps,
+  state: ManageDeps,
   id: string,
   { perPayment, perDay, countPerDay, perMonth }: LimitChanges,
 ): Promise<Limits> {

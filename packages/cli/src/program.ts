@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { auditCommands } from './commands/audit.ts';
 import { buyerCommands } from './commands/buyers.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { runGateway } from './commands/gateway.ts';
@@ -97,6 +98,7 @@ export function createProgram(deps: CommandDeps): Command {
   messageCommands(program, deps);
   buyerCommands(program, deps);
   termsCommands(program, deps);
+  auditCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

@@ -209,6 +209,13 @@ export const variables = [
     about: "1 begins card companies' failures with [Test], as Payple's test server does",
   },
   {
+    name: 'DOJANG_OPERATOR',
+    flag: '--as',
+    value: 'name',
+    fallback: "the system's user",
+    about: 'who manages the gateway, for the audit trail',
+  },
+  {
     name: 'DOJANG_LOG_LEVEL',
     flag: null,
     value: 'level',

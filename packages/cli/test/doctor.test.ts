@@ -12,6 +12,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { runDojang, temporaryFolder } from './run-dojang.ts';
 import { termsFileIn } from './terms-file.ts';
 
+const actor = { name: 'a test', process: 'vitest', address: '127.0.0.1' };
+
 interface Report {
   readonly ok: boolean;
   readonly mode: string;
@@ -126,7 +128,7 @@ test('a gateway with another public address is named', async () => {
 test('an account that may not ask is refused, and the gateway says why', async () => {
   const { gateway, data } = await openGateway();
   const state = await openState(systemPorts, { mode: 'test', dataDir: data });
-  await setMerchantStatus(state, 'test', 'disabled');
+  await setMerchantStatus({ ...state, actor }, 'test', 'disabled');
   await state.store.close();
   const shop = await serve(page(''));
   const { code, report } = await doctor(data, [shop.url, '--gateway', gateway.url]);
@@ -143,7 +145,7 @@ test('live demands https and a registered domain, and tries no keys', async () =
   const masterKey = Buffer.alloc(32, 7).toString('base64');
   const { gateway, data } = await openGateway({ mode: 'live', masterKey, url: 'https://pay.example' });
   const state = await openState(systemPorts, { mode: 'live', dataDir: data, masterKey });
-  await addMerchant(state, { id: 'coffee', name: '커피집', domains: ['shop.example'] });
+  await addMerchant({ ...state, actor }, { id: 'coffee', name: '커피집', domains: ['shop.example'] });
   await state.store.close();
   const shop = await serve(page(''));
   const { code, report } = await doctor(

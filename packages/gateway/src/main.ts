@@ -31,35 +31,45 @@ export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folde
 export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';
 export { type MessageEntry, readMessage, readMessages } from './delivery/message-log.ts';
-export { type ResendResult, resendDelivery, resendOrder } from './delivery/resend.ts';
 export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-address.ts';
-export {
-  type AddAddressResult,
-  addWebhookAddress,
-  enableWebhookAddress,
-  listWebhookAddresses,
-  type NewWebhookAddress,
-  removeWebhookAddress,
-  rotateWebhookSecret,
-} from './delivery/webhook/webhook-addresses.ts';
+export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
 export type { GatewayOptions } from './gateway-options.ts';
-export type { Merchant } from './merchant/merchant.ts';
+export type { Actor, ManageDeps } from './manage/act.ts';
+export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
 export {
   type AddResult,
   addMerchant,
   type IssuedKeys,
   type KeyUse,
-  listMerchants,
-  type MerchantDeps,
   type NewMerchant,
   rotateCustKey,
   setDomains,
   setKeyUse,
   setLimits,
   setMerchantStatus,
-} from './merchant/merchants.ts';
-export { testAccount } from './merchant/test-account.ts';
+} from './manage/merchants.ts';
+export { resumePayment } from './manage/payments.ts';
+export { type ResendResult, resendDelivery, resendOrder } from './manage/resend.ts';
+export { testAccount } from './manage/test-account.ts';
+export {
+  type Flaw,
+  readTrail,
+  type TrailEntry,
+  trailHead,
+  type Verified,
+  verifyTrail,
+} from './manage/trail.ts';
+export {
+  type AddAddressResult,
+  addWebhookAddress,
+  enableWebhookAddress,
+  type NewWebhookAddress,
+  removeWebhookAddress,
+  rotateWebhookSecret,
+} from './manage/webhook-addresses.ts';
+export type { Merchant } from './merchant/merchant.ts';
+export { listMerchants, type MerchantDeps } from './merchant/merchants.ts';
 export { openState, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';
 export type { PaymentEvent } from './payment/events.ts';
@@ -72,15 +82,11 @@ export type { RateCounts } from './rate-limits/limits.ts';
 export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
 export { failureWords } from './result/failure-words.ts';
-export {
-  type BuyerQuery,
-  type ErasedBuyers,
-  eraseBuyers,
-  findBuyer,
-} from './retention/erase-buyers.ts';
+export { type BuyerQuery, findBuyer } from './retention/find-buyer.ts';
 export { rotateSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 export { SetupError } from './setup-error.ts';
+export type { Head } from './store/act-chain.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
 

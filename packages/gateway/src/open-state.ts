@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { checkFolder, otherMode, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
 import { keepKey } from './data-folder/kept-key.ts';
+import { ensureTestAccount } from './manage/test-account.ts';
 import { parseMasterKeys, readMasterKeyFile } from './master-key-file.ts';
 import type { MerchantDeps } from './merchant/merchants.ts';
-import { ensureTestAccount } from './merchant/test-account.ts';
 import type { Ports } from './ports.ts';
 import { KeysUnopened, openKeyring } from './seal/keyring.ts';
 import { MASTER_KEY_BYTES, type MasterKeys } from './seal/master-key.ts';

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
-import { type BuyerQuery, eraseBuyers, findBuyer, type MerchantDeps } from '@dojang/gateway';
+import { type BuyerQuery, eraseBuyers, findBuyer, type ManageDeps } from '@dojang/gateway';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
+import type { CommandDeps } from '../flags.ts';
 import { examples } from '../help.ts';
+import { manage, withActFlags } from '../manage.ts';
 import type { Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
-import { withState } from '../with-state.ts';
 
 interface EraseFlags {
   readonly merchant: string;
@@ -23,9 +23,8 @@ export function buyerCommands(program: Command, deps: CommandDeps): void {
     .command('buyers')
     .description('buyers: erase what is stored of one')
     .helpCommand(false);
-  withFlags(
+  withActFlags(
     buyers.command('erase').description("erase a buyer's data from all settled payments; money records stay"),
-    'DOJANG_DATA',
   )
     .requiredOption('--merchant <id>', 'the partner the buyer paid')
     .option('--phone <number>', 'by phone number (PCD_PAYER_HP)')
@@ -41,14 +40,12 @@ export function buyerCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (options: EraseFlags, self: Command) =>
-      withState(environmentOf(deps, self), { create: false }, (state) =>
-        erase(state, options, deps.terminal),
-      ),
+      manage(deps, self, (state) => erase(state, options, deps.terminal)),
     );
 }
 
 async function erase(
-  state: MerchantDeps,
+  state: ManageDeps,
   options: EraseFlags,
   { print, note }: Pick<Terminal, 'print' | 'note'>,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   addMerchant,
   listMerchants,
+  type ManageDeps,
   type Merchant,
   type MerchantDeps,
   rotateCustKey,
@@ -14,6 +15,7 @@ import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
+import { manage, withActFlags } from '../manage.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -50,11 +52,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     )
     .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');
   const command = (line: string, description: string) =>
-    withFlags(merchants.command(line).description(description), 'DOJANG_DATA').option(
-      '--json',
-      'print JSON',
-      false,
-    );
+    withActFlags(merchants.command(line).description(description)).option('--json', 'print JSON', false);
 
   command('add <id>', 'add a partner and issue its keys, which are shown once')
     .requiredOption('--name <name>', 'the name customers read')
@@ -71,16 +69,16 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       ]),
     )
     .action(async (id: string, options: AddOptions, self: Command) =>
-      withState(environmentOf(deps, self), { create: true }, async (state) =>
-        add(state, { id, options }, deps.terminal),
-      ),
+      manage(deps, self, async (state) => add(state, { id, options }, deps.terminal), { create: true }),
     );
 
-  command('list', 'list the partners').action(async (options: Json, self: Command) =>
-    withState(environmentOf(deps, self), { create: false }, async (state) =>
-      list(state, options, deps.terminal),
-    ),
-  );
+  withFlags(merchants.command('list').description('list the partners'), 'DOJANG_DATA')
+    .option('--json', 'print JSON', false)
+    .action(async (options: Json, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async (state) =>
+        list(state, options, deps.terminal),
+      ),
+    );
 
   command('rotate <id>', 'issue a new custKey; the old one goes on for a while')
     .option('--overlap <time>', 'how long the old custKey goes on: 0, 30m, 24h, 7d', readDuration, DAY_MS)
@@ -92,9 +90,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
-      withState(environmentOf(deps, self), { create: false }, async (state) =>
-        rotate(state, { id, ...options }, deps.terminal),
-      ),
+      manage(deps, self, async (state) => rotate(state, { id, ...options }, deps.terminal)),
     );
 
   command('domains <id>', 'show or change the domains of a partner')
@@ -110,7 +106,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (id: string, options: Json & DomainChanges, self: Command) =>
-      withState(environmentOf(deps, self), { create: false }, async (state) => {
+      manage(deps, self, async (state) => {
         const domains = await changeDomains(state, id, options);
         if (options.json) return deps.terminal.print(JSON.stringify({ id, domains }, null, 2));
         if (domains.length === 0) return deps.terminal.print('No domain is registered.');
@@ -132,7 +128,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (id: string, options: Json & LimitChanges, self: Command) =>
-      withState(environmentOf(deps, self), { create: false }, async (state) => {
+      manage(deps, self, async (state) => {
         const limits = await changeLimits(state, id, options);
         if (options.json) return deps.terminal.print(JSON.stringify({ id, limits }, null, 2));
         for (const line of alignColumns(limitLines(limits))) deps.terminal.print(line);
@@ -145,7 +141,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
   ] as const) {
     command(`${name} <id>`, name === 'enable' ? 'let a partner in again' : 'keep a partner out').action(
       async (id: string, options: Json, self: Command) =>
-        withState(environmentOf(deps, self), { create: false }, async (state) => {
+        manage(deps, self, async (state) => {
           if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
           deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${sentence}.`);
         }),
@@ -154,7 +150,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
 }
 
 async function add(
-  state: MerchantDeps,
+  state: ManageDeps,
   { id, options }: { readonly id: string; readonly options: AddOptions },
   { print, note, colors }: Terminal,
 ): Promise<void> {
@@ -210,7 +206,7 @@ async function list(state: MerchantDeps, { json }: Json, { print, colors }: Term
 }
 
 async function rotate(
-  state: MerchantDeps,
+  state: ManageDeps,
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
   { print, note, colors }: Terminal,
 ): Promise<void> {

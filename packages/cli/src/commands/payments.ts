@@ -1,17 +1,19 @@
 import {
-  changePayment,
   isHeld,
   listMerchants,
+  type ManageDeps,
   type MerchantDeps,
   type PaymentState,
   type PaymentStatus,
   paymentFromRow,
+  resumePayment,
 } from '@dojang/gateway';
 import { amountText, groupedDigits, logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
+import { manage, withActFlags } from '../manage.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
 import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
@@ -99,12 +101,11 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
       ),
     );
 
-  withFlags(
+  withActFlags(
     payments
       .command('resume')
       .argument('<order number>')
       .description('go on with a payment that is held because the card company contradicts itself'),
-    'DOJANG_DATA',
   )
     .option('--merchant <id>', 'only that of one partner')
     .addHelpText(
@@ -115,9 +116,7 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (orderNumber: string, options: Pick<ShowOptions, 'merchant'>, self: Command) =>
-      withState(environmentOf(deps, self), { create: false }, async (state) =>
-        resume(state, { orderNumber, ...options }, deps.terminal),
-      ),
+      manage(deps, self, async (state) => resume(state, { orderNumber, ...options }, deps.terminal)),
     );
 }
 
@@ -173,7 +172,7 @@ async function show(
 
 /** Lets recovery ask the card company again about what it contradicted. */
 async function resume(
-  state: MerchantDeps,
+  state: ManageDeps,
   { orderNumber, merchant }: Pick<ShowOptions, 'merchant'> & { readonly orderNumber: string },
   terminal: Terminal,
 ): Promise<void> {
@@ -183,7 +182,7 @@ async function resume(
       `Nothing about ${printable(orderNumber)} is held: dojang payments show tells where it stands.`,
     );
   for (const { id } of held) {
-    await changePayment(state, id, { type: 'resume' });
+    await resumePayment(state, id);
     terminal.print(`${id} goes on: the gateway asks the card company again.`);
   }
 }

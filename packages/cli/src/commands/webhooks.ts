@@ -2,6 +2,7 @@ import {
   addWebhookAddress,
   enableWebhookAddress,
   listWebhookAddresses,
+  type ManageDeps,
   type MerchantDeps,
   readWebhookLog,
   removeWebhookAddress,
@@ -18,6 +19,7 @@ import { deliveryJson } from '../delivery-json.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
+import { manage, withActFlags } from '../manage.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -49,12 +51,14 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
     .command('webhooks')
     .description('webhooks: addresses, secrets, what was sent and what failed')
     .helpCommand(false);
-  const command = (line: string, description: string) =>
+  const reading = (line: string, description: string) =>
     withFlags(webhooks.command(line).description(description), 'DOJANG_DATA').option(
       '--json',
       'print JSON',
       false,
     );
+  const command = (line: string, description: string) =>
+    withActFlags(webhooks.command(line).description(description)).option('--json', 'print JSON', false);
   const withGateway = (self: Command, work: (state: MerchantDeps) => Promise<void>) =>
     withState(environmentOf(deps, self), { create: false }, work);
 
@@ -76,16 +80,16 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
         url: string,
         options: Json & { readonly events?: readonly WebhookEvent[] },
         self: Command,
-      ) => withGateway(self, (state) => add(state, { merchantId, url, ...options }, deps.terminal)),
+      ) => manage(deps, self, (state) => add(state, { merchantId, url, ...options }, deps.terminal)),
     );
 
-  command('list', 'list the addresses')
+  reading('list', 'list the addresses')
     .option('--merchant <id>', 'only those of one partner')
     .action(async (options: Json & { readonly merchant?: string }, self: Command) =>
       withGateway(self, (state) => list(state, options, deps.terminal)),
     );
 
-  command('log', 'show what was sent, newest first, with every try')
+  reading('log', 'show what was sent, newest first, with every try')
     .option('--merchant <id>', 'only those of one partner')
     .option('--order <number>', 'only those of one order')
     .option('--failed', 'only those whose last try failed', false)
@@ -105,18 +109,18 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
       ),
     )
     .action(async (id: string | undefined, options: ResendFlags, self: Command) =>
-      withGateway(self, (state) => resend(state, id, options, deps.terminal)),
+      manage(deps, self, (state) => resend(state, id, options, deps.terminal)),
     );
 
   command('rotate <address>', 'issue a new secret; the old one goes on signing for a while')
     .option('--overlap <time>', 'how long both sign: 0, 30m, 24h, 7d', readDuration, DAY_MS)
     .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
-      withGateway(self, (state) => rotate(state, { id, ...options }, deps.terminal)),
+      manage(deps, self, (state) => rotate(state, { id, ...options }, deps.terminal)),
     );
 
   command('remove <address>', 'send to an address no more').action(
     async (id: string, options: Json, self: Command) =>
-      withGateway(self, async (state) => {
+      manage(deps, self, async (state) => {
         const removed = await removeWebhookAddress(state, id);
         if (removed === null) throw unknownAddress(id);
         tell(deps.terminal, options, { id, status: removed.status }, `Nothing more is sent to ${id}.`);
@@ -125,7 +129,7 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
 
   command('enable <address>', 'send to a disabled address again, also what has waited').action(
     async (id: string, options: Json, self: Command) =>
-      withGateway(self, async (state) => {
+      manage(deps, self, async (state) => {
         const enabled = await enableWebhookAddress(state, id);
         if (enabled === null) throw unknownAddress(id);
         tell(deps.terminal, options, { id, status: enabled.status }, `${id} is sent to again.`);
@@ -134,7 +138,7 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
 }
 
 async function add(
-  state: MerchantDeps,
+  state: ManageDeps,
   input: Json & {
     readonly merchantId: string;
     readonly url: string;
@@ -217,7 +221,7 @@ async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Term
 }
 
 async function resend(
-  state: MerchantDeps,
+  state: ManageDeps,
   id: string | undefined,
   { order, merchant, json }: ResendFlags,
   terminal: Terminal,
@@ -241,7 +245,7 @@ async function resend(
 }
 
 async function rotate(
-  state: MerchantDeps,
+  state: ManageDeps,
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
   { print, note, colors }: Terminal,
 ): Promise<void> {

@@ -26,7 +26,7 @@ export async function approvePayment(
   beforeStored?: (state: PaymentState) => Promise<void>,
 ): Promise<Change> {
   const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
-  const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId }, beforeStored);
+  const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId }, { beforeStored });
   const { state } = started;
   // Somebody else's attempt may be under way: only who stored one asks.
   if (state.status !== 'approving' || state.attempt.id !== attemptId) return started;

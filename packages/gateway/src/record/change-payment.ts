@@ -11,7 +11,7 @@ import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { insert, put, release, take, type Write } from '../store/write.ts';
 import { claimOf, paymentFromRow } from './payment-rows.ts';
-import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
+import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
 export type { Recorded } from './write-payment.ts';
 
@@ -31,6 +31,13 @@ export type Change = ({ readonly ok: true } | { readonly ok: false; readonly ref
     readonly events: readonly PaymentEvent[];
   };
 
+interface ChangeOptions {
+  /** Runs when all is loaded, right before the change is decided and stored; what it throws stops that. */
+  readonly beforeStored?: ((state: PaymentState) => Promise<void>) | undefined;
+  /** What else goes into the commit. */
+  readonly also?: Also;
+}
+
 export async function loadPayment(store: Store, id: string): Promise<Recorded | undefined> {
   const row = await store.payment(id);
   return row && { state: paymentFromRow(row), version: row.version };
@@ -40,14 +47,13 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
  * holds goes back to the core as a command.
  *
- * @param beforeStored runs when all is loaded, right before the change is decided and stored; what it throws stops that
  * @throws StoreUnavailable
  */
 export async function changePayment(
   deps: RecordDeps,
   id: string,
   command: Command,
-  beforeStored?: (state: PaymentState) => Promise<void>,
+  { beforeStored, also = () => [] }: ChangeOptions = {},
 ): Promise<Change> {
   const { change } = await update<Recorded, Decided>(deps, {
     load: async () => {
@@ -57,7 +63,8 @@ export async function changePayment(
       return recorded;
     },
     decide: (recorded, conflict) => decideOn(recorded, command, conflict, deps.ports.nowMs()),
-    toWrites: ({ happened: changed }, { state }) => (changed === null ? [] : writesOf(deps, state, changed)),
+    toWrites: ({ happened: changed }, { state }) =>
+      changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed.state)],
   });
   for (const event of change.events)
     if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);

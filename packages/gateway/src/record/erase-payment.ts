@@ -6,7 +6,7 @@ import { bodyWithoutBuyer } from './body-without-buyer.ts';
 import { loadPayment } from './change-payment.ts';
 import { eventFromRow, eventToRow } from './payment-rows.ts';
 import { eventWithoutBuyer, orderWithoutBuyer } from './without-buyer.ts';
-import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
+import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
 /** `open`: an approval, a cancellation or the customer's own steps may still come; try later. */
 export type EraseResult = 'erased' | 'nothing-to-erase' | 'open';
@@ -14,9 +14,14 @@ export type EraseResult = 'erased' | 'nothing-to-erase' | 'open';
 /**
  * Erases what is stored of a payment's customer: name, phone, e-mails, member number, the partner's own fields, in the
  * payment, its events, what was announced of it and what receivers answered. Money records stay. Cannot be undone.
+ * @param also what else goes into the commit
  * @throws StoreUnavailable
  */
-export async function erasePayment(deps: UpdateDeps, paymentId: string): Promise<EraseResult> {
+export async function erasePayment(
+  deps: UpdateDeps,
+  paymentId: string,
+  also: Also = () => [],
+): Promise<EraseResult> {
   const decided = await update<Stored, Exclude<EraseResult, 'erased'> | Happened>(deps, {
     load: () => loadAll(deps.store, paymentId),
     decide: (stored) => {
@@ -27,7 +32,9 @@ export async function erasePayment(deps: UpdateDeps, paymentId: string): Promise
       return decision.events.length === 0 ? 'nothing-to-erase' : happened(stored, decision.events, nowMs);
     },
     toWrites: (erased, stored) =>
-      typeof erased === 'string' ? [] : [...paymentWrites(erased), ...rewritten(stored)],
+      typeof erased === 'string'
+        ? []
+        : [...paymentWrites(erased), ...rewritten(stored), ...also(erased.state)],
   });
   return typeof decided === 'string' ? decided : 'erased';
 }

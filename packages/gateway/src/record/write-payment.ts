@@ -10,6 +10,9 @@ export interface Recorded {
   readonly version: number;
 }
 
+/** What else goes into the commit of a change: an operator's act of the audit trail. */
+export type Also = (state: PaymentState) => readonly Write[];
+
 /** What happened to a payment, and what it is then. */
 export interface Happened extends Recorded {
   readonly events: readonly PaymentEvent[];

@@ -1,7 +1,8 @@
+import { chained, emptyTrail, type Head } from './act-chain.ts';
 import type { Committed, Conflict, Conflicted } from './contract.ts';
 import type { Bound, Columns, Value } from './statement.ts';
 import { type Table, tableNames, tables } from './tables.ts';
-import type { Commit, Put, Write } from './write.ts';
+import type { Append, Commit, Put, Write } from './write.ts';
 import type { WriteStatements } from './write-statements.ts';
 
 /** What the engine shall run next. */
@@ -48,7 +49,19 @@ function* apply(statements: WriteStatements, write: Write): Steps<Conflict | nul
       return null;
     case 'take':
       return (yield* run(statements.take(write))) > 0 ? null : 'order';
+    case 'append':
+      return yield* applyAppend(statements, write);
   }
+}
+
+/** Whoever appends waits for whoever did before, and so finds the end of the trail. */
+function* applyAppend(statements: WriteStatements, { row }: Append): Steps<Conflict | null> {
+  const { lockActs } = statements;
+  if (lockActs !== null) yield* run(lockActs);
+  const { rows } = yield { ...statements.head(), answers: 'rows' };
+  const [last = emptyTrail] = rows as readonly Head[];
+  yield* run(statements.insert({ table: 'acts', row: chained(row, last) }));
+  return null;
 }
 
 function* applyPut(statements: WriteStatements, write: Put): Steps<Conflict | null> {

@@ -33,6 +33,8 @@ export interface Dialect {
   readonly words: Words;
   /** After a query whose rows are taken: one that another process is taking at the same moment is passed over, not waited for. */
   readonly skipLocked: string;
+  /** Lets one transaction at a time append to the audit trail; null where one writes at a time anyway. */
+  readonly lockActs: string | null;
   /** The sum of a whole number inside the `state` of rows; 0 without rows. */
   sumOfState(path: readonly [string, ...string[]]): RawBuilder<number>;
 }
@@ -51,6 +53,7 @@ export const sqlite: Dialect = {
   words: { text: 'text', integer: 'integer', end: ' strict', clusteredEnd: ' strict, without rowid' },
   // One process writes at a time.
   skipLocked: '',
+  lockActs: null,
   sumOfState: (path) => sql`coalesce(sum(json_extract(state, ${sql.lit(`$.${path.join('.')}`)})), 0)`,
 };
 
@@ -67,6 +70,8 @@ export const postgres: Dialect = {
   // Rows come back in the order of their bytes, as on SQLite, whatever locale the database was made with.
   words: { text: 'text collate "C"', integer: 'bigint', end: '', clusteredEnd: '' },
   skipLocked: ' for update skip locked',
+  // It lets others read. Rows alone cannot be locked here: the one to wait for does not exist yet.
+  lockActs: 'lock table "acts" in share row exclusive mode',
   sumOfState: (path) =>
     sql`coalesce(sum((state::json #>> ${sql.lit(`{${path.join(',')}}`)})::bigint), 0)::bigint`,
 };

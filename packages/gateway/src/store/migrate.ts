@@ -8,6 +8,7 @@ import { channels } from './migrations/005-channels.ts';
 import { shortBuyerSince } from './migrations/006-short-buyer-since.ts';
 import { keyring } from './migrations/007-keyring.ts';
 import { wrongKeys } from './migrations/008-wrong-keys.ts';
+import { acts } from './migrations/009-acts.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   shortBuyerSince,
   keyring,
   wrongKeys,
+  acts,
 ];
 
 /** How many steps this program knows. */

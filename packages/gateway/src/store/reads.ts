@@ -16,6 +16,8 @@ interface Built<Found> {
 /** Well below the parameters an engine takes in one statement (32,766 on SQLite). */
 const IDS_AT_ONCE = 1024;
 
+const AFTER_ALL = Number.MAX_SAFE_INTEGER;
+
 interface OfMerchant {
   readonly limit: number;
   /** Of every partner when there is none. */
@@ -88,6 +90,14 @@ export function createReads(dialect: Dialect, ask: Ask) {
   );
   const addresses = db.selectFrom('webhook_addresses').selectAll();
   const merchants = db.selectFrom('merchants').selectAll();
+  const acts = db.selectFrom('acts').selectAll();
+  const newestActs = acts.orderBy('sequence', 'desc');
+  const recentActs = all((before: Slot<number>, limit: Slot<number>) =>
+    newestActs.where('sequence', '<', before).limit(limit),
+  );
+  const recentActsOf = all((merchantId: Slot<string>, before: Slot<number>, limit: Slot<number>) =>
+    newestActs.where('merchant_id', '=', merchantId).where('sequence', '<', before).limit(limit),
+  );
   const commit = one((id: Slot<string>) => db.selectFrom('commits').selectAll().where('id', '=', id));
   const wrongKeys = all((id: Slot<string>, other: Slot<string>) =>
     db.selectFrom('wrong_keys').selectAll().where('id', 'in', [id, other]),
@@ -202,6 +212,13 @@ export function createReads(dialect: Dialect, ask: Ask) {
     /** Oldest first. */
     sealingKeys: all(() => db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id')),
     keyring: one(() => db.selectFrom('keyring').selectAll().where('id', '=', 'keyring')),
+    /** The audit trail after a place, oldest first. */
+    acts: all((after: Slot<number>, limit: Slot<number>) =>
+      acts.where('sequence', '>', after).orderBy('sequence').limit(limit),
+    ),
+    /** Newest first; before a place, when there is one. */
+    recentActs: ({ limit, merchantId, before = AFTER_ALL }: OfMerchant & { readonly before?: number }) =>
+      merchantId === undefined ? recentActs(before, limit) : recentActsOf(merchantId, before, limit),
     meta: async (key: string) => (await meta(key))?.value,
   };
 

@@ -17,6 +17,7 @@ const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   paymentsOf: [[merchantId, { after, limit: 1 }]],
   turnover: [[{ merchantId, approvedFrom: '20260701', openedFromMs: 1 }]],
   recentPayments: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
+  recentActs: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
   recentDeliveries: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
 };
 

@@ -190,6 +190,32 @@ export const tables = {
   },
   /** Whose keys were wrong: an address, or an address with a partner. How many there were is when the last is forgotten. */
   wrong_keys: { columns: { id: 'text', forgotten_at: 'integer' }, key: ['id'], clustered: true },
+  /**
+   * The audit trail: what operators did, 1, 2, 3 … Each row is hashed together with the hash of the one before. Rows are
+   * appended, and never changed. It stands last, since a commit that appends has all who want to append wait for it.
+   */
+  acts: {
+    columns: {
+      sequence: 'integer',
+      at: 'integer',
+      /** Who, by which program, from where. */
+      operator: 'text',
+      process: 'text',
+      address: 'text',
+      /** What was done: `merchant.disable`. */
+      type: 'text',
+      merchant_id: 'text?',
+      /** The payment, address or key that it was done to. */
+      subject: 'text?',
+      reason: 'text?',
+      /** What was changed, as JSON; no secret, nothing of a buyer. */
+      details: 'text',
+      previous_hash: 'text',
+      hash: 'text',
+    },
+    key: ['sequence'],
+    indexes: { acts_of_merchant: ['merchant_id', 'sequence'] },
+  },
 } as const satisfies Readonly<Record<string, Table>>;
 
 type Tables = typeof tables;

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts';
 import { type Bound, createTexts, type Fill } from './statement.ts';
-import { columnsOf, type Table, type TableName, tables } from './tables.ts';
+import { columnsOf, type Row, type Table, type TableName, tables } from './tables.ts';
 import type { Claim, Commit, Insert, Patch, Put } from './write.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface WriteStatements {
   countWrongKey(wrong: CountedKey): Bound;
   /** Answers the ids that it forgets. */
   forgetWrongKeys(range: { readonly nowMs: number; readonly limit: number }): Bound;
-  insert(write: Insert | Put): Bound;
+  insert(write: Insert | Put | Appended): Bound;
   /** Nothing when the version is another, or when another row holds one of the unique keys. */
   update(write: Put): Bound;
   version(write: Put): Bound;
@@ -24,6 +24,15 @@ export interface WriteStatements {
   /** Nothing when the claim belongs to another payment. */
   take(write: Claim): Bound;
   release(write: Claim): Bound;
+  /** Has others who want to append wait; null where one writes at a time anyway. */
+  readonly lockActs: Bound | null;
+  /** The last act: its place and its hash. */
+  head(): Bound;
+}
+
+interface Appended {
+  readonly table: 'acts';
+  readonly row: Row<'acts'>;
 }
 
 interface CountedKey extends Readonly<Record<string, string | number>> {
@@ -84,6 +93,9 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
       ),
     release: ({ row }) =>
       bind('release', row, (fill) => `delete from "claims" where ${matchAll(columnsOf('claims'), fill)}`),
+    lockActs: dialect.lockActs === null ? null : { sql: dialect.lockActs, parameters: [] },
+    head: () =>
+      bind('head', {}, () => 'select "sequence", "hash" from "acts" order by "sequence" desc limit 1'),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Ports } from '../ports.ts';
+import type { Act } from './act-chain.ts';
 import type { KeyColumn, Row, TableName, VersionedTable } from './tables.ts';
 
-type PlainTable = Exclude<TableName, VersionedTable | 'commits' | 'claims' | 'wrong_keys'>;
+type PlainTable = Exclude<TableName, VersionedTable | 'commits' | 'claims' | 'wrong_keys' | 'acts'>;
 
 /** The row as it shall be. The stored one must have the version before its own; version 1: there must be none. */
 export type Put = {
@@ -31,7 +32,14 @@ export interface Claim {
   readonly row: Row<'claims'>;
 }
 
-export type Write = Put | Insert | Patch | Claim;
+/** Goes to the end of the audit trail: its place and its hash are found in the commit itself. One of a commit at most. */
+export interface Append {
+  readonly kind: 'append';
+  readonly table: 'acts';
+  readonly row: Act;
+}
+
+export type Write = Put | Insert | Patch | Claim | Append;
 
 /** Written whole or not at all, under an id of its own. */
 export interface Commit {
@@ -61,6 +69,10 @@ export function take(row: Row<'claims'>): Claim {
 
 export function release(row: Row<'claims'>): Claim {
   return { kind: 'release', table: 'claims', row };
+}
+
+export function append(row: Act): Append {
+  return { kind: 'append', table: 'acts', row };
 }
 
 export function createCommit(

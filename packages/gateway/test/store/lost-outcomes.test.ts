@@ -1,17 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/delivery/deliver.ts';
-import { resendDelivery } from '../../src/delivery/resend.ts';
 import { shareOut } from '../../src/delivery/share-out.ts';
 import { secretText } from '../../src/delivery/webhook/sign.ts';
 import { addressFromRow, addressToRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
-import { addWebhookAddress, rotateWebhookSecret } from '../../src/delivery/webhook/webhook-addresses.ts';
-import { addMerchant, findMerchant, type MerchantDeps, rotateCustKey } from '../../src/merchant/merchants.ts';
+import type { ManageDeps } from '../../src/manage/act.ts';
+import { addMerchant, rotateCustKey } from '../../src/manage/merchants.ts';
+import { resendDelivery } from '../../src/manage/resend.ts';
+import { addWebhookAddress, rotateWebhookSecret } from '../../src/manage/webhook-addresses.ts';
+import { findMerchant } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
 import { rotateSealingKeys } from '../../src/seal/rotate-sealing-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { insert, put } from '../../src/store/write.ts';
+import { actor } from '../support/actor.ts';
 import { engines, type OpenedStore, sharedPostgres } from '../support/engines.ts';
 import { startFaultyProxy } from '../support/faulty-proxy.ts';
 import { type Lost, losingOutcomes } from '../support/losing-outcomes.ts';
@@ -26,7 +29,7 @@ const fates: readonly Lost[] = ['written', 'not written', 'late'];
 
 describe.each(engines)('a change on $name', (engine) => {
   let opened: OpenedStore;
-  let calm: MerchantDeps;
+  let calm: ManageDeps;
   beforeEach(async () => {
     opened = await engine.open();
     calm = {
@@ -34,12 +37,13 @@ describe.each(engines)('a change on $name', (engine) => {
       ports,
       store: opened.store,
       keyring: await openKeyring(ports, opened.store, masterKeys),
+      actor,
     };
   });
   afterEach(() => opened.destroy());
 
   describe.each(fates)('whose answer is lost and which is %s', (fate) => {
-    let deps: MerchantDeps;
+    let deps: ManageDeps;
     beforeEach(() => {
       deps = { ...calm, store: losingOutcomes(opened.store, [fate]) };
     });
@@ -139,7 +143,7 @@ describe.each(engines)('a change on $name', (engine) => {
       expect(await opened.store.deliveryTries('d1')).toMatchObject([{ sequence: 1, at: 1 }]);
       expect(await opened.store.delivery('d1')).toMatchObject({ failures: 1, tries: 1, version: 2 });
 
-      const lossy = { ports, store: losingOutcomes(opened.store, [fate]) };
+      const lossy = { ...calm, store: losingOutcomes(opened.store, [fate]) };
       expect(await resendDelivery(lossy, 'd1')).toEqual({ ok: true, deliveryIds: ['d1'] });
       expect(await opened.store.delivery('d1')).toMatchObject({ failures: 0, tries: 1, version: 3 });
     });
@@ -154,11 +158,12 @@ describe('a custKey that is rotated while PostgreSQL goes away', () => {
     const proxied = new URL(place.location.url);
     proxied.port = String(proxy.port);
     const store = await openStore({ engine: 'postgres', url: proxied.href });
-    const deps: MerchantDeps = {
+    const deps: ManageDeps = {
       mode: 'test',
       ports,
       store,
       keyring: await openKeyring(ports, store, masterKeys),
+      actor,
     };
     await addMerchant(deps, { id: 'cafe', name: '카페' });
 

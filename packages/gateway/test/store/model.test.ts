@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommitResult, Store } from '../../src/store/contract.ts';
-import { type Commit, insert, patch, put, release, take, type Write } from '../../src/store/write.ts';
+import { append, type Commit, insert, patch, put, release, take, type Write } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type TestEngine } from '../support/engines.ts';
 import {
+  actOf,
   claimRow,
   commitOf,
   deliveryRow,
@@ -121,6 +122,12 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
     ),
     few(claim, (row) => row.order_number, take),
     few(claim, (row) => row.order_number, release),
+    fc
+      .option(
+        text.map((reason) => append(actOf(reason))),
+        { freq: 3 },
+      )
+      .map((act) => (act === null ? [] : [act])),
   )
   .map((parts) => parts.flat());
 

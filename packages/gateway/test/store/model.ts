@@ -1,6 +1,7 @@
+import { chained, emptyTrail, type Head } from '../../src/store/act-chain.ts';
 import type { CommitResult } from '../../src/store/contract.ts';
 import { type TableName, tableNames } from '../../src/store/tables.ts';
-import type { Claim, Commit, Insert, Patch, Put, Write } from '../../src/store/write.ts';
+import type { Append, Claim, Commit, Insert, Patch, Put, Write } from '../../src/store/write.ts';
 import { type Content, contentOf } from '../support/dump.ts';
 
 type Columns = Readonly<Record<string, string | number | null>>;
@@ -14,6 +15,7 @@ const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   meta: ['key'],
   nonces: ['nonce'],
   claims: ['merchant_id', 'order_number'],
+  acts: ['sequence'],
 };
 const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   payments: ['receipt_id'],
@@ -65,7 +67,14 @@ function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 
     if (isHeldByOther(stored, each)) return 'order';
     stored.claims.set(keyOf(each), each.row);
   }
+  for (const each of writes) if (each.kind === 'append') append(stored.acts, each);
   return undefined;
+}
+
+function append(acts: Rows, { row }: Append): void {
+  const last = [...acts.values()].at(-1) as Head | undefined;
+  const next = chained(row, last ?? emptyTrail);
+  acts.set(String(next.sequence), { ...next });
 }
 
 /** False when another row holds a unique key of this one. */
@@ -93,7 +102,7 @@ function isHeldByOther(stored: Tables, claim: Claim): boolean {
   return holder !== undefined && holder['payment_id'] !== claim.row.payment_id;
 }
 
-function keyOf({ table, row }: Exclude<Write, Patch>): string {
+function keyOf({ table, row }: Exclude<Write, Patch | Append>): string {
   const columns: Columns = row;
   return JSON.stringify((KEYS[table] ?? ['id']).map((column) => columns[column]));
 }

@@ -1,4 +1,5 @@
 import { type Ports, systemPorts } from '../../src/ports.ts';
+import type { Act } from '../../src/store/act-chain.ts';
 import type {
   ClaimRow,
   DeliveryRow,
@@ -115,6 +116,20 @@ export function tryRow(deliveryId: string, sequence: number): DeliveryTryRow {
     status: 500,
     error: 'HTTP 500',
     answer: '오류',
+  };
+}
+
+export function actOf(reason: string): Act {
+  return {
+    at: 1_782_864_000_000,
+    operator: '김운영',
+    process: 'a test',
+    address: '127.0.0.1',
+    type: 'merchant.disable',
+    merchant_id: 'shop',
+    subject: null,
+    reason,
+    details: '{}',
   };
 }
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listWebhookAddresses } from '../../src/delivery/webhook/webhook-addresses.ts';
 import {
   addWebhookAddress,
-  listWebhookAddresses,
   removeWebhookAddress,
   rotateWebhookSecret,
-} from '../../src/delivery/webhook/webhook-addresses.ts';
+} from '../../src/manage/webhook-addresses.ts';
 import { engines } from '../support/engines.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
 

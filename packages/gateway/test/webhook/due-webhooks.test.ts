@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resendDelivery, resendOrder } from '../../src/delivery/resend.ts';
 import { maxTries } from '../../src/delivery/schedule.ts';
+import { listWebhookAddresses } from '../../src/delivery/webhook/webhook-addresses.ts';
+import { readWebhookLog, type WebhookEntry } from '../../src/delivery/webhook/webhook-log.ts';
+import { resendDelivery, resendOrder } from '../../src/manage/resend.ts';
 import {
   enableWebhookAddress,
-  listWebhookAddresses,
   removeWebhookAddress,
   rotateWebhookSecret,
-} from '../../src/delivery/webhook/webhook-addresses.ts';
-import { readWebhookLog, type WebhookEntry } from '../../src/delivery/webhook/webhook-log.ts';
+} from '../../src/manage/webhook-addresses.ts';
 import type { WebhookAddressRow } from '../../src/store/contract.ts';
 import { put } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';

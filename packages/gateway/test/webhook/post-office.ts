@@ -1,11 +1,11 @@
 import { fastify } from 'fastify';
 import { createSender } from '../../src/delivery/http/sender.ts';
 import { createTransports } from '../../src/delivery/transports.ts';
-import { addWebhookAddress, type NewWebhookAddress } from '../../src/delivery/webhook/webhook-addresses.ts';
 import { deliveries } from '../../src/jobs/deliveries.ts';
 import { type Job, type Stop, startJobs } from '../../src/jobs/runner.ts';
 import { sharedResults } from '../../src/jobs/shared-results.ts';
-import type { MerchantDeps } from '../../src/merchant/merchants.ts';
+import type { ManageDeps } from '../../src/manage/act.ts';
+import { addWebhookAddress, type NewWebhookAddress } from '../../src/manage/webhook-addresses.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
@@ -13,13 +13,14 @@ import type { Mode } from '../../src/settings.ts';
 import type { OutboxRow, StoreLocation } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { insert, put } from '../../src/store/write.ts';
+import { actor } from '../support/actor.ts';
 import type { TestEngine } from '../support/engines.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { commitOf, merchantRow, outboxRow, paymentRow } from '../support/rows.ts';
 
 /** A store, a receiver, and as many processes of the webhook loop as a test wants. */
 export interface PostOffice {
-  readonly deps: MerchantDeps;
+  readonly deps: ManageDeps;
   readonly receiver: Receiver;
   readonly location: StoreLocation;
   readonly nowMs: () => number;
@@ -53,7 +54,13 @@ export async function openPostOffice(engine: TestEngine, mode: Mode = 'test'): P
   await store.commit(
     commitOf([put('merchants', merchantRow('shop')), insert('meta', { key: 'mode', value: mode })]),
   );
-  const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKeys) };
+  const deps: ManageDeps = {
+    mode,
+    ports,
+    store,
+    keyring: await openKeyring(ports, store, masterKeys),
+    actor,
+  };
   const running = new Set<Stop>();
 
   return {

@@ -1,23 +1,18 @@
-import type { Ports } from '../ports.ts';
+import { deliveryId, newDelivery } from '../delivery/delivery.ts';
+import { isMessageKind } from '../delivery/message.ts';
+import { addressFromRow, wants } from '../delivery/webhook/webhook-address.ts';
 import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { put } from '../store/write.ts';
-import { deliveryId, newDelivery } from './delivery.ts';
-import { isMessageKind } from './message.ts';
-import { addressFromRow, wants } from './webhook/webhook-address.ts';
-
-interface ResendDeps {
-  readonly ports: Ports;
-  readonly store: Store;
-}
+import { actBy, type Doing, type ManageDeps } from './act.ts';
 
 export type ResendResult =
   | { readonly ok: true; readonly deliveryIds: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
 /** Sends a delivery once more, now, with the whole schedule before it: the same body under the same `webhook-id`. */
-export async function resendDelivery(deps: ResendDeps, id: string): Promise<ResendResult> {
-  return await resend(deps, async () => {
+export async function resendDelivery(deps: ManageDeps, id: string): Promise<ResendResult> {
+  return await resend(deps, { subject: id }, async () => {
     const row = await deps.store.delivery(id);
     if (row === undefined) return `there is no delivery ${id}`;
     if (row.address_id === null) return 'it is a message to a customer, not a webhook';
@@ -30,10 +25,10 @@ export async function resendDelivery(deps: ResendDeps, id: string): Promise<Rese
 
 /** Sends all results of an order once more, to every address that wants them, also to one that was added later. */
 export async function resendOrder(
-  deps: ResendDeps,
+  deps: ManageDeps,
   order: { readonly orderNumber: string; readonly merchantId?: string },
 ): Promise<ResendResult> {
-  return await resend(deps, async () => {
+  return await resend(deps, { details: { orderNumber: order.orderNumber } }, async () => {
     const results = await resultsOf(deps.store, order);
     if (results.length === 0) return `nothing was announced of the order ${order.orderNumber}`;
     const rows = (await Promise.all(results.map((row) => toEveryAddress(deps, row)))).flat();
@@ -51,7 +46,7 @@ async function resultsOf(
   return rows.filter(({ kind }) => !isMessageKind(kind));
 }
 
-async function toEveryAddress({ ports, store }: ResendDeps, row: OutboxRow): Promise<readonly DeliveryRow[]> {
+async function toEveryAddress({ ports, store }: ManageDeps, row: OutboxRow): Promise<readonly DeliveryRow[]> {
   const addresses = (await store.webhookAddressesOf(row.merchant_id))
     .map(addressFromRow)
     .filter((address) => wants(address, row));
@@ -78,7 +73,8 @@ function again(row: DeliveryRow, nowMs: number): DeliveryRow {
 
 /** @param prepare answers the rows to write, or why there are none */
 async function resend(
-  deps: ResendDeps,
+  deps: ManageDeps,
+  doing: Pick<Doing, 'subject' | 'details'>,
   prepare: () => Promise<string | readonly DeliveryRow[]>,
 ): Promise<ResendResult> {
   return await update<string | readonly DeliveryRow[], ResendResult>(deps, {
@@ -87,7 +83,19 @@ async function resend(
       typeof deliveries === 'string'
         ? { ok: false, message: deliveries }
         : { ok: true, deliveryIds: deliveries.map(({ id }) => id) },
-    toWrites: (_, deliveries) =>
-      typeof deliveries === 'string' ? [] : deliveries.map((row) => put('deliveries', row)),
+    toWrites: (_, deliveries) => {
+      if (typeof deliveries === 'string') return [];
+      const [first] = deliveries;
+      const details = { ...doing.details, deliveries: deliveries.map(({ id }) => id) };
+      return [
+        ...deliveries.map((row) => put('deliveries', row)),
+        actBy(deps, {
+          ...doing,
+          type: 'webhook.resend',
+          ...(first && { merchantId: first.merchant_id }),
+          details,
+        }),
+      ];
+    },
   });
 }

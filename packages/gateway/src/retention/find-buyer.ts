@@ -1,20 +1,12 @@
 import type { PaymentState } from '../payment/state.ts';
-import { erasePayment } from '../record/erase-payment.ts';
 import { eventFromRow, paymentFromRow } from '../record/payment-rows.ts';
 import type { PaymentRow, Store } from '../store/contract.ts';
-import type { UpdateDeps } from '../store/update.ts';
 
 /** Who shall be forgotten: how the partner or the customer names them. */
 export interface BuyerQuery {
   readonly merchantId: string;
   readonly by: 'phone' | 'email' | 'member';
   readonly value: string;
-}
-
-/** Numbers of payments. `open`: something about them is under way, and they keep their data for now. */
-export interface ErasedBuyers {
-  readonly erased: number;
-  readonly open: number;
 }
 
 const BATCH = 200;
@@ -27,18 +19,6 @@ export async function findBuyer(store: Store, query: BuyerQuery): Promise<readon
     if (state.buyerErasedAtMs === null && (await isOf(store, state, query))) found.push(state.id);
   }
   return found;
-}
-
-/** Erases the customer of each payment. Doing it again changes nothing. */
-export async function eraseBuyers(deps: UpdateDeps, ids: readonly string[]): Promise<ErasedBuyers> {
-  let erased = 0;
-  let open = 0;
-  for (const id of ids) {
-    const result = await erasePayment(deps, id);
-    if (result === 'erased') erased += 1;
-    if (result === 'open') open += 1;
-  }
-  return { erased, open };
 }
 
 /** All payments of a partner, oldest first, read in batches. */

@@ -1,4 +1,6 @@
-import { addMerchant, type IssuedKeys, type MerchantDeps, type NewMerchant } from './merchants.ts';
+import type { MerchantDeps } from '../merchant/merchants.ts';
+import type { Actor } from './act.ts';
+import { addMerchant, type IssuedKeys, type NewMerchant } from './merchants.ts';
 
 /** The shared test account of the guide: public values, so it exists in test mode only. */
 export const testAccount: NewMerchant & { readonly keys: IssuedKeys } = {
@@ -16,9 +18,12 @@ export const testAccount: NewMerchant & { readonly keys: IssuedKeys } = {
   },
 };
 
+/** What happens by itself when a test gateway starts on new data. */
+const nobody: Actor = { name: 'dojang', process: 'first start', address: 'local' };
+
 /** Makes sure the test account is there; leaves one that exists as it is. */
 export async function ensureTestAccount(deps: MerchantDeps): Promise<void> {
   if ((await deps.store.merchant(testAccount.id)) !== undefined) return;
   const { keys, ...merchant } = testAccount;
-  await addMerchant(deps, merchant, keys);
+  await addMerchant({ ...deps, actor: nobody }, merchant, keys);
 }

@@ -1,0 +1,236 @@
+import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../merchant/merchant.ts';
+import { findMerchant } from '../merchant/merchants.ts';
+import type { Limits } from '../payment/limits.ts';
+import type { Ports } from '../ports.ts';
+import { update } from '../store/update.ts';
+import { put } from '../store/write.ts';
+import { type ActType, actBy, type Details, type ManageDeps } from './act.ts';
+import { changesBetween } from './merchant-changes.ts';
+
+/** Keys in the clear: shown once, when they are made. */
+export interface IssuedKeys {
+  readonly custKey: string;
+  readonly refundKey: string;
+  readonly clientKey: string;
+}
+
+export interface NewMerchant {
+  readonly id: string;
+  readonly name: string;
+  readonly businessNumber?: string;
+  readonly representative?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly domains?: readonly string[];
+}
+
+export type AddResult =
+  | { readonly ok: true; readonly merchant: Merchant; readonly keys: IssuedKeys }
+  | { readonly ok: false; readonly reason: 'exists' | 'malformed'; readonly message: string };
+
+/** How long the old key goes on working after a rotation, unless given. */
+const KEY_OVERLAP_MS = 24 * 60 * 60 * 1000;
+
+/** Adds a partner and issues its keys. `keys` fixes them (the shared test account); else they are made at random. */
+export async function addMerchant(
+  deps: ManageDeps,
+  input: NewMerchant,
+  keys: IssuedKeys = randomKeys(deps.ports),
+): Promise<AddResult> {
+  const { mode, ports, store, keyring } = deps;
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(input.id))
+    return malformed('id: 1 to 64 letters, digits, - or _', input.id);
+  if (input.name.trim() === '') return malformed('name: required', input.name);
+  const domains: string[] = [];
+  for (const text of input.domains ?? []) {
+    const domain = parseDomain(text);
+    if (domain === null) return malformed('domain: a host name such as shop.example.kr', text);
+    domains.push(domain);
+  }
+  const nowMs = ports.nowMs();
+  const merchant: Merchant = {
+    id: input.id,
+    name: input.name.trim(),
+    businessNumber: input.businessNumber ?? '',
+    representative: input.representative ?? '',
+    address: input.address ?? '',
+    phone: input.phone ?? '',
+    status: 'active',
+    clientKey: keys.clientKey,
+    keys: [{ hash: keyring.hashKey(keys.custKey), validUntilMs: null }],
+    keyVersion: 1,
+    refundKeyHash: keyring.hashKey(keys.refundKey),
+    domains,
+    limits: noLimits,
+    ...newMerchantSettings(mode),
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    version: 1,
+  };
+  return await update<Merchant | undefined, AddResult>(deps, {
+    load: () => findMerchant(store, input.id),
+    decide: (known, conflict) =>
+      known === undefined && conflict !== 'key' ? { ok: true, merchant, keys } : exists(input.id),
+    toWrites: (result) =>
+      result.ok
+        ? [
+            put('merchants', merchantToRow(result.merchant)),
+            actBy(deps, {
+              type: 'merchant.add',
+              merchantId: merchant.id,
+              details: changesBetween(null, merchant),
+            }),
+          ]
+        : [],
+  });
+}
+
+/**
+ * Issues a new `custKey`. The old ones end after `overlapMs`; with 0 they end at once, and AuthKeys issued under them too.
+ * @returns the new key, or null when there is no such merchant
+ */
+export async function rotateCustKey(
+  deps: ManageDeps,
+  id: string,
+  overlapMs: number = KEY_OVERLAP_MS,
+): Promise<{ readonly custKey: string } | null> {
+  const custKey = deps.ports.randomBytes(24).toString('hex');
+  const validUntilMs = deps.ports.nowMs() + overlapMs;
+  const change = (merchant: Merchant): Merchant => ({
+    ...merchant,
+    keys: [
+      { hash: deps.keyring.hashKey(custKey), validUntilMs: null },
+      ...merchant.keys
+        .filter(
+          (key) => overlapMs > 0 && (key.validUntilMs === null || key.validUntilMs > deps.ports.nowMs()),
+        )
+        .map((key) => ({ ...key, validUntilMs: Math.min(key.validUntilMs ?? validUntilMs, validUntilMs) })),
+    ],
+    keyVersion: merchant.keyVersion + (overlapMs > 0 ? 0 : 1),
+  });
+  const changed = await changeMerchant(deps, id, 'merchant.rotate-key', change, {
+    key: 'custKey',
+    overlapMs,
+  });
+  return changed && { custKey };
+}
+
+/** Replaces the registered domains. Null when there is no such merchant; throws on a text that is no host name. */
+export async function setDomains(
+  deps: ManageDeps,
+  id: string,
+  domains: readonly string[],
+): Promise<Merchant | null> {
+  const parsed = domains.map((text) => {
+    const domain = parseDomain(text);
+    if (domain === null) throw new RangeError(`domain: a host name such as shop.example.kr, got "${text}"`);
+    return domain;
+  });
+  return await changeMerchant(deps, id, 'merchant.domains', (merchant) => ({
+    ...merchant,
+    domains: [...new Set(parsed)],
+  }));
+}
+
+/**
+ * Changes what is given of a partner's limits. Null when there is no such merchant.
+ * @throws RangeError on a figure that is no whole number above 0
+ */
+export async function setLimits(
+  deps: ManageDeps,
+  id: string,
+  limits: Partial<Limits>,
+): Promise<Merchant | null> {
+  for (const [name, figure] of Object.entries(limits)) {
+    if (figure !== null && !(Number.isSafeInteger(figure) && figure > 0))
+      throw new RangeError(`${name}: a whole number above 0, got ${figure}`);
+  }
+  return await changeMerchant(deps, id, 'merchant.limits', (merchant) => ({
+    ...merchant,
+    limits: { ...merchant.limits, ...limits },
+  }));
+}
+
+/** Which of a partner's keys open what. */
+export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly'>;
+
+/** Changes what is given of the uses of a partner's keys. Null when there is no such merchant. */
+export async function setKeyUse(
+  deps: ManageDeps,
+  id: string,
+  use: Partial<KeyUse>,
+): Promise<Merchant | null> {
+  return await changeMerchant(deps, id, 'merchant.edit', (merchant) => ({ ...merchant, ...use }));
+}
+
+/** Lets a partner in again, or keeps it out. */
+export async function setMerchantStatus(
+  deps: ManageDeps,
+  id: string,
+  status: Merchant['status'],
+): Promise<Merchant | null> {
+  const type = status === 'active' ? 'merchant.enable' : 'merchant.disable';
+  return await changeMerchant(deps, id, type, (merchant) => ({ ...merchant, status }));
+}
+
+/** A host name without scheme, port or path, in ASCII form; null when the text is none. */
+function parseDomain(text: string): string | null {
+  const url = URL.parse(
+    `https://${text
+      .trim()
+      .replace(/^https?:\/\//i, '')
+      .replace(/\/.*$/, '')
+      .replace(/:\d+$/, '')}`,
+  );
+  if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
+  return url.hostname;
+}
+
+/** Null when there is no such merchant. @param details beside what was changed of the partner */
+async function changeMerchant(
+  deps: ManageDeps,
+  id: string,
+  type: ActType,
+  change: (merchant: Merchant) => Merchant,
+  details: Details = {},
+): Promise<Merchant | null> {
+  const { ports, store } = deps;
+  return await update<Merchant | undefined, Merchant | null>(deps, {
+    load: () => findMerchant(store, id),
+    decide: (merchant) =>
+      merchant === undefined
+        ? null
+        : { ...change(merchant), updatedAtMs: ports.nowMs(), version: merchant.version + 1 },
+    toWrites: (next, before) =>
+      next === null || before === undefined
+        ? []
+        : [
+            put('merchants', merchantToRow(next)),
+            actBy(deps, {
+              type,
+              merchantId: id,
+              details: { ...details, ...changesBetween(before, next) },
+            }),
+          ],
+  });
+}
+
+function exists(id: string): AddResult {
+  return {
+    ok: false,
+    reason: 'exists',
+    message: `there is a merchant with the id ${id} or its client key already; see dojang merchants list`,
+  };
+}
+
+function malformed(rule: string, value: string): AddResult {
+  return { ok: false, reason: 'malformed', message: `${rule}, got "${value}"` };
+}
+
+function randomKeys(ports: Ports): IssuedKeys {
+  return {
+    custKey: ports.randomBytes(24).toString('hex'),
+    refundKey: ports.randomBytes(32).toString('hex'),
+    clientKey: ports.randomBytes(16).toString('hex').toUpperCase(),
+  };
+}
