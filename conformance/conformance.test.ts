@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Reply, startProxy } from '../e2e/support/changing-proxy.ts';
 import { type House, openHouse } from '../e2e/support/house.ts';
 import { codes } from '../packages/protocol/src/payple/index.ts';
 import { readOptions } from './options.ts';
@@ -60,12 +59,6 @@ test('this gateway keeps every rule that the wire can show', { timeout: 240_000 
   expect(unforeseen.map(({ rule }) => rule.id)).toEqual([]);
   expect(withStatus(verdicts, 'passed').length).toBeGreaterThanOrEqual(134);
 });
-
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 interface Broken {
   readonly what: string;
@@ -167,49 +160,6 @@ test('a gateway with another window fails nothing: the rules that need a custome
     proxy.close();
   }
 });
-
-/** Passes everything on, and changes the answers at one path. The gateway believes that it is asked under its own name. */
-async function startProxy(
-  gatewayUrl: string,
-  broken: Pick<Broken, 'path' | 'change' | 'hear'>,
-): Promise<{ url: string; close(): void }> {
-  const server: Server = createServer((request, response) => {
-    void (async () => {
-      const { pathname } = new URL(request.url ?? '/', gatewayUrl);
-      const { host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
-      const heard = await bodyOf(request);
-      const isBroken = pathname === broken.path;
-      const body = isBroken && broken.hear ? Buffer.from(broken.hear(heard.toString())) : heard;
-      const came = await fetch(`${gatewayUrl}${request.url}`, {
-        method: request.method ?? 'GET',
-        headers: { ...(headers as Record<string, string>) },
-        redirect: 'manual',
-        ...(body.length > 0 && { body: new Uint8Array(body) }),
-      });
-      const text = (await came.text()).replaceAll(new URL(gatewayUrl).host, String(host));
-      const hops = ['content-length', 'content-encoding', 'transfer-encoding', 'connection'];
-      const headersBack = Object.fromEntries([...came.headers].filter(([name]) => !hops.includes(name)));
-      const reply: Reply = { status: came.status, text, headers: headersBack };
-      const sent = isBroken ? { ...reply, ...broken.change(reply) } : reply;
-      response.writeHead(sent.status, sent.headers).end(sent.text);
-    })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
 
 describe('the report', () => {
   const rule = { id: 'R6', section: 'guide 3-3', title: 'Paid once', skip: 'clock' } as const;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { addWebhookAddress, testAccount } from '../../packages/gateway/src/main.ts';
 import { startReceiver } from '../../packages/gateway/test/support/receiver.ts';
 import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
+import { startProxy } from '../support/changing-proxy.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { freePort, type Sample, samples, startSample, whyNot } from '../support/sample-shop.ts';
 
@@ -161,6 +162,47 @@ function shopTests(sample: Sample): void {
     const { PCD_PAY_OID: unpaid = '' } = await order('CERT');
     await post('/result', { ...paid, PCD_PAY_OID: unpaid });
     expect(await shown(unpaid)).toMatchObject({ state: 'open', deliveries: 0 });
+  });
+
+  test("an order is not charged under another one's number, and is still sold", async () => {
+    const paid = await house.payer.pay(await order('CERT'));
+    const { PCD_PAY_OID: number = '' } = paid;
+    const { PCD_PAY_OID: unpaid = '' } = await order('CERT');
+    await post('/result', { ...paid, PCD_PAY_OID: unpaid });
+    const payments = await house.administer(({ store }) => store.paymentsByOrder('test', number));
+    expect(payments.map(({ status }) => status)).toEqual(['authenticated']);
+    await post('/result', paid);
+    expect(await shown(number)).toMatchObject({ state: 'paid', deliveries: 1 });
+    await post('/result', { ...paid, PCD_PAY_OID: unpaid });
+    expect(await shown(unpaid)).toMatchObject({ state: 'open', deliveries: 0 });
+    expect(await shown(number)).toMatchObject({ state: 'paid', deliveries: 1, refundedWon: 0 });
+  });
+
+  test("says, where the gateway cannot compare, that another one's money moved, and sells that one", async () => {
+    const proxy = await startProxy(house.gateway.url, {
+      path: '/php/PayCardConfirmAct.php',
+      hear: (body) => body.replace(/"PCD_PAY_(OID|TOTAL)"/g, '"PCD_IGNORED"'),
+    });
+    const port = await freePort();
+    const own = `http://127.0.0.1:${port}`;
+    const shop = await startSample(sample, port, { PAYPLE_HOST: proxy.url, SHOP_ORIGIN: origin });
+    const send = (path: string, fields: Fields) =>
+      fetch(`${own}${path}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+    const place = async () =>
+      requestIn(await (await send('/orders', { product: 'shirt', work: 'CERT' })).text());
+    const page = async (number: string) => (await fetch(`${own}/orders/${number}`)).text();
+    try {
+      const paid = await house.payer.pay(await place());
+      const { PCD_PAY_OID: number = '' } = paid;
+      const { PCD_PAY_OID: named = '' } = await place();
+      expect((await send('/result', { ...paid, PCD_PAY_OID: named })).status).toBe(303);
+      expect(await page(named)).toContain('결제가 주문과 달라요. 상점에서 확인하고 있어요.');
+      expect(await page(named)).toContain('data-state="open" data-deliveries="0"');
+      expect(await page(number)).toContain('data-state="paid" data-deliveries="1"');
+    } finally {
+      await shop.close();
+      proxy.close();
+    }
   });
 
   test('sends its key to nobody but the gateway, whatever the result names', async () => {

@@ -226,6 +226,8 @@ public final class Shop {
   enum Outcome {
     PAID,
     NOT_PAID,
+    /** Money has moved, and not for this order as it is: nothing is delivered on it, and nobody says that it is not paid. */
+    PAID_OTHERWISE,
     /** Nobody could say yet: ask again, and never tell the customer that it failed. */
     UNKNOWN
   }
@@ -244,12 +246,34 @@ public final class Shop {
       System.err.println("order " + order.number() + ": PCD_PAY_COFURL is not an address of Payple.");
       return Outcome.NOT_PAID;
     }
+    String key = result.getOrDefault("PCD_PAY_REQKEY", "");
+    if (!orders.bindConfirmKey(order.number(), key)) {
+      System.err.println("order " + order.number() + ": this confirm key was sent for another order; nothing is sent");
+      return settleByLookup(order);
+    }
+    Map<String, String> answer;
     try {
-      return judge(order, payple.confirm(result));
+      answer = payple.confirm(order, result);
     } catch (Unreachable lost) {
       // A confirm without an answer may have charged: looked up before anything else.
       return settleByLookup(order);
     }
+    // Refused before any approval: the order whose keys these are can still be confirmed with them.
+    if ("PCCF0004".equals(answer.get("PCD_PAY_CODE"))) orders.releaseConfirmKey(order.number(), key);
+    Outcome outcome = judge(order, answer);
+    if (outcome == Outcome.PAID_OTHERWISE) settleOther(order, answer);
+    return outcome;
+  }
+
+  /**
+   * The keys of one order came under the number of another and were confirmed, which Payple cannot notice. What was charged is
+   * looked up under the number that was answered. This shop has enough of everything, so an order that is paid as it is goes on
+   * as paid; a shop that would not have confirmed it (sold out, another price) cancels it here, unless it is fulfilled:
+   * {@code payple.cancel(other, other.amountWon())}.
+   */
+  private void settleOther(Order order, Map<String, String> answer) throws IOException {
+    Order other = orders.find(answer.getOrDefault("PCD_PAY_OID", ""));
+    if (other != null && !other.number().equals(order.number())) settleByLookup(other);
   }
 
   private Outcome settleByLookup(Order order) throws IOException {
@@ -272,10 +296,11 @@ public final class Shop {
     boolean isOurs = order.number().equals(answer.get("PCD_PAY_OID"))
         && Long.toString(order.amountWon()).equals(answer.get("PCD_PAY_TOTAL"));
     if (!isOurs) {
-      // Paid, but not what was ordered: somebody changed the page. Staff cancels it.
-      System.err.println("order " + order.number() + ": paid with another amount or number");
-      orders.note(order.number(), "결제 금액이 주문과 달라요. 상점에서 확인하고 있어요.");
-      return Outcome.NOT_PAID;
+      // Paid, but not what was ordered: somebody changed the page. Staff looks into it, and cancels.
+      System.err.println("order " + order.number() + ": PAID OTHERWISE, as order " + answer.get("PCD_PAY_OID") + ", "
+          + answer.get("PCD_PAY_TOTAL") + " won");
+      orders.notePaidOtherwise(order.number());
+      return Outcome.PAID_OTHERWISE;
     }
     orders.markPaid(order.number());
     // Dojang tells this in the lookup; Payple's own lookup does not know of cancellations.
@@ -436,15 +461,23 @@ public final class Shop {
       return answer;
     }
 
-    /** The final approval of a CERT payment (guide 3-7). Sent again, it gives the first answer. */
-    Map<String, String> confirm(Map<String, String> result) throws Unreachable {
-      return post(result.get("PCD_PAY_COFURL"), Map.of(
-          "PCD_CST_ID", settings.cstId(),
-          "PCD_CUST_KEY", settings.custKey(),
-          // Both as the result brought them: this key is not the one of the authentication.
-          "PCD_AUTH_KEY", result.getOrDefault("PCD_AUTH_KEY", ""),
-          "PCD_PAY_REQKEY", result.getOrDefault("PCD_PAY_REQKEY", ""),
-          "PCD_PAYER_ID", ""));
+    /**
+     * The final approval of a CERT payment (guide 3-7). Sent again, it gives the first answer. It charges what its keys stand
+     * for: Dojang is told the order, and refuses the keys of another; Payple does not know these two rows.
+     */
+    Map<String, String> confirm(Order order, Map<String, String> result) throws Unreachable {
+      Map<String, String> body = new LinkedHashMap<>();
+      body.put("PCD_CST_ID", settings.cstId());
+      body.put("PCD_CUST_KEY", settings.custKey());
+      // Both as the result brought them: this key is not the one of the authentication.
+      body.put("PCD_AUTH_KEY", result.getOrDefault("PCD_AUTH_KEY", ""));
+      body.put("PCD_PAY_REQKEY", result.getOrDefault("PCD_PAY_REQKEY", ""));
+      body.put("PCD_PAYER_ID", "");
+      if (!settings.isPayple()) {
+        body.put("PCD_PAY_OID", order.number());
+        body.put("PCD_PAY_TOTAL", Long.toString(order.amountWon()));
+      }
+      return post(result.get("PCD_PAY_COFURL"), body);
     }
 
     /** The result of a payment, from Payple itself: the one thing a browser cannot forge. */
@@ -508,6 +541,8 @@ public final class Shop {
    * @param date day of the order in Korea, {@code YYYYMMDD}: Payple counts days there
    * @param note what to tell while the order is not paid
    * @param refunds amounts by the transaction key of their cancellation
+   * @param confirmKey digest of the confirm key that was sent for it; empty while none was
+   * @param isPaidOtherwise money has moved, and not for this order as it is
    */
   record Order(
       String number,
@@ -519,9 +554,17 @@ public final class Shop {
       int deliveries,
       long refundedWon,
       String note,
-      Map<String, Long> refunds) {
+      Map<String, Long> refunds,
+      String confirmKey,
+      boolean isPaidOtherwise) {
     Order with(boolean paid, int delivered, long refunded, String text, Map<String, Long> each) {
-      return new Order(number, goods, amountWon, work, date, paid, delivered, refunded, text, each);
+      return new Order(
+          number, goods, amountWon, work, date, paid, delivered, refunded, text, each, confirmKey, isPaidOtherwise);
+    }
+
+    Order with(String key, boolean otherwise) {
+      return new Order(
+          number, goods, amountWon, work, date, isPaid, deliveries, refundedWon, note, refunds, key, otherwise);
     }
 
     String toLine() {
@@ -535,6 +578,8 @@ public final class Shop {
       fields.put("deliveries", Integer.toString(deliveries));
       fields.put("refundedWon", Long.toString(refundedWon));
       fields.put("note", note);
+      fields.put("confirmKey", confirmKey);
+      fields.put("isPaidOtherwise", Boolean.toString(isPaidOtherwise));
       refunds.forEach((key, amount) -> fields.put("refund " + key, Long.toString(amount)));
       return Json.write(fields);
     }
@@ -556,7 +601,9 @@ public final class Shop {
           Integer.parseInt(fields.get("deliveries")),
           Long.parseLong(fields.get("refundedWon")),
           fields.get("note"),
-          refunds);
+          refunds,
+          fields.getOrDefault("confirmKey", ""),
+          Boolean.parseBoolean(fields.get("isPaidOtherwise")));
     }
   }
 
@@ -586,7 +633,7 @@ public final class Shop {
       // Unguessable: whoever knows the number sees the order.
       String number = "JAVA" + date + HexFormat.of().formatHex(secret);
       Order order = new Order(
-          number, product.goods(), product.amountWon(), work, date, false, 0, 0, "", Map.of());
+          number, product.goods(), product.amountWon(), work, date, false, 0, 0, "", Map.of(), "", false);
       byNumber.put(number, order);
       save();
       return order;
@@ -624,6 +671,35 @@ public final class Shop {
       update(number, order -> order.isPaid()
           ? order
           : order.with(false, order.deliveries(), order.refundedWon(), note, order.refunds()));
+    }
+
+    /** Money has moved, and not for this order as it is. */
+    void notePaidOtherwise(String number) throws IOException {
+      update(number, order -> order.with(order.confirmKey(), true));
+    }
+
+    /** A confirm key belongs to the order for which it was first sent; false when that is another one. */
+    synchronized boolean bindConfirmKey(String number, String key) throws IOException {
+      String digest = digest(key);
+      for (Order each : byNumber.values()) {
+        if (each.confirmKey().equals(digest)) return each.number().equals(number);
+      }
+      update(number, order -> order.with(digest, order.isPaidOtherwise()));
+      return true;
+    }
+
+    /** Nothing was charged with it, and it is another order's. */
+    void releaseConfirmKey(String number, String key) throws IOException {
+      update(number, order -> order.confirmKey().equals(digest(key)) ? order.with("", order.isPaidOtherwise()) : order);
+    }
+
+    private static String digest(String key) {
+      try {
+        byte[] bytes = MessageDigest.getInstance("SHA-256").digest(key.strip().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(bytes);
+      } catch (GeneralSecurityException impossible) {
+        throw new IllegalStateException(impossible);
+      }
     }
 
     private synchronized void update(String number, UnaryOperator<Order> change) throws IOException {
@@ -772,6 +848,7 @@ public final class Shop {
       if (order.refundedWon() >= order.amountWon()) status = "결제를 취소했어요.";
       else if (order.refundedWon() > 0) status = won(order.refundedWon()) + "을 돌려드렸어요.";
       else if (order.isPaid()) status = "결제가 완료됐어요. 상품을 보내드릴게요.";
+      else if (order.isPaidOtherwise()) status = "결제가 주문과 달라요. 상점에서 확인하고 있어요.";
       else if (outcome == Outcome.UNKNOWN) status = "결제 결과를 확인하고 있어요. 잠시 후 새로고침해 주세요.";
       else status = "아직 결제되지 않았어요.";
       return """

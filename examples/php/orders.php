@@ -23,6 +23,8 @@ final class Orders
             'refundedWon' => 0,
             'refunds' => [],
             'note' => '',
+            'confirmKey' => '',
+            'isPaidOtherwise' => false,
         ];
         $this->change(static fn (array $orders): array => [...$orders, $order['number'] => $order]);
         return $order;
@@ -67,6 +69,34 @@ final class Orders
     {
         $this->update($number, static fn (array $order): array => $order['state'] === 'open'
             ? [...$order, 'note' => $note]
+            : $order);
+    }
+
+    /** Money has moved, and not for this order as it is. */
+    public function notePaidOtherwise(string $number): void
+    {
+        $this->update($number, static fn (array $order): array => [...$order, 'isPaidOtherwise' => true]);
+    }
+
+    /** A confirm key belongs to the order for which it was first sent; false when that is another one. */
+    public function bindConfirmKey(string $number, string $key): bool
+    {
+        $digest = hash('sha256', trim($key));
+        $isOurs = false;
+        $this->change(static function (array $orders) use ($number, $digest, &$isOurs): array {
+            $holder = array_search($digest, array_column($orders, 'confirmKey', 'number'), true);
+            $isOurs = $holder === false || $holder === $number;
+            return $isOurs ? [...$orders, $number => [...$orders[$number], 'confirmKey' => $digest]] : $orders;
+        });
+        return $isOurs;
+    }
+
+    /** Nothing was charged with it, and it is another order's. */
+    public function releaseConfirmKey(string $number, string $key): void
+    {
+        $digest = hash('sha256', trim($key));
+        $this->update($number, static fn (array $order): array => ($order['confirmKey'] ?? '') === $digest
+            ? [...$order, 'confirmKey' => '']
             : $order);
     }
 

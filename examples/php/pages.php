@@ -76,6 +76,7 @@ function order_page(array $order, ?Outcome $outcome): string
         $order['refundedWon'] >= $order['amountWon'] => '결제를 취소했어요.',
         $order['refundedWon'] > 0 => won($order['refundedWon']) . '을 돌려드렸어요.',
         $order['state'] === 'paid' => '결제가 완료됐어요. 상품을 보내드릴게요.',
+        $order['isPaidOtherwise'] ?? false => '결제가 주문과 달라요. 상점에서 확인하고 있어요.',
         $outcome === Outcome::Unknown => '결제 결과를 확인하고 있어요. 잠시 후 새로고침해 주세요.',
         default => '아직 결제되지 않았어요.',
     };

@@ -35,9 +35,13 @@ final class Payple
         return $answer;
     }
 
-    /** The final approval of a CERT payment (guide 3-7). Sent again, it gives the first answer. */
-    public function confirm(array $result): array
+    /**
+     * The final approval of a CERT payment (guide 3-7). Sent again, it gives the first answer. It charges what its keys stand
+     * for: Dojang is told the order, and refuses the keys of another; Payple does not know these two rows.
+     */
+    public function confirm(array $order, array $result): array
     {
+        $ofOrder = ['PCD_PAY_OID' => $order['number'], 'PCD_PAY_TOTAL' => (string) $order['amountWon']];
         return $this->post($this->confirmUrl((string) ($result['PCD_PAY_COFURL'] ?? '')), [
             'PCD_CST_ID' => $this->settings->cstId,
             'PCD_CUST_KEY' => $this->settings->custKey,
@@ -45,6 +49,7 @@ final class Payple
             'PCD_AUTH_KEY' => (string) ($result['PCD_AUTH_KEY'] ?? ''),
             'PCD_PAY_REQKEY' => (string) ($result['PCD_PAY_REQKEY'] ?? ''),
             'PCD_PAYER_ID' => '',
+            ...($this->settings->isPayple() ? [] : $ofOrder),
         ]);
     }
 

@@ -5,6 +5,8 @@ enum Outcome
 {
     case Paid;
     case NotPaid;
+    /** Money has moved, and not for this order as it is: nothing is delivered on it, and nobody says that it is not paid. */
+    case PaidOtherwise;
     /** Nobody could say yet: ask again, and never tell the customer that it failed. */
     case Unknown;
 }
@@ -28,14 +30,42 @@ function settle_result(Payple $payple, Orders $orders, array $order, array $resu
     if (!$claimsSuccess || $order['work'] !== 'CERT') {
         return settle_by_lookup($payple, $orders, $order);
     }
+    $key = (string) ($result['PCD_PAY_REQKEY'] ?? '');
+    if (!$orders->bindConfirmKey($order['number'], $key)) {
+        error_log("order {$order['number']}: this confirm key was sent for another order; nothing is sent");
+        return settle_by_lookup($payple, $orders, $order);
+    }
     try {
-        return judge($orders, $order, $payple->confirm($result));
+        $answer = $payple->confirm($order, $result);
     } catch (PaypleUnreachable) {
         // A confirm without an answer may have charged: looked up before anything else.
         return settle_by_lookup($payple, $orders, $order);
     } catch (UnexpectedValueException $forged) {
         error_log("order {$order['number']}: {$forged->getMessage()}");
         return Outcome::NotPaid;
+    }
+    if (($answer['PCD_PAY_CODE'] ?? '') === 'PCCF0004') {
+        // Refused before any approval: the order whose keys these are can still be confirmed with them.
+        $orders->releaseConfirmKey($order['number'], $key);
+    }
+    $outcome = judge($orders, $order, $answer);
+    if ($outcome === Outcome::PaidOtherwise) {
+        settle_other($payple, $orders, $order, $answer);
+    }
+    return $outcome;
+}
+
+/**
+ * The keys of one order came under the number of another and were confirmed, which Payple cannot notice. What was charged is
+ * looked up under the number that was answered. This shop has enough of everything, so an order that is paid as it is goes on
+ * as paid; a shop that would not have confirmed it (sold out, another price) cancels it here, unless it is fulfilled:
+ * `$payple->cancel($other, $other['amountWon'])`.
+ */
+function settle_other(Payple $payple, Orders $orders, array $order, array $answer): void
+{
+    $other = $orders->find((string) ($answer['PCD_PAY_OID'] ?? ''));
+    if ($other !== null && $other['number'] !== $order['number']) {
+        settle_by_lookup($payple, $orders, $other);
     }
 }
 
@@ -61,10 +91,11 @@ function judge(Orders $orders, array $order, array $answer): Outcome
     $isOurs = hash_equals($order['number'], (string) ($answer['PCD_PAY_OID'] ?? ''))
         && (string) ($answer['PCD_PAY_TOTAL'] ?? '') === (string) $order['amountWon'];
     if (!$isOurs) {
-        // Paid, but not what was ordered: somebody changed the page. Staff cancels it.
-        error_log("order {$order['number']}: paid with another amount or number");
-        $orders->note($order['number'], '결제 금액이 주문과 달라요. 상점에서 확인하고 있어요.');
-        return Outcome::NotPaid;
+        // Paid, but not what was ordered: somebody changed the page. Staff looks into it, and cancels.
+        $paid = ($answer['PCD_PAY_OID'] ?? '') . ', ' . ($answer['PCD_PAY_TOTAL'] ?? '') . ' won';
+        error_log("order {$order['number']}: PAID OTHERWISE, as order $paid");
+        $orders->notePaidOtherwise($order['number']);
+        return Outcome::PaidOtherwise;
     }
     $orders->markPaid($order['number']);
     // Dojang tells this in the lookup; Payple's own lookup does not know of cancellations.
