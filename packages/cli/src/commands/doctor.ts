@@ -107,8 +107,9 @@ async function findRegistration(environment: Environment, merchantId: string): P
       const merchant = (await listMerchants(store)).find(({ id }) => id === merchantId);
       if (merchant === undefined)
         return { kind: 'unknown', merchantId, reason: `there is no merchant ${merchantId} in these data` };
-      const { domains, status } = merchant;
-      return { kind: 'known', merchantId, domains, isActive: status === 'active' };
+      const { domains, status, clientKeyUse, sealedOrdersOnly, rawKeysOnly } = merchant;
+      const keyUse = { clientKeyUse, sealedOrdersOnly, rawKeysOnly };
+      return { kind: 'known', merchantId, domains, isActive: status === 'active', ...keyUse };
     });
   } catch (error) {
     if (!isSentence(error)) throw error;

@@ -61,7 +61,15 @@ test.each(['http://127.0.0.1:3000', 'https://localhost:3000', 'http://localhost:
   },
 );
 
-const coffee = { kind: 'known', merchantId: 'coffee', domains: ['shop.example'], isActive: true } as const;
+const coffee = {
+  kind: 'known',
+  merchantId: 'coffee',
+  domains: ['shop.example'],
+  isActive: true,
+  clientKeyUse: 'on',
+  sealedOrdersOnly: false,
+  rawKeysOnly: false,
+} as const;
 
 test.each([
   { hostname: 'shop.example', mode: 'live', status: 'ok' },

@@ -6,6 +6,7 @@ import { type Finding, problem } from './finding.ts';
 import { checkGatewayAddress } from './gateway-address.ts';
 import { checkOpenerPolicy } from './opener-policy.ts';
 import { checkPageAddress, checkSchemes } from './page-address.ts';
+import { checkPageKeys } from './page-keys.ts';
 import { checkPageScript, findPageScript } from './page-script.ts';
 import { checkReferer } from './referer.ts';
 import { checkReferrerPolicy } from './referrer-policy.ts';
@@ -52,6 +53,7 @@ export async function examineShop(examination: Examination): Promise<Diagnosis> 
       : null;
   const windowOrigin = tried?.windowOrigin ?? gatewayOrigin;
   const script = findPageScript(page);
+  const registration = await examination.findRegistration();
   const findings = [
     ...checkPageAddress(page),
     gateway.finding,
@@ -61,9 +63,10 @@ export async function examineShop(examination: Examination): Promise<Diagnosis> 
     ),
     ...checkSchemes(page.url, windowOrigin, mode),
     checkReferer(shopOrigin, examination.sentReferer),
-    checkRegisteredDomain(await examination.findRegistration(), page.url.hostname, mode),
+    checkRegisteredDomain(registration, page.url.hostname, mode),
     ...(tried === null ? [] : [tried.finding]),
     ...checkPageScript(script, windowOrigin),
+    ...checkPageKeys(page, registration),
     checkReferrerPolicy(page, windowOrigin),
     ...checkContentSecurityPolicy(page, { gatewayOrigin: windowOrigin, windowOrigin, script }),
     checkOpenerPolicy(page),

@@ -1,13 +1,14 @@
+import type { KeyUse } from '@dojang/gateway';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
-/** A partner as far as its domains go; `unknown` says why nobody could look. */
+/** A partner as far as a page meets it; `unknown` says why nobody could look. */
 export type Registration =
-  | {
+  | ({
       readonly kind: 'known';
       readonly merchantId: string;
       readonly domains: readonly string[];
       readonly isActive: boolean;
-    }
+    } & KeyUse)
   | { readonly kind: 'unknown'; readonly merchantId: string; readonly reason: string };
 
 /** Is the page's host a domain of the partner, or below one? Live demands it (AUTH0004), test takes every page. */
