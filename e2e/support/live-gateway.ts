@@ -7,6 +7,7 @@ import {
   addMerchant,
   type Gateway,
   openState,
+  setKeyUse,
   startGateway,
   systemPorts,
 } from '../../packages/gateway/src/main.ts';
@@ -39,6 +40,7 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
   const deps = await openState(systemPorts, state);
   const { keys, ...partner } = LIVE_PARTNER;
   await addMerchant({ ...deps, actor }, partner, keys);
+  await setKeyUse({ ...deps, actor }, partner.id, { clientKeyUse: 'on' });
   await deps.store.close();
   const gateway = await startGateway({
     ...state,

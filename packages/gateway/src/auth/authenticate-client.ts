@@ -1,9 +1,10 @@
 import { type Code, requests } from '@dojang/protocol/payple';
-import { merchantFromRow } from '../merchant/merchant.ts';
+import { type Merchant, merchantFromRow } from '../merchant/merchant.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
 import { noPageOrigin, toHint } from './origin-help.ts';
+import { sealedOnlyWords } from './sealed-only.ts';
 
 /** Partner authentication by the public `clientKey`: from a page, for a payment only, told apart by its `Origin`. */
 export async function authenticateClient(
@@ -19,6 +20,8 @@ export async function authenticateClient(
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
   const merchant = row && merchantFromRow(row);
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
+  const shut = clientKeyShut(merchant);
+  if (shut !== null) return refuse('AUTH0003', shut);
   const pageOrigin = arrival.origin === 'null' ? '' : arrival.origin;
   if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
   const page = authenticatedOrigin(deps.mode, merchant, pageOrigin);
@@ -30,4 +33,11 @@ export async function authenticateClient(
     order: null,
     tokens: 'page',
   });
+}
+
+/** Why the client key of this partner opens nothing, with the command that changes it; null when it does. */
+function clientKeyShut(merchant: Merchant): string | null {
+  if (merchant.clientKeyUse === 'off')
+    return `clientKey: switched off for this partner; to change that: dojang merchants edit ${merchant.id} --client-key on`;
+  return merchant.sealedOrdersOnly ? `clientKey: it seals nothing; ${sealedOnlyWords(merchant)}` : null;
 }

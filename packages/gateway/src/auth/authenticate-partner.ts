@@ -7,6 +7,7 @@ import type { SaidOrder } from '../seal/order-seal.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
+import { sealedOnlyWords } from './sealed-only.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 /**
@@ -40,6 +41,8 @@ export async function authenticatePartner(
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
   if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
+  if (said !== null && merchant.sealedOrdersOnly && !saysWhatIsPaid(said))
+    return refuse('AUTH0005', `PCD_PAY_OID, PCD_PAY_TOTAL: required; ${sealedOnlyWords(merchant)}`);
   const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
   if (waitMs > 0)
     return refuse(
@@ -57,6 +60,10 @@ function readSaidOrder(
   const read = readRequest(requests.seal, fields);
   if (!read.ok) return read;
   return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };
+}
+
+function saysWhatIsPaid({ texts, isWhole }: SaidOrder): boolean {
+  return isWhole || (Boolean(texts['PCD_PAY_OID']) && Boolean(texts['PCD_PAY_TOTAL']));
 }
 
 function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {
