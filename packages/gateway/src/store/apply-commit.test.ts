@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimRow, commitOf, eventRow, merchantRow, outboxRow, paymentRow } from '../../test/support/rows.ts';
 import { applyCommit, type Step } from './apply-commit.ts';
 import { postgres } from './dialect.ts';
-import { insert, patch, put, release, take, type Write } from './write.ts';
+import { insert, patch, put, release, take, takeUnsealed, type Write } from './write.ts';
 import { createWriteStatements } from './write-statements.ts';
 
 const statements = createWriteStatements(postgres);
@@ -40,8 +40,8 @@ describe('the steps of a commit', () => {
     expect(stepsOf(writes.toReversed())).toEqual(steps);
   });
 
-  it('release a claim before it is taken', () => {
-    const steps = stepsOf([take(claimRow('A', 'p2')), release(claimRow('A', 'p1'))]);
+  it.each([take, takeUnsealed])('release a claim before it is taken', (taken) => {
+    const steps = stepsOf([taken(claimRow('A', 'p2')), release(claimRow('A', 'p1'))]);
     expect(steps.map(({ sql }) => sql.slice(0, 6))).toEqual(['delete', 'insert']);
   });
 

@@ -48,6 +48,7 @@ function* apply(statements: WriteStatements, write: Write): Steps<Conflict | nul
       yield* run(statements.release(write));
       return null;
     case 'take':
+    case 'take-unsealed':
       return (yield* run(statements.take(write))) > 0 ? null : 'order';
     case 'append':
       return yield* applyAppend(statements, write);
@@ -90,7 +91,7 @@ function inOrder(writes: readonly Write[]): readonly Write[] {
 /** A patch finds what was inserted; a claim is given back before it is taken. */
 function placeOf(write: Write): readonly Value[] {
   const table = tableNames.indexOf(write.table);
-  return [table, write.kind === 'patch' ? 1 : 0, ...keyOf(write), write.kind === 'take' ? 1 : 0];
+  return [table, write.kind === 'patch' ? 1 : 0, ...keyOf(write), write.kind === 'release' ? 0 : 1];
 }
 
 /** The values of the key of the row that is written; of a patch maybe only the first. */

@@ -12,6 +12,7 @@ export type PaymentRow = Row<'payments'>;
 export type MerchantRow = Row<'merchants'>;
 export type EventRow = Row<'events'>;
 export type ClaimRow = Row<'claims'>;
+export type SealedOrderRow = Row<'sealed_orders'>;
 export type NonceRow = Row<'nonces'>;
 export type OutboxRow = Row<'outbox'>;
 export type WebhookAddressRow = Row<'webhook_addresses'>;
@@ -28,7 +29,7 @@ export interface Committed {
 
 /**
  * Nothing was written. `version`: a row has another version than the one before, or exists though it must not (same id);
- * `order`: the order number is claimed by another payment; `key`: another row holds a unique key (nonce, client key,
+ * `order`: the order number is claimed by another payment, or sealed where it must not be; `key`: another row holds a unique key (nonce, client key,
  * receipt, sealing key, meta).
  */
 export interface Conflicted {

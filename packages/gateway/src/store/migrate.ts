@@ -9,6 +9,7 @@ import { shortBuyerSince } from './migrations/006-short-buyer-since.ts';
 import { keyring } from './migrations/007-keyring.ts';
 import { wrongKeys } from './migrations/008-wrong-keys.ts';
 import { acts } from './migrations/009-acts.ts';
+import { sealedOrders } from './migrations/010-sealed-orders.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   keyring,
   wrongKeys,
   acts,
+  sealedOrders,
 ];
 
 /** How many steps this program knows. */

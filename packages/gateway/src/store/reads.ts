@@ -148,6 +148,13 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .where('merchant_id', '=', merchantId)
         .where('order_number', '=', orderNumber),
     ),
+    sealedOrder: one((merchantId: Slot<string>, orderNumber: Slot<string>) =>
+      db
+        .selectFrom('sealed_orders')
+        .selectAll()
+        .where('merchant_id', '=', merchantId)
+        .where('order_number', '=', orderNumber),
+    ),
     /** What an AuthKey was redeemed by. */
     redeemed: one((authNonce: Slot<string>) =>
       db.selectFrom('nonces').selectAll().where('nonce', '=', authNonce),

@@ -183,6 +183,15 @@ export const tables = {
     key: ['nonce'],
     clustered: true,
   },
+  /**
+   * Order numbers that a partner's server has sealed, from the first opening of such a window on: from then no page pays
+   * them by its own word.
+   */
+  sealed_orders: {
+    columns: { merchant_id: 'text', order_number: 'text' },
+    key: ['merchant_id', 'order_number'],
+    clustered: true,
+  },
   /** An order number of a partner belongs to one payment, from its approval on. */
   claims: {
     columns: { merchant_id: 'text', order_number: 'text', payment_id: 'text' },

@@ -21,7 +21,7 @@ export interface WriteStatements {
   update(write: Put): Bound;
   version(write: Put): Bound;
   patch(write: Patch): Bound;
-  /** Nothing when the claim belongs to another payment. */
+  /** Nothing when the claim belongs to another payment, or its order number was sealed and must not have been. */
   take(write: Claim): Bound;
   release(write: Claim): Bound;
   /** Has others who want to append wait; null where one writes at a time anyway. */
@@ -83,14 +83,14 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
         return `update "${table}" set ${changes} where ${matchAll(keys, fill)}`;
       });
     },
-    take: ({ row }) =>
-      bind(
-        'take',
-        row,
-        (fill) =>
-          `${insertText('claims', fill)} on conflict ("merchant_id", "order_number") do update ` +
-          'set "payment_id" = excluded."payment_id" where "claims"."payment_id" = excluded."payment_id"',
-      ),
+    take: ({ kind, row }) =>
+      bind(kind, row, (fill) => {
+        const text = kind === 'take' ? insertText('claims', fill) : insertUnsealedText(fill);
+        return (
+          `${text} on conflict ("merchant_id", "order_number") do update ` +
+          'set "payment_id" = excluded."payment_id" where "claims"."payment_id" = excluded."payment_id"'
+        );
+      }),
     release: ({ row }) =>
       bind('release', row, (fill) => `delete from "claims" where ${matchAll(columnsOf('claims'), fill)}`),
     lockActs: dialect.lockActs === null ? null : { sql: dialect.lockActs, parameters: [] },
@@ -100,9 +100,23 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
 }
 
 function insertText(name: TableName, fill: Fill): string {
+  const { names, values } = listed(name, fill);
+  return `insert into "${name}" (${names}) values (${values})`;
+}
+
+/** In one statement: nobody can seal the order number between the look and the claim. */
+function insertUnsealedText(fill: Fill): string {
+  const { names, values } = listed('claims', fill);
+  const sealed = `select 1 from "sealed_orders" where ${matchAll(tables.sealed_orders.key, fill)}`;
+  return `insert into "claims" (${names}) select ${values} where not exists (${sealed})`;
+}
+
+function listed(name: TableName, fill: Fill): Readonly<Record<'names' | 'values', string>> {
   const columns = columnsOf(name);
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  return `insert into "${name}" (${names}) values (${columns.map(fill).join(', ')})`;
+  return {
+    names: columns.map((column) => `"${column}"`).join(', '),
+    values: columns.map(fill).join(', '),
+  };
 }
 
 function updateText(name: TableName, fill: Fill): string {

@@ -23,11 +23,11 @@ export interface Patch {
 }
 
 /**
- * `take`: the order number must be free, or belong to the same payment. `release`: only when it belongs to that payment; that it
- * does not is fine.
+ * `take`: the order number must be free, or belong to the same payment; `take-unsealed`: nor may it ever have been sealed.
+ * `release`: only when it belongs to that payment; that it does not is fine.
  */
 export interface Claim {
-  readonly kind: 'take' | 'release';
+  readonly kind: 'take' | 'take-unsealed' | 'release';
   readonly table: 'claims';
   readonly row: Row<'claims'>;
 }
@@ -65,6 +65,10 @@ export function patch<Name extends PlainTable>(
 
 export function take(row: Row<'claims'>): Claim {
   return { kind: 'take', table: 'claims', row };
+}
+
+export function takeUnsealed(row: Row<'claims'>): Claim {
+  return { kind: 'take-unsealed', table: 'claims', row };
 }
 
 export function release(row: Row<'claims'>): Claim {

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommitResult, Store } from '../../src/store/contract.ts';
-import { append, type Commit, insert, patch, put, release, take, type Write } from '../../src/store/write.ts';
+import {
+  append,
+  type Commit,
+  insert,
+  patch,
+  put,
+  release,
+  take,
+  takeUnsealed,
+  type Write,
+} from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type TestEngine } from '../support/engines.ts';
 import {
@@ -14,6 +24,7 @@ import {
   nonceRow,
   outboxRow,
   paymentRow,
+  sealedOrderRow,
   tryRow,
   webhookAddressRow,
 } from '../support/rows.ts';
@@ -120,7 +131,16 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
       (each) => each,
       (each) => insert('meta', { key: `m${each}`, value: 'v' }),
     ),
-    few(claim, (row) => row.order_number, take),
+    few(
+      id,
+      (each) => each,
+      (order) => insert('sealed_orders', sealedOrderRow(order)),
+    ),
+    few(
+      fc.tuple(claim, fc.boolean()),
+      ([row]) => row.order_number,
+      ([row, isSealed]) => (isSealed ? take(row) : takeUnsealed(row)),
+    ),
     few(claim, (row) => row.order_number, release),
     fc
       .option(
@@ -144,6 +164,8 @@ const everyAnswer: readonly Commit[] = [
   commitOf([take(claimRow('o1', 'b'))]),
   commitOf([insert('meta', { key: 'm1', value: 'w' })]),
   commitOf([put('payments', paymentRow('a', { version: 3 }))]),
+  commitOf([insert('sealed_orders', sealedOrderRow('o2'))]),
+  commitOf([takeUnsealed(claimRow('o2', 'a'))]),
 ];
 
 /** Plays the commits on an empty store and on the model; answers what the store answered. */

@@ -16,6 +16,7 @@ const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   nonces: ['nonce'],
   claims: ['merchant_id', 'order_number'],
   acts: ['sequence'],
+  sealed_orders: ['merchant_id', 'order_number'],
 };
 const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   payments: ['receipt_id'],
@@ -63,8 +64,9 @@ function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 
   for (const each of writes)
     if (each.kind === 'release' && !isHeldByOther(stored, each)) stored.claims.delete(keyOf(each));
   for (const each of writes) {
-    if (each.kind !== 'take') continue;
-    if (isHeldByOther(stored, each)) return 'order';
+    if (each.kind !== 'take' && each.kind !== 'take-unsealed') continue;
+    const isSealed = stored.sealed_orders.has(keyOf(each));
+    if (isHeldByOther(stored, each) || (each.kind === 'take-unsealed' && isSealed)) return 'order';
     stored.claims.set(keyOf(each), each.row);
   }
   for (const each of writes) if (each.kind === 'append') append(stored.acts, each);

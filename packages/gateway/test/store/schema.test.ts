@@ -47,7 +47,16 @@ describe.each(engines)('the tables on $name', (engine) => {
     const content = await dump(place.location);
     for (const [table, rows] of Object.entries(content))
       expect(rows, table).toHaveLength(
-        { commits: 0, keyring: 0, acts: 0, payments: 2, nonces: 3, deliveries: 2, wrong_keys: 0 }[table] ?? 1,
+        {
+          commits: 0,
+          keyring: 0,
+          acts: 0,
+          sealed_orders: 0,
+          payments: 2,
+          nonces: 3,
+          deliveries: 2,
+          wrong_keys: 0,
+        }[table] ?? 1,
       );
     expect(await store.payment('p1')).toEqual({
       id: 'p1',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { insert, patch, put, release, take, type Write } from '../../src/store/write.ts';
+import { insert, patch, put, release, take, takeUnsealed, type Write } from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import {
@@ -12,6 +12,7 @@ import {
   nonceRow,
   outboxRow,
   paymentRow,
+  sealedOrderRow,
   tryRow,
   webhookAddressRow,
 } from '../support/rows.ts';
@@ -127,6 +128,15 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(await opened.store.claim('shop', 'A1')).toStrictEqual(claimRow('A1', 'p2'));
     });
 
+    it('knows an order number that was sealed, of its own partner', async () => {
+      await commit([insert('sealed_orders', sealedOrderRow('A1'))]);
+      expect(await opened.store.sealedOrder('shop', 'A1')).toStrictEqual(sealedOrderRow('A1'));
+      expect(await opened.store.sealedOrder('other', 'A1')).toBeUndefined();
+      expect(await commit([take(claimRow('A1', 'p1')), takeUnsealed(claimRow('A2', 'p2'))])).toEqual(
+        COMMITTED,
+      );
+    });
+
     it('takes a claim again for the payment that holds it', async () => {
       await commit([take(claimRow('A1', 'p1'))]);
       expect(await commit([take(claimRow('A1', 'p1'))])).toEqual(COMMITTED);
@@ -189,6 +199,8 @@ describe.each(engines)('a store on $name', (engine) => {
       ],
       ['a fact that is written', 'key', [insert('meta', { key: 'mode', value: 'live' })]],
       ['an order number of another payment', 'order', [take(claimRow('A1', 'p2'))]],
+      ['a sealed order number, without its seal', 'order', [takeUnsealed(claimRow('A2', 'p2'))]],
+      ['an order number that is sealed', 'key', [insert('sealed_orders', sealedOrderRow('A2'))]],
       [
         'a wrong version beside a taken key and a taken order number',
         'version',
@@ -218,6 +230,7 @@ describe.each(engines)('a store on $name', (engine) => {
         put('merchants', merchantRow('store')),
         insert('events', eventRow('p1', 1)),
         take(claimed),
+        insert('sealed_orders', sealedOrderRow('A2')),
         insert('nonces', nonceRow('n1', 'p1')),
         insert('outbox', outboxRow('o1', 'p1')),
         insert('sealing_keys', { id: 'k1', wrapped: '', created_at: 1, retired_at: null }),

@@ -9,6 +9,7 @@ import type {
   NonceRow,
   OutboxRow,
   PaymentRow,
+  SealedOrderRow,
   WebhookAddressRow,
 } from '../../src/store/contract.ts';
 import { type Commit, createCommit, type Write } from '../../src/store/write.ts';
@@ -54,6 +55,10 @@ export function eventRow(paymentId: string, sequence: number): EventRow {
 
 export function claimRow(orderNumber: string, paymentId: string): ClaimRow {
   return { merchant_id: 'shop', order_number: orderNumber, payment_id: paymentId };
+}
+
+export function sealedOrderRow(orderNumber: string): SealedOrderRow {
+  return { merchant_id: 'shop', order_number: orderNumber };
 }
 
 export function nonceRow(nonce: string, paymentId: string): NonceRow {
