@@ -65,7 +65,6 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     const form = formOf(window !== null && random.chance(0.3) ? { ...wish, amountWon: 500 } : wish, key);
     const reply = await world.call(owner, 'open', async (deps) => {
       const opened = await openWindow(deps, form, {
-        secure: true,
         origin: SHOP_ORIGIN,
         referer: '',
         address: '203.0.113.2',

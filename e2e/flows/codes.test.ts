@@ -261,7 +261,7 @@ test('in live mode the same texts mean nothing: the window opens, and the card i
     PCD_PAYER_NAME: '거절 3133',
     PCD_RST_URL: '/result',
     PCD_AUTH_KEY: auth['AuthKey'] ?? '',
-    PCD_PAY_URL: `${live.address}${paths.window}`,
+    PCD_PAY_URL: `${live.proxied}${paths.window}`,
   });
   expect(ofResult(result)).toMatchObject({ code: '0000' });
 });

@@ -14,12 +14,15 @@ import {
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { actor } from '../../packages/gateway/test/support/actor.ts';
 import { SECRET } from './house.ts';
+import { openHttpsProxy } from './https-proxy.ts';
 
 /** A gateway in live mode behind a proxy on this machine, with one partner; its card companies are away unless named. */
 export interface LiveGateway {
   readonly gateway: Gateway;
   /** Where this machine reaches it; its public address is {@link LIVE_URL}. */
   readonly address: string;
+  /** Where a customer reaches it, through the proxy. */
+  readonly proxied: string;
   readonly location: StoreLocation;
   close(): Promise<void>;
 }
@@ -49,14 +52,18 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
     url: LIVE_URL,
     acquirerUrl,
     acquirerSecret: SECRET,
+    trustedProxies: ['loopback'],
     logLevel: 'silent',
     termsFile: termsFileIn(dataDir),
   });
+  const proxy = await openHttpsProxy(gateway.port);
   return {
     gateway,
     address: `http://127.0.0.1:${gateway.port}`,
+    proxied: proxy.address,
     location: { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') },
     close: async () => {
+      await proxy.close();
       await gateway.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -38,7 +38,8 @@ export async function openPostBox(): Promise<PostBox> {
         } else if (/^data/i.test(part)) {
           data = true;
           say('354 go on');
-        } else say(/^quit/i.test(part) ? '221 bye' : '250 box');
+        } else if (/^starttls/i.test(part)) say('502 not here');
+        else say(/^quit/i.test(part) ? '221 bye' : '250 box');
       }
     });
   });

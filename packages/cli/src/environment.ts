@@ -49,6 +49,7 @@ export interface Environment {
 export type Settings = Readonly<Partial<Record<string, string>>>;
 
 const MINIMUM_SECRET_LENGTH = 16;
+const WIDEST_NETWORK_BITS = 7;
 
 /**
  * Reads every setting once; a flag wins over its variable, an empty value counts as not said.
@@ -196,7 +197,7 @@ const databaseUrl: Rule<string> = {
 };
 
 const proxies: Rule<readonly string[]> = {
-  rule: 'IP addresses, networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, with commas between them',
+  rule: 'IP addresses, networks such as 10.0.0.0/8 and no wider, or loopback, linklocal, uniquelocal, with commas between them',
   parse: (text) => {
     const list = text.split(',').map((entry) => entry.trim());
     return list.every(isProxy) ? list : null;
@@ -206,7 +207,8 @@ const proxies: Rule<readonly string[]> = {
 function isProxy(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text) || isIP(text) !== 0) return true;
   const [address = '', bits = ''] = text.split('/');
-  if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits)) return false;
+  // Whoever is trusted says where a request comes from: a wider network is half the internet.
+  if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) < WIDEST_NETWORK_BITS) return false;
   try {
     new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
     return true;

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 
 /** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing */
 export function requireLiveSettings(environment: Environment): void {
-  const { url, masterKey, acquirerUrl, acquirerSecret, termsFile } = environment;
+  const { url, masterKey, acquirerUrl, acquirerSecret, trustedProxies, termsFile } = environment;
   const missing = [
     !url?.startsWith('https://') && 'DOJANG_URL (the public https:// address of this gateway)',
     masterKey === null && 'DOJANG_MASTER_KEY (32 bytes in base64, from: openssl rand -base64 32)',
@@ -11,7 +11,14 @@ export function requireLiveSettings(environment: Environment): void {
       'DOJANG_ACQUIRER_URL (the card companies; live never starts on virtual ones by itself)',
     acquirerSecret === null && 'DOJANG_ACQUIRER_SECRET (shared with the card companies)',
     termsFile === null && 'DOJANG_TERMS (a file with your own terms, begun by: dojang terms draft)',
+    trustedProxies === null &&
+      'DOJANG_TRUSTED_PROXIES (the addresses of the proxy that ends TLS in front; loopback, when it is on this machine)',
   ].filter((entry) => entry !== false);
   if (missing.length > 0)
     throw new CliError(`Live mode needs ${missing.join(', ')}: set it in the environment.`);
+  // Node then takes any certificate, of card companies and databases alike.
+  if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    throw new CliError(
+      'Live mode verifies certificates: take NODE_TLS_REJECT_UNAUTHORIZED out of the environment.',
+    );
 }

@@ -107,8 +107,8 @@ export const variables = [
     name: 'DOJANG_TRUSTED_PROXIES',
     flag: null,
     value: 'list',
-    fallback: 'loopback',
-    about: 'addresses or networks whose X-Forwarded headers count, with commas',
+    fallback: 'loopback; live needs it',
+    about: 'the proxy in front: addresses or networks, with commas, whose X-Forwarded headers count',
   },
   {
     name: 'DOJANG_MAX_CONNECTIONS',

@@ -143,7 +143,12 @@ test('an account that may not ask is refused, and the gateway says why', async (
 
 test('live demands https and a registered domain, and tries no keys', async () => {
   const masterKey = Buffer.alloc(32, 7).toString('base64');
-  const { gateway, data } = await openGateway({ mode: 'live', masterKey, url: 'https://pay.example' });
+  const { gateway, data } = await openGateway({
+    mode: 'live',
+    masterKey,
+    url: 'https://pay.example',
+    trustedProxies: ['loopback'],
+  });
   const state = await openState(systemPorts, { mode: 'live', dataDir: data, masterKey });
   await addMerchant({ ...state, actor }, { id: 'coffee', name: '커피집', domains: ['shop.example'] });
   await state.store.close();
@@ -225,7 +230,12 @@ function of(report: Report, subject: string) {
 }
 
 async function openGateway(
-  options: { readonly mode?: 'live'; readonly masterKey?: string; readonly url?: string } = {},
+  options: {
+    readonly mode?: 'live';
+    readonly masterKey?: string;
+    readonly url?: string;
+    readonly trustedProxies?: readonly string[];
+  } = {},
 ): Promise<{ readonly gateway: Gateway; readonly data: string }> {
   const data = temporaryFolder();
   const gateway = await startGateway({

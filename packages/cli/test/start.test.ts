@@ -132,6 +132,7 @@ test('live names all that it lacks', async () => {
     'DOJANG_ACQUIRER_URL',
     'DOJANG_ACQUIRER_SECRET',
     'DOJANG_TERMS',
+    'DOJANG_TRUSTED_PROXIES',
   ])
     expect(stderr).toContain(name);
 });
@@ -142,6 +143,7 @@ const live = {
   DOJANG_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
   DOJANG_ACQUIRER_URL: 'https://cards.example.kr',
   DOJANG_ACQUIRER_SECRET: 'a-secret-of-the-tests',
+  DOJANG_TRUSTED_PROXIES: 'loopback',
 };
 
 test('live starts the gateway alone and says how to add the first merchant', async () => {
@@ -159,6 +161,16 @@ test('live starts the gateway alone and says how to add the first merchant', asy
   const mixed = await runDojang(['start', '--data', data, ...freePorts]);
   expect(mixed.code).toBe(1);
   expect(mixed.stderr).toMatch(/belong to live mode, and DOJANG_MODE says test/);
+});
+
+test('live that would take any certificate is refused', async () => {
+  const { code, stderr } = await runDojang(['gateway', '--data', temporaryFolder(), '--port', '0'], {
+    ...live,
+    DOJANG_TERMS: termsFileIn(temporaryFolder()),
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain('take NODE_TLS_REJECT_UNAUTHORIZED out of the environment');
 });
 
 test('live over plain http is refused', async () => {

@@ -21,6 +21,7 @@ import { openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
 import { logContradiction } from './record/log-contradiction.ts';
+import { requireTls } from './require-tls.ts';
 import { keptByLaw } from './retention/kept-years.ts';
 import { followKeys } from './seal/follow-keys.ts';
 import { SetupError } from './setup-error.ts';
@@ -104,10 +105,9 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { mode, url } = options;
-  if (mode === 'live' && !url)
-    throw new SetupError('Live mode needs DOJANG_URL, the public https:// address of this gateway.');
   if (mode === 'live' && options.rateLimits === 'off')
     throw new SetupError('DOJANG_RATE_LIMITS must be on in live mode: off is for tests and benchmarks.');
+  if (mode === 'live') requireTls(options);
 
   const browserCode = findBrowserCode();
   const terms = openTerms(mode, options.termsFile);

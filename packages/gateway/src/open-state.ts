@@ -12,6 +12,7 @@ import { SetupError } from './setup-error.ts';
 import { openStore } from './store/open-store.ts';
 import { update } from './store/update.ts';
 import { insert } from './store/write.ts';
+import { databaseTlsProblem } from './tls/database-tls.ts';
 
 /** Where the gateway keeps its state. */
 export interface StateOptions {
@@ -32,6 +33,8 @@ export interface StateOptions {
  */
 export async function openState(ports: Ports, options: StateOptions): Promise<MerchantDeps> {
   const { mode, dataDir, databaseUrl } = options;
+  const problem = mode === 'live' && databaseUrl ? databaseTlsProblem(databaseUrl) : null;
+  if (problem !== null) throw new SetupError(`DOJANG_DATABASE_URL cannot be used in live mode: ${problem}.`);
   // A database elsewhere is asked first what a folder without data is for.
   if (databaseUrl) checkFolder(dataDir, mode);
   else prepareFolder(dataDir, mode);

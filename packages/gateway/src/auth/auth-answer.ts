@@ -23,7 +23,6 @@ export interface AuthDeps extends RecordDeps {
 export interface Arrival {
   /** Of the client. */
   readonly address: string;
-  readonly secure: boolean;
   /** Headers, empty when absent. */
   readonly referer: string;
   readonly origin: string;

@@ -13,7 +13,6 @@ export async function authenticateClient(
   arrival: Arrival,
 ): Promise<AuthAnswer> {
   const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
-  if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
   const read = parseRequest(requests.client, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const { clientKey } = read.values;

@@ -11,7 +11,7 @@ import { sealedOnlyWords } from './sealed-only.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 /**
- * Partner authentication (guide 3-2), checked in the order of the code list: HTTPS (0006), `cst_id` (0001), `custKey` (0002),
+ * Partner authentication (guide 3-2), checked in the order of the code list, after HTTPS (0006, by the server): `cst_id` (0001), `custKey` (0002),
  * account (0003), key (0002), a service that is not offered (its own code), `Referer` (0004).
  */
 export async function authenticatePartner(
@@ -21,7 +21,6 @@ export async function authenticatePartner(
 ): Promise<AuthAnswer> {
   const refuse = (why: Parameters<typeof refused>[2], hint: string, waitMs?: number) =>
     refused(deps, arrival, why, hint, waitMs);
-  if (deps.mode === 'live' && !arrival.secure) return refuse('AUTH0006', 'The request came over plain HTTP.');
   const read = parseRequest(requests.auth, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;

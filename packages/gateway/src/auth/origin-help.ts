@@ -36,6 +36,15 @@ export function noReferer(referer: string): OriginHelp {
   };
 }
 
+/** AUTH0004 in live: whoever sits between could change the page, and the price on it. */
+export function plainPage(shopOrigin: string): OriginHelp {
+  return {
+    expected: 'a page that is served over https (live mode)',
+    came: shopOrigin,
+    change: `serve the page over https, and send Referer: ${shopOrigin.replace(/^http:/, 'https:')}`,
+  };
+}
+
 /** AUTH0004 in live: the page's host is not registered. */
 export function unregistered(
   partner: { readonly id: string; readonly domains: readonly string[] },

@@ -11,6 +11,8 @@ export interface Exposed {
 }
 
 const OTHERS = 0o077;
+/** Databases with their logs and copies, and keys. */
+const SECRET_FILE = /\.(sqlite|key|secret|token)\b/;
 
 /**
  * What of a data folder others of this machine may read or write: the folder, the databases with their logs, the keys. A folder
@@ -18,7 +20,7 @@ const OTHERS = 0o077;
  */
 export function exposedFiles(folder: string): readonly Exposed[] {
   if (process.platform === 'win32') return [];
-  const names = readIfThere(() => readdirSync(folder)) ?? [];
+  const names = (readIfThere(() => readdirSync(folder)) ?? []).filter((name) => SECRET_FILE.test(name));
   return [folder, ...names.map((name) => join(folder, name))].flatMap((path) => {
     // SQLite makes and removes its logs while we look.
     const stats = readIfThere(() => statSync(path));

@@ -8,7 +8,6 @@ import { HttpRefusal } from './refusals.ts';
 export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
   return {
     address: request.ip,
-    secure: request.protocol === 'https',
     referer: request.headers.referer ?? '',
     origin: request.headers.origin ?? '',
     gatewayOrigin: gatewayOriginOf(deps, request),

@@ -10,7 +10,7 @@ import { createHttpServer } from './server.ts';
 let server: FastifyInstance;
 
 beforeAll(() => {
-  server = createHttpServer(systemPorts, { logLevel: 'silent' });
+  server = createHttpServer(systemPorts, { mode: 'test', logLevel: 'silent' });
   server.post('/call', (request) => ({ fields: readFields(request) }));
   server.post('/auth', { bodyLimit: bodyLimits.authentication }, (request) => ({
     fields: readOldFields(request),

@@ -3,6 +3,7 @@ import type { Fields } from './fields.ts';
 import { readForm } from './read-form.ts';
 import { readJson } from './read-json.ts';
 import { readMultipart } from './read-multipart.ts';
+import { HttpRefusal } from './refusals.ts';
 
 /**
  * Longest bodies, in bytes; a longer one is refused with 413 before it is read. The largest legal message of each, with every
@@ -23,11 +24,18 @@ export function acceptAnyBody(server: FastifyInstance): void {
   });
 }
 
-/** Answers a body that is too long in the form that whoever sent it reads; every other error is the server's to answer. */
-export function ifTooLong(answer: (request: FastifyRequest, reply: FastifyReply) => unknown) {
+/**
+ * Answers what was refused before its body was read, in the form that whoever sent it reads; every other error is the server's
+ * to answer.
+ */
+export function ifUnread(
+  answer: (request: FastifyRequest, reply: FastifyReply, why: 'tooLong' | 'plainHttp') => unknown,
+) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown => {
-    if (error.statusCode !== 413) throw error;
-    return answer(request, reply.code(413));
+    if (error.statusCode === 413) return answer(request, reply.code(413), 'tooLong');
+    if (error instanceof HttpRefusal && error.refusal === 'plainHttp')
+      return answer(request, reply, 'plainHttp');
+    throw error;
   };
 }
 

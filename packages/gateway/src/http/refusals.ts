@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 const refusals = {
   nothingHere: [404, 'There is nothing at this address.'],
   noReceipt: [404, 'There is no receipt at this address.'],
+  plainHttp: [403, 'Live mode takes requests by HTTPS alone.'],
   noSecret: [401, 'The shared secret of the card companies is missing or wrong.'],
   noAuthentication: [400, 'authenticationId: required'],
   unreadableHost: [400, 'The Host of the request is not one.'],
@@ -21,10 +22,12 @@ export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
 /** For where there is no reply at hand; the server's error handler tells it. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
+  readonly refusal: RefusalName;
   readonly statusCode: number;
-  constructor(name: RefusalName) {
-    const [status, error] = refusals[name];
+  constructor(refusal: RefusalName) {
+    const [status, error] = refusals[refusal];
     super(error);
+    this.refusal = refusal;
     this.statusCode = status;
   }
 }

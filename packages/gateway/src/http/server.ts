@@ -3,12 +3,13 @@ import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ports } from '../ports.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
+import { takeHttpsOnly } from './https-only.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
 import { refuse } from './refusals.ts';
 
 type HttpOptions = Pick<
   GatewayOptions,
-  'trustedProxies' | 'logLevel' | 'logStream' | 'maxConnections' | 'keepAliveSeconds'
+  'mode' | 'trustedProxies' | 'logLevel' | 'logStream' | 'maxConnections' | 'keepAliveSeconds'
 >;
 
 /** An HTTP server without routes: they follow when what they need is ready. */
@@ -34,6 +35,7 @@ export function createHttpServer(ports: Pick<Ports, 'nowMs'>, options: HttpOptio
   // The oldest clients authenticate by GET with a JSON body.
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   acceptAnyBody(server);
+  takeHttpsOnly(server, options.mode);
   server.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       {

@@ -9,8 +9,9 @@ import { UNREADABLE } from '../wire/parse-fields.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
+import { PLAIN_HTTP } from './https-only.ts';
 import { isPathName } from './path-name.ts';
-import { bodyLimits, ifTooLong, readFields } from './read-body.ts';
+import { bodyLimits, ifUnread, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 
 const assetsDir = new URL('../../assets/', import.meta.url).pathname;
@@ -50,8 +51,11 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     method: ['GET', 'POST'],
     url: '/index.php',
     bodyLimit: bodyLimits.windowForm,
-    errorHandler: ifTooLong((request, reply) => {
-      const refusal = refusedToAll('CBIL0001', UNREADABLE);
+    errorHandler: ifUnread((request, reply, why) => {
+      const refusal =
+        why === 'tooLong'
+          ? refusedToAll('CBIL0001', UNREADABLE)
+          : refusedToAll(PLAIN_HTTP.code, PLAIN_HTTP.hint);
       request.log.warn({ code: refusal.code, hint: refusal.hint }, 'window refused');
       allowIsolatedShop(reply);
       protectPage(reply, null);

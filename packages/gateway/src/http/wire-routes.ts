@@ -1,6 +1,7 @@
-import { paths } from '@dojang/protocol/payple';
+import { paths, type RequestTable } from '@dojang/protocol/payple';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerUnoffered } from '../auth/answer-unoffered.ts';
+import { refused } from '../auth/auth-answer.ts';
 import { authenticateClient } from '../auth/authenticate-client.ts';
 import { authenticatePartner } from '../auth/authenticate-partner.ts';
 import { unofferedServices } from '../auth/unoffered.ts';
@@ -9,63 +10,107 @@ import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
 import { seconds } from '../rate-limits/words.ts';
 import type { WireAnswer } from '../wire/answer.ts';
-import { answerCall, type Caller } from '../wire/partner-call.ts';
+import {
+  answerCall,
+  type Caller,
+  type PartnerCall,
+  type PartnerResponse,
+  refuseCall,
+} from '../wire/partner-call.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
+import { PLAIN_HTTP } from './https-only.ts';
 import { isGone } from './is-gone.ts';
-import { bodyLimits, ifTooLong, readFields, readOldFields } from './read-body.ts';
+import { bodyLimits, ifUnread, readFields, readOldFields } from './read-body.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
+/** Without a look at the message. */
+type Refusing = (request: FastifyRequest) => WireAnswer;
 type Answering = (fields: Fields, request: FastifyRequest, caller: Caller) => Promise<WireAnswer>;
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  route(paths.auth, (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)), {
-    bodyLimit: bodyLimits.authentication,
-  });
-  route(withoutQuery(paths.confirm), (fields, _, caller) => answerCall(deps, confirm, fields, caller));
-  route(paths.confirmAlias, (fields, _, caller) => answerCall(deps, confirm, fields, caller));
-  route(paths.cancel, (fields, _, caller) => answerCall(deps, cancel, fields, caller));
-  route(paths.lookup, (fields, _, caller) => answerCall(deps, lookup, fields, caller));
+  const refuseAuth = (request: FastifyRequest) =>
+    refused(deps, arrivalOf(deps, request), PLAIN_HTTP.code, PLAIN_HTTP.hint);
+  route(
+    paths.auth,
+    (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)),
+    refuseAuth,
+    { bodyLimit: bodyLimits.authentication },
+  );
+  call(withoutQuery(paths.confirm), confirm);
+  call(paths.confirmAlias, confirm);
+  call(paths.cancel, cancel);
+  call(paths.lookup, lookup);
 
-  for (const unoffered of unofferedServices)
-    if (unoffered.path !== null) route(unoffered.path, async () => answerUnoffered(deps, unoffered));
+  for (const unoffered of unofferedServices) {
+    const refuse = () => answerUnoffered(deps, unoffered);
+    if (unoffered.path !== null) route(unoffered.path, async () => refuse(), refuse);
+  }
 
   // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
   const fromPage = { url: '/js/v1/auth', onRequest: allowPage };
   server.route({
     ...fromPage,
     method: 'POST',
-    ...handling((fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request)), readFields),
+    ...handling(
+      (fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request)),
+      readFields,
+      refuseAuth,
+    ),
   });
   server.route({ ...fromPage, method: 'OPTIONS', handler: answerPreflight });
 
-  /** Old clients send the calls of a server by GET. HEAD, which Fastify would add, is for those who only look. */
-  function route(url: string, answering: Answering, limits: { readonly bodyLimit?: number } = {}): void {
+  function call<Table extends RequestTable, Found, Response extends PartnerResponse>(
+    url: string,
+    partnerCall: PartnerCall<Table, Found, Response>,
+  ): void {
+    route(
+      url,
+      (fields, _, caller) => answerCall(deps, partnerCall, fields, caller),
+      () => refuseCall(deps, partnerCall, PLAIN_HTTP),
+    );
+  }
+
+  /**
+   * Old clients send the calls of a server by GET. HEAD, which Fastify would add, is for those who only look.
+   * @param refusePlain answers who came by plain HTTP, in the form of the call
+   */
+  function route(
+    url: string,
+    answering: Answering,
+    refusePlain: Refusing,
+    limits: { readonly bodyLimit?: number } = {},
+  ): void {
     server.route({
       ...limits,
       url,
       method: ['GET', 'POST'],
       exposeHeadRoute: false,
-      ...handling(answering, readOldFields),
+      ...handling(answering, readOldFields, refusePlain),
     });
   }
 
-  function handling(answering: Answering, read: (request: FastifyRequest) => Fields) {
+  function handling(answering: Answering, read: (request: FastifyRequest) => Fields, refusePlain: Refusing) {
     const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
       const arrivedAtMs = deps.ports.nowMs();
-      protect(reply);
       const caller = { address: request.ip, arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
-      const { response, log, waitMs } = await answering(fields, request, caller);
-      request.log[log.level](log.facts, log.text);
-      if (waitMs !== undefined) reply.code(429).header('retry-after', seconds(waitMs));
-      return response;
+      return say(request, reply, await answering(fields, request, caller));
     };
     return {
       handler: (request: FastifyRequest, reply: FastifyReply) => answer(read(request), request, reply),
-      errorHandler: ifTooLong((request, reply) => answer(null, request, reply)),
+      errorHandler: ifUnread((request, reply, why) =>
+        why === 'tooLong' ? answer(null, request, reply) : say(request, reply, refusePlain(request)),
+      ),
     };
+  }
+
+  function say(request: FastifyRequest, reply: FastifyReply, { response, log, waitMs }: WireAnswer): object {
+    protect(reply);
+    request.log[log.level](log.facts, log.text);
+    if (waitMs !== undefined) reply.code(429).header('retry-after', seconds(waitMs));
+    return response;
   }
 }
 

@@ -55,7 +55,8 @@ export async function openWindow(
   });
   if (!opened.ok) {
     const isUnreadable = 'problem' in read && opened.refusal.reason === 'no-order';
-    return refusedToShop(form, auth, merchant, isUnreadable ? read.problem : openingWords(opened.refusal));
+    const problem = isUnreadable ? read.problem : openingWords(opened.refusal);
+    return refusedToShop(deps.mode, form, { auth, merchant, problem });
   }
   const { state: payment } = opened;
   const address = `/window/${payment.id}#${windowToken(deps.keyring, payment)}`;

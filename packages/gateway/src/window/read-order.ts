@@ -5,6 +5,7 @@ import type { FlowDeps } from '../flow-deps.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import type { Order } from '../payment/state.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
+import { isKeptSecret } from '../tls/loopback.ts';
 import type { Problem } from './open-refusal.ts';
 
 type ReadDeps = AuthDeps & Pick<FlowDeps, 'rehearse'>;
@@ -53,6 +54,8 @@ function returnProblem(
       code: 'CPCA9999',
       hint: 'PCD_RST_URL: a path, or an address that begins with http:// or https://',
     };
+  if (mode === 'live' && !isKeptSecret(url))
+    return { code: 'CPCA9999', hint: 'PCD_RST_URL: https in live mode, since it takes the result' };
   const isOwn =
     url.origin === shopOrigin || (merchant !== undefined && isRegisteredHost(merchant, url.hostname));
   return isOwn || mode === 'test'

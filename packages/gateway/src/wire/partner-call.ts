@@ -56,7 +56,7 @@ export interface Refused {
   readonly waitMs?: number;
 }
 
-type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
+export type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
 
 /** Answers a message as it was received: the fields of its body, null when they could not be read. */
 export async function answerCall<Table extends RequestTable, Found, Response extends PartnerResponse>(
@@ -79,6 +79,18 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
     response: toWire(deps, response, hint),
     log: { level: 'info', facts: { orderNumber, code, hint }, text: call.name },
     ...('waitMs' in outcome && { waitMs: outcome.waitMs }),
+  };
+}
+
+/** The answer of a call whose message nobody read. */
+export function refuseCall<Table extends RequestTable, Found, Response extends PartnerResponse>(
+  deps: FlowDeps,
+  call: PartnerCall<Table, Found, Response>,
+  { code, hint }: { readonly code: Code; readonly hint: string },
+): WireAnswer<Response> {
+  return {
+    response: toWire(deps, call.refusal(null, code, undefined), hint),
+    log: { level: 'warn', facts: { code, hint }, text: call.name },
   };
 }
 

@@ -71,8 +71,8 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
     fault: 'partner',
     retry: 'after-fix',
     cause: {
-      ko: 'Referer가 없거나, 운영에서 등록한 도메인이 아닙니다.',
-      en: 'There is no Referer, or in live mode it is no registered domain.',
+      ko: 'Referer가 없거나, 운영에서 https가 아니거나 등록한 도메인이 아닙니다.',
+      en: 'There is no Referer, or in live mode it is not https or no registered domain.',
     },
     remedy: {
       ko: 'Referer 헤더에 상점 페이지의 출처를 보내고 도메인을 등록하세요(docs/origin.md).',

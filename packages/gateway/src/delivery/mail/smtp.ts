@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import { isLoopbackHost } from '../../tls/loopback.ts';
 import { beginCall } from '../call.ts';
 import type { Messenger } from '../customer-transport.ts';
 import { mailOf } from './mail.ts';
@@ -21,7 +22,14 @@ export function createSmtp(
 ): Messenger {
   const smtp = createTransport(
     // A partner's texts must not make the server read files or fetch addresses.
-    { url: smtpUrl, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
+    {
+      url: smtpUrl,
+      // Without it a server, or who sits before it, talks us out of STARTTLS.
+      ...(mode === 'live' && !isLoopbackHost(new URL(smtpUrl).hostname) && { requireTLS: true }),
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    },
     { disableFileAccess: true, disableUrlAccess: true },
   );
   return {
