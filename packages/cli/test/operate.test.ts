@@ -92,6 +92,13 @@ test('domains are added, removed and replaced', async () => {
   const wrong = await dojang(data, 'merchants', 'domains', 'coffee', '--add', 'no host');
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toMatch(/^Nothing was changed: domain: a host name/);
+  for (const everybodys of ['kr', 'co.kr', 'GitHub.io.', 'https://vercel.app/shop']) {
+    const refused = await dojang(data, 'merchants', 'domains', 'coffee', '--add', everybodys);
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('under which anybody gets one'),
+    });
+  }
 });
 
 test('a merchant is disabled and enabled', async () => {

@@ -1,11 +1,15 @@
 import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
+import { isPublicSuffix } from '../merchant/public-suffix.ts';
 import type { Limits } from '../payment/limits.ts';
 import type { Ports } from '../ports.ts';
 import { update } from '../store/update.ts';
 import { put } from '../store/write.ts';
 import { type ActType, actBy, type Details, type ManageDeps } from './act.ts';
 import { changesBetween } from './merchant-changes.ts';
+
+const DOMAIN_RULE =
+  'domain: a host name such as shop.example.kr, and none under which anybody gets one (kr, co.kr, github.io)';
 
 /** Keys in the clear: shown once, when they are made. */
 export interface IssuedKeys {
@@ -44,7 +48,7 @@ export async function addMerchant(
   const domains: string[] = [];
   for (const text of input.domains ?? []) {
     const domain = parseDomain(text);
-    if (domain === null) return malformed('domain: a host name such as shop.example.kr', text);
+    if (domain === null) return malformed(DOMAIN_RULE, text);
     domains.push(domain);
   }
   const nowMs = ports.nowMs();
@@ -123,7 +127,7 @@ export async function setDomains(
 ): Promise<Merchant | null> {
   const parsed = domains.map((text) => {
     const domain = parseDomain(text);
-    if (domain === null) throw new RangeError(`domain: a host name such as shop.example.kr, got "${text}"`);
+    if (domain === null) throw new RangeError(`${DOMAIN_RULE}, got "${text}"`);
     return domain;
   });
   return await changeMerchant(deps, id, 'merchant.domains', (merchant) => ({
@@ -183,7 +187,8 @@ function parseDomain(text: string): string | null {
       .replace(/:\d+$/, '')}`,
   );
   if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
-  return url.hostname;
+  const host = url.hostname.replace(/\.$/, '');
+  return host === '' || isPublicSuffix(host) ? null : host;
 }
 
 /** Null when there is no such merchant. @param details beside what was changed of the partner */

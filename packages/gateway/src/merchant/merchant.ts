@@ -4,6 +4,7 @@ import { sameText } from '../seal/keyring.ts';
 import type { Mode } from '../settings.ts';
 import type { MerchantRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
+import { isPublicSuffix } from './public-suffix.ts';
 
 export const noLimits: Limits = {
   perPaymentWon: null,
@@ -113,5 +114,7 @@ export function hasCustKey(keyring: Keyring, merchant: Merchant, custKey: string
 /** The host is a registered domain or a sub-domain of one. */
 export function isRegisteredHost(merchant: Merchant, hostname: string): boolean {
   const host = hostname.toLowerCase();
-  return merchant.domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+  return merchant.domains.some(
+    (domain) => (host === domain || host.endsWith(`.${domain}`)) && !isPublicSuffix(domain),
+  );
 }
