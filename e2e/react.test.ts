@@ -43,6 +43,9 @@ function shop(): ReturnType<typeof createHonoShop> {
     custKey: 'abcd1234567890',
     webhookSecret: SECRET,
     isInStock: () => true,
+    alertStaff: (message) => {
+      throw new Error(message);
+    },
     fulfil: (orderNumber) => fulfilled.push(orderNumber),
     onError: (error) => {
       throw error;

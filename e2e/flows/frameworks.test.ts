@@ -56,6 +56,7 @@ describe.each(shops)('a shop on %s', (_name, open) => {
       custKey: 'abcd1234567890',
       webhookSecret: SECRET,
       isInStock: () => inStock,
+      alertStaff: (message) => errors.push(message),
       fulfil: (orderNumber) => fulfilled.push(orderNumber),
       onError: (error) => errors.push(error),
     });

@@ -16,6 +16,7 @@ export function createExpressShop({
   shopOrigin,
   webhookSecret,
   isInStock,
+  alertStaff,
   fulfil,
   onError,
   cstId,
@@ -33,6 +34,10 @@ export function createExpressShop({
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
     beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    onPaidOtherwise: ({ message }) => {
+      alertStaff(message);
+      return 'keep';
+    },
     fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
   inbox.startFollowUp(onError);

@@ -15,6 +15,7 @@ export function createHonoShop({
   shopOrigin,
   webhookSecret,
   isInStock,
+  alertStaff,
   fulfil,
   cstId,
   custKey,
@@ -31,6 +32,10 @@ export function createHonoShop({
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
     beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    onPaidOtherwise: ({ message }) => {
+      alertStaff(message);
+      return 'keep';
+    },
     fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
   const app = new Hono();

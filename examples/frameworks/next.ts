@@ -19,7 +19,7 @@ type RouteHandler = (request: Request) => Promise<Response>;
 export function createNextShop(
   options: ShopOptions,
 ): Readonly<Record<'pay' | 'result' | 'webhook' | 'followUp', { readonly POST: RouteHandler }>> {
-  const { gatewayUrl, shopOrigin, webhookSecret, isInStock, fulfil, cstId, custKey } = options;
+  const { gatewayUrl, shopOrigin, webhookSecret, isInStock, alertStaff, fulfil, cstId, custKey } = options;
   const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
@@ -32,6 +32,10 @@ export function createNextShop(
     webhookSecret,
     expectedOf: (orderNumber) => orders.get(orderNumber) ?? null,
     beforeConfirm: ({ orderNumber }) => (isInStock(orderNumber) ? null : 'sold-out'),
+    onPaidOtherwise: ({ message }) => {
+      alertStaff(message);
+      return 'keep';
+    },
     fulfil: ({ orderNumber }) => fulfil(orderNumber),
   });
 

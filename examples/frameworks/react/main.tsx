@@ -4,6 +4,13 @@ import { PayButton } from './pay-button.tsx';
 
 const paths = { start: '/pay', result: '/pay/result' };
 
+const looking = '결제 결과를 확인하고 있어요.';
+const words: Readonly<Record<string, string>> = {
+  paid: '결제가 완료되었어요.',
+  unverified: looking,
+  'paid-otherwise': looking,
+};
+
 function Checkout() {
   const [kind, setKind] = useState<string | null>(null);
   return (
@@ -12,7 +19,7 @@ function Checkout() {
       {kind === null ? (
         <PayButton product="tshirt" paths={paths} onOutcome={(outcome) => setKind(outcome.kind)} />
       ) : (
-        <p role="status">{kind === 'paid' ? '결제가 완료되었어요.' : '결제가 완료되지 않았어요.'}</p>
+        <p role="status">{words[kind] ?? '결제가 완료되지 않았어요.'}</p>
       )}
     </main>
   );

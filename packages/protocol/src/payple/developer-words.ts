@@ -498,8 +498,8 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
     fault: 'partner',
     retry: 'after-fix',
     cause: {
-      ko: '승인 요청의 PCD_PAY_OID나 PCD_PAY_TOTAL이 두 키가 가리키는 결제와 다릅니다. 승인하지 않았고, 그 결제는 그대로 승인할 수 있습니다.',
-      en: 'PCD_PAY_OID or PCD_PAY_TOTAL of the confirm differs from the payment of its keys. Nothing was approved, and that payment can still be confirmed.',
+      ko: '승인 요청의 PCD_PAY_OID나 PCD_PAY_TOTAL이 두 키가 가리키는 결제와 다릅니다. 이 요청으로는 승인하지 않았고, 그 결제는 그대로 승인할 수 있습니다.',
+      en: 'PCD_PAY_OID or PCD_PAY_TOTAL of the confirm differs from the payment of its keys. This confirm approved nothing, and that payment can still be confirmed.',
     },
     remedy: {
       ko: '결과의 PCD_PAY_OID로 주문을 찾고, 그 주문의 번호와 금액을 보내세요. 누군가 다른 주문의 키를 보냈을 수 있습니다.',
