@@ -72,6 +72,8 @@ interface Broken {
   readonly still: string;
 }
 
+const cut = (text: string) => Buffer.from(text).subarray(0, 255).toString();
+
 const breakages: readonly Broken[] = [
   {
     what: 'confirms with the code 0000',
@@ -101,6 +103,29 @@ const breakages: readonly Broken[] = [
     hear: (body) => body.replace(/"PCD_PAY_(OID|TOTAL)"/g, '"PCD_IGNORED"'),
     notice: ['PCCF0004', 'Q48'],
     still: 'Q47',
+  },
+  {
+    what: 'refuses a long body with a page',
+    path: '/php/PayChkAct.php',
+    change: ({ status }) => (status === 413 ? { text: '<h1>413</h1>' } : {}),
+    notice: ['T18'],
+    still: 'T19',
+  },
+  {
+    what: 'says of a long body that all is well',
+    path: '/php/PayCardConfirmAct.php',
+    change: ({ status }) => (status === 413 ? { status: 200 } : {}),
+    notice: ['T18'],
+    still: 'T19',
+  },
+  {
+    what: 'hears of an order number what fits into 255 bytes',
+    path: '/php/PayChkAct.php',
+    change: () => ({}),
+    hear: (body) =>
+      body.replace(/"PCD_PAY_OID":"([^"]*)"/, (_all, number: string) => `"PCD_PAY_OID":"${cut(number)}"`),
+    notice: ['T20'],
+    still: 'T18',
   },
   {
     what: 'looks up amounts as numbers',

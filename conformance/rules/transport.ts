@@ -2,7 +2,15 @@ import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { type Rule } from '../rule.ts';
 import { check, expectFields, expectOpened } from '../support/expect.ts';
 import { sendRaw } from '../support/send-raw.ts';
-import { fieldsOf, send, sendJson } from '../support/wire.ts';
+import { fieldsOf, readFields, send, sendForm, sendJson } from '../support/wire.ts';
+
+/** The calls of a partner's server, and what says in the answer of each how it went. */
+const calls = [
+  [paths.auth, 'result'],
+  [paths.confirm, 'PCD_PAY_RST'],
+  [paths.cancel, 'PCD_PAY_RST'],
+  [paths.lookup, 'PCD_PAY_RST'],
+] as const;
 
 export const rules: readonly Rule[] = [
   {
@@ -205,7 +213,7 @@ export const rules: readonly Rule[] = [
     run: async (ctx) => {
       const body = JSON.stringify({ cst_id: ctx.account.merchant, custKey: ctx.account.key });
       const headers = { REFERER: ctx.shopOrigin, 'CONTENT-TYPE': 'application/json' };
-      const text = await sendRaw(ctx.at(paths.auth), { method: 'POST', headers, body });
+      const { text } = await sendRaw(ctx.at(paths.auth), { method: 'POST', headers, body });
       check(text.includes('"success"'), 'REFERER in capitals: expected success');
     },
   },
@@ -233,8 +241,48 @@ export const rules: readonly Rule[] = [
     run: async (ctx) => {
       const body = JSON.stringify({ cst_id: ctx.account.merchant, custKey: ctx.account.key });
       const headers = { referer: ctx.shopOrigin, 'content-type': 'application/json' };
-      const text = await sendRaw(ctx.at(paths.auth), { method: 'GET', headers, body });
+      const { text } = await sendRaw(ctx.at(paths.auth), { method: 'GET', headers, body });
       check(text.includes('"success"'), 'GET with a JSON body: expected success');
+    },
+  },
+  {
+    id: 'T18',
+    section: 'decided here',
+    title: 'A call with a body of 100 kB is refused with 413, in the form of its answer',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const body = `a=${'a'.repeat(100 * 1024)}`;
+      for (const [path, outcome] of calls) {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded', referer: ctx.shopOrigin };
+        const { status, text } = await sendRaw(ctx.at(path), { method: 'POST', headers, body });
+        check(status === 413, `${path}: expected HTTP 413, got ${status}`);
+        expectFields(readFields({ url: ctx.at(path), text }), { [outcome]: 'error' });
+      }
+    },
+  },
+  {
+    id: 'T19',
+    section: 'decided here',
+    title: 'A call with more than 200 fields is refused, in the form of its answer',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const pairs = Array.from({ length: 201 }, (_each, index) => [`a${index}`, '1']);
+      for (const [path, outcome] of calls) {
+        const answer = await sendForm(ctx.at(path), Object.fromEntries(pairs), { referer: ctx.shopOrigin });
+        expectFields(fieldsOf(answer), { [outcome]: 'error' });
+      }
+    },
+  },
+  {
+    id: 'T20',
+    section: 'parameter guide',
+    title: 'The longest order number, of the letters that take the most bytes, is one in every call',
+    run: async (ctx) => {
+      const PCD_PAY_OID = [...ctx.orderNumber(), ...'👕'.repeat(255)].slice(0, 255).join('');
+      const result = await ctx.certified({ PCD_PAY_OID });
+      expectFields(await ctx.confirm(result), { PCD_PAY_RST: 'success', PCD_PAY_OID });
+      expectFields(await ctx.lookup(result), { PCD_PAY_RST: 'success', PCD_PAY_OID });
+      expectFields(await ctx.cancel(result), { PCD_PAY_RST: 'success', PCD_PAY_OID });
     },
   },
 ];

@@ -9,8 +9,13 @@ export interface Raw {
   readonly body: string;
 }
 
-/** Sends what `fetch` would not: headers in any case, a GET with a body. Returns the text of the answer. */
-export function sendRaw(url: string, { method, headers, body }: Raw): Promise<string> {
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Sends what `fetch` would not: headers in any case, a GET with a body, a body whose answer comes before its end. */
+export function sendRaw(url: string, { method, headers, body }: Raw): Promise<RawAnswer> {
   const client = new URL(url).protocol === 'https:' ? https : http;
   const measured = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
@@ -22,7 +27,8 @@ export function sendRaw(url: string, { method, headers, body }: Raw): Promise<st
         response.setEncoding('utf8').on('data', (part: string) => {
           text += part;
         });
-        response.on('end', () => resolve(text)).on('error', reject);
+        // A refusal before the body was read may end the connection early; what was said counts.
+        response.on('close', () => resolve({ status: response.statusCode ?? 0, text }));
       },
     );
     call.on('timeout', () => call.destroy(new Failure(`no answer within ${ANSWER_TIMEOUT_MS / 1000} s`)));

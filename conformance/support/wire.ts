@@ -62,8 +62,14 @@ export function sendForm(url: string, fields: Fields, headers: Headers = {}): Pr
 
 /** An API's answer: HTTP 200, a JSON object of texts. */
 export function fieldsOf(answer: Answer): Fields {
+  if (answer.status !== 200)
+    throw new Failure(`${pathOf(answer.url)}: expected HTTP 200, got ${answer.status}`);
+  return readFields(answer);
+}
+
+/** The same, whatever the transport says of it. */
+export function readFields(answer: Pick<Answer, 'url' | 'text'>): Fields {
   const where = pathOf(answer.url);
-  if (answer.status !== 200) throw new Failure(`${where}: expected HTTP 200, got ${answer.status}`);
   let value: unknown;
   try {
     value = JSON.parse(answer.text);
