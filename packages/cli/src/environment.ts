@@ -115,6 +115,10 @@ const rateVariables = [
   ['wrongKeysOfAddress', 'DOJANG_RATE_WRONG_KEYS_OF_ADDRESS'],
   ['partnerAuthentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS'],
   ['lookups', 'DOJANG_RATE_LOOKUPS'],
+  ['windows', 'DOJANG_RATE_WINDOWS'],
+  ['windowCalls', 'DOJANG_RATE_WINDOW_CALLS'],
+  ['streams', 'DOJANG_RATE_STREAMS'],
+  ['authentications', 'DOJANG_RATE_AUTHENTICATIONS'],
 ] as const satisfies readonly (readonly [keyof RateCounts, VariableName])[];
 
 /** `DOJANG_PORT (--port)`: how a setting is named to a person. */

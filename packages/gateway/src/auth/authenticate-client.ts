@@ -1,5 +1,7 @@
 import { type Code, requests } from '@dojang/protocol/payple';
 import { type Merchant, merchantFromRow } from '../merchant/merchant.ts';
+import { networkOf } from '../rate-limits/network-of.ts';
+import { tooManyWindows } from '../rate-limits/words.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
@@ -13,6 +15,9 @@ export async function authenticateClient(
   arrival: Arrival,
 ): Promise<AuthAnswer> {
   const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
+  // The key is public: by address, since anybody could use up what a partner has.
+  const waitMs = deps.rateLimits.take('windows', networkOf(arrival.address));
+  if (waitMs > 0) return refused(deps, arrival, 'AUTH0005', tooManyWindows(waitMs), waitMs);
   const read = parseRequest(requests.client, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const { clientKey } = read.values;

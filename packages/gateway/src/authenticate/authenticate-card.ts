@@ -1,5 +1,6 @@
 import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
 import type { CardCompanyCode } from '@dojang/protocol/cards';
+import { institutionKindOf } from '@dojang/protocol/payple';
 import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
@@ -10,6 +11,7 @@ import {
   type PaymentState,
 } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
+import { eventFromRow } from '../record/payment-rows.ts';
 import { stageToken } from '../seal/payment-tokens.ts';
 
 export interface CardChoice {
@@ -23,6 +25,7 @@ import { idBeside } from '../store/month-ids.ts';
 const CALL_TIMEOUT_MS = 5_000;
 /** How long after the 3 minutes the card company's last word is waited for. */
 const EXPIRY_GRACE_MS = 2_000;
+const LOCKED_COUNTS = 3;
 
 /** Starts the authentication of the chosen card: stored first, then asked for. */
 export async function startAuthentication(
@@ -31,16 +34,30 @@ export async function startAuthentication(
   choice: CardChoice,
 ): Promise<Change> {
   const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
-  const change = await changePayment(deps, paymentId, {
+  const change = await changePayment(deps, paymentId, async () => ({
     type: 'start_authentication',
     authenticationId,
     cardCompany: choice.cardCompany,
     quota: choice.quota,
     receiptEmail: choice.receiptEmail,
     expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
-  });
+    isOneTooMany: await hasHadEnough(deps, paymentId),
+  }));
   if (!change.ok || change.state.status !== 'authenticating') return change;
   return await askForChallenge(deps, change.state);
+}
+
+/** Each authentication is some PINs to guess: those that ended with a locked PIN count three times. */
+async function hasHadEnough({ store, rateLimits }: FlowDeps, paymentId: string): Promise<boolean> {
+  const events = (await store.events(paymentId)).map(eventFromRow);
+  const begun = events.filter(({ type }) => type === 'authentication_started').length;
+  const locked = events.filter(
+    (event) =>
+      event.type === 'authentication_failed' &&
+      event.failure.reason === 'authentication-refused' &&
+      institutionKindOf(event.failure.institutionCode) === 'pin-locked',
+  ).length;
+  return begun + (LOCKED_COUNTS - 1) * locked >= rateLimits.most.authentications;
 }
 
 /**

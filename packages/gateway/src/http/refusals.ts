@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { seconds } from '../rate-limits/words.ts';
 
 /** What the transport refuses, with its status and what is said of it. What the business refuses is an answer, with HTTP 200. */
 const refusals = {
@@ -8,6 +9,7 @@ const refusals = {
   noSecret: [401, 'The shared secret of the card companies is missing or wrong.'],
   noAuthentication: [400, 'authenticationId: required'],
   unreadableHost: [400, 'The Host of the request is not one.'],
+  tooMany: [429, 'Too many requests. Try again after the time that Retry-After says.'],
   storeUnavailable: [503, 'Try again in a moment.'],
   broken: [500, 'Something went wrong here. Nothing was reported as done that was not stored.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, error: string]>>;
@@ -17,6 +19,11 @@ type RefusalName = keyof typeof refusals;
 export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
   const [status, error] = refusals[name];
   return reply.code(status).send({ error });
+}
+
+/** Says when to try again: in whole seconds, never too early. */
+export function waitFor(reply: FastifyReply, waitMs: number): FastifyReply {
+  return reply.code(429).header('retry-after', seconds(waitMs));
 }
 
 /** For where there is no reply at hand; the server's error handler tells it. */

@@ -16,17 +16,20 @@ import { lookAtStage } from '../window/steps/look-at-stage.ts';
 import { news } from '../window/steps/news.ts';
 import { returnResult } from '../window/steps/return-result.ts';
 import type { Step } from '../window/steps/step.ts';
+import { createStreams } from '../window/streams.ts';
 import { malformed } from '../window/window-answer.ts';
 import { type Parsed, parseFields } from '../wire/parse-fields.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { isPathName } from './path-name.ts';
 import { readFields } from './read-body.ts';
+import { refuse, waitFor } from './refusals.ts';
 
 type WindowRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** The JSON API of the window's front end (`@dojang/protocol/window`). */
 export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
+  const streams = createStreams(deps.rateLimits.most.streams);
   take('GET', '/stage', nothing, lookAtStage, 'stage');
   take('GET', '', nothing, look);
   take('POST', '/terms', bodyOf(termsRequest), agree);
@@ -39,6 +42,8 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   take('POST', '/deliver', nothing, returnResult);
   route('GET', '/stream', (recorded, request, reply) => {
     const gone = new AbortController();
+    const left = streams.open(recorded.state.id, () => gone.abort());
+    reply.raw.once('close', left);
     request.raw.once('close', () => gone.abort());
     // Nobody half-closes a stream that he watches.
     request.raw.socket.once('end', () => gone.abort());
@@ -80,8 +85,11 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
         const arrivedAtMs = deps.ports.nowMs();
         protect(reply);
         const recorded = await authorized(request, right);
-        return recorded === null
-          ? reply.code(401).send(NOT_AUTHORIZED)
+        if (recorded === null) return reply.code(401).send(NOT_AUTHORIZED);
+        // Of the payment, not of the address: a carrier gives one to thousands of phones.
+        const waitMs = deps.rateLimits.take('windowCalls', recorded.state.id);
+        return waitMs > 0
+          ? refuse(waitFor(reply, waitMs), 'tooMany')
           : await handle(recorded, request, reply, arrivedAtMs);
       },
     });

@@ -13,6 +13,7 @@ import { PLAIN_HTTP } from './https-only.ts';
 import { isPathName } from './path-name.ts';
 import { bodyLimits, ifUnread, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
+import { waitFor } from './refusals.ts';
 
 const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
@@ -67,6 +68,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
       if (!opened.ok) {
         request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
+        if (opened.waitMs !== undefined) waitFor(reply, opened.waitMs);
         return sendPage(reply, refusalPage(opened, deps.mode));
       }
       const { payment, address, warning } = opened;

@@ -8,7 +8,6 @@ import { unofferedServices } from '../auth/unoffered.ts';
 import { cancel } from '../cancel/cancel-payment.ts';
 import { confirm } from '../confirm/confirm-payment.ts';
 import { lookup } from '../lookup/look-up-payment.ts';
-import { seconds } from '../rate-limits/words.ts';
 import type { WireAnswer } from '../wire/answer.ts';
 import {
   answerCall,
@@ -23,6 +22,7 @@ import { protect } from './headers.ts';
 import { PLAIN_HTTP } from './https-only.ts';
 import { isGone } from './is-gone.ts';
 import { bodyLimits, ifUnread, readFields, readOldFields } from './read-body.ts';
+import { waitFor } from './refusals.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
 /** Without a look at the message. */
@@ -109,7 +109,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   function say(request: FastifyRequest, reply: FastifyReply, { response, log, waitMs }: WireAnswer): object {
     protect(reply);
     request.log[log.level](log.facts, log.text);
-    if (waitMs !== undefined) reply.code(429).header('retry-after', seconds(waitMs));
+    if (waitMs !== undefined) waitFor(reply, waitMs);
     return response;
   }
 }

@@ -18,6 +18,8 @@ export type Command =
       readonly quota: string;
       readonly receiptEmail: string;
       readonly expiresAtMs: number;
+      /** It has had as many as a payment may have. */
+      readonly isOneTooMany: boolean;
     }
   /** What the card company answered, whole: the core alone decides what it means, and whether it can be. */
   | { readonly type: 'hear_challenge'; readonly authenticationId: string; readonly answer: BeginResponse }

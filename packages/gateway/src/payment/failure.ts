@@ -16,6 +16,8 @@ export type Failure =
   | { readonly reason: 'contradicted' }
   /** A card was chosen after the window's time. */
   | { readonly reason: 'window-expired' }
+  /** A card was chosen after as many authentications as a payment may have. */
+  | { readonly reason: 'too-many-authentications' }
   | { readonly reason: 'confirmed-too-late' }
   /** Another payment has the order number. */
   | { readonly reason: 'order-number-taken' };

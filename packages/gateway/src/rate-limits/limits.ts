@@ -10,6 +10,14 @@ export interface RateCounts {
   readonly partnerAuthentications: number;
   /** Lookups of a partner, in a minute. */
   readonly lookups: number;
+  /** Windows that are opened from an address, and asked for by a client key, in a minute. */
+  readonly windows: number;
+  /** What the windows of a payment ask for, in a minute. */
+  readonly windowCalls: number;
+  /** Streams of a payment at a time; one more ends the oldest. */
+  readonly streams: number;
+  /** Card authentications of a payment. */
+  readonly authentications: number;
 }
 
 /**
@@ -21,6 +29,10 @@ export const defaultCounts: RateCounts = {
   wrongKeysOfAddress: 500,
   partnerAuthentications: 12_000,
   lookups: 12_000,
+  windows: 600,
+  windowCalls: 300,
+  streams: 2,
+  authentications: 10,
 };
 
 const MINUTE_MS = 60_000;
@@ -33,5 +45,7 @@ export function ratesOf(counts: RateCounts) {
     wrongKeysOfAddress: perTenMinutes(counts.wrongKeysOfAddress),
     partnerAuthentications: perMinute(counts.partnerAuthentications),
     lookups: perMinute(counts.lookups),
+    windows: perMinute(counts.windows),
+    windowCalls: perMinute(counts.windowCalls),
   };
 }

@@ -6,7 +6,7 @@ import { eachMs } from './rate.ts';
 import { createTally } from './tally.ts';
 
 /** Counted in this process alone. */
-type Counted = 'partnerAuthentications' | 'lookups';
+type Counted = 'partnerAuthentications' | 'lookups' | 'windows' | 'windowCalls';
 
 /** Who says a key, and whose. */
 interface Guesser {
@@ -22,6 +22,8 @@ type Guess =
   | { readonly waitMs: number };
 
 export interface RateLimits {
+  /** Of a payment, at a time and altogether. */
+  readonly most: Pick<RateCounts, 'streams' | 'authentications'>;
   /** Counts one of a subject. @returns how long to wait; 0: it was counted, go on */
   take(name: Counted, subject: string): number;
   /**
@@ -39,6 +41,7 @@ export interface RateDeps {
 
 /** For test mode: nothing is counted. */
 export const noRateLimits: RateLimits = {
+  most: { streams: Number.POSITIVE_INFINITY, authentications: Number.POSITIVE_INFINITY },
   take: () => 0,
   guess: async (_, isRight) => (isRight() ? 'right' : 'wrong'),
 };
@@ -48,15 +51,19 @@ export const noRateLimits: RateLimits = {
  * nothing.
  */
 export function createRateLimits({ ports, store }: RateDeps, counts: Partial<RateCounts> = {}): RateLimits {
-  const rates = ratesOf({ ...defaultCounts, ...counts });
+  const most = { ...defaultCounts, ...counts };
+  const rates = ratesOf(most);
   const taken = {
     partnerAuthentications: createTally(ports, rates.partnerAuthentications),
     lookups: createTally(ports, rates.lookups),
+    windows: createTally(ports, rates.windows),
+    windowCalls: createTally(ports, rates.windowCalls),
   };
   const ofPair = { rate: rates.wrongKeys, tally: createTally(ports, rates.wrongKeys) };
   const ofAddress = { rate: rates.wrongKeysOfAddress, tally: createTally(ports, rates.wrongKeysOfAddress) };
 
   return {
+    most,
     take: (name, subject) => taken[name].take(subject),
     guess: async ({ address, merchantId }, isRight) => {
       const network = networkOf(address);

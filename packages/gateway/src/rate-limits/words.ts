@@ -7,6 +7,10 @@ export function tooManyWrongKeys({ waitMs }: { readonly waitMs: number }): strin
   return tooMany('wrong keys from this address', 'DOJANG_RATE_WRONG_KEYS', waitMs);
 }
 
+export function tooManyWindows(waitMs: number): string {
+  return tooMany('windows from this address', 'DOJANG_RATE_WINDOWS', waitMs);
+}
+
 /** As `Retry-After` says it: whole, and never too early. */
 export function seconds(waitMs: number): number {
   return Math.max(1, Math.ceil(waitMs / 1_000));

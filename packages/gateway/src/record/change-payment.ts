@@ -47,28 +47,35 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
  * holds goes back to the core as a command.
  *
+ * @param command when it rests on what else is stored of the payment: how to read it, after each load of the payment itself, so
+ * that whatever is stored meanwhile is a conflict
  * @throws StoreUnavailable
  */
 export async function changePayment(
   deps: RecordDeps,
   id: string,
-  command: Command,
+  command: Command | (() => Promise<Command>),
   { beforeStored, also = () => [] }: ChangeOptions = {},
 ): Promise<Change> {
-  const { change } = await update<Recorded, Decided>(deps, {
+  const { change } = await update<Loaded, Decided>(deps, {
     load: async () => {
       const recorded = await loadPayment(deps.store, id);
       if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
+      const asked = typeof command === 'function' ? await command() : command;
       if (beforeStored !== undefined) await beforeStored(recorded.state);
-      return recorded;
+      return { ...recorded, asked };
     },
-    decide: (recorded, conflict) => decideOn(recorded, command, conflict, deps.ports.nowMs()),
+    decide: ({ asked, ...recorded }, conflict) => decideOn(recorded, asked, conflict, deps.ports.nowMs()),
     toWrites: ({ happened: changed }, { state }) =>
       changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed.state)],
   });
   for (const event of change.events)
     if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);
   return change;
+}
+
+interface Loaded extends Recorded {
+  readonly asked: Command;
 }
 
 interface Decided {

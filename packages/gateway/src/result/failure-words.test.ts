@@ -11,6 +11,7 @@ test.each<[Failure, string, string]>([
   [{ reason: 'unknown-outcome' }, 'CPCA0018', 'PCCF0003'],
   [{ reason: 'contradicted' }, 'CPCA0011', 'CPCA0011'],
   [{ reason: 'window-expired' }, 'CBIL0002', 'CBIL0002'],
+  [{ reason: 'too-many-authentications' }, 'CPCA9999 1147', 'CPCA9999 1147'],
   [{ reason: 'confirmed-too-late' }, 'PCCF0002', 'PCCF0002'],
   [{ reason: 'order-number-taken' }, 'CPCA0201', 'CPCA0201'],
 ])('%j is %s to a customer and %s to a partner who confirmed', (failure, pay, cert) => {

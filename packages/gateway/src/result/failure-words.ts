@@ -12,6 +12,8 @@ export interface FailureWords {
 
 /** The institution's code for a card company that does not answer. */
 const AWAY = '2116';
+/** And for one who has tried too often. */
+const TOO_MANY_TRIES = '1147';
 
 export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): FailureWords {
   switch (failure.reason) {
@@ -31,6 +33,8 @@ export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): F
       return own('CPCA0011');
     case 'window-expired':
       return own('CBIL0002');
+    case 'too-many-authentications':
+      return ofInstitution('CPCA9999', TOO_MANY_TRIES);
     case 'confirmed-too-late':
       return own('PCCF0002');
     case 'order-number-taken':

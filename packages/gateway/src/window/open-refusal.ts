@@ -37,6 +37,8 @@ export interface OpenRefusal {
   readonly result: Fields | null;
   /** Absolute URL for a form POST in direct mode; null when there is none that may be trusted. */
   readonly postUrl: string | null;
+  /** There were too many: how long to wait before the next. */
+  readonly waitMs?: number;
 }
 
 /** The page is not the authenticated one, so it learns nothing but what any developer may know. */

@@ -4,6 +4,8 @@ import { openedElsewhere } from '../auth/origin-help.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { PaymentState } from '../payment/state.ts';
+import { networkOf } from '../rate-limits/network-of.ts';
+import { tooManyWindows } from '../rate-limits/words.ts';
 import { openPayment } from '../record/open-payment.ts';
 import { openAuthKey } from '../seal/auth-key.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
@@ -36,6 +38,8 @@ export async function openWindow(
   fields: Readonly<Record<string, unknown>> | null,
   arrival: Arrival,
 ): Promise<OpenResult> {
+  const waitMs = deps.rateLimits.take('windows', networkOf(arrival.address));
+  if (waitMs > 0) return { ...refusedToAll('AUTH0005', tooManyWindows(waitMs)), waitMs };
   if (fields === null) return refusedToAll('CBIL0001', UNREADABLE);
   const form = textsOf(fields);
   const auth = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');

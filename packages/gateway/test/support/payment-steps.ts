@@ -95,6 +95,7 @@ export const steps = {
     quota: '00',
     receiptEmail: '',
     expiresAtMs: START_MS + 180_000,
+    isOneTooMany: false,
   },
   challenge: {
     type: 'hear_challenge',

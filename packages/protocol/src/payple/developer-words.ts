@@ -84,10 +84,13 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
     fault: 'partner',
     retry: 'after-fix',
     cause: {
-      ko: '함께 보낸 주문(PCD_PAY_TOTAL, PCD_PAY_OID)의 형식이 맞지 않아 토큰을 만들 수 없습니다.',
-      en: 'The order sent along (PCD_PAY_TOTAL, PCD_PAY_OID) is malformed, so no token can be made.',
+      ko: '함께 보낸 주문(PCD_PAY_TOTAL, PCD_PAY_OID)의 형식이 맞지 않거나, 짧은 시간에 요청이 너무 많아(HTTP 429) 토큰을 만들 수 없습니다.',
+      en: 'The order sent along (PCD_PAY_TOTAL, PCD_PAY_OID) is malformed, or there were too many requests (HTTP 429), so no token can be made.',
     },
-    remedy: { ko: '금액은 숫자만 보내세요.', en: 'Send the amount as digits only.' },
+    remedy: {
+      ko: '금액은 숫자만 보내고, HTTP 429이면 Retry-After의 시간 뒤에 다시 요청하세요.',
+      en: 'Send the amount as digits only; after HTTP 429 ask again when the time of Retry-After is over.',
+    },
     provoke: {
       ko: 'PCD_PAY_TOTAL=1,000 을 함께 보내 파트너 인증을 요청',
       en: 'authenticate with PCD_PAY_TOTAL=1,000',
