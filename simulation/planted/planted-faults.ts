@@ -88,7 +88,8 @@ export const plantedFaults: readonly PlantedFault[] = [
       'const otherwise = otherId(subject, answer.cancelId) ?? otherAmount(subject, answer.amountWon, [amountWon]);',
     wrong: 'const otherwise = otherAmount(subject, answer.amountWon, [amountWon]);',
     faults: { lie: 0.3 },
-    found: /counts as cancelled what the card company has not given back|disagree on what was given back/,
+    found:
+      /counts as cancelled what the card company has not given back|disagree on what was given back|gave back more of/,
   },
   {
     name: 'an unknown outcome is answered and not stored',
