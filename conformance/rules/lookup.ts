@@ -54,7 +54,7 @@ export const rules: readonly Rule[] = [
     run: async (ctx) => {
       const result = await ctx.paid({ PCD_PAYER_NAME: '홍길동' });
       const answer = await ctx.lookup(result);
-      const additions = ['PCD_PAY_CARDQUOTA', 'PCD_REFUND_TOTAL'];
+      const additions = ['PCD_PAY_CARDQUOTA', 'PCD_PAY_WORK', 'PCD_REFUND_TOTAL'];
       expectNames(
         answer,
         answers.lookup.filter((name) => !additions.includes(name)),

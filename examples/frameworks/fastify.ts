@@ -3,6 +3,7 @@ import {
   createInbox,
   createPartner,
   dojang,
+  type Expected,
   memoryStorage,
   testCredentials,
   webhookStatus,
@@ -22,7 +23,7 @@ export function createFastifyShop({
   cstId,
   custKey,
 }: ShopOptions): FastifyInstance {
-  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const orders = new Map<string, Expected>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
     credentials: testCredentials({ cstId, custKey }),
@@ -52,10 +53,10 @@ export function createFastifyShop({
   );
 
   app.post('/pay', async () => {
-    const order = { orderNumber: randomUUID(), amountWon: 1000 };
+    const order = { orderNumber: randomUUID(), amountWon: 1000, work: 'CERT' } as const;
     orders.set(order.orderNumber, order);
     await inbox.follow(order.orderNumber);
-    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    const rest = { goods: '도장 티셔츠', resultUrl: '/pay/result' };
     return partner.requestPayment({ ...order, ...rest, shopOrigin });
   });
 

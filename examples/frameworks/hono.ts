@@ -2,6 +2,7 @@ import {
   createInbox,
   createPartner,
   dojang,
+  type Expected,
   memoryStorage,
   testCredentials,
   webhookStatus,
@@ -20,7 +21,7 @@ export function createHonoShop({
   cstId,
   custKey,
 }: ShopOptions): Hono {
-  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const orders = new Map<string, Expected>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
     credentials: testCredentials({ cstId, custKey }),
@@ -41,10 +42,10 @@ export function createHonoShop({
   const app = new Hono();
 
   app.post('/pay', async (context) => {
-    const order = { orderNumber: crypto.randomUUID(), amountWon: 1000 };
+    const order = { orderNumber: crypto.randomUUID(), amountWon: 1000, work: 'CERT' } as const;
     orders.set(order.orderNumber, order);
     await inbox.follow(order.orderNumber);
-    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    const rest = { goods: '도장 티셔츠', resultUrl: '/pay/result' };
     return context.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
   });
 

@@ -2,6 +2,7 @@ import {
   createInbox,
   createPartner,
   dojang,
+  type Expected,
   memoryStorage,
   testCredentials,
   webhookStatus,
@@ -20,7 +21,7 @@ export function createNextShop(
   options: ShopOptions,
 ): Readonly<Record<'pay' | 'result' | 'webhook' | 'followUp', { readonly POST: RouteHandler }>> {
   const { gatewayUrl, shopOrigin, webhookSecret, isInStock, alertStaff, fulfil, cstId, custKey } = options;
-  const orders = new Map<string, { readonly orderNumber: string; readonly amountWon: number }>();
+  const orders = new Map<string, Expected>();
   const partner = createPartner({
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
     credentials: testCredentials({ cstId, custKey }),
@@ -40,10 +41,10 @@ export function createNextShop(
   });
 
   const pay: RouteHandler = async () => {
-    const order = { orderNumber: crypto.randomUUID(), amountWon: 1000 };
+    const order = { orderNumber: crypto.randomUUID(), amountWon: 1000, work: 'CERT' } as const;
     orders.set(order.orderNumber, order);
     await inbox.follow(order.orderNumber);
-    const rest = { work: 'CERT', goods: '도장 티셔츠', resultUrl: '/pay/result' } as const;
+    const rest = { goods: '도장 티셔츠', resultUrl: '/pay/result' };
     return Response.json(await partner.requestPayment({ ...order, ...rest, shopOrigin }));
   };
   const result: RouteHandler = async (request) => {

@@ -62,7 +62,8 @@ export function createShopInbox(deps: ShopInboxDeps): ShopInbox {
     }),
     expectedOf: (orderNumber) => {
       const order = orderOf(deps, orderNumber);
-      return order === undefined ? null : { orderNumber, amountWon: order.amountWon };
+      const work = deps.store.findPayment(orderNumber)?.work;
+      return order === undefined ? null : { orderNumber, amountWon: order.amountWon, work };
     },
     beforeConfirm: ({ orderNumber }) => objectionTo(deps, orderNumber),
     onPaidOtherwise: (otherwise) => answerPaidOtherwise(deps, otherwise),

@@ -141,6 +141,14 @@ describe('confirm', () => {
       expect(server.calls).toEqual([]);
     });
 
+    it('for an order that is charged at once', async () => {
+      expect(await partner.confirm(resultOf(), { ...expected, work: 'PAY' })).toMatchObject({
+        kind: 'unverified',
+        reason: 'mismatch',
+      });
+      expect(server.calls).toEqual([]);
+    });
+
     it('to an address that is not the gateway', async () => {
       await using stranger = await startWireServer();
       const { port } = new URL(server.url);

@@ -4,7 +4,7 @@ import { type Account, type Authentication, authenticate } from './authenticate.
 import type { Deadline } from './deadline.ts';
 import { ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
-import { requireAmount, requireOrderNumber } from './order.ts';
+import { type Order, requireAmount, requireOrderNumber } from './order.ts';
 import type { NotPaid, Paid, Unverified, Verification } from './outcome.ts';
 import { paidAsExpected, readPaid } from './paid.ts';
 import { requireRow } from './require-row.ts';
@@ -17,6 +17,8 @@ export interface LookupInput {
   readonly date?: string | readonly string[] | undefined;
   /** When given, a payment of another amount is `paid-otherwise`. Won. */
   readonly amountWon?: number | undefined;
+  /** When given, a payment that was asked for otherwise is `paid-otherwise`, where the gateway's answer says so. */
+  readonly work?: Order['work'] | undefined;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,7 +42,7 @@ export async function lookUp(
 /** The same, whatever the amount. */
 export async function findPayment(
   account: Account,
-  input: Omit<LookupInput, 'amountWon'>,
+  input: Omit<LookupInput, 'amountWon' | 'work'>,
   deadline: Deadline,
 ): Promise<Paid | NotPaid | Unverified> {
   requireOrderNumber(input.orderNumber);

@@ -1,5 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { AnyDojangError } from './errors.ts';
+import type { Order } from './order.ts';
 
 /** Not exported from the package: only an answer of the gateway becomes a `Paid`. */
 export const provenByGateway: unique symbol = Symbol('proven by the gateway');
@@ -9,6 +10,12 @@ export interface Expected {
   readonly orderNumber: string;
   /** Won. */
   readonly amountWon: number;
+  /**
+   * What your server asked for. A page can turn `CERT` into `PAY`, and then the card is charged before you have said yes: with it
+   * such a payment counts as none of this order. Dojang refuses it before it opens a window, and its lookups say what it was; of
+   * Payple only what came back tells.
+   */
+  readonly work?: Order['work'] | undefined;
 }
 
 /** A payment as the gateway itself tells it. */
@@ -41,7 +48,7 @@ export interface Paid extends Payment {
 }
 
 /**
- * Money has moved, and not for your order as it is: the gateway says that another order, or another amount, is paid. Never deliver
+ * Money has moved, and not for your order as it is: the gateway says that another order, another amount, or another `work` is paid. Never deliver
  * this order on it, never say that nothing was charged, and let somebody know.
  *
  * Another order, when the keys of one were posted to your shop under another's number, at a gateway that cannot check that (Payple;
@@ -91,7 +98,7 @@ export interface Declined {
  * - `open`: the gateway is still finding out.
  * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
  * - `refused`: the gateway would not answer the question (keys, domain).
- * - `mismatch`: the result, or the answer to a lookup, speaks of another order or amount than yours. Nothing was sent, or nothing but
+ * - `mismatch`: the result, or the answer to a lookup, speaks of another order, amount or `work` than yours. Nothing was sent, or nothing but
  *   a question. Look into it.
  * - `foreign-confirm-url`: the result points to an address that is not the gateway's. Nothing was sent.
  * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.

@@ -1,6 +1,6 @@
 import { type Fields, parseWon } from '@dojang/protocol/payple';
 import { ProtocolError } from './errors.ts';
-import { type Paid, type PaidOtherwise, provenByGateway } from './outcome.ts';
+import { type Expected, type Paid, type PaidOtherwise, provenByGateway } from './outcome.ts';
 
 /**
  * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought.
@@ -31,18 +31,34 @@ export function readPaid(answer: Fields): Paid {
   };
 }
 
-/** Order number and amount must be the expected ones (guide 3-6); when they are not, money has moved all the same. */
+/**
+ * Order number and amount must be the expected ones (guide 3-6), and what was asked for, where the answer says it; when they
+ * are not, money has moved all the same.
+ */
 export function paidAsExpected(
   paid: Paid,
-  { orderNumber, amountWon }: { readonly orderNumber: string; readonly amountWon?: number | undefined },
+  {
+    orderNumber,
+    amountWon,
+    work,
+  }: Pick<Expected, 'orderNumber' | 'work'> & { readonly amountWon?: number | undefined },
 ): Paid | PaidOtherwise {
   const { [provenByGateway]: _proof, kind: _kind, ...payment } = paid;
   const otherwise = (message: string) => ({ kind: 'paid-otherwise', orderNumber, payment, message }) as const;
   if (paid.orderNumber !== orderNumber) {
     return otherwise(`another order is paid: ${paid.orderNumber}, ${paid.amountWon} won`);
   }
-  if (amountWon === undefined || paid.amountWon === amountWon) return paid;
-  return otherwise(`the gateway says ${paid.amountWon} won, the order is ${amountWon} won`);
+  if (amountWon !== undefined && paid.amountWon !== amountWon) {
+    return otherwise(`the gateway says ${paid.amountWon} won, the order is ${amountWon} won`);
+  }
+  const said = otherWork(paid.fields, work);
+  return said === null ? paid : otherwise(`the gateway says PCD_PAY_WORK ${said}, the order is ${work}`);
+}
+
+/** How a message says that a payment was asked for, when that is not as expected; null also when one of them says nothing. */
+export function otherWork(fields: Fields, expected: Expected['work']): string | null {
+  const said = fields['PCD_PAY_WORK'] ?? '';
+  return expected === undefined || said === '' || said === expected ? null : said;
 }
 
 /** Reads `YYYYMMDDhhmmss` in KST; null when it is no such moment. */

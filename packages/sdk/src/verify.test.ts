@@ -143,6 +143,28 @@ describe('verify', () => {
       expect(server.calls).toEqual([]);
     });
 
+    it('of PAY for an order that was to be confirmed, which is not even asked about', async () => {
+      expect(await partner.verify(parseResult(result), { ...expected, work: 'CERT' })).toMatchObject({
+        kind: 'unverified',
+        reason: 'mismatch',
+        message: 'the result says PCD_PAY_WORK PAY, the order is CERT',
+      });
+      expect(server.calls).toEqual([]);
+    });
+
+    it('when the answer says that it was charged at once, whatever the result says', async () => {
+      server.script(LOOKUP, paidAnswer({ PCD_PAY_WORK: 'PAY' }));
+      const claims = parseResult({ ...result, PCD_PAY_WORK: 'CERT', PCD_PAY_CARDAUTHNO: '30012345' });
+      expect(await partner.verify(claims, { ...expected, work: 'CERT' })).toMatchObject({
+        kind: 'paid-otherwise',
+        payment: { orderNumber: 'ORDER-1' },
+        message: 'the gateway says PCD_PAY_WORK PAY, the order is CERT',
+      });
+      expect(await partner.verify(parseResult(result), { ...expected, work: 'PAY' })).toMatchObject({
+        kind: 'paid',
+      });
+    });
+
     it('when the answer has another amount, and says what is paid', async () => {
       server.script(LOOKUP, paidAnswer({ PCD_PAY_TOTAL: '999' }));
       expect(await partner.verify(parseResult(result), expected)).toMatchObject({

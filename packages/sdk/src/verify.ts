@@ -2,12 +2,13 @@ import type { Account } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
 import { datesAroundToday, lookUp } from './lookup.ts';
 import type { Expected, Verification } from './outcome.ts';
+import { otherWork } from './paid.ts';
 import { unverified } from './unverified.ts';
 import type { Unreadable, UnverifiedResult } from './unverified-result.ts';
 
 /**
- * Asks the gateway about your order. The result only helps to find it; one about another order or amount is refused
- * without asking.
+ * Asks the gateway about your order. The result only helps to find it; one about another order, amount or `work` is
+ * refused without asking.
  */
 export async function verifyResult(
   account: Account,
@@ -29,7 +30,8 @@ export function differenceBetween(result: UnverifiedResult | Unreadable, expecte
   if ('amountWon' in result && result.amountWon !== expected.amountWon) {
     return `the result says ${result.amountWon} won, the order is ${expected.amountWon} won`;
   }
-  return null;
+  const work = otherWork(result.fields, expected.work);
+  return work === null ? null : `the result says PCD_PAY_WORK ${work}, the order is ${expected.work}`;
 }
 
 /** A late webhook is about a day that is no longer near today. */

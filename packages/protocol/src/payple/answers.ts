@@ -88,8 +88,8 @@ export const answers = {
     'PCD_SIMPLE_FLAG',
   ],
   /**
-   * The lookup of a card payment. `PCD_PAY_CARDQUOTA` and `PCD_REFUND_TOTAL` are ours beside the documented rows: partners want to
-   * know them, and clients ignore what they do not.
+   * The lookup of a card payment. `PCD_PAY_CARDQUOTA`, `PCD_PAY_WORK` and `PCD_REFUND_TOTAL` are ours beside the documented rows:
+   * partners want to know them, and clients ignore what they do not.
    */
   lookup: [
     ...SAID,
@@ -104,6 +104,7 @@ export const answers = {
     'PCD_PAY_ISTAX',
     'PCD_PAY_TAXTOTAL',
     ...CARD,
+    'PCD_PAY_WORK',
     'PCD_REFUND_TOTAL',
     'PCD_REGULER_FLAG',
     'PCD_PAY_YEAR',

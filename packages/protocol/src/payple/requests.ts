@@ -87,7 +87,7 @@ const payment = {
       ...ordered,
       ...needed,
       values: ['PAY', 'CERT'],
-      echoed: BROWSER,
+      echoed: [...BROWSER, 'lookup'],
     }),
     cardVersion: row('PCD_CARD_VER', 'N(2)', ['카드 세부 결제방식', 'card method'], {
       ...ordered,

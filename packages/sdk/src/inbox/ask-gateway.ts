@@ -1,7 +1,8 @@
 import type { ConfirmKeys } from '../confirm-keys.ts';
 import type { Mode } from '../credentials.ts';
 import { type CallOptions, pause } from '../deadline.ts';
-import type { Expected, Unverified } from '../outcome.ts';
+import type { Expected, Paid, Unverified } from '../outcome.ts';
+import { otherWork } from '../paid.ts';
 import { parseResult } from '../parse-result.ts';
 import type { Partner } from '../partner.ts';
 import type { ClaimsAuthenticated, UnverifiedResult } from '../unverified-result.ts';
@@ -52,6 +53,7 @@ async function ask<Objection extends string>(
   }
   const verified = result?.kind === 'claims-paid' ? await asker.partner.verify(result, expected, call) : null;
   const found = verified === null || isForged(verified) ? await lookUp(asker, question) : verified;
+  if (verified?.kind === 'unverified' && isChargedUnasked(found, question)) return verified;
   const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
   if (!isUnpaid || !order.isConfirmable) return found;
   // It came back before, and whoever began to confirm it did not end.
@@ -77,6 +79,19 @@ async function confirm<Objection extends string>(
   const found = await lookUp(asker, question);
   const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
   return isUnpaid && answer.kind !== 'unverified' ? answer : found;
+}
+
+/**
+ * What came back says that the card was charged at once, nobody here has confirmed it, and the gateway (Payple) does not say how it
+ * was asked for.
+ */
+function isChargedUnasked(
+  found: { readonly kind: string } | Paid,
+  { order, expected, result, isFulfilled }: Question,
+): boolean {
+  if (!('fields' in found) || found.fields['PCD_PAY_WORK'] || isFulfilled || order.isConfirmable)
+    return false;
+  return result !== null && otherWork(result.fields, expected.work) !== null;
 }
 
 function lookUp<Objection extends string>(

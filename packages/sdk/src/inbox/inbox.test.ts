@@ -490,6 +490,39 @@ describe('money that has moved for another order', () => {
   });
 });
 
+describe('an order to be confirmed that the page had charged at once', () => {
+  const expectedOf = () => ({ orderNumber, amountWon: 1000, work: 'CERT' }) as const;
+
+  it('is never fulfilled, and is told as that', async () => {
+    server.script(LOOKUP, paidAnswer({ PCD_PAY_WORK: 'PAY' }));
+    for (const PCD_PAY_WORK of ['PAY', 'CERT'])
+      expect(await open({ expectedOf }).receive({ body: { ...paidResult, PCD_PAY_WORK } })).toMatchObject({
+        kind: 'paid-otherwise',
+        outcome: { payment: { orderNumber } },
+      });
+    expect(fulfilled).toEqual([]);
+  });
+
+  it('is not fulfilled either where the lookup does not say how it was asked for', async () => {
+    server.script(LOOKUP, paidAnswer());
+    const inbox = open({ expectedOf });
+    expect(await inbox.receive({ body: paidResult })).toMatchObject({
+      kind: 'unverified',
+      outcome: { reason: 'mismatch' },
+    });
+    expect(fulfilled).toEqual([]);
+  });
+
+  it('is fulfilled when it was confirmed, whatever a forged result says', async () => {
+    server.script(CONFIRM, confirmedAnswer);
+    const inbox = open({ expectedOf });
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ kind: 'paid' });
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: paidResult })).toMatchObject({ kind: 'paid', fulfilment: 'before' });
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+});
+
 describe('a confirm key', () => {
   it('is bound in the storage of the inbox, and so for all of its processes', async () => {
     const storage = memoryStorage();
