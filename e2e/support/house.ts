@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +77,7 @@ export interface HouseOptions {
 }
 
 /** Shared by gateway and card companies. */
-export const SECRET = 'a-secret-of-the-tests-alone';
+export const SECRET = randomBytes(32).toString('base64url');
 let orders = 0;
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {

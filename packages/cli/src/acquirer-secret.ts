@@ -1,30 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { keepKey, prepareFolder, unusableFolder } from '@dojang/gateway';
+import {
+  type GatewayOptions,
+  keepKey,
+  parseSharedSecrets,
+  prepareFolder,
+  sharedSecretsOfFile,
+  systemPorts,
+  unusableFolder,
+} from '@dojang/gateway';
+import { CliError, systemCode } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 
-const MINIMUM_SECRET_LENGTH = 16;
+const FILE = 'acquirer.secret';
+type Said = Pick<Environment, 'acquirerSecret' | 'acquirerSecretFile' | 'dataDir'>;
 
 /**
- * The secret between the gateway and the card companies: the environment's, else `<data>/acquirer.secret`, made at
- * random when absent (mode 0600), so that both parts find the same one when they are started apart. Live has no such file.
- * @throws SetupError when the folder cannot be used, or is one of live mode
+ * The secret between the gateway and the card companies: the environment's, else that of a file, read again when it changes. Without
+ * either it is `<data>/acquirer.secret`, made at random when absent (mode 0600), so that both parts find the same one when they
+ * are started apart. Live has no such file.
+ * @throws SetupError, CliError when the file or the folder cannot be used
  */
-export function readAcquirerSecret(environment: Pick<Environment, 'acquirerSecret' | 'dataDir'>): string {
-  const { acquirerSecret, dataDir } = environment;
-  return acquirerSecret ?? keepTestKey(dataDir, 'acquirer.secret');
+export function readAcquirerSecret(said: Said): GatewayOptions['acquirerSecret'] {
+  if (said.acquirerSecret !== null) return said.acquirerSecret;
+  const file = said.acquirerSecretFile ?? keepTestKey(said.dataDir, FILE);
+  try {
+    return sharedSecretsOfFile({ file, nowMs: () => systemPorts.nowMs() });
+  } catch (cause) {
+    throw new CliError(
+      `The shared secret cannot be read from ${file} (${systemCode(cause) ?? 'it holds none'}): write a line of at least 16 printable characters into it.`,
+      { cause },
+    );
+  }
 }
 
-/** A secret of test mode in the data folder, made at random when absent. @throws SetupError */
+/** The file of a secret of test mode, made at random when absent. @throws SetupError */
 function keepTestKey(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
   prepareFolder(dataDir, 'test');
   try {
-    return keepKey({
-      file: join(dataDir, name),
+    keepKey({
+      file,
       make: () => randomBytes(32).toString('base64url'),
-      parse: (text) => (text.length >= MINIMUM_SECRET_LENGTH ? text : null),
+      parse: parseSharedSecrets,
       remedy: 'remove it, and the next start makes a new one.',
     });
+    return file;
   } catch (cause) {
     throw unusableFolder(dataDir, cause);
   }

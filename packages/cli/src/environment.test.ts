@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
+import { variables } from './variables.ts';
 
 test('nothing set gives a gateway for a laptop', () => {
   expect(readEnvironment({})).toMatchObject({
@@ -82,6 +86,45 @@ test('each bad value has its own sentence', () => {
 
 test('a flag is named beside its variable', () => {
   expect(refusalOf({ DOJANG_PORT: 'x' })).toContain('DOJANG_PORT (--port)');
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dojang-environment-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (text: string) => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, `${text}\n`);
+    return file;
+  };
+
+  test('is read as the variable itself would be', () => {
+    const file = fileWith('postgres://user:word@db/dojang');
+    expect(readEnvironment({ DOJANG_DATABASE_URL_FILE: file }).databaseUrl).toBe(
+      'postgres://user:word@db/dojang',
+    );
+    expect(refusalOf({ DOJANG_DATABASE_URL_FILE: fileWith('mysql://db/dojang') })).not.toContain('mysql');
+  });
+
+  test('that is read again later keeps its name', () => {
+    const file = fileWith('anything');
+    expect(
+      readEnvironment({ DOJANG_MASTER_KEY_FILE: file, DOJANG_ACQUIRER_SECRET_FILE: file }),
+    ).toMatchObject({ masterKey: null, masterKeyFile: file, acquirerSecret: null, acquirerSecretFile: file });
+  });
+
+  test.each(variables.flatMap((each) => ('isSecret' in each ? [each.name] : [])))(
+    '%s and its file are not both given',
+    (name) => {
+      const message = refusalOf({ [name]: 'a-value-of-some-kind', [`${name}_FILE`]: fileWith('another') });
+      expect(message).toBe(`${name} and ${name}_FILE are both set: keep one of them.`);
+    },
+  );
+
+  test('that is not there is named by its variable', () => {
+    expect(refusalOf({ DOJANG_SMTP_URL_FILE: join(folder, 'nothing') })).toContain(
+      'DOJANG_SMTP_URL_FILE names a file that cannot be read (ENOENT).',
+    );
+  });
 });
 
 function refusalOf(source: Record<string, string>): string {

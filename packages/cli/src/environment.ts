@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { RateCounts } from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, systemCode } from './cli-error.ts';
 import type { Rule } from './rule.ts';
 import { findVariable, type VariableName } from './variables.ts';
 
@@ -26,7 +27,10 @@ export interface Environment {
   readonly shopUrl: string | null;
   readonly acquirerUrl: string | null;
   readonly acquirerSecret: string | null;
+  /** Absolute; read again while a process runs, as the next one. Never beside the secret itself. */
+  readonly acquirerSecretFile: string | null;
   readonly masterKey: string | null;
+  readonly masterKeyFile: string | null;
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
   readonly maxConnections: number | null;
@@ -61,8 +65,32 @@ export function readEnvironment(
 ): Environment {
   const problems: string[] = [];
 
+  const said = (name: string) => (source[name] ?? '').trim();
+
+  /** The file that holds a secret, when it is in one. */
+  function fileOf(name: VariableName): string | null {
+    const path = said(`${name}_FILE`);
+    if (path === '') return null;
+    if (said(name) !== '') problems.push(`${name} and ${name}_FILE are both set: keep one of them.`);
+    return resolve(path);
+  }
+
+  function textOf(name: VariableName): string {
+    const path = findVariable(name).isSecret === true ? fileOf(name) : null;
+    if (path === null) return (flags[name] ?? said(name)).trim();
+    if (said(name) !== '') return '';
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      problems.push(
+        `${name}_FILE names a file that cannot be read (${systemCode(error) ?? 'unknown reason'}).`,
+      );
+      return '';
+    }
+  }
+
   function read<Value>(name: VariableName, { rule, parse }: Rule<Value>): Value | null {
-    const text = (flags[name] ?? source[name] ?? '').trim();
+    const text = textOf(name);
     if (text === '') return null;
     const value = parse(text);
     if (value === null) problems.push(`${labelOf(name)} must be ${rule}; it has ${shapeOf(text)}.`);
@@ -76,6 +104,8 @@ export function readEnvironment(
     return Object.fromEntries(said.filter(([, value]) => value !== null));
   }
 
+  const acquirerSecretFile = fileOf('DOJANG_ACQUIRER_SECRET');
+  const masterKeyFile = fileOf('DOJANG_MASTER_KEY');
   const environment: Environment = {
     mode: read('DOJANG_MODE', oneOf(['test', 'live'])),
     host: read('DOJANG_HOST', host) ?? '127.0.0.1',
@@ -87,8 +117,10 @@ export function readEnvironment(
     issuersUrl: read('DOJANG_ISSUERS_URL', origin),
     shopUrl: read('DOJANG_SHOP_URL', origin),
     acquirerUrl: read('DOJANG_ACQUIRER_URL', origin),
-    acquirerSecret: read('DOJANG_ACQUIRER_SECRET', secret),
-    masterKey: read('DOJANG_MASTER_KEY', masterKey),
+    acquirerSecret: acquirerSecretFile === null ? read('DOJANG_ACQUIRER_SECRET', secret) : null,
+    acquirerSecretFile,
+    masterKey: masterKeyFile === null ? read('DOJANG_MASTER_KEY', masterKey) : null,
+    masterKeyFile,
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),

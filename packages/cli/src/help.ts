@@ -23,8 +23,13 @@ export function describeOption(option: Option): string {
 /** The settings that a command reads, for the end of its help. */
 export function settingsHelp(names: readonly VariableName[]): string {
   const lines = names.flatMap((name) => {
-    const { value, about, fallback } = findVariable(name);
-    return [`  ${name}=<${value}>`, `      ${about}`, `      default: ${fallback}`];
+    const { value, about, fallback, isSecret } = findVariable(name);
+    return [
+      `  ${name}=<${value}>`,
+      `      ${about}`,
+      ...(isSecret === true ? [`      or ${name}_FILE=<file that holds it>`] : []),
+      `      default: ${fallback}`,
+    ];
   });
   return ['', 'Environment (a flag wins over its variable; secrets have no flag):', ...lines].join('\n');
 }

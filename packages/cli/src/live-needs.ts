@@ -3,13 +3,26 @@ import type { Environment } from './environment.ts';
 
 /** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing */
 export function requireLiveSettings(environment: Environment): void {
-  const { url, masterKey, acquirerUrl, acquirerSecret, trustedProxies, termsFile } = environment;
+  const {
+    url,
+    masterKey,
+    masterKeyFile,
+    acquirerUrl,
+    acquirerSecret,
+    acquirerSecretFile,
+    trustedProxies,
+    termsFile,
+  } = environment;
   const missing = [
     !url?.startsWith('https://') && 'DOJANG_URL (the public https:// address of this gateway)',
-    masterKey === null && 'DOJANG_MASTER_KEY (32 bytes in base64, from: openssl rand -base64 32)',
+    masterKey === null &&
+      masterKeyFile === null &&
+      'DOJANG_MASTER_KEY_FILE (a file with 32 bytes in base64, from: openssl rand -base64 32; or DOJANG_MASTER_KEY itself)',
     acquirerUrl === null &&
       'DOJANG_ACQUIRER_URL (the card companies; live never starts on virtual ones by itself)',
-    acquirerSecret === null && 'DOJANG_ACQUIRER_SECRET (shared with the card companies)',
+    acquirerSecret === null &&
+      acquirerSecretFile === null &&
+      'DOJANG_ACQUIRER_SECRET_FILE (a file with the secret shared with the card companies; or DOJANG_ACQUIRER_SECRET itself)',
     termsFile === null && 'DOJANG_TERMS (a file with your own terms, begun by: dojang terms draft)',
     trustedProxies === null &&
       'DOJANG_TRUSTED_PROXIES (the addresses of the proxy that ends TLS in front; loopback, when it is on this machine)',

@@ -3,6 +3,8 @@ export interface Variable {
   readonly name: `DOJANG_${string}`;
   /** Secrets have none: the arguments of a process are public on its machine. */
   readonly flag: `--${string}` | null;
+  /** `<name>_FILE` may name a file that holds it, instead. */
+  readonly isSecret?: true;
   /** What stands for the value in the help. */
   readonly value: string;
   /** In words; null when there is no default. */
@@ -78,13 +80,15 @@ export const variables = [
   {
     name: 'DOJANG_MASTER_KEY',
     flag: null,
+    isSecret: true,
     value: 'base64',
-    fallback: '<data>/master.key, made when absent; live needs it',
+    fallback: '<data>/master.key, made when absent; live needs it, best as a file',
     about: '32 bytes that encrypt the keys in the store: openssl rand -base64 32',
   },
   {
     name: 'DOJANG_DATABASE_URL',
     flag: null,
+    isSecret: true,
     value: 'postgres://…',
     fallback: 'SQLite in the data folder',
     about: 'PostgreSQL for the state of the gateway',
@@ -99,6 +103,7 @@ export const variables = [
   {
     name: 'DOJANG_ACQUIRER_SECRET',
     flag: null,
+    isSecret: true,
     value: 'secret',
     fallback: '<data>/acquirer.secret, made when absent; live needs it',
     about: 'shared by the gateway and the card companies; at least 16 characters',
@@ -190,6 +195,7 @@ export const variables = [
   {
     name: 'DOJANG_SMTP_URL',
     flag: null,
+    isSecret: true,
     value: 'smtp://…',
     fallback: 'nothing is mailed; dojang messages shows what would be',
     about: 'server for mail to customers: smtp:// or smtps://user:password@host',
@@ -204,6 +210,7 @@ export const variables = [
   {
     name: 'DOJANG_ALIMTALK_URL',
     flag: null,
+    isSecret: true,
     value: 'solapi://…',
     fallback: 'nothing is sent; dojang messages shows what would be',
     about: 'Solapi account for 알림톡 to customers, see docs/notifications.md',

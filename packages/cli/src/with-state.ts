@@ -43,15 +43,18 @@ async function open(environment: Environment): Promise<MerchantDeps> {
 }
 
 async function openAs(environment: Environment, mode: 'test' | 'live'): Promise<MerchantDeps> {
-  const { dataDir, databaseUrl, masterKey } = environment;
-  if (mode === 'live' && masterKey === null)
-    throw new CliError('The data of live mode need DOJANG_MASTER_KEY, the same that the gateway has.');
+  const { dataDir, databaseUrl, masterKey, masterKeyFile } = environment;
+  if (mode === 'live' && masterKey === null && masterKeyFile === null)
+    throw new CliError(
+      'The data of live mode need DOJANG_MASTER_KEY_FILE or DOJANG_MASTER_KEY, the same that the gateway has.',
+    );
   try {
     return await openState(systemPorts, {
       mode,
       dataDir,
       databaseUrl: databaseUrl ?? undefined,
       masterKey: masterKey ?? undefined,
+      masterKeyFile: masterKeyFile ?? undefined,
     });
   } catch (error) {
     throw openingError(error, databaseUrl);

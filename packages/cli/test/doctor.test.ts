@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -142,7 +143,7 @@ test('an account that may not ask is refused, and the gateway says why', async (
 });
 
 test('live demands https and a registered domain, and tries no keys', async () => {
-  const masterKey = Buffer.alloc(32, 7).toString('base64');
+  const masterKey = randomBytes(32).toString('base64');
   const { gateway, data } = await openGateway({
     mode: 'live',
     masterKey,
@@ -244,7 +245,7 @@ async function openGateway(
     port: 0,
     dataDir: data,
     acquirerUrl: 'http://127.0.0.1:9',
-    acquirerSecret: 'a-secret-of-the-tests-alone',
+    acquirerSecret: randomBytes(32).toString('base64url'),
     logLevel: 'silent',
     termsFile: termsFileIn(data),
     ...options,

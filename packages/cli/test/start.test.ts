@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -140,11 +141,24 @@ test('live names all that it lacks', async () => {
 const live = {
   DOJANG_MODE: 'live',
   DOJANG_URL: 'https://pay.example.kr',
-  DOJANG_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  DOJANG_MASTER_KEY: randomBytes(32).toString('base64'),
   DOJANG_ACQUIRER_URL: 'https://cards.example.kr',
-  DOJANG_ACQUIRER_SECRET: 'a-secret-of-the-tests',
+  DOJANG_ACQUIRER_SECRET: randomBytes(32).toString('base64url'),
   DOJANG_TRUSTED_PROXIES: 'loopback',
 };
+
+test.each([
+  ['DOJANG_MASTER_KEY', Buffer.alloc(32).toString('base64'), 'the master key'],
+  ['DOJANG_ACQUIRER_SECRET', 'a'.repeat(64), 'the acquirer secret'],
+  ['DOJANG_ACQUIRER_SECRET', 'sixteen-letters!', 'the acquirer secret'],
+])('live does not start when somebody might guess %s', async (name, weak, words) => {
+  const data = temporaryFolder();
+  const environment = { ...live, DOJANG_TERMS: termsFileIn(data), [name]: weak };
+  const { code, stderr } = await runDojang(['gateway', '--data', data, '--port', '0'], environment);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Somebody might guess ${words}`);
+  expect(stderr).not.toContain(weak);
+});
 
 test('live starts the gateway alone and says how to add the first merchant', async () => {
   const data = temporaryFolder();

@@ -11,6 +11,6 @@ export function termsFileIn(folder: string): string {
     effectiveDate: '2026-12-01',
     operator: { ko: operator, en: operator },
   });
-  writeFileSync(file, JSON.stringify(terms));
+  writeFileSync(file, JSON.stringify(terms), { mode: 0o600 });
   return file;
 }

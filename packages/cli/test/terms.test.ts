@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,9 +14,9 @@ const DETAILS = [
 const LIVE = {
   DOJANG_MODE: 'live',
   DOJANG_URL: 'https://pay.example.kr',
-  DOJANG_MASTER_KEY: Buffer.from('b1946ac92492d2347c6235b4d2611184').toString('base64'),
+  DOJANG_MASTER_KEY: randomBytes(32).toString('base64'),
   DOJANG_ACQUIRER_URL: 'https://cards.example.kr',
-  DOJANG_ACQUIRER_SECRET: 'a-secret-of-the-tests',
+  DOJANG_ACQUIRER_SECRET: randomBytes(32).toString('base64url'),
 };
 
 test('a draft is complete, and a live gateway that lacks its own terms does not start', async () => {

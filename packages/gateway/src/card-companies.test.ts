@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createAcquirer } from './acquirer/client.ts';
 import { cardCompaniesOf } from './card-companies.ts';
 
-const acquirer = createAcquirer({ url: 'http://127.0.0.1:9', secret: 'secret' });
+const acquirer = createAcquirer({ url: 'http://127.0.0.1:9', secrets: () => ({ sent: 'secret' }) });
 const amountWon = toWon(1_000);
 const order = { orderNumber: 'ORDER-fail-3133', payerName: '', amountWon };
 const attempt = { attemptId: 'try_1', amountWon };

@@ -1,3 +1,4 @@
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import type { TransportOptions } from './delivery/transports.ts';
 import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
@@ -12,7 +13,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly url?: string | undefined;
   /** Where this process reaches the card companies. */
   readonly acquirerUrl: string;
-  readonly acquirerSecret: string;
+  /** Shared with the card companies: one for good, or as it is at the moment. */
+  readonly acquirerSecret: string | (() => SharedSecrets);
   /**
    * Origin under which customers reach the card companies' app. When unset and the gateway's own origin is taken from the
    * Host: that host name with the card companies' port, so that a phone on the same network finds it.

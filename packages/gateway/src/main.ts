@@ -1,6 +1,8 @@
 import { createAcquirer } from './acquirer/client.ts';
+import { sharedSecretsOf } from './acquirer/shared-secrets.ts';
 import { addressesOf } from './addresses.ts';
 import { cardCompaniesOf } from './card-companies.ts';
+import { checkStrength } from './check-strength.ts';
 import { describeExposed, exposedFiles } from './data-folder/exposed-files.ts';
 import { createSender } from './delivery/http/sender.ts';
 import { createTransports } from './delivery/transports.ts';
@@ -17,7 +19,7 @@ import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
-import { openState } from './open-state.ts';
+import { broughtMasterKeys, openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
 import { logContradiction } from './record/log-contradiction.ts';
@@ -28,6 +30,7 @@ import { SetupError } from './setup-error.ts';
 import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
+export { parseSharedSecrets, sharedSecretsOfFile } from './acquirer/shared-secrets.ts';
 export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
 export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';
@@ -116,11 +119,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createHttpServer(ports, options);
   const { log } = server;
 
+  const acquirerSecrets = sharedSecretsOf(options.acquirerSecret);
+  checkStrength(mode, log, [
+    ...(broughtMasterKeys(options)?.() ?? []).map(({ secret }) => ['the master key', secret] as const),
+    ...acquirerSecrets().accepted.map((secret) => ['the acquirer secret', Buffer.from(secret)] as const),
+  ]);
   const state = await openState(ports, options);
   const exposed = exposedFiles(options.dataDir);
   if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
   const keys = await followKeys(state, log);
-  const acquirer = createAcquirer({ url: options.acquirerUrl, secret: options.acquirerSecret, log });
+  const acquirer = createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log });
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
@@ -137,7 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mode,
     rateLimits,
     testPrefix: mode === 'test' && options.testPrefix === true,
-    acquirerSecret: options.acquirerSecret,
+    acquirerSecrets,
     addresses,
     browserCode,
     terms,

@@ -48,7 +48,7 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
     await claimMode(ports, store, options);
     if (databaseUrl) prepareFolder(dataDir, mode);
     const hasKeys = (await store.sealingKeys()).length > 0;
-    const masterKeys = masterKeysOf(ports, options, hasKeys);
+    const masterKeys = broughtMasterKeys(options) ?? keptMasterKeys(ports, options, hasKeys);
     const deps: MerchantDeps = { mode, ports, store, keyring: await openKeyring(ports, store, masterKeys) };
     if (mode === 'test') await ensureTestAccount(deps);
     return deps;
@@ -76,39 +76,24 @@ async function claimMode(ports: Ports, store: MerchantDeps['store'], options: St
     });
 }
 
-function masterKeysOf(ports: Ports, options: StateOptions, hasKeys: boolean): MasterKeys {
-  const { masterKey } = options;
-  if (masterKey !== undefined && masterKey !== '') {
-    const keys = parseMasterKeys(masterKey);
-    if (keys !== null) return () => keys;
-    throw new SetupError(
-      'DOJANG_MASTER_KEY must hold 32 bytes in base64; make one with: openssl rand -base64 32',
-    );
-  }
-  const file = masterKeyFileOf(options);
-  if (file === null)
+/** The master keys that somebody brought; a file is read again each time. Null: the data folder keeps its own. @throws SetupError */
+export function broughtMasterKeys({ masterKey, masterKeyFile }: StateOptions): MasterKeys | null {
+  if (masterKeyFile !== undefined) return () => readMasterKeyFile(masterKeyFile);
+  if (masterKey === undefined || masterKey === '') return null;
+  const keys = parseMasterKeys(masterKey);
+  if (keys !== null) return () => keys;
+  throw new SetupError(
+    'DOJANG_MASTER_KEY must hold 32 bytes in base64; make one with: openssl rand -base64 32',
+  );
+}
+
+/** The master key of the data folder, made when there is none. Live has no such thing. @throws SetupError */
+function keptMasterKeys(ports: Ports, { mode, dataDir }: StateOptions, hasKeys: boolean): MasterKeys {
+  if (mode === 'live')
     throw new SetupError(
       'The data of live mode need a master key: DOJANG_MASTER_KEY_FILE, or DOJANG_MASTER_KEY.',
     );
-  if (options.masterKeyFile === undefined) keepMasterKey(ports, { ...options, file, hasKeys });
-  // Once now, for whoever starts; and again whenever the store has changed its keys.
-  readMasterKeyFile(file);
-  return () => readMasterKeyFile(file);
-}
-
-/** The file of the master key: the one that was named, else, in test, the data folder's own. */
-function masterKeyFileOf({
-  mode,
-  dataDir,
-  masterKeyFile,
-}: Pick<StateOptions, 'mode' | 'dataDir' | 'masterKeyFile'>): string | null {
-  return masterKeyFile ?? (mode === 'test' ? join(dataDir, 'master.key') : null);
-}
-
-function keepMasterKey(
-  ports: Ports,
-  { dataDir, file, hasKeys }: { readonly dataDir: string; readonly file: string; readonly hasKeys: boolean },
-): void {
+  const file = join(dataDir, 'master.key');
   try {
     keepKey({
       file,
@@ -118,6 +103,7 @@ function keepMasterKey(
         ? 'put back the 32 bytes in base64 that the data beside it were stored with, from a backup; without them start anew in another folder.'
         : 'nothing is stored under it yet, so remove it, and the next start makes a new one.',
     });
+    return () => readMasterKeyFile(file);
   } catch (cause) {
     throw unusableFolder(dataDir, cause);
   }

@@ -1,5 +1,6 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import { createServer, type LogLevel } from './http/server.ts';
 import { Ledger } from './ledger/ledger.ts';
 
@@ -11,8 +12,11 @@ export interface IssuersOptions {
   readonly port: number;
   /** Folder of the ledger, `issuers.sqlite`; created when missing. */
   readonly dataDir: string;
-  /** Shared with the gateway; authenticates its calls and our callbacks. At least 16 characters. */
-  readonly acquirerSecret: string;
+  /**
+   * Shared with the gateway; authenticates its calls and our callbacks: one for good, of at least 16 characters, or as it is at the
+   * moment.
+   */
+  readonly acquirerSecret: string | (() => SharedSecrets);
   /** Public origin, for QR codes and links; `http://localhost:<port>` unless given. */
   readonly url?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -41,7 +45,9 @@ const MINIMUM_SECRET_LENGTH = 16;
  * @throws when the secret is too short, the ledger is of a newer version or the port is taken
  */
 export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
-  if (options.acquirerSecret.length < MINIMUM_SECRET_LENGTH) {
+  const { acquirerSecret: secret } = options;
+  const acquirerSecrets = typeof secret === 'string' ? () => ({ sent: secret, accepted: [secret] }) : secret;
+  if (acquirerSecrets().accepted.some(({ length }) => length < MINIMUM_SECRET_LENGTH)) {
     throw new Error(`acquirerSecret: at least ${MINIMUM_SECRET_LENGTH} characters`);
   }
   const ledger = new Ledger(options.dataDir);
@@ -49,7 +55,7 @@ export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
   let origin = options.url === undefined ? '' : new URL(options.url).origin;
   const server = createServer({
     ledger,
-    acquirerSecret: options.acquirerSecret,
+    acquirerSecrets,
     publicOrigin: () => origin,
     appDir: options.appDir ?? fileURLToPath(new URL('../dist', import.meta.url)),
     nowMs: options.nowMs ?? (() => Date.now()),

@@ -123,6 +123,7 @@ async function startLive(
     dataDir: environment.dataDir,
     databaseUrl: environment.databaseUrl ?? undefined,
     masterKey: environment.masterKey ?? undefined,
+    masterKeyFile: environment.masterKeyFile ?? undefined,
   });
   const merchants = await listMerchants(store);
   await store.close();

@@ -1,4 +1,4 @@
-import { type Gateway, startGateway } from '@dojang/gateway';
+import { type Gateway, type GatewayOptions, startGateway } from '@dojang/gateway';
 import type { Environment, LogLevel } from '../environment.ts';
 import { openingError } from '../opening-error.ts';
 import { explainPort } from './ports.ts';
@@ -8,7 +8,7 @@ export interface GatewayPartInput {
   readonly mode: 'test' | 'live';
   readonly port: number;
   readonly acquirerUrl: string;
-  readonly acquirerSecret: string;
+  readonly acquirerSecret: GatewayOptions['acquirerSecret'];
   readonly logLevel: LogLevel;
 }
 
@@ -23,6 +23,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       dataDir: environment.dataDir,
       databaseUrl: environment.databaseUrl ?? undefined,
       masterKey: environment.masterKey ?? undefined,
+      masterKeyFile: environment.masterKeyFile ?? undefined,
       url: environment.url ?? undefined,
       acquirerUrl: input.acquirerUrl,
       acquirerSecret: input.acquirerSecret,

@@ -1,5 +1,5 @@
 import { unusableFolder } from '@dojang/gateway';
-import type { Issuers } from '@dojang/issuers';
+import type { Issuers, IssuersOptions } from '@dojang/issuers';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
 import { explainPort } from './ports.ts';
@@ -7,7 +7,7 @@ import { explainPort } from './ports.ts';
 export interface IssuersPartInput {
   readonly environment: Environment;
   readonly port: number;
-  readonly acquirerSecret: string;
+  readonly acquirerSecret: IssuersOptions['acquirerSecret'];
   readonly logLevel: LogLevel;
 }
 

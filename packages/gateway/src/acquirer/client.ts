@@ -1,3 +1,4 @@
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import {
   acquirerCancelStatus,
   approvalStatus,
@@ -14,8 +15,8 @@ import { wasNotConnected } from './not-connected.ts';
 export interface AcquirerOptions {
   /** Origin of the card companies. */
   readonly url: string;
-  /** Shared secret of both directions. */
-  readonly secret: string;
+  /** Shared secret of both directions, as it is now. */
+  readonly secrets: () => Pick<SharedSecrets, 'sent'>;
   readonly log?: Log;
 }
 
@@ -41,7 +42,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         redirect: 'manual',
         signal,
         headers: {
-          authorization: `Bearer ${options.secret}`,
+          authorization: `Bearer ${options.secrets().sent}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

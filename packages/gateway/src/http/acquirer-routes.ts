@@ -10,7 +10,8 @@ import { refuse } from './refusals.ts';
 /** News from the card companies. */
 export function acquirerRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.post(CALLBACK_PATH, async (request, reply) => {
-    if (!sameText(request.headers.authorization ?? '', `Bearer ${deps.acquirerSecret}`))
+    const given = request.headers.authorization ?? '';
+    if (!deps.acquirerSecrets().accepted.some((secret) => sameText(given, `Bearer ${secret}`)))
       return refuse(reply, 'noSecret');
     const body = callback.safeParse(readFields(request));
     if (!body.success) return refuse(reply, 'noAuthentication');

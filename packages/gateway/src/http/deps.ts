@@ -1,3 +1,4 @@
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import type { Addresses } from '../addresses.ts';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -7,7 +8,7 @@ import type { BrowserCode } from './browser-code.ts';
 
 /** What the routes need of the flows and of their surroundings. */
 export interface HttpDeps extends AuthDeps, FlowDeps {
-  readonly acquirerSecret: string;
+  readonly acquirerSecrets: () => SharedSecrets;
   readonly addresses: Addresses;
   readonly browserCode: BrowserCode;
   readonly watcher: Watcher;

@@ -40,7 +40,7 @@ test.each([301, 302, 303, 307, 308])(
   async (status) => {
     const { url, charges } = await redirecting(status);
     const amountWon = toWon(1000);
-    const acquirer = createAcquirer({ url, secret: 'a secret of both' });
+    const acquirer = createAcquirer({ url, secrets: () => ({ sent: 'a secret of both' }) });
     const reply = await acquirer.approve(
       {
         attemptId: 'try_0123456789',

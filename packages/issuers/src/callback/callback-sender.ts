@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Callback } from '@dojang/protocol/acquirer';
+import type { Callback, SharedSecrets } from '@dojang/protocol/acquirer';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ArmedFault, FaultDesk } from '../faults/fault-desk.ts';
 
@@ -8,7 +8,7 @@ const TIMEOUT_MS = 2_000;
 const TRIES_AFTER_MS = [0, 200, 1_000] as const;
 
 interface Dependencies {
-  readonly acquirerSecret: string;
+  readonly acquirerSecrets: () => Pick<SharedSecrets, 'sent'>;
   readonly faults: FaultDesk;
   readonly log: FastifyBaseLogger;
 }
@@ -57,7 +57,7 @@ export class CallbackSender {
     const response = await fetch(callbackUrl, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.#dependencies.acquirerSecret}`,
+        authorization: `Bearer ${this.#dependencies.acquirerSecrets().sent}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify(callback),

@@ -1,3 +1,4 @@
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import {
   acquirerCancelRequest,
   amountQuery,
@@ -21,7 +22,7 @@ import { bearerOf, isSameSecret } from './bearer.ts';
 export interface AcquirerDependencies extends Ports {
   readonly ledger: Ledger;
   readonly faults: FaultDesk;
-  readonly acquirerSecret: string;
+  readonly acquirerSecrets: () => SharedSecrets;
   readonly publicOrigin: () => string;
 }
 
@@ -31,10 +32,11 @@ interface ById {
 
 /** The gateway's side: `@dojang/protocol/acquirer`. */
 export async function acquirerRoutes(server: FastifyInstance, dependencies: AcquirerDependencies) {
-  const { ledger, faults, acquirerSecret, nowMs } = dependencies;
+  const { ledger, faults, acquirerSecrets, nowMs } = dependencies;
 
   server.addHook('onRequest', async (request, reply) => {
-    if (isSameSecret(bearerOf(request.headers.authorization), acquirerSecret)) return;
+    const given = bearerOf(request.headers.authorization);
+    if (acquirerSecrets().accepted.some((secret) => isSameSecret(given, secret))) return;
     return reply.code(401).send({ error: 'Authorization: Bearer <shared secret> is missing or wrong' });
   });
 

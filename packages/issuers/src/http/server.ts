@@ -1,3 +1,4 @@
+import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { CallbackSender } from '../callback/callback-sender.ts';
 import { FaultDesk } from '../faults/fault-desk.ts';
@@ -12,7 +13,7 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
 export interface ServerDependencies extends Ports {
   readonly ledger: Ledger;
-  readonly acquirerSecret: string;
+  readonly acquirerSecrets: () => SharedSecrets;
   /** Origin under which customers reach the app. */
   readonly publicOrigin: () => string;
   readonly appDir: string;
@@ -22,7 +23,7 @@ export interface ServerDependencies extends Ports {
 
 /** The card companies' server: the gateway's wire, the phone's wire, the app's pages and the faults. */
 export function createServer(dependencies: ServerDependencies): FastifyInstance {
-  const { ledger, acquirerSecret, publicOrigin, appDir, nowMs, randomBytes, logLevel, logStream } =
+  const { ledger, acquirerSecrets, publicOrigin, appDir, nowMs, randomBytes, logLevel, logStream } =
     dependencies;
   const server = Fastify({
     logger: {
@@ -41,7 +42,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     forceCloseConnections: true,
   });
   const faults = new FaultDesk();
-  const callbacks = new CallbackSender({ acquirerSecret, faults, log: server.log });
+  const callbacks = new CallbackSender({ acquirerSecrets, faults, log: server.log });
 
   server.addHook('onSend', async (_request, reply) => {
     reply.headers({
@@ -68,7 +69,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     ledger.get('SELECT 1');
     return { status: 'ok' };
   });
-  void server.register(acquirerRoutes, { ledger, faults, acquirerSecret, publicOrigin, nowMs, randomBytes });
+  void server.register(acquirerRoutes, { ledger, faults, acquirerSecrets, publicOrigin, nowMs, randomBytes });
   void server.register(phoneRoutes, { ledger, callbacks, nowMs });
   void server.register(faultRoutes, { faults });
   void server.register(appRoutes, { appDir });

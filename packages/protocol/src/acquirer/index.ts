@@ -19,6 +19,13 @@
  * News: the card company POSTs {@link Callback} to `callbackUrl` with the same secret. It is only news; the status call is the truth.
  */
 
+/** The shared secret as one side knows it now. While it rotates there are two, and either is taken. */
+export interface SharedSecrets {
+  /** Goes with what this side sends. */
+  readonly sent: string;
+  readonly accepted: readonly string[];
+}
+
 export interface BeginRequest {
   readonly authenticationId: string;
   readonly cardCompany: string;
