@@ -40,15 +40,16 @@ export type OnEnd = (result: Record<string, string> | null) => void;
  */
 export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayment {
   let sent = fields;
-  let windowOrigin: string | null = null;
-  let closeTimer: number | undefined;
+  /** Empty until the request is sent, which is no origin of a message. */
+  let windowOrigin = '';
+  let closeTimer: ReturnType<typeof setTimeout> | undefined;
   let goneBefore = false;
   let ended = false;
 
   function end(result: Record<string, string> | null): void {
     if (ended) return;
     ended = true;
-    window.removeEventListener('message', onMessage);
+    removeEventListener('message', onMessage);
     clearInterval(poll);
     clearTimeout(closeTimer);
     view.remove();
@@ -59,8 +60,11 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
     closeTimer = undefined;
     view.showClosing?.(false);
   }
+  const ask = (message: ScriptMessage): void => {
+    view.window()?.postMessage(message, windowOrigin);
+  };
   function onMessage(event: MessageEvent<unknown>): void {
-    if (windowOrigin === null || event.origin !== windowOrigin || event.source !== view.window()) return;
+    if (event.origin !== windowOrigin || event.source !== view.window()) return;
     view.hear?.();
     const message = readWindowMessage(event.data);
     switch (message?.type) {
@@ -72,6 +76,8 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
         break;
       case 'resize':
         view.resize?.(message.data);
+        // Says that we are here: the window of a tab asks so before it trusts this page with the result.
+        ask(message);
         break;
       case 'close_pending':
         stopClosing();
@@ -80,14 +86,14 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
         break;
     }
   }
-  const poll = window.setInterval(() => {
+  const poll = setInterval(() => {
     const presence = view.presence();
     if (presence === 'there') return;
     // A window that posts its result and closes at once can be seen closed before its message is heard.
     if (goneBefore) end(presence === 'closed' ? closeResult(sent) : null);
     goneBefore = true;
   }, GONE_POLL_MS);
-  window.addEventListener('message', onMessage);
+  addEventListener('message', onMessage);
 
   return {
     view,
@@ -97,15 +103,11 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
       postForm({ url: windowUrl, fields: requestFields, target: view.target });
     },
     requestClose() {
-      if (windowOrigin === null) {
-        end(closeResult(sent));
-        return;
-      }
-      const question: ScriptMessage = { type: 'close_request' };
-      view.window()?.postMessage(question, windowOrigin);
+      if (!windowOrigin) return end(closeResult(sent));
+      ask({ type: 'close_request' });
       if (closeTimer !== undefined) return;
       view.showClosing?.(true);
-      closeTimer = window.setTimeout(() => end(closeResult(sent)), CLOSE_ANSWER_TIMEOUT_MS);
+      closeTimer = setTimeout(() => end(closeResult(sent)), CLOSE_ANSWER_TIMEOUT_MS);
     },
     abandon: () => end(null),
   };

@@ -3,9 +3,9 @@ import type { WindowMessage } from '@dojang/protocol/window';
 /** Reads what the payment window posted; null for anything that is not one of its messages. */
 export function readWindowMessage(message: unknown): WindowMessage | null {
   if (!isObject(message)) return null;
-  const { type, data } = message;
+  const { type, data, nonce } = message;
   if (type === 'close' || type === 'close_pending') return { type };
-  if (type === 'resize') return isHeight(data) ? { type, data } : null;
+  if (type === 'resize') return isHeight(data) ? { type, data, nonce } : null;
   if (type !== 'pay_result' || !isObject(data)) return null;
   return { type, data: toStrings(data) };
 }

@@ -8,10 +8,15 @@ export function OrderPanel({ view }: { readonly view: WindowView }) {
   const { language, t } = useLanguage();
   const wide = useMedia('(min-width: 37.5em)');
   const amount = amountText(view.amountWon, language);
+  // Whom the money goes to: not what a page calls itself, but where the partner has authenticated it.
+  const domain = <span class="domain">{view.shopDomain}</span>;
   const rows = (
     <dl class="rows">
       <dt>{t('merchant')}</dt>
-      <dd lang={languageOfText(view.merchantName)}>{view.merchantName}</dd>
+      <dd>
+        <bdi lang={languageOfText(view.merchantName)}>{view.merchantName}</bdi>
+        {wide && domain}
+      </dd>
       <dt>{t('goods')}</dt>
       <dd lang={languageOfText(view.goods)}>{view.goods}</dd>
       <dt>{t('period')}</dt>
@@ -31,9 +36,10 @@ export function OrderPanel({ view }: { readonly view: WindowView }) {
   return (
     <details class="order">
       <summary>
-        <bdi class="goods" lang={languageOfText(view.goods)}>
-          {view.goods}
-        </bdi>
+        <span class="goods">
+          <bdi lang={languageOfText(view.goods)}>{view.goods}</bdi>
+          {domain}
+        </span>
         <strong>{amount}</strong>
       </summary>
       {rows}

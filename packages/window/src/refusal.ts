@@ -1,5 +1,5 @@
-import { postForm } from '@dojang/protocol/browser';
-import { isCloseRequest, type RefusalReturn } from '@dojang/protocol/window';
+import type { RefusalReturn } from '@dojang/protocol/window';
+import { findShopPage } from './shop-page.ts';
 
 // The way out of a refused window: tells the authenticated page its result, or anybody else that the window is closed. Built
 // by itself into one classic script, since the page of a refusal has nothing else.
@@ -14,21 +14,21 @@ if (hint !== undefined) {
   // oxlint-disable-next-line no-console -- it is where the developer looks.
   console.error(`Dojang refused the payment window [${metaOf('dojang-code')}] ${hint}`);
 }
-const page: Window | null = window.parent === window ? window.opener : window.parent;
+const shopPage = findShopPage(window);
 
-document.getElementById('leave')?.addEventListener('click', leave);
-window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  if (event.source === page && isCloseRequest(event.data)) leave();
-});
+document.getElementById('leave')?.addEventListener('click', () => void leave());
+shopPage.onCloseRequest(
+  () => true,
+  () => void leave(),
+);
 
-function leave(): void {
-  if (page && shopOrigin && result) page.postMessage({ type: 'pay_result', data: result }, shopOrigin);
-  else if (page) page.postMessage({ type: 'close' }, '*');
-  else if (postUrl && result) {
-    postForm({ url: postUrl, fields: result });
-    return;
+async function leave(): Promise<void> {
+  if (shopOrigin !== null && result !== null) {
+    await shopPage.handOver(shopOrigin, { result, postUrl }, false);
+  } else {
+    shopPage.tell('*', { type: 'close' });
+    if (window.opener) window.close();
   }
-  if (window.opener) window.close();
   const left = document.getElementById('left');
   if (left) left.hidden = false;
 }

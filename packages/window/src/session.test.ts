@@ -51,7 +51,7 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
   const shopPage: ShopPage = {
     place: 'frame',
     tell: (_origin, message) => sent.push(message),
-    handOver: (_origin, { result }, isClose) => {
+    handOver: async (_origin, { result }, isClose) => {
       sent.push(isClose ? { type: 'close' } : { type: 'pay_result', data: result });
       return 'handed-over';
     },

@@ -146,7 +146,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       dispatch({ type: 'handed', handover: 'under-way' });
       const answer = await insist(own, command.name, () => own.returnResult());
       dispatch({ type: 'ended', command: command.name });
-      if (answer?.kind === 'answered') return handOver(answer.value);
+      if (answer?.kind === 'answered') return await handOver(answer.value);
       dispatch({ type: 'handed', handover: 'lingering' });
       return answer === null || showsNoReturn(answer) ? undefined : report(answer);
     }
@@ -179,11 +179,11 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (view.stage.name !== 'done') dispatch({ type: 'noticed', notice: { kind: 'close-refused' } });
   }
 
-  function handOver(resultReturn: ResultReturn): void {
+  async function handOver(resultReturn: ResultReturn): Promise<void> {
     const view = model.view;
     if (view === null) return;
     const isClose = view.stage.name === 'done' && view.stage.outcome.kind === 'closed';
-    const handover = shopPage.handOver(view.shopOrigin, resultReturn, isClose);
+    const handover = await shopPage.handOver(view.shopOrigin, resultReturn, isClose);
     dispatch({ type: 'handed', handover });
     if (handover === 'handed-over') {
       setTimeout(() => dispatch({ type: 'handed', handover: 'lingering' }), LINGERING_MS);

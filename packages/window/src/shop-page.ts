@@ -14,11 +14,14 @@ export type WayHome =
   | { readonly by: 'form'; readonly url: string }
   | { readonly by: 'none' };
 
+/** A page that is there answers within milliseconds; a phone may have stopped the one behind this tab, and then never does. */
+const PRESENCE_TIMEOUT_MS = 2_000;
+
 /** The page that opened the payment window, seen from inside the window. */
 export interface ShopPage {
   readonly place: Place;
-  /** Sends the result where it belongs. `origin` is the authenticated one: nobody else may read it. */
-  handOver(origin: string, resultReturn: ResultReturn, isClose: boolean): Handover;
+  /** Sends the result where it belongs, one way. `origin` is the authenticated one: nobody else may read it. */
+  handOver(origin: string, resultReturn: ResultReturn, isClose: boolean): Promise<Handover>;
   tell(origin: string, message: WindowMessage): void;
   /** Calls back when the script in the shop's page asks to close. */
   onCloseRequest(isFrom: (origin: string) => boolean, listener: () => void): void;
@@ -38,17 +41,44 @@ export function findShopPage(own: Window): ShopPage {
     page?.postMessage(message, origin);
   }
 
+  /** Whether the page is of this origin and hears us. A frame with the script's sign anybody can have. */
+  function isHeard(origin: string): Promise<boolean> {
+    const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    return new Promise((resolve) => {
+      const end = (heard: boolean) => {
+        clearTimeout(timer);
+        own.removeEventListener('message', hear);
+        resolve(heard);
+      };
+      const hear = ({ source, origin: from, data }: MessageEvent<{ nonce?: unknown } | null>) => {
+        if (source === page && from === origin && data?.nonce === nonce) end(true);
+      };
+      const timer = setTimeout(() => end(false), PRESENCE_TIMEOUT_MS);
+      own.addEventListener('message', hear);
+      tell(origin, { type: 'resize', data: own.innerHeight, nonce });
+    });
+  }
+
   return {
     get place() {
       return place();
     },
     tell,
-    handOver(origin, resultReturn, isClose) {
-      const way = chooseWayHome(place(), resultReturn);
+    async handOver(origin, resultReturn, isClose) {
+      const from = place();
+      const first = chooseWayHome(from, resultReturn);
+      const way =
+        from === 'tab' && first.by === 'message' && !(await isHeard(origin))
+          ? wayPastPage(resultReturn)
+          : first;
       switch (way.by) {
         case 'message':
           tell(origin, isClose ? { type: 'close' } : { type: 'pay_result', data: resultReturn.result });
-          if (!framed) own.close();
+          // The script takes its frame or its tab away when it has heard.
+          if (from !== 'stray') return 'handed-over';
+          // Nobody says whether another page has heard. One that the shop itself opened us from gets its tab closed.
+          if (!own.document.referrer.startsWith(`${origin}/`)) return 'nowhere';
+          own.close();
           return 'handed-over';
         case 'form':
           postForm({ url: way.url, fields: resultReturn.result });
@@ -68,15 +98,22 @@ export function findShopPage(own: Window): ShopPage {
 /**
  * How a result leaves the window (guide 3-5). An absolute `PCD_RST_URL` means direct mode, where the page that asked is gone;
  * an opener is then somebody else, such as the page that opened the shop's own pop-up.
+ *
+ * A frame's ancestors are of the authenticated origin: the policy of the window's page lets no other one show it. An opener
+ * may be anybody. One with our script's sign must prove itself before it gets a message; one without it (the original script,
+ * a page of its own making) gets the message when there is no address to post to.
  */
 export function chooseWayHome(place: Place, resultReturn: ResultReturn): WayHome {
-  const { postUrl, result } = resultReturn;
-  const isDirect = isAbsoluteUrl(result['PCD_RST_URL'] ?? '');
+  const isDirect = isAbsoluteUrl(resultReturn.result['PCD_RST_URL'] ?? '');
   const isHeard = place === 'frame' || (place === 'tab' && !isDirect);
   if (isHeard) return { by: 'message' };
-  if (postUrl !== null) return { by: 'form', url: postUrl };
-  // A page of its own making may listen without the script, and then without a result URL.
-  return place === 'alone' ? { by: 'none' } : { by: 'message' };
+  const way = wayPastPage(resultReturn);
+  return way.by === 'none' && place !== 'alone' ? { by: 'message' } : way;
+}
+
+/** The way that needs no page: to the address that the gateway has found to be the shop's. */
+function wayPastPage({ postUrl }: ResultReturn): WayHome {
+  return postUrl === null ? { by: 'none' } : { by: 'form', url: postUrl };
 }
 
 /** Frames are seen by their names even from another site; a name that is not there throws then. */

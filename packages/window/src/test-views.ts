@@ -14,6 +14,7 @@ export function viewAt(stage: Stage, changes: Partial<WindowView> = {}): WindowV
     orderNumber: 'ORDER1',
     email: '',
     shopOrigin: 'https://shop.example',
+    shopDomain: 'shop.example',
     expiresAtMs: 2_800_000,
     stage,
     ...changes,

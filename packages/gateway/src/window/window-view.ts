@@ -20,6 +20,7 @@ import type { Recorded } from '../record/change-payment.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
 import type { Keyring } from '../seal/keyring.ts';
+import { shopDomain } from './shop-domain.ts';
 
 /** A payment as its window may see it. */
 export function windowView(
@@ -43,6 +44,7 @@ export function windowView(
     // The buyer's own, for the form that asks for it; no later screen needs it.
     email: stage.name === 'terms' || stage.name === 'card' ? state.receiptEmail : '',
     shopOrigin: order.shopOrigin,
+    shopDomain: shopDomain(order.shopOrigin),
     expiresAtMs: state.expiresAtMs,
     stage,
   };

@@ -135,6 +135,8 @@ export interface WindowView {
   readonly email: string;
   /** Origin of the shop's page: the only target of `postMessage`. */
   readonly shopOrigin: string;
+  /** Its host, as a person reads it. */
+  readonly shopDomain: string;
   /** No card may be chosen after this moment. */
   readonly expiresAtMs: number;
   readonly stage: Stage;
@@ -168,17 +170,26 @@ export interface ResultReturn {
 /**
  * Messages between the window and the script in the shop's page. The window sends the first three (and to a page that did not
  * ask, nothing else: clients treat any type but `resize` as final). The script may ask `close_request`;
- * `close_pending` answers that the payment is past closing and its result will follow.
+ * `close_pending` answers that the payment is past closing and its result will follow. The script sends a `resize` back as it
+ * came: with a nonce in it, the window of a tab asks so whether the script is there, and returns its result by message only
+ * then. A page that merely looks like ours cannot read the nonce, which goes to the authenticated origin alone.
  */
 export type WindowMessage =
   | { readonly type: 'pay_result'; readonly data: Readonly<Record<string, string>> }
   | { readonly type: 'close' }
-  | { readonly type: 'resize'; readonly data: number }
+  | PresenceMessage
   | { readonly type: 'close_pending' };
 
-export type ScriptMessage = { readonly type: 'close_request' };
+export interface PresenceMessage {
+  readonly type: 'resize';
+  readonly data: number;
+  /** Whatever the window said: it comes back as it is. */
+  readonly nonce?: unknown;
+}
 
-export function isCloseRequest(message: unknown): message is ScriptMessage {
+export type ScriptMessage = { readonly type: 'close_request' } | PresenceMessage;
+
+export function isCloseRequest(message: unknown): message is { readonly type: 'close_request' } {
   return (
     typeof message === 'object' && message !== null && 'type' in message && message.type === 'close_request'
   );
