@@ -22,7 +22,10 @@ const WRITTEN = {
 const lines: string[] = [];
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ logStream: { write: (line) => lines.push(line) } });
+  house = await openHouse({
+    trustedProxies: ['10.0.0.5'],
+    logStream: { write: (line) => lines.push(line) },
+  });
   return () => house.close();
 });
 
@@ -107,6 +110,9 @@ test('the log at debug level tells the story and no secret, over payments and at
     'window refused',
     'authentication refused',
     'the card companies gave no answer',
+    'card company',
+    'step refused',
+    'refused',
   ])
     expect(log).toContain(`"msg":"${said}"`);
   expect(secrets.size).toBeGreaterThan(25);
@@ -124,6 +130,11 @@ async function attackWith(secrets: ReadonlyMap<string, string>): Promise<void> {
       origin: `https://${text.replace(/[^\w]/g, '')}@x.example`,
       referer: `https://a:${text}@x.example/${text}?${text}`,
       cookie: `a=${text}`,
+      // Nobody whom the gateway trusts has sent them.
+      'x-request-id': text,
+      'x-forwarded-for': text,
+      'x-forwarded-host': text,
+      'user-agent': text,
     };
     const fields = {
       cst_id: secret,

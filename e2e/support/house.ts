@@ -70,6 +70,7 @@ export interface HouseOptions {
   /** Instead of the system's, for a test that holds the gateway at some moment. */
   readonly afterIo?: (work: () => void) => void;
   readonly maxConnections?: number;
+  readonly trustedProxies?: readonly string[];
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
   /** Takes the gateway's log, at debug level. */
@@ -105,6 +106,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       acquirerUrl,
       acquirerSecret: SECRET,
       maxConnections: options.maxConnections,
+      ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,
       logLevel: options.logStream === undefined ? 'silent' : 'debug',

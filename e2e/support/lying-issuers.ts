@@ -13,8 +13,16 @@ interface Lie {
   readonly becomes: (answer: Answer) => Answer;
 }
 
+/** A call as it came from the gateway. */
+interface Heard {
+  /** `POST /acquirer/approvals` */
+  readonly call: string;
+  readonly requestId: string | undefined;
+}
+
 export interface LyingIssuers {
   readonly url: string;
+  readonly heard: readonly Heard[];
   /** Tells this from now on. */
   tell(lie: Lie): void;
   /** Tells the truth again. */
@@ -28,6 +36,7 @@ export interface LyingIssuers {
 /** Stands before the card companies and passes everything on, but for the answers that somebody has it change. */
 export async function startLyingIssuers(issuersUrl: () => string): Promise<LyingIssuers> {
   let lies: readonly Lie[] = [];
+  const heard: Heard[] = [];
 
   const server = createServer((request, response) => {
     void pass(request).then(
@@ -41,6 +50,11 @@ export async function startLyingIssuers(issuersUrl: () => string): Promise<Lying
   async function pass(request: IncomingMessage): Promise<{ readonly status: number; readonly body: Answer }> {
     const asked = await text(request);
     const { method = 'GET', url = '/', headers } = request;
+    const requestId = headers['x-request-id'];
+    heard.push({
+      call: `${method} ${url}`,
+      requestId: typeof requestId === 'string' ? requestId : undefined,
+    });
     const response = await fetch(new URL(url, issuersUrl()), {
       method,
       headers: {
@@ -69,6 +83,7 @@ export async function startLyingIssuers(issuersUrl: () => string): Promise<Lying
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    heard,
     tell: (lie) => {
       lies = [...lies, lie];
     },

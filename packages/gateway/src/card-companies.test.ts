@@ -5,7 +5,7 @@ import { cardCompaniesOf } from './card-companies.ts';
 
 const acquirer = createAcquirer({ url: 'http://127.0.0.1:9', secrets: () => ({ sent: 'secret' }) });
 const amountWon = toWon(1_000);
-const order = { orderNumber: 'ORDER-fail-3133', payerName: '', amountWon };
+const order = { merchantId: 'shop', orderNumber: 'ORDER-fail-3133', payerName: '', amountWon };
 const attempt = { attemptId: 'try_1', amountWon };
 
 test('live asks the card companies that are there, and has no rehearsals at all', async () => {

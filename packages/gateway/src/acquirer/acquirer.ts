@@ -35,7 +35,7 @@ type Rejected = Extract<AuthenticationStatus, { readonly status: 'rejected' }>;
 export interface CallContext {
   readonly signal: AbortSignal;
   /** Which order the call is about. */
-  readonly order: OrderTexts & Pick<Order, 'amountWon'>;
+  readonly order: OrderTexts & Pick<Order, 'amountWon' | 'merchantId'>;
 }
 
 /** The texts of an order that anybody can choose in any shop. */

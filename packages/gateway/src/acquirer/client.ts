@@ -9,7 +9,8 @@ import {
 import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
-import type { Acquirer, Reply } from './acquirer.ts';
+import { requestIdOfTrace } from '../trace.ts';
+import type { Acquirer, CallContext, Reply } from './acquirer.ts';
 import { wasNotConnected } from './not-connected.ts';
 
 export interface AcquirerOptions {
@@ -22,18 +23,22 @@ export interface AcquirerOptions {
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
+/** Logged whenever they are answered: the card is charged, or paid back, or about to be. */
+const moneyCalls: ReadonlySet<keyof Acquirer> = new Set(['begin', 'approve', 'inquire', 'reverse', 'cancel']);
+
 const beginAnswer = z.union([beginResponse, rejectedStatus]);
 
 export function createAcquirer(options: AcquirerOptions): Acquirer {
   const dispatcher = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
 
-  async function call<Answer>(
-    method: 'GET' | 'POST',
-    path: string,
-    body: unknown,
+  async function call<Answer extends object>(
+    name: keyof Acquirer,
+    [method, path, body]: readonly [method: 'GET' | 'POST', path: string, body?: unknown],
     schema: z.ZodType<Answer>,
-    signal: AbortSignal,
+    { signal, order: { merchantId, orderNumber } }: CallContext,
   ): Promise<Reply<Answer>> {
+    const requestId = requestIdOfTrace();
+    const facts = { requestId, call: name, path, merchantId, orderNumber };
     try {
       const response = await fetch(new URL(path, options.url), {
         method,
@@ -43,6 +48,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         signal,
         headers: {
           authorization: `Bearer ${options.secrets().sent}`,
+          ...(requestId !== undefined && { 'x-request-id': requestId }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -50,33 +56,62 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
       const text = await response.text();
       if (!response.ok)
         throw new Error(`The card company answered HTTP ${response.status} to ${method} ${path}.`);
-      return { kind: 'answer', answer: schema.parse(JSON.parse(text)) };
+      const answer = schema.parse(parseJson(text));
+      if (moneyCalls.has(name)) options.log?.info({ ...facts, outcome: outcomeOf(answer) }, 'card company');
+      return { kind: 'answer', answer };
     } catch (cause) {
-      options.log?.warn({ call: `${method} ${path}`, err: cause }, 'the card companies gave no answer');
-      return { kind: wasNotConnected(cause) ? 'unsent' : 'unknown', cause };
+      const kind = wasNotConnected(cause) ? 'unsent' : 'unknown';
+      options.log?.warn({ ...facts, outcome: kind, err: cause }, 'the card companies gave no answer');
+      return { kind, cause };
     }
   }
 
   const at = (id: string, action = '') => `${encodeURIComponent(id)}${action}`;
+  const authentications = '/acquirer/authentications';
+  const approvals = '/acquirer/approvals';
   return {
-    begin: (request, { signal }) => call('POST', '/acquirer/authentications', request, beginAnswer, signal),
-    authentication: (id, { signal }) =>
-      call('GET', `/acquirer/authentications/${at(id)}`, undefined, authenticationStatus, signal),
-    cancelAuthentication: (id, { signal }) =>
-      call('POST', `/acquirer/authentications/${at(id, '/cancel')}`, undefined, authenticationStatus, signal),
-    approve: (request, { signal }) => call('POST', '/acquirer/approvals', request, approvalStatus, signal),
-    inquire: ({ attemptId, amountWon }, { signal }) =>
+    begin: (request, context) => call('begin', ['POST', authentications, request], beginAnswer, context),
+    authentication: (id, context) =>
+      call('authentication', ['GET', `${authentications}/${at(id)}`], authenticationStatus, context),
+    cancelAuthentication: (id, context) =>
       call(
-        'GET',
-        `/acquirer/approvals/${at(attemptId)}?amountWon=${amountWon}`,
-        undefined,
-        approvalStatus,
-        signal,
+        'cancelAuthentication',
+        ['POST', `${authentications}/${at(id, '/cancel')}`],
+        authenticationStatus,
+        context,
       ),
-    reverse: ({ attemptId, amountWon }, { signal }) =>
-      call('POST', `/acquirer/approvals/${at(attemptId, '/reverse')}`, { amountWon }, approvalStatus, signal),
-    cancel: (id, request, { signal }) =>
-      call('POST', `/acquirer/approvals/${at(id, '/cancels')}`, request, acquirerCancelStatus, signal),
+    approve: (request, context) => call('approve', ['POST', approvals, request], approvalStatus, context),
+    inquire: ({ attemptId, amountWon }, context) =>
+      call(
+        'inquire',
+        ['GET', `${approvals}/${at(attemptId)}?amountWon=${amountWon}`],
+        approvalStatus,
+        context,
+      ),
+    reverse: ({ attemptId, amountWon }, context) =>
+      call(
+        'reverse',
+        ['POST', `${approvals}/${at(attemptId, '/reverse')}`, { amountWon }],
+        approvalStatus,
+        context,
+      ),
+    cancel: (id, request, context) =>
+      call('cancel', ['POST', `${approvals}/${at(id, '/cancels')}`, request], acquirerCancelStatus, context),
     close: () => dispatcher.close(),
   };
+}
+
+/** What became of it, and the card company's code when it said no. */
+function outcomeOf(answer: object): string {
+  if (!('status' in answer)) return 'begun';
+  return 'code' in answer ? `${String(answer.status)} ${String(answer.code)}` : String(answer.status);
+}
+
+/** The parser's own words would quote what came. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The card company answered no JSON.');
+  }
 }

@@ -14,7 +14,11 @@ export function answerUnoffered(deps: AnswerDeps, unoffered: Unoffered): WireAns
   const hint = unofferedHint(unoffered);
   return {
     response: toWire(deps, refusalOf(unoffered), hint),
-    log: { level: 'warn', facts: { code: unoffered.code, hint }, text: 'service not offered' },
+    log: {
+      level: 'warn',
+      facts: { outcome: 'refused', code: unoffered.code, hint },
+      text: 'service not offered',
+    },
   };
 }
 

@@ -101,7 +101,7 @@ export function refused(
       return_url: '',
       ...(mode === 'test' && { DOJANG_HINT: hint }),
     },
-    log: { level: 'warn', facts: { code, hint }, text: 'authentication refused' },
+    log: { level: 'warn', facts: { outcome: 'refused', code, hint }, text: 'authentication refused' },
     ...(waitMs !== undefined && { waitMs }),
   };
 }

@@ -2,6 +2,7 @@ import { type Code, requests } from '@dojang/protocol/payple';
 import { type Merchant, merchantFromRow } from '../merchant/merchant.ts';
 import { networkOf } from '../rate-limits/network-of.ts';
 import { tooManyWindows } from '../rate-limits/words.ts';
+import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
@@ -24,6 +25,7 @@ export async function authenticateClient(
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
   const merchant = row && merchantFromRow(row);
   if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
+  traceSubject({ merchantId: merchant.id });
   const shut = clientKeyShut(merchant);
   if (shut !== null) return refuse('AUTH0003', shut);
   const pageOrigin = arrival.origin === 'null' ? '' : arrival.origin;

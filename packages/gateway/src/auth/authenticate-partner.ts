@@ -4,6 +4,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import { tooMany, tooManyWrongKeys } from '../rate-limits/words.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
 import type { SaidOrder } from '../seal/order-seal.ts';
+import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
@@ -25,6 +26,7 @@ export async function authenticatePartner(
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
   const merchant = await findMerchant(deps.store, request.cstId);
+  if (merchant !== undefined) traceSubject({ merchantId: merchant.id });
   const guess = await deps.rateLimits.guess(
     { address: arrival.address, merchantId: merchant?.id ?? null },
     () => merchant !== undefined && hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()),

@@ -4,6 +4,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import { tooManyWrongKeys } from '../rate-limits/words.ts';
 import { sameText } from '../seal/keyring.ts';
 import { isPartnerToken } from '../seal/partner-tokens.ts';
+import { traceSubject } from '../trace.ts';
 import type { Caller, Refused } from '../wire/partner-call.ts';
 
 /** What the AuthKey or the payment that a call names says of it. */
@@ -37,6 +38,7 @@ export async function checkCredentials(
   { address }: Pick<Caller, 'address'>,
 ): Promise<Credentials> {
   const { merchantId, nonce } = call;
+  traceSubject({ merchantId });
   const nowMs = ports.nowMs();
   const merchant = await findMerchant(store, merchantId);
   const { keyVersion = 0 } = merchant ?? {};

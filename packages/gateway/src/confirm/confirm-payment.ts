@@ -9,6 +9,7 @@ import { refusedAnswer } from '../result/refused-answer.ts';
 import { confirmResponse } from '../result/result-fields.ts';
 import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
+import { traceSubject } from '../trace.ts';
 import type { Caller, Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
 import { orderDifference } from './order-difference.ts';
 
@@ -41,6 +42,7 @@ async function findConfirmed(
   const recorded = named && (await loadPayment(deps.store, named.id));
   if (!recorded) return { refused: 'PCCF0001', hint: 'PCD_PAY_REQKEY: not a confirm key of this gateway' };
   const { state } = recorded;
+  traceSubject({ paymentId: state.id, orderNumber: state.order.orderNumber });
   const call = {
     name: 'confirm',
     merchantId: state.order.merchantId,

@@ -23,14 +23,15 @@ export async function deliver(
   transport: Transport,
   leased: DeliveryRow,
   stopping: AbortSignal,
-): Promise<{ readonly outcome: Outcome; readonly error: string | null }> {
+): Promise<{ readonly outcome: Outcome } & Pick<Sent, 'error' | 'receiver'>> {
   const outbox = await deps.store.outboxRow(leased.outbox_id);
   if (outbox === undefined) throw new Error(`Delivery ${leased.id} has no outbox row.`);
   const sent = await transport.send({ delivery: leased, outbox }, stopping);
   if (sent === null) return { outcome: 'held', error: null };
   const outcome = outcomeOf(sent, stopping);
   await recordTry(deps, leased, sent, outcome);
-  return { outcome, error: sent.error };
+  const { error, receiver } = sent;
+  return { outcome, error, ...(receiver !== undefined && { receiver }) };
 }
 
 function outcomeOf({ error, status, isFinal }: Sent, stopping: AbortSignal): Outcome {

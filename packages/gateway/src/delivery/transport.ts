@@ -7,10 +7,12 @@ interface Outgoing {
   readonly outbox: OutboxRow;
 }
 
-/** How a try ended. Holds neither the receiver's address nor a text. */
+/** How a try ended. Holds neither a text nor the address of a customer. */
 export interface Sent extends Call {
   /** It failed, and no other try will change that. */
   readonly isFinal: boolean;
+  /** Origin of a partner's address, for the log; what follows it in the address may be a secret. */
+  readonly receiver?: string;
 }
 
 /** Brings deliveries of one channel to their receivers. Never throws for what the other side does. */

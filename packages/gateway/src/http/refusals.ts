@@ -18,12 +18,19 @@ type RefusalName = keyof typeof refusals;
 
 export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
   const [status, error] = refusals[name];
+  if (status < 500) logRefusal(reply, name, status);
   return reply.code(status).send({ error });
 }
 
 /** Says when to try again: in whole seconds, never too early. */
 export function waitFor(reply: FastifyReply, waitMs: number): FastifyReply {
   return reply.code(429).header('retry-after', seconds(waitMs));
+}
+
+/** @param why the name of a refusal; never what was sent */
+export function logRefusal(reply: FastifyReply, why: string, status: number): void {
+  const { method, routeOptions } = reply.request;
+  reply.log.info({ outcome: 'refused', why, status, method, route: routeOptions.url }, 'refused');
 }
 
 /** For where there is no reply at hand; the server's error handler tells it. */

@@ -2,10 +2,12 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ports } from '../ports.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
+import { subjectOfTrace } from '../trace.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
 import { takeHttpsOnly } from './https-only.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
-import { refuse } from './refusals.ts';
+import { HttpRefusal, logRefusal, refuse } from './refusals.ts';
+import { requestIds, traceRequests } from './request-ids.ts';
 
 type HttpOptions = Pick<
   GatewayOptions,
@@ -13,18 +15,22 @@ type HttpOptions = Pick<
 >;
 
 /** An HTTP server without routes: they follow when what they need is ready. */
-export function createHttpServer(ports: Pick<Ports, 'nowMs'>, options: HttpOptions): FastifyInstance {
+export function createHttpServer(
+  ports: Pick<Ports, 'nowMs' | 'randomBytes'>,
+  options: HttpOptions,
+): FastifyInstance {
   const server: FastifyInstance = Fastify({
-    trustProxy: [...(options.trustedProxies ?? ['loopback'])],
+    ...requestIds(ports, options.trustedProxies ?? ['loopback']),
     bodyLimit: bodyLimits.call,
     ...timeLimits(options.keepAliveSeconds),
     routerOptions: { ignoreTrailingSlash: true },
     // Request lines are written below: the built-in ones would carry queries and tokens.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     forceCloseConnections: true,
     logger: {
       level: options.logLevel ?? 'info',
       ...(options.logStream !== undefined && { stream: options.logStream }),
+      mixin: subjectOfTrace,
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url }),
@@ -35,6 +41,7 @@ export function createHttpServer(ports: Pick<Ports, 'nowMs'>, options: HttpOptio
   // The oldest clients authenticate by GET with a JSON body.
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   acceptAnyBody(server);
+  traceRequests(server);
   takeHttpsOnly(server, options.mode);
   server.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
@@ -54,8 +61,10 @@ export function createHttpServer(ports: Pick<Ports, 'nowMs'>, options: HttpOptio
       request.log.error({ err: error }, 'the store cannot write');
       return refuse(reply.header('retry-after', '1'), 'storeUnavailable');
     }
-    if (error.statusCode !== undefined && error.statusCode < 500)
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      logRefusal(reply, error instanceof HttpRefusal ? error.refusal : error.name, error.statusCode);
       return reply.code(error.statusCode).send({ error: error.message });
+    }
     request.log.error({ err: error }, 'an assumption was broken');
     return refuse(reply, 'broken');
   });

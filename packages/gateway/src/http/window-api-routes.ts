@@ -5,6 +5,7 @@ import type { WindowRefusal, WindowView } from '@dojang/protocol/window';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Recorded } from '../record/change-payment.ts';
+import { traceSubject } from '../trace.ts';
 import { paymentOfToken, type Right } from '../window/payment-of-token.ts';
 import { agree } from '../window/steps/agree.ts';
 import { approve } from '../window/steps/approve.ts';
@@ -63,9 +64,11 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
       path,
       async (recorded, request, reply, arrivedAtMs) => {
         const body = await read(request);
-        return body.ok
+        const answer = body.ok
           ? await step(deps, recorded, { body: body.value, arrivedAtMs })
-          : reply.code(400).send(malformed(deps, body.hint));
+          : malformed(deps, body.hint);
+        if (!body.ok) reply.code(400);
+        return logged(request, answer);
       },
       right,
     );
@@ -85,7 +88,9 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
         const arrivedAtMs = deps.ports.nowMs();
         protect(reply);
         const recorded = await authorized(request, right);
-        if (recorded === null) return reply.code(401).send(NOT_AUTHORIZED);
+        if (recorded === null) return reply.code(401).send(logged(request, NOT_AUTHORIZED));
+        const { id: paymentId, order } = recorded.state;
+        traceSubject({ paymentId, merchantId: order.merchantId, orderNumber: order.orderNumber });
         // Of the payment, not of the address: a carrier gives one to thousands of phones.
         const waitMs = deps.rateLimits.take('windowCalls', recorded.state.id);
         return waitMs > 0
@@ -104,6 +109,20 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
 }
 
 const NOT_AUTHORIZED: WindowRefusal = { refused: { code: 'CBIL0001', message: messageOf('CBIL0001') } };
+
+/** A refusal of a step stands in the log, whoever asked for it. */
+function logged<Answer>(request: FastifyRequest, answer: Answer | WindowRefusal): Answer | WindowRefusal {
+  if (isRefusal(answer))
+    request.log.info(
+      { outcome: 'refused', code: answer.refused.code, route: request.routeOptions.url },
+      'step refused',
+    );
+  return answer;
+}
+
+function isRefusal(answer: unknown): answer is WindowRefusal {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer;
+}
 
 const nothing = async (): Promise<Parsed<null>> => ({ ok: true, value: null });
 

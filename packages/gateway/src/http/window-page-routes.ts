@@ -57,7 +57,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
         why === 'tooLong'
           ? refusedToAll('CBIL0001', UNREADABLE)
           : refusedToAll(PLAIN_HTTP.code, PLAIN_HTTP.hint);
-      request.log.warn({ code: refusal.code, hint: refusal.hint }, 'window refused');
+      request.log.warn({ outcome: 'refused', code: refusal.code, hint: refusal.hint }, 'window refused');
       allowIsolatedShop(reply);
       protectPage(reply, null);
       return sendPage(reply, refusalPage(refusal, deps.mode));
@@ -66,15 +66,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
       const opened = await openWindow(deps, readFields(request), arrivalOf(deps, request));
       allowIsolatedShop(reply);
       if (!opened.ok) {
-        request.log.warn({ code: opened.code, hint: opened.hint }, 'window refused');
+        request.log.warn({ outcome: 'refused', code: opened.code, hint: opened.hint }, 'window refused');
         protectPage(reply, opened.shopOrigin);
         if (opened.waitMs !== undefined) waitFor(reply, opened.waitMs);
         return sendPage(reply, refusalPage(opened, deps.mode));
       }
       const { payment, address, warning } = opened;
-      const facts = { paymentId: payment.id, merchantId: payment.order.merchantId };
-      if (warning === null) request.log.info(facts, 'window opened');
-      else request.log.warn({ ...facts, warning }, 'window opened');
+      if (warning === null) request.log.info('window opened');
+      else request.log.warn({ warning }, 'window opened');
       protectPage(reply, payment.order.shopOrigin);
       // 303: the page is got, so a reload never repeats the form.
       return reply.redirect(address, 303);

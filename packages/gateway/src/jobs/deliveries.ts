@@ -50,11 +50,12 @@ export function deliveries(deps: DeliverDeps, transports: Transports): Job {
     run: async ({ row }, { stopping, log }) => {
       const transport = transports[channelOf(row)];
       if (transport === undefined) throw new Error(`There is no transport for ${row.channel}.`);
-      const { outcome, error } = await deliver(deps, transport, row, stopping);
+      const { outcome, error, receiver: address } = await deliver(deps, transport, row, stopping);
       const receiver = receiverOf(row);
       if (outcome === 'delivered') places.set(receiver, Math.min(2 * placesOf(receiver), MOST_PLACES));
       else places.delete(receiver);
-      const subject = { ...subjectOf({ row }), outcome };
+      const { merchant_id: merchantId, order_number: orderNumber } = row;
+      const subject = { ...subjectOf({ row }), merchantId, orderNumber, address, outcome };
       if (outcome === 'delivered') log.info(subject, 'delivered');
       else if (outcome !== 'held') log.warn({ ...subject, reason: error }, 'not delivered');
       return 'done';

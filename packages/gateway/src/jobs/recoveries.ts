@@ -1,5 +1,6 @@
 import type { FlowDeps } from '../flow-deps.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
+import { traced } from '../trace.ts';
 import { dueRows } from './due-rows.ts';
 import { type Job, job } from './runner.ts';
 
@@ -15,7 +16,7 @@ export function recoveries(deps: FlowDeps): Job {
     ...dueRows(deps, 'recovery', { longestWaitMs: LONGEST_WAIT_MS }),
     subjectOf: ({ row }) => ({ paymentId: row.id }),
     run: async ({ row }, { log }) => {
-      const settled = await settlePayment(deps, row.id);
+      const settled = await traced(`settle-${row.id}`, () => settlePayment(deps, row.id));
       if (settled === undefined || settled.version === row.version) return 'later';
       const { status } = settled.state;
       if (status !== row.status)

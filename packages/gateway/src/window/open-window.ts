@@ -9,6 +9,7 @@ import { tooManyWindows } from '../rate-limits/words.ts';
 import { openPayment } from '../record/open-payment.ts';
 import { openAuthKey } from '../seal/auth-key.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
+import { traceSubject } from '../trace.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
 import { formAsRequest } from './form-as-request.ts';
 import { type OpenRefusal, refusedToAll, refusedToShop, refuseOpener } from './open-refusal.ts';
@@ -45,11 +46,13 @@ export async function openWindow(
   const auth = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
     return refusedToAll('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
+  traceSubject({ merchantId: auth.merchantId });
   const opener = openerOrigin(arrival);
   if (opener.isUnreadable || (opener.origin !== null && opener.origin !== auth.shopOrigin))
     return refuseOpener(openedElsewhere(auth.shopOrigin, opener.origin));
   const merchant = await findMerchant(deps.store, auth.merchantId);
   const read = readOrder(deps, form, { auth, merchant, gatewayOrigin: arrival.gatewayOrigin });
+  if ('order' in read) traceSubject({ orderNumber: read.order.orderNumber });
   const opened = await openPayment(deps, {
     auth,
     merchant,
@@ -63,6 +66,7 @@ export async function openWindow(
     return refusedToShop(deps.mode, form, { auth, merchant, problem });
   }
   const { state: payment } = opened;
+  traceSubject({ paymentId: payment.id });
   const address = `/window/${payment.id}#${windowToken(deps.keyring, payment)}`;
   return { ok: true, payment, address, warning: opener.warning };
 }

@@ -1,6 +1,7 @@
 import type { Code, RequestTable, RequestValues } from '@dojang/protocol/payple';
 import type { OrderTexts } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { traceSubject } from '../trace.ts';
 import { toWire, type WireAnswer } from './answer.ts';
 import { parseRequest } from './parse-fields.ts';
 
@@ -77,7 +78,16 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
   const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
   return {
     response: toWire(deps, response, hint),
-    log: { level: 'info', facts: { orderNumber, code, hint }, text: call.name },
+    log: {
+      level: 'info',
+      facts: {
+        ...(orderNumber !== '' && { orderNumber }),
+        outcome: 'refused' in outcome ? 'refused' : 'answered',
+        code,
+        hint,
+      },
+      text: call.name,
+    },
     ...('waitMs' in outcome && { waitMs: outcome.waitMs }),
   };
 }
@@ -90,7 +100,7 @@ export function refuseCall<Table extends RequestTable, Found, Response extends P
 ): WireAnswer<Response> {
   return {
     response: toWire(deps, call.refusal(null, code, undefined), hint),
-    log: { level: 'warn', facts: { code, hint }, text: call.name },
+    log: { level: 'warn', facts: { outcome: 'refused', code, hint }, text: call.name },
   };
 }
 
@@ -101,6 +111,7 @@ async function answerRequest<Table extends RequestTable, Found, Response extends
 ): Promise<Done<Response> | Refused> {
   const subject = await find(deps, received.request, received);
   if ('refused' in subject) return subject;
+  traceSubject({ orderNumber: subject.order.orderNumber });
   const rehearsed = deps.rehearse?.(name, subject.order);
   if (rehearsed) return { refused: rehearsed.code, hint: rehearsed.hint };
   return await carryOut(deps, subject.found, received);

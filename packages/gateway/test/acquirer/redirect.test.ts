@@ -49,7 +49,10 @@ test.each([301, 302, 303, 307, 308])(
         quota: '00',
         orderNumber: 'ORDER-1',
       },
-      { signal: new AbortController().signal, order: { orderNumber: 'ORDER-1', payerName: '', amountWon } },
+      {
+        signal: new AbortController().signal,
+        order: { merchantId: 'shop', orderNumber: 'ORDER-1', payerName: '', amountWon },
+      },
     );
     expect(reply.kind).toBe('unknown');
     expect(charges()).toBe(1);

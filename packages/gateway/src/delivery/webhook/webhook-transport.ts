@@ -35,7 +35,7 @@ export function createWebhookTransport({ ports, store, keyring, sender }: Webhoo
       const call = await sender.post(address.url, { headers, body }, stopping);
       const isGone = call.status === GONE;
       if (isGone) await disableWebhookAddress({ ports, store }, address.id, 'the receiver answered 410 Gone');
-      return { ...call, isFinal: isGone };
+      return { ...call, isFinal: isGone, receiver: new URL(address.url).origin };
     },
   };
 }
