@@ -98,8 +98,8 @@ export interface Declined {
  * - `open`: the gateway is still finding out.
  * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
  * - `refused`: the gateway would not answer the question (keys, domain).
- * - `mismatch`: the result, or the answer to a lookup, speaks of another order, amount or `work` than yours. Nothing was sent, or nothing but
- *   a question. Look into it.
+ * - `mismatch`: the result, or the answer to a lookup or a cancellation, speaks of another order, amount or `work` than yours. Look into
+ *   it. A confirm was not sent: one that charged something else is {@link PaidOtherwise}.
  * - `foreign-confirm-url`: the result points to an address that is not the gateway's. Nothing was sent.
  * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
  */

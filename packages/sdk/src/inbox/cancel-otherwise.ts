@@ -1,3 +1,4 @@
+import { kstDate } from '@dojang/protocol/time';
 import type { CancelOutcome } from '../cancellation.ts';
 import type { CallOptions } from '../deadline.ts';
 import type { PaidOtherwise } from '../outcome.ts';
@@ -28,6 +29,7 @@ export function createCancelOtherwise({
   return async (otherwise: PaidOtherwise, call: CallOptions): Promise<CancelOutcome | null> => {
     const { orderNumber, amountWon, cancelledWon } = otherwise.payment;
     const { key } = identityOf(orderNumber);
+    if (await storage.isDone(givenBackKey(key))) return null;
     const isFulfilled = await storage.isDone(key);
     const said = await onPaidOtherwise?.(otherwise, { isFulfilled });
     if (isFulfilled || cancelledWon >= amountWon) return null;
@@ -47,15 +49,22 @@ export function createCancelOtherwise({
     try {
       await storage.once(key, async () => {
         const { orderNumber } = payment;
-        const outcome = await partner.cancel({ orderNumber, paidOn: payment, requestId: key }, call);
+        const paidOn = payment.approvedAtKst === '' ? kstDate(Date.now()) : payment;
+        const outcome = await partner.cancel({ orderNumber, paidOn, requestId: key }, call);
         tried.push(outcome);
         if (!isGivenBack(outcome)) throw new NotGivenBack();
       });
+      if (tried.length > 0) await storage.once(givenBackKey(key), async () => undefined);
     } catch (error) {
       if (!(error instanceof NotGivenBack)) throw error;
     }
     return tried[0] ?? null;
   }
+}
+
+/** Remembers what a lookup need not tell: Payple's does not know of cancellations. */
+export function givenBackKey(orderKey: string): string {
+  return `${orderKey} given back`;
 }
 
 /** Ends the work of `once` undone, so that the order may still be fulfilled as what it is: paid. */

@@ -455,6 +455,23 @@ describe('money that has moved for another order', () => {
     expect(fulfilled).toEqual([]);
   });
 
+  it('that went back is not paid, whatever a lookup says that knows of no cancellations', async () => {
+    scriptOther();
+    const onPaidOtherwise = vi.fn(() => 'cancel' as const);
+    const inbox = openWith({ onPaidOtherwise });
+    await inbox.receive({ body: authenticatedResult() });
+    server.script(LOOKUP, paidAnswer(other));
+    expect(await inbox.look('ORDER-0')).toMatchObject({
+      kind: 'not-paid',
+      outcome: { reason: 'cancelled' },
+      isFinal: true,
+    });
+    await inbox.receive({ body: authenticatedResult() });
+    expect(onPaidOtherwise).toHaveBeenCalledOnce();
+    expect(cancels()).toHaveLength(1);
+    expect(fulfilled).toEqual([]);
+  });
+
   it('stays where it is when that order is fulfilled, whatever the shop says', async () => {
     scriptOther();
     const onPaidOtherwise = vi.fn(() => 'cancel' as const);
@@ -466,6 +483,19 @@ describe('money that has moved for another order', () => {
       cancellation: null,
     });
     expect(onPaidOtherwise).toHaveBeenCalledWith(expect.anything(), { isFulfilled: true });
+    expect(cancels()).toEqual([]);
+  });
+
+  it('stays where it is when that order is fulfilled while the shop thinks about it', async () => {
+    scriptOther();
+    const inbox: Inbox<Objection> = openWith({
+      onPaidOtherwise: async () => {
+        await inbox.look('ORDER-0');
+        return 'cancel' as const;
+      },
+    });
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({ cancellation: null });
+    expect(fulfilled).toEqual(['ORDER-0']);
     expect(cancels()).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
-import type { Expected } from '../outcome.ts';
+import type { Expected, NotPaid, Paid } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
 import type { UnverifiedResult } from '../unverified-result.ts';
 import { type Asker, askGateway } from './ask-gateway.ts';
-import { createCancelOtherwise } from './cancel-otherwise.ts';
+import { createCancelOtherwise, givenBackKey } from './cancel-otherwise.ts';
 import { begun, beside, type Found, isOver, LEASE_MS, lookedAt, postponed, requested } from './follow-up.ts';
 import type { InboxInput } from './inbox-input.ts';
 import type { OrderOutcome } from './inbox-outcome.ts';
@@ -156,6 +156,8 @@ export function createLooks<Transaction, Objection extends string>(
         const fulfilment = await storage.once(key, async (transaction) =>
           fulfil(found, { key, transaction }),
         );
+        const isBack = fulfilment === 'before' && (await storage.isDone(givenBackKey(key)));
+        if (isBack) return { kind: 'not-paid', outcome: givenBack(found), result, isFinal: true };
         return { kind: 'paid', paid: found, fulfilment };
       }
       case 'paid-otherwise':
@@ -232,6 +234,11 @@ function sharedOutcome<Objection extends string>(
     case 'not-confirmed':
       return question === asked ? outcome : null;
   }
+}
+
+function givenBack({ orderNumber, fields }: Paid): NotPaid {
+  const said = { code: fields['PCD_PAY_CODE'] ?? '', message: fields['PCD_PAY_MSG'] ?? '' };
+  return { kind: 'not-paid', orderNumber, reason: 'cancelled', dates: [], ...said };
 }
 
 function storedResult(order: OpenOrder): UnverifiedResult | null {
