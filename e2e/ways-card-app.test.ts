@@ -138,6 +138,8 @@ test.each([
   'http://shop.example',
   'https://shop.example',
   'file:///etc/passwd',
+  'intent://pay#Intent;package=com.evil;end',
+  'tel:01012345678',
   'no scheme',
 ])('%s is no scheme of an app: the window does not open', async (scheme) => {
   const { page } = await customers.visit('iPhone', {

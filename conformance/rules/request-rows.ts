@@ -58,10 +58,19 @@ export const rules: readonly Rule[] = [
   {
     id: 'Q39',
     section: 'guide 3-3',
-    title: 'PCD_APP_SCHEME is the scheme of an app, never one that a browser runs',
+    title: 'PCD_APP_SCHEME is the scheme of an app of its own, never one that a browser or the system opens',
     run: async (ctx) => {
       expectOpened(await ctx.openWith({ PCD_APP_SCHEME: 'WebViewTest://' }));
-      for (const PCD_APP_SCHEME of ['javascript:alert(1)', 'data:text/html,x', 'https://evil.example'])
+      for (const PCD_APP_SCHEME of [
+        'javascript:alert(1)',
+        'data:text/html,x',
+        'https://evil.example',
+        'intent://pay#Intent;package=com.evil;end',
+        'market://details?id=com.evil',
+        'tel:01012345678',
+        'itms-services://?action=download-manifest',
+        'ms-settings:privacy',
+      ])
         expectAnyRefusal(await ctx.openWith({ PCD_APP_SCHEME }), `the scheme ${PCD_APP_SCHEME}`);
     },
   },

@@ -71,6 +71,26 @@ test('limits are set, shown and lifted one by one', async () => {
   expect(nobody.code).toBe(1);
 });
 
+test('app schemes are added, removed and replaced', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  const appSchemes = (...flags: readonly string[]) =>
+    dojang(data, 'merchants', 'app-schemes', 'coffee', ...flags);
+  expect((await appSchemes()).stdout).toContain('None is listed');
+  expect((await appSchemes('--add', 'Coffee://', '--add', 'coffee2')).stdout).toBe('coffee\ncoffee2\n');
+  expect((await appSchemes('--remove', 'COFFEE://')).stdout).toBe('coffee2\n');
+  expect(JSON.parse((await appSchemes('--set', 'a1,b2', '--json')).stdout)).toEqual({
+    id: 'coffee',
+    appSchemes: ['a1', 'b2'],
+  });
+  expect(await appSchemes('--remove', 'coffee')).toMatchObject({
+    code: 1,
+    stderr: 'coffee is not an app scheme of coffee: it has a1, b2.\n',
+  });
+  const wrong = await appSchemes('--add', 'intent');
+  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Nothing was changed: app scheme/) });
+});
+
 test('domains are added, removed and replaced', async () => {
   const data = temporaryFolder();
   await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집', '--domain', 'a.kr');

@@ -48,6 +48,7 @@ export {
   type KeyUse,
   type NewMerchant,
   rotateCustKey,
+  setAppSchemes,
   setDomains,
   setKeyUse,
   setLimits,

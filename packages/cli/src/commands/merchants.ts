@@ -9,13 +9,14 @@ import {
 } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
+import { changeList, type ListChanges, type MerchantList } from '../change-list.ts';
 import { CliError } from '../cli-error.ts';
-import { changeDomains, type DomainChanges } from '../domains.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { manage, withActFlags } from '../manage.ts';
+import { appSchemes, domains } from '../merchant-lists.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -53,6 +54,17 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');
   const command = (line: string, description: string) =>
     withActFlags(merchants.command(line).description(description)).option('--json', 'print JSON', false);
+
+  /** Shows or changes a list. @param none what is said when it is empty */
+  const changing =
+    (list: MerchantList, name: string, none: string) =>
+    async (id: string, options: Json & ListChanges, self: Command): Promise<void> =>
+      manage(deps, self, async (state) => {
+        const texts = await changeList(state, { id, list }, options);
+        if (options.json) return deps.terminal.print(JSON.stringify({ id, [name]: texts }, null, 2));
+        if (texts.length === 0) return deps.terminal.print(none);
+        for (const text of texts) deps.terminal.print(text);
+      });
 
   command('add <id>', 'add a partner and issue its keys, which are shown once')
     .requiredOption('--name <name>', 'the name customers read')
@@ -105,14 +117,20 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         ['dojang merchants domains coffee --set a.kr,b.kr', 'these two alone'],
       ),
     )
-    .action(async (id: string, options: Json & DomainChanges, self: Command) =>
-      manage(deps, self, async (state) => {
-        const domains = await changeDomains(state, id, options);
-        if (options.json) return deps.terminal.print(JSON.stringify({ id, domains }, null, 2));
-        if (domains.length === 0) return deps.terminal.print('No domain is registered.');
-        for (const domain of domains) deps.terminal.print(domain);
-      }),
-    );
+    .action(changing(domains, 'domains', 'No domain is registered.'));
+
+  command('app-schemes <id>', "show or change the schemes of a partner's apps (PCD_APP_SCHEME)")
+    .option('--add <scheme>', 'add one; may be given again', collect, [])
+    .option('--remove <scheme>', 'remove one; may be given again', collect, [])
+    .option('--set <schemes>', 'replace all, with commas between them', readList)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants app-schemes coffee', 'those it has'],
+        ['dojang merchants app-schemes coffee --add myshop', 'a customer is led back to MyShop:// alone'],
+      ),
+    )
+    .action(changing(appSchemes, 'appSchemes', 'None is listed: any scheme that is an app’s own is taken.'));
 
   command('limits <id>', 'show or change how much a partner may take')
     .option('--per-payment <won>', 'most won of one payment, or none (CPCA0022)', readLimit)

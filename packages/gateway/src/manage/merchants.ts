@@ -1,3 +1,4 @@
+import { isAppScheme, schemeOf } from '@dojang/protocol/payple';
 import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { isPublicSuffix } from '../merchant/public-suffix.ts';
@@ -133,6 +134,29 @@ export async function setDomains(
   return await changeMerchant(deps, id, 'merchant.domains', (merchant) => ({
     ...merchant,
     domains: [...new Set(parsed)],
+  }));
+}
+
+/**
+ * Replaces the schemes of the partner's apps; none: any that is an app's own. Null when there is no such merchant.
+ * @throws RangeError on a text that is no app's own scheme
+ */
+export async function setAppSchemes(
+  deps: ManageDeps,
+  id: string,
+  texts: readonly string[],
+): Promise<Merchant | null> {
+  const schemes = texts.map((text) => {
+    const given = text.trim();
+    const address = given.includes(':') ? given : `${given}:`;
+    const scheme = isAppScheme(address) ? schemeOf(address) : null;
+    if (scheme === null)
+      throw new RangeError(`app scheme: of an app of its own, such as myshop, got "${text}"`);
+    return scheme;
+  });
+  return await changeMerchant(deps, id, 'merchant.edit', (merchant) => ({
+    ...merchant,
+    appSchemes: [...new Set(schemes)],
   }));
 }
 

@@ -1,4 +1,4 @@
-import { type Fields, readRequest, requests } from '@dojang/protocol/payple';
+import { type Fields, readRequest, requests, schemeOf } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -37,7 +37,11 @@ export function readOrder(
     shopOrigin: auth.shopOrigin,
     gatewayOrigin,
   };
-  const problem = returnProblem(deps, order, merchant) ?? deps.rehearse?.('window', order) ?? null;
+  const problem =
+    returnProblem(deps, order, merchant) ??
+    schemeProblem(order, merchant) ??
+    deps.rehearse?.('window', order) ??
+    null;
   return problem === null ? { order } : { problem };
 }
 
@@ -64,6 +68,17 @@ function returnProblem(
         code: 'CPCA9999',
         hint: `PCD_RST_URL: not on ${shopOrigin} nor on a registered domain of the partner`,
       };
+}
+
+/** Only the apps that the partner has listed, when it has listed any. The table has refused what is no app's own scheme. */
+function schemeProblem({ appScheme }: Order, merchant: Merchant | undefined): Problem | null {
+  const allowed = merchant?.appSchemes ?? [];
+  const scheme = schemeOf(appScheme);
+  if (scheme === null || allowed.length === 0 || allowed.includes(scheme)) return null;
+  return {
+    code: requests.payment.code,
+    hint: `PCD_APP_SCHEME: one of the apps listed for this partner (${allowed.join(', ')}), got ${scheme}; see dojang merchants app-schemes`,
+  };
 }
 
 /** `PP`, fourteen digits of time, eight of chance: what a partner gets who leaves the order number out. */

@@ -39,14 +39,6 @@ export function isAbsoluteUrl(url: string): boolean {
   return /^https?:\/\//i.test(url);
 }
 
-const FORBIDDEN_SCHEMES = ['javascript', 'data', 'http', 'https', 'file', 'vbscript', 'blob', 'about'];
-
-/** An app scheme that may be followed after the card app: `MyShop://`, never one a browser would run or open. */
-export function isAppScheme(text: string): boolean {
-  const match = /^([A-Za-z][A-Za-z0-9+.-]*):(\/\/)?/.exec(text);
-  return match !== null && !FORBIDDEN_SCHEMES.includes((match[1] ?? '').toLowerCase());
-}
-
 /** A result or answer reports success: `success`, and a code that is or ends in `0000` (guide 3-6). */
 export function isSuccess(outcome: string | undefined, code: string | undefined): boolean {
   return outcome === 'success' && code !== undefined && code.endsWith('0000');

@@ -1,4 +1,5 @@
 export * from './answers.ts';
+export * from './app-scheme.ts';
 export * from './codes.ts';
 export * from './customer-words.ts';
 export * from './developer-words.ts';

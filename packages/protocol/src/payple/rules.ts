@@ -1,4 +1,5 @@
-import { hasEmoji, isAppScheme, isPayerNo, PAYER_NO_MAX } from './guards.ts';
+import { isAppScheme } from './app-scheme.ts';
+import { hasEmoji, isPayerNo, PAYER_NO_MAX } from './guards.ts';
 
 interface Rule {
   holds(text: string): boolean;
@@ -10,7 +11,7 @@ interface Rule {
 export const rules = {
   noEmoji: { holds: (text) => !hasEmoji(text), says: 'no emoji (some card companies refuse them)' },
   payerNo: { holds: isPayerNo, says: `digits, at most ${PAYER_NO_MAX}` },
-  appScheme: { holds: isAppScheme, says: 'an app scheme such as MyShop://' },
+  appScheme: { holds: isAppScheme, says: 'an app scheme such as MyShop://, of an app of its own' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type RuleName = keyof typeof rules;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findCardCompany } from '../cards/index.ts';
-import { isAbsoluteUrl, isAppScheme } from '../payple/index.ts';
+import { isAbsoluteUrl, isAppLink } from '../payple/index.ts';
 
 /** Printable ASCII without spaces. */
 const id = z
@@ -60,7 +60,7 @@ export const beginResponse = z.object({
   qr: text(1024),
   code: z.string().regex(/^\d{6}$/),
   // Followed by the customer's browser: an address, or the scheme of an app.
-  link: text(1024).refine((link) => isAbsoluteUrl(link) || isAppScheme(link), {
+  link: text(1024).refine((link) => isAbsoluteUrl(link) || isAppLink(link), {
     error: 'link: http://, https:// or the scheme of an app',
   }),
 });

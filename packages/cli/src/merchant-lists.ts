@@ -1,0 +1,17 @@
+import { domainToASCII } from 'node:url';
+import { setAppSchemes, setDomains } from '@dojang/gateway';
+import type { MerchantList } from './change-list.ts';
+
+export const domains: MerchantList = {
+  noun: 'domain',
+  of: (merchant) => merchant.domains,
+  read: (text) => domainToASCII(text.trim()),
+  replace: setDomains,
+};
+
+export const appSchemes: MerchantList = {
+  noun: 'app scheme',
+  of: (merchant) => merchant.appSchemes,
+  read: (text) => text.trim().replace(/:.*$/, '').toLowerCase(),
+  replace: setAppSchemes,
+};
