@@ -251,8 +251,7 @@ test('mail goes out encrypted or not at all, whatever the server offers', async 
     occasion: 'paid',
     facts: {
       to: 'buyer@example.kr',
-      goods: '상품',
-      orderNumber: 'O-1',
+      sealedOrder: null,
       amountWon: 1000,
       restWon: 1000,
       cardName: '',

@@ -34,7 +34,7 @@ describe.each(engines)('messages on $name', (engine) => {
         apiSecret: 'SECRET',
         channelId: 'PF1',
         from: '0212345678',
-        templates: { paid: 'TP', cancelled: 'TC' },
+        templates: { paid: 'TP', cancelled: 'TC', paidOrder: 'TPO', cancelledOrder: 'TCO' },
       },
       logStream: { write: (line) => void log.push(line) },
     });
@@ -98,7 +98,7 @@ describe.each(engines)('messages on $name', (engine) => {
       message: {
         to: buyer.phone,
         type: 'ATA',
-        kakaoOptions: { pfId: 'PF1', templateId: 'TP', variables: { '#{금액}': '1,000원' } },
+        kakaoOptions: { pfId: 'PF1', templateId: 'TPO', variables: { '#{금액}': '1,000원' } },
       },
     });
     const [, date = '', salt = '', signature] =
@@ -106,6 +106,31 @@ describe.each(engines)('messages on $name', (engine) => {
         post?.headers.authorization ?? '',
       ) ?? [];
     expect(signature).toBe(createHmac('sha256', 'SECRET').update(`${date}${salt}`).digest('hex'));
+  });
+
+  test('hold nothing that the page alone says: neither goods nor order number, nor a whole address', async () => {
+    const goods = '당첨 안내 https://evil.example';
+    const orderNumber = `https://evil.example/${engine.name}`;
+    const order = { ...house.order({ goods, orderNumber, buyer }), shopOrigin: house.shopOrigin };
+    const { fields } = await house.partner.requestPayment(order);
+    const payment = { ...(await house.payer.pay(await house.unsealed(fields))) };
+    await cancel(house, payment, { PCD_REFUND_TOTAL: '400' });
+    const entries = await sent(payment, 4);
+    const receipt = payment['PCD_PAY_CARDRECEIPT'] ?? '-';
+    const mails = box.mails.filter(({ source }) => source.includes(receipt));
+    const posts = kakao
+      .postsTo('/messages/v4/send')
+      .filter(({ body }) => body.includes(receipt.split('/').at(-1) ?? '-'));
+    expect([mails.length, posts.length]).toEqual([2, 2]);
+    for (const text of [
+      ...mails.map(({ source }) => source),
+      ...entries.map((each) => each.subject + each.text),
+    ])
+      expect(text).not.toMatch(/당첨|evil/);
+    for (const { body } of posts) {
+      expect(body).not.toMatch(/당첨|evil|https?:/);
+      expect(['TP', 'TC']).toContain(JSON.parse(body).message.kakaoOptions.templateId);
+    }
   });
 
   test('are none for whom no address is known, and never webhooks', async () => {

@@ -1,10 +1,10 @@
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Mode } from '../settings.ts';
 import type { DeliveryRow, Store } from '../store/contract.ts';
-import { alimtalkText } from './alimtalk/alimtalk.ts';
+import { type AlimtalkContext, alimtalkOf } from './alimtalk/alimtalk.ts';
 import { type LogEntry, logEntry } from './log.ts';
 import { mailOf } from './mail/mail.ts';
-import { factsOf, kindOf, type Occasion } from './message.ts';
+import { factsOf, kindOf, type MessageFacts, type Occasion } from './message.ts';
 
 /** A message to a customer, and what became of it. It waits for its next try, or for a transport to be set up. */
 export interface MessageEntry extends LogEntry {
@@ -36,7 +36,16 @@ async function toEntry(store: Store, row: DeliveryRow): Promise<MessageEntry> {
   const facts = factsOf(outbox);
   const mode: Mode = (await store.meta('mode')) === 'live' ? 'live' : 'test';
   const context = { occasion, merchantName: merchant.name, mode };
-  const { subject, text } =
-    channel === 'mail' ? mailOf(facts, context) : { subject: '', text: alimtalkText(facts, context) };
+  const { subject, text } = channel === 'mail' ? mailOf(facts, context) : alimtalkAsText(facts, context);
   return { ...(await logEntry(store, row, false)), occasion, to: facts.to, subject, text };
+}
+
+/** As it is sent where every template was approved; the button below it as a line of text. */
+function alimtalkAsText(
+  facts: MessageFacts,
+  context: Pick<AlimtalkContext, 'occasion' | 'merchantName'>,
+): { readonly subject: string; readonly text: string } {
+  const templates = { paid: '', cancelled: '', paidOrder: '', cancelledOrder: '' };
+  const { text, button } = alimtalkOf(facts, { ...context, templates });
+  return { subject: '', text: `${text}\n\n[${button}] ${facts.receiptUrl}` };
 }

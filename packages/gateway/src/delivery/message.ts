@@ -1,4 +1,5 @@
 import type { PaymentEvent } from '../payment/events.ts';
+import { isSealed } from '../payment/sealed-rows.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { receiptCancellations } from '../result/receipt-cancellations.ts';
 import { receiptUrl } from '../result/result-fields.ts';
@@ -12,8 +13,11 @@ export type Occasion = 'paid' | 'cancelled';
 export interface MessageFacts {
   /** E-mail address or phone number; empty once erased. */
   readonly to: string;
-  readonly goods: string;
-  readonly orderNumber: string;
+  /**
+   * The order in the words of the shop's server. Null when it sealed none: what a page alone says is in no message, or anybody could
+   * have anything sent in the shop's name to anyone.
+   */
+  readonly sealedOrder: { readonly goods: string; readonly orderNumber: string } | null;
   /** Paid, or given back. */
   readonly amountWon: number;
   /** What stays paid. */
@@ -44,8 +48,11 @@ export function kindOf(kind: string): { readonly channel: MessageChannel; readon
   return kinds[kind];
 }
 
-/** Before there were versions, a message was stored with the same facts. */
-const messages = versionedJson<MessageFacts>('A message', [(facts) => facts]);
+/** Before there were versions, a message was stored with the same facts. Version 1 did not say whose words it told. */
+const messages = versionedJson<MessageFacts>('A message', [
+  (facts) => facts,
+  ({ goods: _goods, orderNumber: _number, ...facts }) => ({ ...facts, sealedOrder: null }),
+]);
 
 export function factsOf({ body }: Pick<OutboxRow, 'body'>): MessageFacts {
   return messages.read(body);
@@ -96,7 +103,7 @@ function messageOf(
 ): { readonly occasion: Occasion; readonly facts: Omit<MessageFacts, 'to'> } | null {
   if (state.status !== 'paid') return null;
   const { order, approval } = state;
-  const payment = { goods: order.goods, orderNumber: order.orderNumber, cardName: approval.cardName };
+  const payment = { sealedOrder: sealedOrderOf(state), cardName: approval.cardName };
   if (event.type === 'approved')
     return {
       occasion: 'paid',
@@ -122,4 +129,8 @@ function messageOf(
       receiptUrl: `${receiptUrl(state)}/${number}`,
     },
   };
+}
+
+function sealedOrderOf({ order: { goods, orderNumber }, sealed }: PaymentState): MessageFacts['sealedOrder'] {
+  return isSealed(sealed, 'goods') && isSealed(sealed, 'orderNumber') ? { goods, orderNumber } : null;
 }

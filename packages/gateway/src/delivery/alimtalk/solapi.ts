@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Ports } from '../../ports.ts';
 import type { Messenger } from '../customer-transport.ts';
 import type { Sender } from '../http/sender.ts';
-import type { Occasion } from '../message.ts';
-import { alimtalkText, alimtalkVariables } from './alimtalk.ts';
+import { type ApprovedTemplates, alimtalkOf } from './alimtalk.ts';
 
 export interface SolapiOptions {
   readonly ports: Pick<Ports, 'nowMs' | 'randomBytes'>;
@@ -16,8 +15,7 @@ export interface SolapiOptions {
   readonly channelId: string;
   /** Registered number of the sender. */
   readonly from: string;
-  /** Ids of the approved templates. */
-  readonly templates: Readonly<Record<Occasion, string>>;
+  readonly templates: ApprovedTemplates;
 }
 
 /** 알림톡 through Solapi: `POST /messages/v4/send`, signed with HMAC-SHA256 over date and salt (docs.solapi.com). */
@@ -25,7 +23,11 @@ export function createSolapi(options: SolapiOptions): Messenger {
   const { ports, sender, origin, templates } = options;
   return {
     send: async ({ occasion, facts, merchant }, signal) => {
-      const context = { occasion, merchantName: merchant.name };
+      const { templateId, variables, text } = alimtalkOf(facts, {
+        occasion,
+        merchantName: merchant.name,
+        templates,
+      });
       const call = await sender.post(
         `${origin}/messages/v4/send`,
         {
@@ -41,11 +43,12 @@ export function createSolapi(options: SolapiOptions): Messenger {
               to: facts.to.replace(/\D/g, ''),
               from: options.from,
               type: 'ATA',
-              text: alimtalkText(facts, context),
+              text,
               kakaoOptions: {
                 pfId: options.channelId,
-                templateId: templates[occasion],
-                variables: alimtalkVariables(facts, context),
+                templateId,
+                // The template's button takes its variable from here too; its address is the approved one.
+                variables,
                 disableSms: true,
               },
             },

@@ -2,6 +2,7 @@ import { amountText, momentText } from '@dojang/protocol/figures';
 import { html } from '../../html.ts';
 import type { Mode } from '../../settings.ts';
 import type { MessageFacts, Occasion } from '../message.ts';
+import { oneLine } from '../one-line.ts';
 
 export interface Mail {
   readonly subject: string;
@@ -27,8 +28,12 @@ export function mailOf(
   const title = paid ? `${amount}을 결제했어요` : `${amount} 결제를 취소했어요`;
   const rows: readonly (readonly [string, string])[] = [
     ['상점', merchantName],
-    ['상품', facts.goods],
-    ['주문번호', facts.orderNumber],
+    ...(facts.sealedOrder === null
+      ? []
+      : ([
+          ['상품', facts.sealedOrder.goods],
+          ['주문번호', facts.sealedOrder.orderNumber],
+        ] as const)),
     ['카드', facts.cardName],
     [paid ? '결제금액' : '취소금액', amount],
     ...(paid ? [] : ([['남은 결제금액', amountText(facts.restWon, 'ko')]] as const)),
@@ -73,9 +78,4 @@ export function mailOf(
 </html>
 `),
   };
-}
-
-/** A partner's text in one line: it can neither add a header nor a row. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
