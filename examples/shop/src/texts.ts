@@ -159,8 +159,8 @@ export const texts = {
   'reason.other': { ko: '결제하지 못했어요.', en: 'The payment did not go through.' },
   'reason.noCharge': { ko: '결제된 금액은 없어요.', en: 'You have not been charged.' },
   'reason.mismatch': {
-    ko: '결제 금액이 주문과 달라 상점이 직접 확인하고 있어요. 확인이 끝날 때까지 다시 결제하지 말아 주세요.',
-    en: 'The amount differs from your order, so the store is checking by hand. Please do not pay again.',
+    ko: '결제가 주문과 달라 상점이 직접 확인하고 있어요. 확인이 끝날 때까지 다시 결제하지 말아 주세요.',
+    en: 'The payment differs from your order, so the store is checking by hand. Please do not pay again.',
   },
   'orders.title': { ko: '내 주문', en: 'My orders' },
   'orders.empty': { ko: '아직 주문이 없어요', en: 'No orders yet' },
