@@ -268,12 +268,9 @@ describe('an AuthKey', () => {
   test('of a partner disabled since opens no window', async () => {
     await house.administer((deps) => setMerchantStatus(deps, 'asleep', 'active'));
     const key = await authKey({ cst_id: 'asleep', custKey: ASLEEP.custKey });
-    const lookupKey = await authKey({ cst_id: 'asleep', custKey: ASLEEP.custKey }, 'lookup');
     await house.administer((deps) => setMerchantStatus(deps, 'asleep', 'disabled'));
     const page = await unchanged(house.location, () => openWindow(form(key)));
     expectRefusalPage(page, 'AUTH0003', 'not active');
-    const sent = { PCD_CST_ID: 'asleep', PCD_CUST_KEY: ASLEEP.custKey };
-    expectWireRefusal(await lookup(lookupKey, sent), 'PCHK0002', 'PCD_CST_ID: ');
   });
 });
 

@@ -154,15 +154,21 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     );
 
   for (const [name, status, sentence] of [
-    ['disable', 'disabled', 'can no longer open payments'],
-    ['enable', 'active', 'can open payments'],
+    [
+      'disable',
+      'disabled',
+      'takes no payments any more, in open windows neither. What was paid can still be looked up and cancelled',
+    ],
+    ['enable', 'active', 'can take payments'],
   ] as const) {
-    command(`${name} <id>`, name === 'enable' ? 'let a partner in again' : 'keep a partner out').action(
-      async (id: string, options: Json, self: Command) =>
-        manage(deps, self, async (state) => {
-          if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
-          deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${sentence}.`);
-        }),
+    command(
+      `${name} <id>`,
+      name === 'enable' ? 'let a partner take payments again' : 'end the payments of a partner at once',
+    ).action(async (id: string, options: Json, self: Command) =>
+      manage(deps, self, async (state) => {
+        if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
+        deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${sentence}.`);
+      }),
     );
   }
 }

@@ -1,7 +1,11 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
+import { findMerchant } from '../merchant/merchants.ts';
+import { countWrites, turnoversOf } from '../merchant/turnover.ts';
+import type { CommandOf } from '../payment/command.ts';
 import type { PaymentState } from '../payment/state.ts';
-import { type Change, changePayment } from '../record/change-payment.ts';
+import { type Change, changePayment, type Prepared } from '../record/change-payment.ts';
+import { hold } from '../store/write.ts';
 import { hearApproval } from './hear-approval.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
@@ -26,7 +30,11 @@ export async function approvePayment(
   beforeStored?: (state: PaymentState) => Promise<void>,
 ): Promise<Change> {
   const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
-  const started = await changePayment(deps, paymentId, { type: 'approve', by, attemptId }, { beforeStored });
+  const started = await changePayment(deps, paymentId, async (before) => {
+    const prepared = await prepare(deps, before, { by, attemptId });
+    await beforeStored?.(before);
+    return prepared;
+  });
   const { state } = started;
   // Somebody else's attempt may be under way: only who stored one asks.
   if (state.status !== 'approving' || state.attempt.id !== attemptId) return started;
@@ -57,4 +65,28 @@ export async function approvePayment(
   if (second.state.status !== 'approving') return second;
 
   return await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId });
+}
+
+/** The partner as it stands now decides, and stays so until the attempt is stored; where it has limits, the attempt is counted. */
+async function prepare(
+  { ports, store }: FlowDeps,
+  { order }: PaymentState,
+  asked: Pick<CommandOf<'approve'>, 'by' | 'attemptId'>,
+): Promise<Prepared> {
+  const merchant = await findMerchant(store, order.merchantId);
+  if (merchant === undefined) throw new Error('A payment has a merchant.');
+  const counted = await turnoversOf(store, merchant, ports.nowMs());
+  return {
+    command: {
+      type: 'approve',
+      ...asked,
+      merchant: { isActive: merchant.status === 'active', limits: merchant.limits },
+      turnovers: counted.turnovers,
+      countedIn: counted.periods.map(({ row }) => row.period),
+    },
+    also: ({ state }) =>
+      state.status === 'approving'
+        ? [hold('merchants', merchant), ...countWrites(counted, order.amountWon)]
+        : [],
+  };
 }

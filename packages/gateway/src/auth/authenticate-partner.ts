@@ -34,8 +34,10 @@ export async function authenticatePartner(
   if (typeof guess === 'object') return refuse('AUTH0002', tooManyWrongKeys(guess), guess.waitMs);
   if (merchant === undefined) return refuse('AUTH0003', 'cst_id: no such partner in this gateway');
   if (guess === 'wrong') return refuse('AUTH0002', 'custKey: not a key of this partner');
-  if (merchant.status !== 'active') return refuse('AUTH0003', 'cst_id: the partner is disabled');
   const purpose = purposeOf(request);
+  // What was paid before can still be looked up and given back.
+  if (purpose === 'payment' && merchant.status !== 'active')
+    return refuse('AUTH0003', 'cst_id: the partner is disabled');
   const unoffered = purpose === 'payment' ? unofferedPurpose(request) : null;
   if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
   const page = authenticatedOrigin(deps.mode, merchant, arrival.referer);

@@ -34,14 +34,18 @@ export async function startAuthentication(
   choice: CardChoice,
 ): Promise<Change> {
   const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
-  const change = await changePayment(deps, paymentId, async () => ({
-    type: 'start_authentication',
-    authenticationId,
-    cardCompany: choice.cardCompany,
-    quota: choice.quota,
-    receiptEmail: choice.receiptEmail,
-    expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
-    isOneTooMany: await hasHadEnough(deps, paymentId),
+  const change = await changePayment(deps, paymentId, async ({ order }) => ({
+    command: {
+      type: 'start_authentication',
+      authenticationId,
+      cardCompany: choice.cardCompany,
+      quota: choice.quota,
+      receiptEmail: choice.receiptEmail,
+      expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
+      isOneTooMany: await hasHadEnough(deps, paymentId),
+      // Nobody authenticates a card for a partner who can take no payment.
+      isMerchantActive: (await findMerchant(deps.store, order.merchantId))?.status === 'active',
+    },
   }));
   if (!change.ok || change.state.status !== 'authenticating') return change;
   return await askForChallenge(deps, change.state);

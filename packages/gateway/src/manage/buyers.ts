@@ -12,8 +12,8 @@ export async function eraseBuyers(deps: ManageDeps, ids: readonly string[]): Pro
   let erased = 0;
   let open = 0;
   for (const id of ids) {
-    const result = await erasePayment(deps, id, ({ order: { merchantId } }) => [
-      actBy(deps, { type: 'buyer.erase', merchantId, subject: id }),
+    const result = await erasePayment(deps, id, ({ state }) => [
+      actBy(deps, { type: 'buyer.erase', merchantId: state.order.merchantId, subject: id }),
     ]);
     if (result === 'erased') erased += 1;
     if (result === 'open') open += 1;

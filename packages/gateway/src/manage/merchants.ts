@@ -5,7 +5,7 @@ import { isPublicSuffix } from '../merchant/public-suffix.ts';
 import type { Limits } from '../payment/limits.ts';
 import type { Ports } from '../ports.ts';
 import { update } from '../store/update.ts';
-import { put } from '../store/write.ts';
+import { clear, put, type Write } from '../store/write.ts';
 import { type ActType, actBy, type Details, type ManageDeps } from './act.ts';
 import { changesBetween } from './merchant-changes.ts';
 
@@ -113,10 +113,8 @@ export async function rotateCustKey(
     ],
     keyVersion: merchant.keyVersion + (overlapMs > 0 ? 0 : 1),
   });
-  const changed = await changeMerchant(deps, id, 'merchant.rotate-key', change, {
-    key: 'custKey',
-    overlapMs,
-  });
+  const details = { key: 'custKey', overlapMs };
+  const changed = await changeMerchant(deps, id, { type: 'merchant.rotate-key', change, details });
   return changed && { custKey };
 }
 
@@ -131,10 +129,10 @@ export async function setDomains(
     if (domain === null) throw new RangeError(`${DOMAIN_RULE}, got "${text}"`);
     return domain;
   });
-  return await changeMerchant(deps, id, 'merchant.domains', (merchant) => ({
-    ...merchant,
-    domains: [...new Set(parsed)],
-  }));
+  return await changeMerchant(deps, id, {
+    type: 'merchant.domains',
+    change: (merchant) => ({ ...merchant, domains: [...new Set(parsed)] }),
+  });
 }
 
 /**
@@ -154,10 +152,10 @@ export async function setAppSchemes(
       throw new RangeError(`app scheme: of an app of its own, such as myshop, got "${text}"`);
     return scheme;
   });
-  return await changeMerchant(deps, id, 'merchant.edit', (merchant) => ({
-    ...merchant,
-    appSchemes: [...new Set(schemes)],
-  }));
+  return await changeMerchant(deps, id, {
+    type: 'merchant.edit',
+    change: (merchant) => ({ ...merchant, appSchemes: [...new Set(schemes)] }),
+  });
 }
 
 /**
@@ -173,10 +171,12 @@ export async function setLimits(
     if (figure !== null && !(Number.isSafeInteger(figure) && figure > 0))
       throw new RangeError(`${name}: a whole number above 0, got ${figure}`);
   }
-  return await changeMerchant(deps, id, 'merchant.limits', (merchant) => ({
-    ...merchant,
-    limits: { ...merchant.limits, ...limits },
-  }));
+  return await changeMerchant(deps, id, {
+    type: 'merchant.limits',
+    change: (merchant) => ({ ...merchant, limits: { ...merchant.limits, ...limits } }),
+    // What was not counted while there was no limit is found by the next approval.
+    also: [clear(id)],
+  });
 }
 
 /** Which of a partner's keys open what. */
@@ -188,17 +188,23 @@ export async function setKeyUse(
   id: string,
   use: Partial<KeyUse>,
 ): Promise<Merchant | null> {
-  return await changeMerchant(deps, id, 'merchant.edit', (merchant) => ({ ...merchant, ...use }));
+  return await changeMerchant(deps, id, {
+    type: 'merchant.edit',
+    change: (merchant) => ({ ...merchant, ...use }),
+  });
 }
 
-/** Lets a partner in again, or keeps it out. */
+/**
+ * Lets a partner take payments again, or ends them at once, in windows that are open as well. What was paid can still be looked up
+ * and cancelled.
+ */
 export async function setMerchantStatus(
   deps: ManageDeps,
   id: string,
   status: Merchant['status'],
 ): Promise<Merchant | null> {
   const type = status === 'active' ? 'merchant.enable' : 'merchant.disable';
-  return await changeMerchant(deps, id, type, (merchant) => ({ ...merchant, status }));
+  return await changeMerchant(deps, id, { type, change: (merchant) => ({ ...merchant, status }) });
 }
 
 /** A host name without scheme, port or path, in ASCII form; null when the text is none. */
@@ -215,13 +221,20 @@ function parseDomain(text: string): string | null {
   return host === '' || isPublicSuffix(host) ? null : host;
 }
 
-/** Null when there is no such merchant. @param details beside what was changed of the partner */
+interface MerchantChange {
+  readonly type: ActType;
+  readonly change: (merchant: Merchant) => Merchant;
+  /** For the audit trail, beside the fields that differ. */
+  readonly details?: Details;
+  /** What else goes into the commit. */
+  readonly also?: readonly Write[];
+}
+
+/** Null when there is no such merchant. */
 async function changeMerchant(
   deps: ManageDeps,
   id: string,
-  type: ActType,
-  change: (merchant: Merchant) => Merchant,
-  details: Details = {},
+  { type, change, details = {}, also = [] }: MerchantChange,
 ): Promise<Merchant | null> {
   const { ports, store } = deps;
   return await update<Merchant | undefined, Merchant | null>(deps, {
@@ -235,6 +248,7 @@ async function changeMerchant(
         ? []
         : [
             put('merchants', merchantToRow(next)),
+            ...also,
             actBy(deps, {
               type,
               merchantId: id,

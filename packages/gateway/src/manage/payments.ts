@@ -3,12 +3,8 @@ import { actBy, type ManageDeps } from './act.ts';
 
 /** Has recovery ask the card company again about what it contradicted. */
 export async function resumePayment(deps: ManageDeps, id: string): Promise<Change> {
-  return await changePayment(
-    deps,
-    id,
-    { type: 'resume' },
-    {
-      also: ({ order: { merchantId } }) => [actBy(deps, { type: 'payment.resume', merchantId, subject: id })],
-    },
-  );
+  return await changePayment(deps, id, async ({ order: { merchantId } }) => ({
+    command: { type: 'resume' },
+    also: () => [actBy(deps, { type: 'payment.resume', merchantId, subject: id })],
+  }));
 }

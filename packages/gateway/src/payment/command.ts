@@ -6,6 +6,7 @@ import type {
 } from '@dojang/protocol/acquirer';
 import type { Won } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
+import type { Limits, Turnovers } from './limits.ts';
 import type { Order, PaymentStatus } from './state.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
@@ -20,6 +21,7 @@ export type Command =
       readonly expiresAtMs: number;
       /** It has had as many as a payment may have. */
       readonly isOneTooMany: boolean;
+      readonly isMerchantActive: boolean;
     }
   /** What the card company answered, whole: the core alone decides what it means, and whether it can be. */
   | { readonly type: 'hear_challenge'; readonly authenticationId: string; readonly answer: BeginResponse }
@@ -33,7 +35,16 @@ export type Command =
   /** The card company could not be asked to begin. */
   | { readonly type: 'hear_unreachable'; readonly authenticationId: string }
   | { readonly type: 'leave_authentication' }
-  | { readonly type: 'approve'; readonly by: 'window' | 'partner'; readonly attemptId: string }
+  | {
+      readonly type: 'approve';
+      readonly by: 'window' | 'partner';
+      readonly attemptId: string;
+      /** The partner as it stands now, whatever it was when the window opened. */
+      readonly merchant: { readonly isActive: boolean; readonly limits: Limits };
+      readonly turnovers: Turnovers;
+      /** The turnovers that the attempt is counted in. */
+      readonly countedIn: readonly string[];
+    }
   /** Another payment holds the order number. */
   | { readonly type: 'hear_duplicate_order' }
   | {

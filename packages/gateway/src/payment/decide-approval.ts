@@ -2,6 +2,7 @@ import { contradictionOfApproval, contradictionOfReversal } from './check-answer
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
 import type { PaymentEvent } from './events.ts';
 import type { Failure } from './failure.ts';
+import { exceededLimit } from './limits.ts';
 import { type Approving, CONFIRM_LIFE_MS, type Order, type PaymentState } from './state.ts';
 import { transactionKey } from './transaction-key.ts';
 
@@ -13,7 +14,11 @@ export function approve(state: PaymentState, command: CommandOf<'approve'>, nowM
   const isLate = nowMs >= state.authentication.card.authenticatedAtMs + CONFIRM_LIFE_MS;
   if (work === 'CERT' && isLate)
     return happens({ type: 'failed', failure: { reason: 'confirmed-too-late' } });
-  return happens({ type: 'approval_started', attemptId: command.attemptId });
+  const { merchant, turnovers, attemptId, countedIn } = command;
+  if (!merchant.isActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
+  const exceeded = exceededLimit(merchant.limits, turnovers, state.order.amountWon);
+  if (exceeded !== null) return happens({ type: 'failed', failure: { reason: 'limit', ...exceeded } });
+  return happens({ type: 'approval_started', attemptId, countedIn });
 }
 
 export function approvalAnswered(

@@ -8,10 +8,11 @@ export function startAuthentication(
   command: CommandOf<'start_authentication'>,
   nowMs: number,
 ): Decision {
-  const { type, isOneTooMany, ...chosen } = command;
+  const { type, isOneTooMany, isMerchantActive, ...chosen } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
   if (nowMs >= state.expiresAtMs) return happens({ type: 'failed', failure: { reason: 'window-expired' } });
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
+  if (!isMerchantActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
   if (chosen.quota !== '00' && state.order.amountWon < INSTALMENT_MINIMUM_WON)
     return refused({ reason: 'instalment', minimumWon: INSTALMENT_MINIMUM_WON });

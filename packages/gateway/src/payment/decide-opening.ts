@@ -42,8 +42,8 @@ export type OpeningRefusal =
   | ({ readonly reason: 'limit' } & ExceededLimit);
 
 /**
- * Opens a payment, or returns to the one that the AuthKey has opened. Limits are asked for here alone: windows that are open
- * already may still be paid.
+ * Opens a payment, or returns to the one that the AuthKey has opened. Limits are asked for here so that nobody authenticates
+ * a card in vain; the approval asks again, and counts.
  * @param state the payment of the AuthKey, if there is one
  */
 export function decideOpening(

@@ -204,6 +204,33 @@ describe('rules', () => {
     const state = run(opened('PAY'), [agree, choose, authenticated, steps.duplicate]);
     expect(state).toMatchObject({ status: 'failed', failure: { reason: 'order-number-taken' } });
   });
+
+  test('a partner who may take no payments ends it before the card and before the charge', () => {
+    const inactive = { reason: 'merchant-inactive' };
+    const early = run(opened('PAY'), [agree, { ...choose, isMerchantActive: false }]);
+    expect(early).toMatchObject({ status: 'failed', failure: inactive });
+    const merchant = { ...approveByPartner.merchant, isActive: false };
+    const late = run(opened('CERT'), [agree, choose, authenticated, { ...approveByPartner, merchant }]);
+    expect(late).toMatchObject({ status: 'failed', failure: inactive });
+  });
+
+  test('a limit that the window knew nothing of ends it before the charge', () => {
+    const limits = { ...approveByWindow.merchant.limits, perDayWon: 1_500 };
+    const none = { payments: 0, amountWon: 0 };
+    const merchant = { isActive: true, limits };
+    const after = (amountWon: number) =>
+      run(opened('PAY'), [
+        agree,
+        choose,
+        authenticated,
+        { ...approveByWindow, merchant, turnovers: { day: { payments: 1, amountWon }, month: none } },
+      ]);
+    expect(after(500).status).toBe('approving');
+    expect(after(501)).toMatchObject({
+      status: 'failed',
+      failure: { reason: 'limit', limit: 'perDayWon', figure: 1_500 },
+    });
+  });
 });
 
 test('no sequence of commands approves twice, closes what may be charged, or leaves an end', () => {

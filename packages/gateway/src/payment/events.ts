@@ -31,7 +31,12 @@ export type PaymentEvent =
   | { readonly type: 'authenticated'; readonly cardName: string; readonly maskedNumber: string }
   | { readonly type: 'authentication_failed'; readonly failure: Failure }
   | { readonly type: 'authentication_left' }
-  | { readonly type: 'approval_started'; readonly attemptId: string }
+  | {
+      readonly type: 'approval_started';
+      readonly attemptId: string;
+      /** The turnovers of the partner that it counts in. */
+      readonly countedIn: readonly string[];
+    }
   | { readonly type: 'approved'; readonly approval: Approval; readonly receiptId: string }
   /** Another card may be tried. */
   | { readonly type: 'declined'; readonly failure: Failure }

@@ -1,3 +1,5 @@
+import type { ExceededLimit } from './limits.ts';
+
 /** Why a try ended without a payment, or the payment did. It has no words here: each reader gets it in their own. */
 export type Failure =
   /** The customer said no in the card company's app, or the card company did. */
@@ -20,4 +22,8 @@ export type Failure =
   | { readonly reason: 'too-many-authentications' }
   | { readonly reason: 'confirmed-too-late' }
   /** Another payment has the order number. */
-  | { readonly reason: 'order-number-taken' };
+  | { readonly reason: 'order-number-taken' }
+  /** The partner may take no payments any more. */
+  | { readonly reason: 'merchant-inactive' }
+  /** The payment would break a limit of the partner. */
+  | ({ readonly reason: 'limit' } & ExceededLimit);

@@ -6,7 +6,7 @@ export interface Limits {
   readonly perMonthWon: number | null;
 }
 
-/** What a partner was paid; cancellations are not taken off. */
+/** What a partner was paid or is being paid; cancellations are not taken off. */
 export interface Turnover {
   readonly payments: number;
   readonly amountWon: number;

@@ -94,6 +94,8 @@ export type CompletedAuthentication = Authentication & { readonly card: Authenti
 interface Attempt {
   readonly id: string;
   readonly startedAtMs: number;
+  /** The turnovers of the partner that it counts in, until it has come to nothing. */
+  readonly countedIn: readonly string[];
 }
 
 export interface Approval {

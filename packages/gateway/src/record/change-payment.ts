@@ -9,7 +9,7 @@ import { announcements } from '../result/announce.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
-import { insert, put, release, take, type Write } from '../store/write.ts';
+import { insert, put, release, take, uncount, type Write } from '../store/write.ts';
 import { claimOf, paymentFromRow } from './payment-rows.ts';
 import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
@@ -31,9 +31,9 @@ export type Change = ({ readonly ok: true } | { readonly ok: false; readonly ref
     readonly events: readonly PaymentEvent[];
   };
 
-interface ChangeOptions {
-  /** Runs when all is loaded, right before the change is decided and stored; what it throws stops that. */
-  readonly beforeStored?: ((state: PaymentState) => Promise<void>) | undefined;
+/** A command that depends on what else is stored: made anew for each try, right before it is decided and stored. */
+export interface Prepared {
+  readonly command: Command;
   /** What else goes into the commit. */
   readonly also?: Also;
 }
@@ -54,28 +54,23 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
 export async function changePayment(
   deps: RecordDeps,
   id: string,
-  command: Command | (() => Promise<Command>),
-  { beforeStored, also = () => [] }: ChangeOptions = {},
+  command: Command | ((state: PaymentState) => Promise<Prepared>),
 ): Promise<Change> {
-  const { change } = await update<Loaded, Decided>(deps, {
+  const { change } = await update<Recorded & Prepared, Decided>(deps, {
     load: async () => {
       const recorded = await loadPayment(deps.store, id);
       if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
-      const asked = typeof command === 'function' ? await command() : command;
-      if (beforeStored !== undefined) await beforeStored(recorded.state);
-      return { ...recorded, asked };
+      const prepared = typeof command === 'function' ? await command(recorded.state) : { command };
+      return { ...recorded, ...prepared };
     },
-    decide: ({ asked, ...recorded }, conflict) => decideOn(recorded, asked, conflict, deps.ports.nowMs()),
-    toWrites: ({ happened: changed }, { state }) =>
-      changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed.state)],
+    decide: ({ command: asked, state, version }, conflict) =>
+      decideOn({ state, version }, asked, conflict, deps.ports.nowMs()),
+    toWrites: ({ happened: changed }, { state, also = () => [] }) =>
+      changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed)],
   });
   for (const event of change.events)
     if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);
   return change;
-}
-
-interface Loaded extends Recorded {
-  readonly asked: Command;
 }
 
 interface Decided {
@@ -90,7 +85,8 @@ function decideOn(recorded: Recorded, command: Command, conflict: Conflict | nul
     change: { ok: false, refusal, ...unchanged },
     happened: null,
   });
-  if (conflict === 'key') return refuse({ reason: 'redeemed' });
+  // Of all commands, a cancellation alone redeems an AuthKey.
+  if (conflict === 'key' && command.type === 'start_cancel') return refuse({ reason: 'redeemed' });
   const asked: Command = conflict === 'order' ? { type: 'hear_duplicate_order' } : command;
   const decision = decide(recorded.state, asked, nowMs);
   if (!decision.ok) return refuse(decision.refusal);
@@ -107,6 +103,7 @@ function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): re
     ...paymentWrites(changed),
     ...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),
     ...(events.some((event) => releasesOrder(event, before)) ? [release(claimOf(after))] : []),
+    ...(events.some((event) => releasesOrder(event, before)) ? uncountWrites(before) : []),
     ...events.flatMap((event) =>
       event.type === 'cancel_started'
         ? [
@@ -129,4 +126,11 @@ function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
     event.type === 'reversed' ||
     (event.type === 'failed' && before.status === 'approving')
   );
+}
+
+/** An attempt that came to nothing counts for nothing. */
+function uncountWrites(before: PaymentState): readonly Write[] {
+  if (!('attempt' in before)) return [];
+  const { merchantId: merchant_id, amountWon: amount_won } = before.order;
+  return before.attempt.countedIn.map((period) => uncount({ merchant_id, period, payments: 1, amount_won }));
 }

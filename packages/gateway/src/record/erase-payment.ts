@@ -32,9 +32,7 @@ export async function erasePayment(
       return decision.events.length === 0 ? 'nothing-to-erase' : happened(stored, decision.events, nowMs);
     },
     toWrites: (erased, stored) =>
-      typeof erased === 'string'
-        ? []
-        : [...paymentWrites(erased), ...rewritten(stored), ...also(erased.state)],
+      typeof erased === 'string' ? [] : [...paymentWrites(erased), ...rewritten(stored), ...also(erased)],
   });
   return typeof decided === 'string' ? decided : 'erased';
 }

@@ -2,6 +2,7 @@ import { type Merchant, noLimits } from '../merchant/merchant.ts';
 import { turnoversOf } from '../merchant/turnover.ts';
 import { decide } from '../payment/decide.ts';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
+import type { Turnovers } from '../payment/limits.ts';
 import type { Order, PaymentState } from '../payment/state.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent } from '../seal/auth-key.ts';
@@ -55,7 +56,7 @@ export async function openPayment(deps: RecordDeps, opening: Opening): Promise<O
 interface Facts {
   readonly known: Recorded | null;
   readonly isOrderPaid: boolean;
-  readonly turnover: Awaited<ReturnType<typeof turnoversOf>>;
+  readonly turnover: Turnovers;
 }
 
 interface Decided {
@@ -76,7 +77,7 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
   return {
     known,
     isOrderPaid: holder?.state.status === 'paid',
-    turnover: await turnoversOf(store, merchant, ports.nowMs()),
+    turnover: (await turnoversOf(store, merchant, ports.nowMs())).turnovers,
   };
 }
 

@@ -6,6 +6,8 @@ import { versionedJson } from '../store/versioned-json.ts';
 import { keptSince } from './kept-since.ts';
 import { orderFromStored } from './stored-order.ts';
 import {
+  countAttempt,
+  countAttemptOnStart,
   keepSealed,
   keepSealedOnOpening,
   nameReturn,
@@ -18,12 +20,18 @@ import {
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has an answer by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
 
-const states = versionedJson<PaymentState>('A payment', [separateStatuses, nameReturn, keepSealed]);
+const states = versionedJson<PaymentState>('A payment', [
+  separateStatuses,
+  nameReturn,
+  keepSealed,
+  countAttempt,
+]);
 const events = versionedJson<PaymentEvent>('An event', [
   separateReasons,
   nameReturned,
   nameTerms,
   keepSealedOnOpening,
+  countAttemptOnStart,
 ]);
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {

@@ -117,6 +117,14 @@ export const keepSealedOnOpening: Upcast = (stored) =>
   stored['type'] === 'opened' ? keepSealed(stored) : stored;
 
 /** A payment that failed with another code was closed after a try that had failed with it. */
+
+/** No attempt was counted. */
+export const countAttempt: Upcast = ({ attempt, ...stored }) =>
+  attempt === undefined ? stored : { ...stored, attempt: { ...(attempt as object), countedIn: [] } };
+
+/** The same for an event. */
+export const countAttemptOnStart: Upcast = (stored) =>
+  stored['type'] === 'approval_started' ? { ...stored, countedIn: [] } : stored;
 const OF_ITS_OWN = new Set(['CBIL0002', 'CPCA0201', 'PCCF0002', 'PCCFD001']);
 
 function withFailure(event: StoredObject, during: During): StoredObject {

@@ -11,7 +11,7 @@ export interface Recorded {
 }
 
 /** What else goes into the commit of a change: an operator's act of the audit trail. */
-export type Also = (state: PaymentState) => readonly Write[];
+export type Also = (happened: Happened) => readonly Write[];
 
 /** What happened to a payment, and what it is then. */
 export interface Happened extends Recorded {

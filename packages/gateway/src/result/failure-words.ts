@@ -1,6 +1,7 @@
 import { type Code, institutionMessage, messageOf } from '@dojang/protocol/payple';
 import type { Failure } from '../payment/failure.ts';
 import type { Order } from '../payment/state.ts';
+import { limitWords } from './limit-words.ts';
 
 /** A failure in the wire's words. */
 export interface FailureWords {
@@ -39,6 +40,10 @@ export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): F
       return own('PCCF0002');
     case 'order-number-taken':
       return own('CPCA0201');
+    case 'merchant-inactive':
+      return own('AUTH0003');
+    case 'limit':
+      return { institutionCode: null, ...limitWords(failure) };
   }
 }
 

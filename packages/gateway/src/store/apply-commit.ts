@@ -20,14 +20,14 @@ export type Steps<Result> = Generator<Step, Result, StepResult>;
 
 /**
  * The one meaning of a `Commit`, as steps for either engine: SQLite runs them synchronously, PostgreSQL awaits each.
- * Answers the first conflict in the order versions, unique keys, claims, after which the engine rolls back.
+ * Answers the first conflict in the order versions, unique keys, limits, claims, after which the engine rolls back.
  */
 export function* applyCommit(statements: WriteStatements, commit: Commit): Steps<Committed | Conflicted> {
   if ((yield* run(statements.commit(commit))) === 0) return { kind: 'committed' };
   let on: Conflict | null = null;
   for (const write of inOrder(commit.writes)) {
     // A wrong version is the stronger news: versioned rows are all tried, also after a taken key.
-    if (on !== null && write.kind !== 'put') break;
+    if (on !== null && write.kind !== 'put' && write.kind !== 'hold') break;
     const found = yield* apply(statements, write);
     if (found === 'version') return { kind: 'conflict', on: found };
     on ??= found;
@@ -50,6 +50,18 @@ function* apply(statements: WriteStatements, write: Write): Steps<Conflict | nul
     case 'take':
     case 'take-unsealed':
       return (yield* run(statements.take(write))) > 0 ? null : 'order';
+    case 'hold': {
+      const { rows } = yield { ...statements.hold(write), answers: 'rows' };
+      return rows[0]?.['version'] === write.row.version ? null : 'version';
+    }
+    case 'count':
+      return (yield* run(statements.count(write))) > 0 ? null : 'limit';
+    case 'uncount':
+      yield* run(statements.uncount(write));
+      return null;
+    case 'clear':
+      yield* run(statements.clear(write));
+      return null;
     case 'append':
       return yield* applyAppend(statements, write);
   }
@@ -88,16 +100,21 @@ function inOrder(writes: readonly Write[]): readonly Write[] {
     .map(({ write }) => write);
 }
 
-/** A patch finds what was inserted; a claim is given back before it is taken. */
+/** A patch and a count find what was inserted; a claim is given back before it is taken. */
 function placeOf(write: Write): readonly Value[] {
   const table = tableNames.indexOf(write.table);
-  return [table, write.kind === 'patch' ? 1 : 0, ...keyOf(write), write.kind === 'release' ? 0 : 1];
+  return [
+    table,
+    write.kind === 'patch' || write.kind === 'count' ? 1 : 0,
+    ...keyOf(write),
+    write.kind === 'release' ? 0 : 1,
+  ];
 }
 
 /** The values of the key of the row that is written; of a patch maybe only the first. */
 export function keyOf(write: Write): readonly Value[] {
   const { key }: Table = tables[write.table];
-  const values: Readonly<Record<string, Value>> = write.kind === 'patch' ? write.key : write.row;
+  const values: Readonly<Partial<Record<string, Value>>> = write.kind === 'patch' ? write.key : write.row;
   return key.flatMap((column) => values[column] ?? []);
 }
 

@@ -33,10 +33,12 @@ export interface Dialect {
   readonly words: Words;
   /** After a query whose rows are taken: one that another process is taking at the same moment is passed over, not waited for. */
   readonly skipLocked: string;
+  /** After a query whose rows nobody is to change before the transaction ends. */
+  readonly forShare: string;
   /** Lets one transaction at a time append to the audit trail; null where one writes at a time anyway. */
   readonly lockActs: string | null;
-  /** The sum of a whole number inside the `state` of rows; 0 without rows. */
-  sumOfState(path: readonly [string, ...string[]]): RawBuilder<number>;
+  /** A whole number inside the `state` of a row. */
+  ofState(path: readonly [string, ...string[]]): RawBuilder<number>;
 }
 
 export const sqlite: Dialect = {
@@ -53,8 +55,9 @@ export const sqlite: Dialect = {
   words: { text: 'text', integer: 'integer', end: ' strict', clusteredEnd: ' strict, without rowid' },
   // One process writes at a time.
   skipLocked: '',
+  forShare: '',
   lockActs: null,
-  sumOfState: (path) => sql`coalesce(sum(json_extract(state, ${sql.lit(`$.${path.join('.')}`)})), 0)`,
+  ofState: (path) => sql`json_extract(state, ${sql.lit(`$.${path.join('.')}`)})`,
 };
 
 export const postgres: Dialect = {
@@ -70,8 +73,8 @@ export const postgres: Dialect = {
   // Rows come back in the order of their bytes, as on SQLite, whatever locale the database was made with.
   words: { text: 'text collate "C"', integer: 'bigint', end: '', clusteredEnd: '' },
   skipLocked: ' for update skip locked',
+  forShare: ' for share',
   // It lets others read. Rows alone cannot be locked here: the one to wait for does not exist yet.
   lockActs: 'lock table "acts" in share row exclusive mode',
-  sumOfState: (path) =>
-    sql`coalesce(sum((state::json #>> ${sql.lit(`{${path.join(',')}}`)})::bigint), 0)::bigint`,
+  ofState: (path) => sql`(state::json #>> ${sql.lit(`{${path.join(',')}}`)})::bigint`,
 };

@@ -10,6 +10,7 @@ import { keyring } from './migrations/007-keyring.ts';
 import { wrongKeys } from './migrations/008-wrong-keys.ts';
 import { acts } from './migrations/009-acts.ts';
 import { sealedOrders } from './migrations/010-sealed-orders.ts';
+import { turnovers } from './migrations/011-turnovers.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   wrongKeys,
   acts,
   sealedOrders,
+  turnovers,
 ];
 
 /** How many steps this program knows. */

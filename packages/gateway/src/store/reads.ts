@@ -1,4 +1,4 @@
-import type { CompiledQuery } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
 import { type Bound, type Columns, compile, type Slot, type Slots, type Value } from './statement.ts';
 import type { Row } from './tables.ts';
@@ -65,17 +65,19 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .orderBy('id')
         .limit(limit),
   );
-  const turnover = one((merchantId: Slot<string>, approvedFrom: Slot<string>, openedFrom: Slot<number>) =>
+  const begun = one((merchantId: Slot<string>, openedFrom: Slot<number>, startedFrom: Slot<number>) =>
     db
       .selectFrom('payments')
       .select([
         (count) => count.fn.countAll<number>().as('payments'),
-        dialect.sumOfState(['order', 'amountWon']).as('amountWon'),
+        sql<number>`cast(coalesce(sum(${dialect.ofState(['order', 'amountWon'])}), 0) as bigint)`.as(
+          'amount_won',
+        ),
       ])
       .where('merchant_id', '=', merchantId)
       .where('created_at', '>=', openedFrom)
-      .where('approval_date', '>=', approvedFrom)
-      .where('status', '=', 'paid'),
+      .where('status', 'in', ['paid', 'approving', 'abandoned'])
+      .where(dialect.ofState(['attempt', 'startedAtMs']), '>=', startedFrom),
   );
   const versions = new Map<
     number,
@@ -123,12 +125,19 @@ export function createReads(dialect: Dialect, ask: Ask) {
     /** Oldest first, after `after`. */
     paymentsOf: (merchantId: string, { after, limit }: Page) =>
       paymentsOf(merchantId, after.created_at, after.id, limit),
-    /** What a partner was paid since a day (`YYYYMMDD` in KST); cancellations are not taken off. Older payments are not looked at. */
-    turnover: async (of: {
+    /** What a partner has begun to charge since a moment, and has not come to nothing. Older payments are not looked at. */
+    begun: async (of: {
       readonly merchantId: string;
-      readonly approvedFrom: string;
       readonly openedFromMs: number;
-    }) => (await turnover(of.merchantId, of.approvedFrom, of.openedFromMs)) ?? { payments: 0, amountWon: 0 },
+      readonly startedFromMs: number;
+    }) => (await begun(of.merchantId, of.openedFromMs, of.startedFromMs)) ?? { payments: 0, amount_won: 0 },
+    turnover: one((merchantId: Slot<string>, period: Slot<string>) =>
+      db
+        .selectFrom('turnovers')
+        .selectAll()
+        .where('merchant_id', '=', merchantId)
+        .where('period', '=', period),
+    ),
     /** The versions of those of the payments that exist: one query for all watchers. */
     paymentVersions: async (ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
       const found = new Map<string, number>();

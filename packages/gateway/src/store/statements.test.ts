@@ -15,7 +15,7 @@ const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   paymentVersions: [[['a', 'b']]],
   wrongKeys: [[['a', 'b']]],
   paymentsOf: [[merchantId, { after, limit: 1 }]],
-  turnover: [[{ merchantId, approvedFrom: '20260701', openedFromMs: 1 }]],
+  begun: [[{ merchantId, openedFromMs: 1, startedFromMs: 2 }]],
   recentPayments: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
   recentActs: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
   recentDeliveries: [[{ limit: 1 }], [{ limit: 1, merchantId }]],

@@ -19,7 +19,7 @@ export interface Table {
  * that exists is led here by a migration.
  *
  * The order is that in which a commit takes its rows, so that no two wait for each other in a circle, and in which it
- * looks for conflicts: its own id, versions, unique keys, the claims of order numbers.
+ * looks for conflicts: its own id, versions, unique keys, limits, the claims of order numbers.
  */
 export const tables = {
   /** A commit that was written, so that a lost answer can be looked up; forgotten after a while. */
@@ -190,6 +190,15 @@ export const tables = {
   sealed_orders: {
     columns: { merchant_id: 'text', order_number: 'text' },
     key: ['merchant_id', 'order_number'],
+    clustered: true,
+  },
+  /**
+   * What a partner with limits has begun to charge in a day (`20261126`) or a month (`202611`), in KST; what came to nothing is
+   * taken off. Made by the first approval that counts, and anew after the limits were changed.
+   */
+  turnovers: {
+    columns: { merchant_id: 'text', period: 'text', payments: 'integer', amount_won: 'integer' },
+    key: ['merchant_id', 'period'],
     clustered: true,
   },
   /** An order number of a partner belongs to one payment, from its approval on. */

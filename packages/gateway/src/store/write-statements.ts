@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { type Bound, createTexts, type Fill } from './statement.ts';
 import { columnsOf, type Row, type Table, type TableName, tables } from './tables.ts';
-import type { Claim, Commit, Insert, Patch, Put } from './write.ts';
+import type { Claim, Commit, Count, Hold, Insert, Patch, Put, Uncount } from './write.ts';
 
 /**
  * The changes of one engine. Each counts the rows it touched. Uniqueness is `ON CONFLICT DO NOTHING` and that count,
@@ -24,6 +24,12 @@ export interface WriteStatements {
   /** Nothing when the claim belongs to another payment, or its order number was sealed and must not have been. */
   take(write: Claim): Bound;
   release(write: Claim): Bound;
+  /** The version of the row, which nobody changes until the commit is written. */
+  hold(write: Hold): Bound;
+  /** Nothing when that would come to more than the most. */
+  count(write: Count): Bound;
+  uncount(write: Extract<Uncount, { readonly kind: 'uncount' }>): Bound;
+  clear(write: Extract<Uncount, { readonly kind: 'clear' }>): Bound;
   /** Has others who want to append wait; null where one writes at a time anyway. */
   readonly lockActs: Bound | null;
   /** The last act: its place and its hash. */
@@ -91,6 +97,31 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
           'set "payment_id" = excluded."payment_id" where "claims"."payment_id" = excluded."payment_id"'
         );
       }),
+    hold: ({ table, row }) =>
+      bind(
+        `hold ${table}`,
+        row,
+        (fill) => `select "version" from "${table}" where ${match('id', fill)}${dialect.forShare}`,
+      ),
+    count: ({ row, most }) =>
+      bind(
+        'count',
+        { ...row, mostPayments: most.payments, mostWon: most.amount_won },
+        (fill) =>
+          `update "turnovers" set "payments" = "payments" + ${fill('payments')}, "amount_won" = "amount_won" + ${fill('amount_won')} ` +
+          `where ${matchAll(['merchant_id', 'period'], fill)} ` +
+          `and "payments" + ${fill('payments')} <= ${fill('mostPayments')} and "amount_won" + ${fill('amount_won')} <= ${fill('mostWon')}`,
+      ),
+    uncount: ({ row }) =>
+      bind(
+        'uncount',
+        row,
+        (fill) =>
+          `update "turnovers" set "payments" = "payments" - ${fill('payments')}, "amount_won" = "amount_won" - ${fill('amount_won')} ` +
+          `where ${matchAll(['merchant_id', 'period'], fill)}`,
+      ),
+    clear: ({ row }) =>
+      bind('clear', row, (fill) => `delete from "turnovers" where ${match('merchant_id', fill)}`),
     release: ({ row }) =>
       bind('release', row, (fill) => `delete from "claims" where ${matchAll(columnsOf('claims'), fill)}`),
     lockActs: dialect.lockActs === null ? null : { sql: dialect.lockActs, parameters: [] },

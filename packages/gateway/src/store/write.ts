@@ -39,7 +39,31 @@ export interface Append {
   readonly row: Act;
 }
 
-export type Write = Put | Insert | Patch | Claim | Append;
+/** The stored row must still have this version when the commit is written: what was decided by it holds then. */
+export interface Hold {
+  readonly kind: 'hold';
+  readonly table: VersionedTable;
+  readonly row: { readonly id: string; readonly version: number };
+}
+
+/** Adds to a turnover that is there, unless that would come to more than the most. */
+export interface Count {
+  readonly kind: 'count';
+  readonly table: 'turnovers';
+  readonly row: Row<'turnovers'>;
+  readonly most: Pick<Row<'turnovers'>, 'payments' | 'amount_won'>;
+}
+
+/** `uncount`: takes off a turnover. `clear`: forgets those of a partner. That there is none is fine. */
+export type Uncount =
+  | { readonly kind: 'uncount'; readonly table: 'turnovers'; readonly row: Row<'turnovers'> }
+  | {
+      readonly kind: 'clear';
+      readonly table: 'turnovers';
+      readonly row: Pick<Row<'turnovers'>, 'merchant_id'>;
+    };
+
+export type Write = Put | Insert | Patch | Claim | Append | Hold | Count | Uncount;
 
 /** Written whole or not at all, under an id of its own. */
 export interface Commit {
@@ -73,6 +97,22 @@ export function takeUnsealed(row: Row<'claims'>): Claim {
 
 export function release(row: Row<'claims'>): Claim {
   return { kind: 'release', table: 'claims', row };
+}
+
+export function hold(table: VersionedTable, { id, version }: Hold['row']): Hold {
+  return { kind: 'hold', table, row: { id, version } };
+}
+
+export function count(row: Row<'turnovers'>, most: Count['most']): Count {
+  return { kind: 'count', table: 'turnovers', row, most };
+}
+
+export function uncount(row: Row<'turnovers'>): Uncount {
+  return { kind: 'uncount', table: 'turnovers', row };
+}
+
+export function clear(merchantId: string): Uncount {
+  return { kind: 'clear', table: 'turnovers', row: { merchant_id: merchantId } };
 }
 
 export function append(row: Act): Append {

@@ -1,16 +1,8 @@
-import { groupedDigits } from '@dojang/protocol/figures';
-import { type Code, messageOf, type Row, requests } from '@dojang/protocol/payple';
+import { type Row, requests } from '@dojang/protocol/payple';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
-import type { ExceededLimit, Limits } from '../payment/limits.ts';
 import type { SealBreach } from '../payment/sealed-rows.ts';
+import { limitWords } from '../result/limit-words.ts';
 import type { Problem } from './open-refusal.ts';
-
-const limitCodes = {
-  perPaymentWon: 'CPCA0022',
-  perDayWon: 'CPCA0023',
-  paymentsPerDay: 'CPCA0024',
-  perMonthWon: 'CPCA0025',
-} as const satisfies Record<keyof Limits, Code>;
 
 /** Why the core does not open a payment, in words. */
 export function openingWords(refusal: OpeningRefusal): Problem {
@@ -39,7 +31,10 @@ export function openingWords(refusal: OpeningRefusal): Problem {
     case 'order-paid':
       return { code: 'CPCA0201', hint: 'PCD_PAY_OID: this order number has been paid' };
     case 'limit':
-      return limitWords(refusal);
+      return {
+        ...limitWords(refusal),
+        hint: `PCD_PAY_TOTAL: above a limit of this partner (${refusal.figure}); see dojang merchants limits`,
+      };
   }
 }
 
@@ -49,14 +44,4 @@ function sealWords({ row, isAdded }: SealBreach): Problem {
     ? 'the whole order was sealed without it (DOJANG_SEAL_ALL=Y at /php/auth.php)'
     : 'the page says otherwise than the server sealed at /php/auth.php';
   return { code: row === 'amountWon' ? 'CPCAE004' : 'CPCA9999', hint: `${rows[row]?.wire}: ${rule}` };
-}
-
-/** The documented text has the limit's figure where the code's own has a `-`. */
-function limitWords({ limit, figure }: ExceededLimit): Problem {
-  const code = limitCodes[limit];
-  return {
-    code,
-    message: messageOf(code).replace('(-', `(${groupedDigits(figure)}`),
-    hint: `PCD_PAY_TOTAL: above a limit of this partner (${figure}); see dojang merchants limits`,
-  };
 }

@@ -1,7 +1,18 @@
 import { chained, emptyTrail, type Head } from '../../src/store/act-chain.ts';
 import type { CommitResult } from '../../src/store/contract.ts';
-import { type TableName, tableNames } from '../../src/store/tables.ts';
-import type { Append, Claim, Commit, Insert, Patch, Put, Write } from '../../src/store/write.ts';
+import { type Row, type TableName, tableNames } from '../../src/store/tables.ts';
+import type {
+  Append,
+  Claim,
+  Commit,
+  Count,
+  Hold,
+  Insert,
+  Patch,
+  Put,
+  Uncount,
+  Write,
+} from '../../src/store/write.ts';
 import { type Content, contentOf } from '../support/dump.ts';
 
 type Columns = Readonly<Record<string, string | number | null>>;
@@ -17,6 +28,7 @@ const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   claims: ['merchant_id', 'order_number'],
   acts: ['sequence'],
   sealed_orders: ['merchant_id', 'order_number'],
+  turnovers: ['merchant_id', 'period'],
 };
 const UNIQUE: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   payments: ['receipt_id'],
@@ -49,10 +61,14 @@ function eachTable<Value>(make: (table: TableName) => Value): Readonly<Record<Ta
   return Object.fromEntries(tableNames.map((table) => [table, make(table)])) as Record<TableName, Value>;
 }
 
-function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 'key' | undefined {
+function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 'key' | 'limit' | undefined {
   const puts = writes.filter((each) => each.kind === 'put');
   const storedVersion = (each: Put) => stored[each.table].get(keyOf(each))?.['version'] ?? 0;
   if (puts.some((each) => storedVersion(each) !== each.row.version - 1)) return 'version';
+  const isHeld = (each: Hold) =>
+    (puts.find(({ table, row }) => table === each.table && row.id === each.row.id)?.row.version ??
+      stored[each.table].get(keyOf(each))?.['version']) === each.row.version;
+  if (writes.some((each) => each.kind === 'hold' && !isHeld(each))) return 'version';
 
   // Rows are written in the order of their ids: a key that moves between two rows of one commit depends on it.
   for (const each of puts.toSorted((left, right) => (left.row.id < right.row.id ? -1 : 1)))
@@ -60,6 +76,9 @@ function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 
   for (const each of writes.filter(({ kind }) => kind === 'insert') as readonly Insert[])
     if (stored[each.table].has(keyOf(each)) || !set(stored, each)) return 'key';
   for (const each of writes) if (each.kind === 'patch') patch(stored[each.table], each);
+  for (const each of writes) if (each.kind === 'clear') clear(stored.turnovers, each.row.merchant_id);
+  for (const each of writes)
+    if ((each.kind === 'count' || each.kind === 'uncount') && !count(stored.turnovers, each)) return 'limit';
 
   for (const each of writes)
     if (each.kind === 'release' && !isHeldByOther(stored, each)) stored.claims.delete(keyOf(each));
@@ -71,6 +90,23 @@ function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 
   }
   for (const each of writes) if (each.kind === 'append') append(stored.acts, each);
   return undefined;
+}
+
+function clear(turnovers: Rows, merchantId: string): void {
+  for (const [key, row] of turnovers) if (row['merchant_id'] === merchantId) turnovers.delete(key);
+}
+
+/** False when a row that must be there is not, or would come to more than the most. */
+function count(turnovers: Rows, write: Count | Extract<Uncount, { readonly kind: 'uncount' }>): boolean {
+  const stored = turnovers.get(keyOf(write)) as Row<'turnovers'> | undefined;
+  if (stored === undefined) return write.kind === 'uncount';
+  const sign = write.kind === 'count' ? 1 : -1;
+  const payments = stored.payments + sign * write.row.payments;
+  const amount_won = stored.amount_won + sign * write.row.amount_won;
+  if (write.kind === 'count' && (payments > write.most.payments || amount_won > write.most.amount_won))
+    return false;
+  turnovers.set(keyOf(write), { ...stored, payments, amount_won });
+  return true;
 }
 
 function append(acts: Rows, { row }: Append): void {

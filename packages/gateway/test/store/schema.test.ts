@@ -52,6 +52,7 @@ describe.each(engines)('the tables on $name', (engine) => {
           keyring: 0,
           acts: 0,
           sealed_orders: 0,
+          turnovers: 0,
           payments: 2,
           nonces: 3,
           deliveries: 2,

@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { insert, patch, put, release, take, takeUnsealed, type Write } from '../../src/store/write.ts';
+import {
+  count,
+  hold,
+  insert,
+  patch,
+  put,
+  release,
+  take,
+  takeUnsealed,
+  uncount,
+  type Write,
+} from '../../src/store/write.ts';
 import { dump } from '../support/dump.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import {
@@ -354,31 +365,63 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(ids(await store.paymentsByOrder('shop', 'A1'))).toEqual(['p2', 'p1']);
     });
 
-    it('sums what a partner was paid since a day, and nothing else', async () => {
-      const paid = (id: string, won: number, columns: object = {}) =>
+    it('sums what a partner has begun to charge since a moment, and nothing else', async () => {
+      const begun = (id: string, won: number, columns: object = {}, startedAtMs = 5000) =>
         put(
           'payments',
           paymentRow(id, {
             status: 'paid',
-            approval_date: '20260702',
-            state: JSON.stringify({ order: { amountWon: won } }),
+            state: JSON.stringify({ order: { amountWon: won }, attempt: { startedAtMs } }),
             ...columns,
           }),
         );
       await commit([
-        paid('p1', 9_999_999_999),
-        paid('p2', 2),
-        paid('p3', 4, { approval_date: '20260701' }),
-        paid('p4', 8, { status: 'failed' }),
-        paid('p5', 16, { merchant_id: 'other' }),
-        paid('p6', 32, { created_at: 999 }),
+        begun('p1', 9_999_999_999),
+        begun('p2', 2, { status: 'approving' }),
+        begun('p3', 4, { status: 'abandoned' }),
+        begun('p4', 8, { status: 'failed' }),
+        begun('p5', 16, { merchant_id: 'other' }),
+        begun('p6', 32, { created_at: 999 }),
+        begun('p7', 64, {}, 4999),
       ]);
-      const since = { merchantId: 'shop', approvedFrom: '20260702', openedFromMs: 1000 };
-      expect(await opened.store.turnover(since)).toEqual({ payments: 2, amountWon: 10_000_000_001 });
-      expect(await opened.store.turnover({ ...since, merchantId: 'nobody' })).toEqual({
+      const since = { merchantId: 'shop', openedFromMs: 1000, startedFromMs: 5000 };
+      expect(await opened.store.begun(since)).toEqual({ payments: 3, amount_won: 10_000_000_005 });
+      expect(await opened.store.begun({ ...since, merchantId: 'nobody' })).toEqual({
         payments: 0,
-        amountWon: 0,
+        amount_won: 0,
       });
+    });
+
+    it('counts up to the most and no further, whoever counts at once', async () => {
+      const row = { merchant_id: 'shop', period: '20260701', payments: 0, amount_won: 0 };
+      await commit([insert('turnovers', row)]);
+      const one = () =>
+        commitOf([count({ ...row, payments: 1, amount_won: 30 }, { payments: 9, amount_won: 100 })]);
+      const results = await Promise.all(Array.from({ length: 8 }, () => opened.store.commit(one())));
+      expect(results.filter(({ kind }) => kind === 'committed')).toHaveLength(3);
+      expect(results.find(({ kind }) => kind !== 'committed')).toEqual({ kind: 'conflict', on: 'limit' });
+      await commit([uncount({ ...row, payments: 1, amount_won: 30 })]);
+      expect(await opened.store.turnover('shop', '20260701')).toMatchObject({ payments: 2, amount_won: 60 });
+    });
+
+    it('writes what holds a row only while nobody has changed it', async () => {
+      await commit([put('merchants', merchantRow('shop'))]);
+      const held = (version: number) =>
+        opened.store.commit(
+          commitOf([hold('merchants', { id: 'shop', version }), put('payments', paymentRow(`p${version}`))]),
+        );
+      expect(await held(1)).toEqual({ kind: 'committed' });
+      await commit([put('merchants', merchantRow('shop', { version: 2 }))]);
+      expect(
+        await opened.store.commit(
+          commitOf([hold('merchants', { id: 'shop', version: 1 }), put('payments', paymentRow('p9'))]),
+        ),
+      ).toEqual({
+        kind: 'conflict',
+        on: 'version',
+      });
+      expect(await opened.store.payment('p9')).toBeUndefined();
+      expect(await held(2)).toEqual({ kind: 'committed' });
     });
 
     it('answers the versions of the payments that exist, however many are asked for', async () => {

@@ -1,5 +1,6 @@
 import type { ApprovalStatus, AuthenticationStatus, CancelStatus } from '@dojang/protocol/acquirer';
 import { toWon } from '@dojang/protocol/payple';
+import { noLimits } from '../../src/merchant/merchant.ts';
 import { apply } from '../../src/payment/apply.ts';
 import type { Command } from '../../src/payment/command.ts';
 import { decide } from '../../src/payment/decide.ts';
@@ -86,6 +87,13 @@ export const approval = {
   ...CARD,
 } as const satisfies ApprovalStatus;
 
+/** A partner without limits. */
+export const merchant = {
+  merchant: { isActive: true, limits: noLimits },
+  turnovers: { day: { payments: 0, amountWon: 0 }, month: { payments: 0, amountWon: 0 } },
+  countedIn: [],
+} as const;
+
 export const steps = {
   agree: { type: 'agree', termsVersion: '1' },
   choose: {
@@ -96,6 +104,7 @@ export const steps = {
     receiptEmail: '',
     expiresAtMs: START_MS + 180_000,
     isOneTooMany: false,
+    isMerchantActive: true,
   },
   challenge: {
     type: 'hear_challenge',
@@ -106,8 +115,8 @@ export const steps = {
   rejected: hearAuthentication({ ...authentication, status: 'rejected', code: '2101' }),
   expired: { type: 'hear_expired', authenticationId: 'auth_1' },
   unreachable: { type: 'hear_unreachable', authenticationId: 'auth_1' },
-  approveByWindow: { type: 'approve', by: 'window', attemptId: 'try_1' },
-  approveByPartner: { type: 'approve', by: 'partner', attemptId: 'try_1' },
+  approveByWindow: { type: 'approve', by: 'window', attemptId: 'try_1', ...merchant },
+  approveByPartner: { type: 'approve', by: 'partner', attemptId: 'try_1', ...merchant },
   approved: hearApproval(approval),
   declined: hearApproval({ ...attempt, status: 'declined', code: '3133' }),
   reversedBefore: hearApproval({ ...attempt, status: 'reversed' }),

@@ -27,8 +27,8 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
     en: `The shop is not set up correctly. ${NO_CHARGE_EN}`,
   },
   AUTH0003: {
-    ko: `상점 설정에 문제가 있어요. ${NO_CHARGE_KO}`,
-    en: `The shop is not set up correctly. ${NO_CHARGE_EN}`,
+    ko: `지금은 이 상점에서 결제할 수 없어요. ${NO_CHARGE_KO}`,
+    en: `This shop cannot take payments at the moment. ${NO_CHARGE_EN}`,
   },
   AUTH0004: {
     ko: `등록되지 않은 상점 주소예요. ${NO_CHARGE_KO}`,
