@@ -242,7 +242,7 @@ public final class Shop {
     // `close` is a customer who left, `error` a refusal. Neither is verified: the order stays open.
     if (!claimsSuccess) orders.note(order.number(), result.getOrDefault("PCD_PAY_MSG", ""));
     if (!claimsSuccess || !order.work().equals("CERT")) return settleByLookup(order);
-    if (!payple.isOwnAddress(result.getOrDefault("PCD_PAY_COFURL", ""))) {
+    if (!payple.isConfirmUrl(result.getOrDefault("PCD_PAY_COFURL", ""))) {
       System.err.println("order " + order.number() + ": PCD_PAY_COFURL is not an address of Payple.");
       return Outcome.NOT_PAID;
     }
@@ -509,10 +509,20 @@ public final class Shop {
       return body;
     }
 
-    /** May the key go there? The address of a confirm comes through the browser: nowhere but to Payple. */
-    boolean isOwnAddress(String url) {
-      return url.startsWith(settings.paypleHost() + "/")
-          || (settings.isPayple() && url.matches("https://[a-z0-9-]+\\.payple\\.kr/.*"));
+    private static final Pattern CONFIRM_URL =
+        Pattern.compile(
+            "(https?://[a-z0-9.:-]+)(?:/php/PayCardConfirmAct\\.php|/api/v1/payments/cards/approval/confirm)"
+                + "(?:\\?[A-Za-z0-9_=&-]*)?");
+
+    /** May the key go there? The address comes through the browser: nowhere but where Payple takes confirms. */
+    boolean isConfirmUrl(String url) {
+      Matcher confirm = CONFIRM_URL.matcher(url);
+      if (!confirm.matches()) {
+        return false;
+      }
+      String origin = confirm.group(1);
+      return origin.equals(settings.paypleHost())
+          || (settings.isPayple() && origin.matches("https://[a-z0-9-]+\\.payple\\.kr"));
     }
 
     private Map<String, String> post(String url, Map<String, String> body) throws Unreachable {

@@ -84,12 +84,15 @@ final class Payple
         ]);
     }
 
-    /** The address came through the browser, and the key goes there: nowhere but to Payple. */
+    /** The address came through the browser, and the key goes there: nowhere but where Payple takes confirms. */
     private function confirmUrl(string $url): string
     {
-        $ownOrigin = str_starts_with($url, $this->settings->paypleHost . '/');
-        $ofPayple = $this->settings->isPayple() && preg_match('~^https://[a-z0-9-]+\.payple\.kr/~', $url) === 1;
-        if (!$ownOrigin && !$ofPayple) {
+        $paths = '/php/PayCardConfirmAct\.php|/api/v1/payments/cards/approval/confirm';
+        $isConfirm = preg_match("~^(https?://[a-z0-9.:-]+)(?:$paths)(?:\?[A-Za-z0-9_=&-]*)?$~D", $url, $parts) === 1;
+        $isOwn = $isConfirm && $parts[1] === $this->settings->paypleHost;
+        $isOfPayple = $isConfirm && $this->settings->isPayple()
+            && preg_match('~^https://[a-z0-9-]+\.payple\.kr$~D', $parts[1]) === 1;
+        if (!$isOwn && !$isOfPayple) {
             throw new UnexpectedValueException('PCD_PAY_COFURL is not an address of Payple.');
         }
         return $url;

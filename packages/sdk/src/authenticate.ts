@@ -4,7 +4,7 @@ import type { Environment } from './environment.ts';
 import { ApiError, InputError, ProtocolError } from './errors.ts';
 import { type Connection, sendRequest } from './http-exchange.ts';
 import { type Order, orderFields } from './order.ts';
-import { isPinned } from './pinned-origin.ts';
+import { pinnedUrl } from './pinned-url.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 
 /** What an authentication is for (guide 3-2); each has its own address. */
@@ -99,11 +99,12 @@ function readAnswer(
     });
   }
   const authKey = answer['AuthKey'] ?? '';
-  const payUrl = answer['return_url'] ?? '';
-  if (answer['result'] !== 'success' || authKey === '' || !isAbsoluteUrl(payUrl)) {
+  const returnUrl = answer['return_url'] ?? '';
+  if (answer['result'] !== 'success' || authKey === '' || !isAbsoluteUrl(returnUrl)) {
     throw new ProtocolError('authenticate: the answer lacks result, AuthKey or return_url');
   }
-  if (!isPinned(account.environment, payUrl)) {
+  const payUrl = pinnedUrl(account.environment, returnUrl);
+  if (payUrl === null) {
     throw new ProtocolError(
       `authenticate: return_url is not at ${account.environment.origins.join(' or ')}; is the gateway known to itself by another address?`,
     );
@@ -111,7 +112,7 @@ function readAnswer(
   return {
     ...asked,
     authKey,
-    payUrl,
+    payUrl: payUrl.href,
     cstIdToken: answer['cst_id'] ?? '',
     custKeyToken: answer['custKey'] ?? '',
   };

@@ -159,6 +159,13 @@ describe('confirm', () => {
         `https://127.0.0.1:${port}${CONFIRM}`,
         '/php/PayCardConfirmAct.php',
         'file:///etc/passwd',
+        // The gateway's own, and nothing that takes a confirm.
+        `${server.url}/x`,
+        `${server.url}/php/auth.php`,
+        `${server.url}${CONFIRM}/`,
+        `${server.url}${CONFIRM}%2f..%2fauth.php`,
+        `${server.url}//evil.example${CONFIRM}`,
+        `${server.url}${CONFIRM}/../auth.php`,
       ];
       for (const url of foreign) {
         const outcome = await partner.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);
@@ -174,6 +181,15 @@ describe('confirm', () => {
     });
   });
 
+  it('is sent to the address as it was read', async () => {
+    server.script(CONFIRM, confirmed);
+    const written = ` ${server.url}/php/./x/..${CONFIRM.replace('/php', '')}?ACT_=PAYM#else\n`;
+    expect(await partner.confirm(resultOf({ PCD_PAY_COFURL: written }), expected)).toMatchObject({
+      kind: 'paid',
+    });
+    expect(server.calls.map(({ path }) => path)).toEqual([CONFIRM]);
+  });
+
   it('goes to the hosts of Payple in the test mode, and to no other', async () => {
     const asked: string[] = [];
     const atPayple = createPartner({
@@ -184,18 +200,21 @@ describe('confirm', () => {
         return Response.json(confirmed);
       },
     });
-    const own = ['democpay', 'testcpay', 'demo-api-v2'].map((host) => `https://${host}.payple.kr/x`);
+    const own = ['democpay', 'testcpay', 'demo-api-v2'].map(
+      (host) => `https://${host}.payple.kr${CONFIRM}?ACT_=PAYM`,
+    );
+    own.push('https://demo-api-v2.payple.kr/api/v1/payments/cards/approval/confirm');
     for (const url of own) {
       const outcome = await atPayple.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);
       expect(outcome, url).toMatchObject({ kind: 'paid' });
     }
     const foreign = [
-      'https://cpay.payple.kr/x',
-      'http://democpay.payple.kr/x',
-      'https://democpay.payple.kr.evil.example/x',
-      'https://democpay.payple.kr@evil.example/x',
-      'https://evil.payple.kr/x',
-      'https://democpay.payple.kr:8443/x',
+      `https://cpay.payple.kr${CONFIRM}`,
+      `http://democpay.payple.kr${CONFIRM}`,
+      `https://democpay.payple.kr.evil.example${CONFIRM}`,
+      `https://democpay.payple.kr@evil.example${CONFIRM}`,
+      `https://evil.payple.kr${CONFIRM}`,
+      `https://democpay.payple.kr:8443${CONFIRM}`,
     ];
     for (const url of foreign) {
       const outcome = await atPayple.confirm(resultOf({ PCD_PAY_COFURL: url }), expected);

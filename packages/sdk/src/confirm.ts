@@ -10,7 +10,7 @@ import type { OpenConfirms } from './open-confirms.ts';
 import { requireAmount, requireOrderNumber } from './order.ts';
 import type { Confirmation, Declined, Expected, Paid, PaidOtherwise, Unverified } from './outcome.ts';
 import { paidAsExpected, readPaid } from './paid.ts';
-import { isPinned } from './pinned-origin.ts';
+import { pinnedConfirmUrl } from './pinned-url.ts';
 import { unverified, unverifiedBecause } from './unverified.ts';
 import type { ClaimsAuthenticated } from './unverified-result.ts';
 import { differenceBetween } from './verify.ts';
@@ -52,8 +52,10 @@ export async function confirmResult(
   input: ConfirmInput,
   deadline: Deadline,
 ): Promise<Confirmation> {
-  const objection = objectionTo(account, input);
+  const objection = objectionTo(input);
   if (objection !== null) return objection;
+  const url = pinnedConfirmUrl(account.environment, input.result.confirmation.url)?.href;
+  if (url === undefined) return foreignUrl(account, input);
   const { requestKey } = input.result.confirmation;
   if (!(await isKeyOfOrder(account, confirmKeys, input))) {
     const known = await settle(account, input, deadline);
@@ -65,7 +67,7 @@ export async function confirmResult(
   }
   for (let sends = 1; ; sends += 1) {
     openConfirms.add(requestKey);
-    const sent = await send(account, input, deadline);
+    const sent = await send(account, { ...input, url }, deadline);
     if (sent.kind === 'answered') {
       const outcome = await readAnswer(account, input, { answer: sent.fields, deadline });
       if (outcome.kind !== 'unverified') openConfirms.delete(requestKey);
@@ -80,7 +82,7 @@ export async function confirmResult(
 }
 
 /** Why nothing is sent: a confirm charges whatever its key stands for, so the result must be about this order. */
-function objectionTo(account: Account, { result, expected }: ConfirmInput): Unverified | null {
+function objectionTo({ result, expected }: ConfirmInput): Unverified | null {
   requireOrderNumber(expected.orderNumber);
   requireAmount(expected.amountWon);
   // A caller without types may hand over any result.
@@ -92,12 +94,14 @@ function objectionTo(account: Account, { result, expected }: ConfirmInput): Unve
     );
   }
   const difference = differenceBetween(result, expected);
-  if (difference !== null) return unverified(expected.orderNumber, 'mismatch', difference);
-  if (isPinned(account.environment, result.confirmation.url)) return null;
+  return difference === null ? null : unverified(expected.orderNumber, 'mismatch', difference);
+}
+
+function foreignUrl({ environment }: Account, { expected }: ConfirmInput): Unverified {
   return unverified(
     expected.orderNumber,
     'foreign-confirm-url',
-    `PCD_PAY_COFURL is not at ${account.environment.origins.join(' or ')}; nothing was sent`,
+    `PCD_PAY_COFURL is not where ${environment.origins.join(' or ')} takes confirms; nothing was sent`,
   );
 }
 
@@ -113,7 +117,11 @@ async function isKeyOfOrder(
   return (await confirmKeys.bind(key, expected.orderNumber)) === expected.orderNumber;
 }
 
-async function send(account: Account, { result, expected }: ConfirmInput, deadline: Deadline): Promise<Sent> {
+async function send(
+  account: Account,
+  { result, expected, url }: ConfirmInput & { readonly url: string },
+  deadline: Deadline,
+): Promise<Sent> {
   const remainingMs = deadline.remainingMs();
   const timeoutMs = Math.max(1, remainingMs / 2, remainingMs - LOOKUP_RESERVE_MS);
   try {
@@ -122,7 +130,7 @@ async function send(account: Account, { result, expected }: ConfirmInput, deadli
         account.connection,
         {
           call: 'confirm',
-          url: result.confirmation.url,
+          url,
           fields: {
             PCD_CST_ID: account.credentials.cstId,
             PCD_CUST_KEY: account.credentials.custKey,

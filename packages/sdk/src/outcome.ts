@@ -100,7 +100,7 @@ export interface Declined {
  * - `refused`: the gateway would not answer the question (keys, domain).
  * - `mismatch`: the result, or the answer to a lookup or a cancellation, speaks of another order, amount or `work` than yours. Look into
  *   it. A confirm was not sent: one that charged something else is {@link PaidOtherwise}.
- * - `foreign-confirm-url`: the result points to an address that is not the gateway's. Nothing was sent.
+ * - `foreign-confirm-url`: the result points to an address where the gateway takes no confirm. Nothing was sent.
  * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
  */
 export interface Unverified {

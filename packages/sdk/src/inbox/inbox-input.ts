@@ -38,7 +38,7 @@ export interface InboxInput<Transaction, Objection extends string> {
   readonly onOutcome?:
     | ((orderNumber: string, outcome: OrderOutcome<Objection>) => Promise<void> | void)
     | undefined;
-  /** `whsec_…`; when given, a webhook that it did not sign is refused. Without it a webhook proves as little as any other result. */
+  /** `whsec_…`; when given, a webhook that it did not sign is refused, and so is a cancellation that no webhook brings. Without it a webhook proves as little as any other result. */
   readonly webhookSecret?: string | readonly string[] | undefined;
   /** For tests: the time by which open orders come due. Default `Date.now`. */
   readonly nowMs?: (() => number) | undefined;

@@ -569,6 +569,40 @@ describe('a confirm key', () => {
   });
 });
 
+describe('a cancellation', () => {
+  const cancellation = {
+    PCD_PAY_RST: 'success',
+    PCD_PAY_CODE: 'PAYC0000',
+    PCD_PAYCANCEL_FLAG: 'Y',
+    PCD_PAY_OID: orderNumber,
+    PCD_REFUND_TOTAL: '400',
+  };
+
+  it.each([
+    ['a form', () => new URLSearchParams(cancellation)],
+    ['the text of a form', () => new URLSearchParams(cancellation).toString()],
+    ['JSON', () => JSON.stringify(cancellation)],
+    ['an object', () => cancellation],
+    ['one by its code alone', () => ({ ...cancellation, PCD_PAYCANCEL_FLAG: '' })],
+  ])('that a browser brings, as %s, is refused where webhooks are signed', async (_how, body) => {
+    const outcome = await open({ webhookSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }).receive({
+      body: body(),
+    });
+    expect(outcome).toEqual({ kind: 'refused', reason: 'no-headers' });
+    expect(webhookStatus(outcome)).toBe(401);
+    expect(server.calls).toEqual([]);
+    expect(outcomes).toEqual([]);
+  });
+
+  it('of a gateway that signs none is a reason to ask', async () => {
+    server.script(LOOKUP, paidAnswer());
+    expect(await open().receive({ body: cancellation })).toMatchObject({
+      kind: 'cancelled',
+      order: { kind: 'paid' },
+    });
+  });
+});
+
 describe('a forged result', () => {
   it('for another amount says nothing: the order is asked about', async () => {
     const forged = { ...paidResult, PCD_PAY_TOTAL: '1' };
@@ -585,6 +619,15 @@ describe('a forged result', () => {
     expect(await open().receive({ body: forged })).toMatchObject({ kind: 'not-paid' });
     expect(confirms()).toBe(0);
   });
+
+  it.each(['/x', '/php/auth.php', '/php/PayCardConfirmAct.php/../auth.php'])(
+    'to be confirmed at %s of the gateway sends no key there',
+    async (path) => {
+      const forged = { ...authenticatedResult(), PCD_PAY_COFURL: `${server.url}${path}` };
+      expect(await open().receive({ body: forged })).toMatchObject({ kind: 'not-paid' });
+      expect(server.calls.filter(({ body }) => 'PCD_PAY_REQKEY' in body)).toEqual([]);
+    },
+  );
 
   it('that is declined does not hide the payment of a genuine one', async () => {
     server.script(CONFIRM, declinedAnswer);

@@ -36,6 +36,7 @@ export interface Inbox<Objection extends string = string> {
 }
 
 const FOLLOW_UP_EVERY_MS = 1_000;
+const UNSIGNED = { kind: 'refused', reason: 'no-headers' } as const;
 
 /**
  * One handler for the three ways in which a result arrives: the browser's return, the page's callback, the webhook; and for
@@ -72,7 +73,12 @@ export function createInbox<Transaction, Objection extends string = never>(
 
   return {
     receive: async (incoming, options) => {
-      if (!('webhook' in incoming)) return receiveNotice(parseWebhook(incoming.body), options);
+      if (!('webhook' in incoming)) {
+        const notice = parseWebhook(incoming.body);
+        // No browser brings a cancellation: whoever does pretends to be the gateway, which signs.
+        if (secrets !== null && notice.kind === 'cancellation') return UNSIGNED;
+        return receiveNotice(notice, options);
+      }
       const { rawBody } = incoming.webhook;
       if (secrets === null) {
         const text = typeof rawBody === 'string' ? rawBody : new TextDecoder().decode(rawBody);
