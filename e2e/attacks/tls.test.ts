@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +35,7 @@ function liveOptions(changes: Partial<GatewayOptions> = {}): GatewayOptions {
   return {
     mode: 'live',
     dataDir,
-    masterKey: Buffer.alloc(32, 7).toString('base64'),
+    masterKey: randomBytes(32).toString('base64'),
     host: '127.0.0.1',
     port: 0,
     url: LIVE_URL,

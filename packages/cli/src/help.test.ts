@@ -6,7 +6,7 @@ import { createProgram } from './program.ts';
 const silent = { bold: String, dim: String, red: String, green: String, yellow: String, cyan: String };
 const program = createProgram({
   settings: {},
-  terminal: { print: () => undefined, note: () => undefined, colors: silent },
+  terminal: { print: () => undefined, printJson: () => undefined, note: () => undefined, colors: silent },
 });
 
 /** Every command, by the words that call it. */

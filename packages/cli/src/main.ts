@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { isSentence } from './cli-error.ts';
 import { createProgram } from './program.ts';
 import { systemTerminal } from './terminal.ts';
@@ -12,7 +13,6 @@ const terminal = systemTerminal();
 try {
   await createProgram({ settings: process.env, terminal }).parseAsync();
 } catch (error) {
-  if (!isSentence(error)) throw error;
-  terminal.note(error.message);
+  terminal.note(isSentence(error) ? error.message : inspect(error));
   process.exitCode = 1;
 }

@@ -20,6 +20,10 @@ export function createProgram(deps: CommandDeps): Command {
   const program = new Command('dojang')
     .description('Dojang (도장): a self-hosted, Payple-compatible app-card payment system')
     .version(versionOf(), '-v, --version')
+    .configureOutput({
+      writeOut: (text) => deps.terminal.print(text.replace(/\n$/, '')),
+      writeErr: (text) => deps.terminal.note(text.replace(/\n$/, '')),
+    })
     .helpCommand(false)
     .configureHelp({ optionDescription: describeOption })
     .showHelpAfterError('(dojang --help shows what there is)')

@@ -9,7 +9,8 @@ export function alignColumns(
   { right = [] }: { readonly right?: readonly number[] } = {},
 ): readonly string[] {
   const widths: number[] = [];
-  for (const row of rows) {
+  const lines = rows.map((row) => row.map(onOneLine));
+  for (const row of lines) {
     for (const [index, cell] of row.entries())
       widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
   }
@@ -17,5 +18,10 @@ export function alignColumns(
     const padding = ' '.repeat((widths[index] ?? 0) - stringWidth(cell));
     return right.includes(index) ? padding + cell : cell + padding;
   };
-  return rows.map((row) => row.map(align).join('  ').trimEnd());
+  return lines.map((row) => row.map(align).join('  ').trimEnd());
+}
+
+/** A text with an end of line in it could pass for a row. */
+function onOneLine(cell: string): string {
+  return cell.replace(/[\r\n]/g, '\u{fffd}');
 }

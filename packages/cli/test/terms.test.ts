@@ -17,6 +17,7 @@ const LIVE = {
   DOJANG_MASTER_KEY: randomBytes(32).toString('base64'),
   DOJANG_ACQUIRER_URL: 'https://cards.example.kr',
   DOJANG_ACQUIRER_SECRET: randomBytes(32).toString('base64url'),
+  DOJANG_TRUSTED_PROXIES: 'loopback',
 };
 
 test('a draft is complete, and a live gateway that lacks its own terms does not start', async () => {

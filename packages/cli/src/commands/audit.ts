@@ -66,7 +66,8 @@ export function auditCommands(program: Command, deps: CommandDeps): void {
     async ({ json }: Json, self: Command) =>
       withGateway(self, async ({ store }) => {
         const head = await trailHead(store);
-        deps.terminal.print(json ? JSON.stringify(head, null, 2) : textOf(head));
+        if (json) deps.terminal.printJson(head);
+        else deps.terminal.print(textOf(head));
       }),
   );
 
@@ -81,7 +82,7 @@ export function auditCommands(program: Command, deps: CommandDeps): void {
 async function list(
   { store }: MerchantDeps,
   { merchant, limit, json }: ListFlags,
-  { print, colors }: Terminal,
+  { print, printJson, colors }: Terminal,
 ): Promise<void> {
   if (merchant !== undefined && (await store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
@@ -89,7 +90,7 @@ async function list(
     limit,
     ...(merchant !== undefined && { merchantId: merchant }),
   });
-  if (json) return print(JSON.stringify(entries.map(asJson), null, 2));
+  if (json) return printJson(entries.map(asJson));
   if (entries.length === 0) return print('Nothing was done yet.');
   const head = ['#', 'WHEN (KST)', 'WHO', 'WHAT', 'MERCHANT', 'SUBJECT', 'WHY'];
   const rows = entries.map((entry) => [
@@ -108,13 +109,13 @@ async function list(
 async function verify(
   { store }: MerchantDeps,
   { head: given, heads: file, json }: VerifyFlags,
-  { print, note }: Terminal,
+  { print, printJson, note }: Terminal,
 ): Promise<void> {
   const known = [...given, ...(file === undefined ? [] : headsIn(readText(file)))];
   const { head, flaws } = await verifyTrail(store, known);
   const isIntact = flaws.length === 0;
   if (!isIntact) process.exitCode = 1;
-  if (json) return print(JSON.stringify({ ok: isIntact, head, flaws }, null, 2));
+  if (json) return printJson({ ok: isIntact, head, flaws });
   for (const flaw of flaws) print(sentenceOf(flaw));
   if (!isIntact) return;
   print(`The trail is whole: ${head.sequence} acts, head ${textOf(head)}`);

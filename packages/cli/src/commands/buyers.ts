@@ -47,7 +47,7 @@ export function buyerCommands(program: Command, deps: CommandDeps): void {
 async function erase(
   state: ManageDeps,
   options: EraseFlags,
-  { print, note }: Pick<Terminal, 'print' | 'note'>,
+  { print, printJson, note }: Terminal,
 ): Promise<void> {
   const query = queryOf(options);
   if ((await state.store.merchant(query.merchantId)) === undefined) throw unknownMerchant(query.merchantId);
@@ -55,7 +55,7 @@ async function erase(
   if (ids.length > 0 && !options.yes && !(await isConfirmed(ids.length)))
     throw new CliError('Nothing was erased.');
   const { erased, open } = await eraseBuyers(state, ids);
-  if (options.json) return print(JSON.stringify({ erased, open }, null, 2));
+  if (options.json) return printJson({ erased, open });
   print(`The buyer was erased from ${countOf(erased)}.`);
   if (open > 0)
     note(

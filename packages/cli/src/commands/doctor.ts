@@ -72,7 +72,7 @@ async function diagnose(
   pageUrl: URL,
   options: DoctorOptions,
   environment: Environment,
-  { print, colors }: Terminal,
+  { print, printJson, colors }: Terminal,
 ): Promise<void> {
   const gatewayOrigin = options.gateway?.origin ?? environment.url ?? `http://localhost:${environment.port}`;
   const { mode, shopOrigin, findings } = await examineShop({
@@ -85,10 +85,7 @@ async function diagnose(
     findRegistration: () => findRegistration(environment, options.merchant),
   });
   const isWell = findings.every(({ status }) => status !== 'problem');
-  if (options.json)
-    print(
-      JSON.stringify({ url: pageUrl.href, shopOrigin, gatewayOrigin, mode, ok: isWell, findings }, null, 2),
-    );
+  if (options.json) printJson({ url: pageUrl.href, shopOrigin, gatewayOrigin, mode, ok: isWell, findings });
   else {
     print(`${colors.bold(pageUrl.href)} ${colors.dim(`with the gateway ${gatewayOrigin}, ${mode} mode`)}`);
     print('');

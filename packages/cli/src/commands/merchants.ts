@@ -61,7 +61,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     async (id: string, options: Json & ListChanges, self: Command): Promise<void> =>
       manage(deps, self, async (state) => {
         const texts = await changeList(state, { id, list }, options);
-        if (options.json) return deps.terminal.print(JSON.stringify({ id, [name]: texts }, null, 2));
+        if (options.json) return deps.terminal.printJson({ id, [name]: texts });
         if (texts.length === 0) return deps.terminal.print(none);
         for (const text of texts) deps.terminal.print(text);
       });
@@ -148,7 +148,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     .action(async (id: string, options: Json & LimitChanges, self: Command) =>
       manage(deps, self, async (state) => {
         const limits = await changeLimits(state, id, options);
-        if (options.json) return deps.terminal.print(JSON.stringify({ id, limits }, null, 2));
+        if (options.json) return deps.terminal.printJson({ id, limits });
         for (const line of alignColumns(limitLines(limits))) deps.terminal.print(line);
       }),
     );
@@ -176,7 +176,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
 async function add(
   state: ManageDeps,
   { id, options }: { readonly id: string; readonly options: AddOptions },
-  { print, note, colors }: Terminal,
+  { print, printJson, note, colors }: Terminal,
 ): Promise<void> {
   const { json, name, domain, ...texts } = options;
   const given = Object.fromEntries(
@@ -190,7 +190,7 @@ async function add(
   const added = await addMerchant(state, { id, name, domains: [...new Set(domain)], ...given });
   if (!added.ok) throw new CliError(`${id} was not added: ${added.message}`);
   const { keys, merchant } = added;
-  if (json) return print(JSON.stringify({ id, ...keys, domains: merchant.domains }, null, 2));
+  if (json) return printJson({ id, ...keys, domains: merchant.domains });
   for (const line of alignColumns([
     [colors.dim('cst_id'), merchant.id],
     [colors.dim('custKey'), keys.custKey],
@@ -204,17 +204,14 @@ async function add(
   );
 }
 
-async function list(state: MerchantDeps, { json }: Json, { print, colors }: Terminal): Promise<void> {
+async function list(
+  state: MerchantDeps,
+  { json }: Json,
+  { print, printJson, colors }: Terminal,
+): Promise<void> {
   const merchants = await listMerchants(state.store);
   const nowMs = state.ports.nowMs();
-  if (json)
-    return print(
-      JSON.stringify(
-        merchants.map((each) => shown(each, nowMs)),
-        null,
-        2,
-      ),
-    );
+  if (json) return printJson(merchants.map((each) => shown(each, nowMs)));
   if (merchants.length === 0)
     return print('There is no merchant yet. Add one: dojang merchants add <id> --name <name>');
   const rows = merchants.map((each) => [
@@ -232,12 +229,12 @@ async function list(state: MerchantDeps, { json }: Json, { print, colors }: Term
 async function rotate(
   state: ManageDeps,
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
-  { print, note, colors }: Terminal,
+  { print, printJson, note, colors }: Terminal,
 ): Promise<void> {
   const nowMs = state.ports.nowMs();
   const rotated = await rotateCustKey(state, id, overlapMs);
   if (rotated === null) throw unknownMerchant(id);
-  if (json) return print(JSON.stringify({ id, custKey: rotated.custKey, overlapMs }, null, 2));
+  if (json) return printJson({ id, custKey: rotated.custKey, overlapMs });
   print(`${colors.dim('custKey')}  ${rotated.custKey}`);
   note(
     overlapMs === 0

@@ -39,10 +39,10 @@ export function messageCommands(program: Command, deps: CommandDeps): void {
 async function list(
   { store }: MerchantDeps,
   { limit, json }: { readonly limit: number; readonly json: boolean },
-  { print, colors }: Terminal,
+  { print, printJson, colors }: Terminal,
 ): Promise<void> {
   const entries = await readMessages(store, limit);
-  if (json) return print(JSON.stringify(entries.map(deliveryJson), null, 2));
+  if (json) return printJson(entries.map(deliveryJson));
   if (entries.length === 0) return print('There is no message yet: customers without an address get none.');
   const head = ['ID', 'SINCE (KST)', 'CHANNEL', 'TELLS', 'MERCHANT', 'ORDER NUMBER', 'STATUS'];
   const rows = entries.map((entry) => [
@@ -60,12 +60,12 @@ async function list(
 async function show(
   { store }: MerchantDeps,
   { id, json }: { readonly id: string; readonly json: boolean },
-  { print, colors }: Terminal,
+  { print, printJson, colors }: Terminal,
 ): Promise<void> {
   const entry = await readMessage(store, id);
   if (entry === null)
     throw new CliError(`There is no message ${printable(id)}: dojang messages list shows those there are.`);
-  if (json) return print(JSON.stringify(deliveryJson(entry), null, 2));
+  if (json) return printJson(deliveryJson(entry));
   const facts = [
     ['To', entry.to === '' ? '(erased)' : printable(entry.to)],
     ['Status', entry.status],

@@ -130,7 +130,7 @@ async function list({ store }: MerchantDeps, options: ListOptions, terminal: Ter
   });
   const found = rows.filter((row) => status === undefined || row.status === status).slice(0, limit);
   const summaries = found.map((row) => summaryOf(paymentFromRow(row)));
-  if (options.json) return terminal.print(JSON.stringify(summaries.map(asJson), null, 2));
+  if (options.json) return terminal.printJson(summaries.map(asJson));
   if (summaries.length === 0)
     terminal.print(
       rows.length === 0 && merchant === undefined
@@ -162,7 +162,7 @@ async function show(
       ...asJson(summary),
       timeline: timeline.map(({ atMs, ...entry }) => ({ at: new Date(atMs).toISOString(), ...entry })),
     }));
-    return terminal.print(JSON.stringify(list, null, 2));
+    return terminal.printJson(list);
   }
   for (const [index, { summary, timeline }] of payments.entries()) {
     if (index > 0) terminal.print('');

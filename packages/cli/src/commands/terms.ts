@@ -45,9 +45,9 @@ export function termsCommands(program: Command, { terminal }: CommandDeps): void
       ]),
     )
     .action((options: DraftOptions) => {
-      const json = JSON.stringify(draftOf(options), null, 2);
-      failOn(json, 'These details make no terms');
-      terminal.print(json);
+      const draft = draftOf(options);
+      failOn(JSON.stringify(draft), 'These details make no terms');
+      terminal.printJson(draft);
     });
 
   terms

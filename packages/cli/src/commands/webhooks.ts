@@ -153,10 +153,7 @@ async function add(
     throw new CliError(`${printable(input.url)} was not added: ${added.message}.`);
   }
   const { id, url, events } = added.address;
-  if (json)
-    terminal.print(
-      JSON.stringify({ id, url, events, secret: added.secret, warning: added.warning }, null, 2),
-    );
+  if (json) terminal.printJson({ id, url, events, secret: added.secret, warning: added.warning });
   else
     for (const line of alignColumns([
       [terminal.colors.dim('address'), id],
@@ -173,20 +170,13 @@ async function add(
 async function list(
   state: MerchantDeps,
   { merchant, json }: Json & { readonly merchant?: string },
-  { print, colors }: Terminal,
+  { print, printJson, colors }: Terminal,
 ): Promise<void> {
   if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
   const addresses = await listWebhookAddresses(state.store, merchant);
   const nowMs = state.ports.nowMs();
-  if (json)
-    return print(
-      JSON.stringify(
-        addresses.map((each) => shown(each, nowMs)),
-        null,
-        2,
-      ),
-    );
+  if (json) return printJson(addresses.map((each) => shown(each, nowMs)));
   if (addresses.length === 0)
     return print('There is no address yet. Add one: dojang webhooks add <merchant> <url>');
   const rows = addresses.map((each) => [
@@ -202,7 +192,11 @@ async function list(
   for (const line of alignColumns([head.map((text) => colors.dim(text)), ...rows])) print(line);
 }
 
-async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Terminal): Promise<void> {
+async function log(
+  state: MerchantDeps,
+  flags: LogFlags,
+  { print, printJson, colors }: Terminal,
+): Promise<void> {
   const { merchant, order, failed, limit, json } = flags;
   if (merchant !== undefined && (await state.store.merchant(merchant)) === undefined)
     throw unknownMerchant(merchant);
@@ -212,7 +206,7 @@ async function log(state: MerchantDeps, flags: LogFlags, { print, colors }: Term
     ...(merchant !== undefined && { merchantId: merchant }),
     ...(order !== undefined && { orderNumber: order }),
   });
-  if (json) return print(JSON.stringify(entries.map(deliveryJson), null, 2));
+  if (json) return printJson(entries.map(deliveryJson));
   if (entries.length === 0) return print('There is no such delivery.');
   for (const [index, entry] of entries.entries()) {
     if (index > 0) print('');
@@ -239,7 +233,7 @@ async function resend(
         });
   if (!result.ok) throw new CliError(`Nothing is sent: ${printable(result.message)}.`);
   const { deliveryIds } = result;
-  if (json) return terminal.print(JSON.stringify({ deliveries: deliveryIds }, null, 2));
+  if (json) return terminal.printJson({ deliveries: deliveryIds });
   for (const each of deliveryIds) terminal.print(each);
   terminal.note('The running gateway sends it now; dojang webhooks log shows what came of it.');
 }
@@ -247,12 +241,12 @@ async function resend(
 async function rotate(
   state: ManageDeps,
   { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
-  { print, note, colors }: Terminal,
+  { print, printJson, note, colors }: Terminal,
 ): Promise<void> {
   const nowMs = state.ports.nowMs();
   const rotated = await rotateWebhookSecret(state, id, overlapMs);
   if (rotated === null) throw unknownAddress(id);
-  if (json) return print(JSON.stringify({ id, secret: rotated.secret, overlapMs }, null, 2));
+  if (json) return printJson({ id, secret: rotated.secret, overlapMs });
   print(`${colors.dim('secret')}  ${rotated.secret}`);
   note(
     overlapMs === 0
@@ -280,8 +274,9 @@ function secretsInForce({ secrets }: WebhookAddress, nowMs: number): number {
   return secrets.filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs).length;
 }
 
-function tell({ print }: Terminal, { json }: Json, value: object, sentence: string): void {
-  print(json ? JSON.stringify(value, null, 2) : sentence);
+function tell({ print, printJson }: Terminal, { json }: Json, value: object, sentence: string): void {
+  if (json) printJson(value);
+  else print(sentence);
 }
 
 function unknownAddress(id: string): CliError {

@@ -84,7 +84,8 @@ function saysOf(sections: TermText): string {
   return sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]).join('\n');
 }
 
-/** @param date `YYYY-MM-DD` in Korea */
+/** @param date `YYYY-MM-DD` in Korea; what is none stays as it is, for whoever checks it */
 export function dateIn(language: TermsLanguage, date: string): string {
-  return dateText(Date.parse(`${date}T00:00+09:00`), language);
+  const atMs = Date.parse(`${date}T00:00+09:00`);
+  return Number.isNaN(atMs) ? date : dateText(atMs, language);
 }

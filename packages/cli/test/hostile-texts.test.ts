@@ -1,0 +1,30 @@
+import { addMerchant, openState, systemPorts } from '@dojang/gateway';
+import { expect, test } from 'vitest';
+import { runDojang, temporaryFolder } from './run-dojang.ts';
+
+/** A title, the erasing of a screen (both as one character and as two), a text turned round, the end of a line. */
+const HOSTILE = '커피\u001b]0;owned\u0007\u009b2J\u001b[2J\u202egnp.exe\u2066\u2028\nforged  row';
+
+test.each([
+  ['a table', ['merchants', 'list'], 'stdout'],
+  ['JSON', ['merchants', 'list', '--json'], 'stdout'],
+  ['a refusal', ['merchants', 'show', HOSTILE], 'stderr'],
+  ['a refusal of the arguments', ['merchants', HOSTILE], 'stderr'],
+] as const)('%s of hostile texts is quiet on a terminal', async (_case, words, stream) => {
+  const data = temporaryFolder();
+  const state = await openState(systemPorts, { mode: 'test', dataDir: data });
+  const actor = { name: 'tester', process: 'test', address: '127.0.0.1' };
+  await addMerchant({ ...state, actor }, { id: 'coffee', name: HOSTILE });
+  await state.store.close();
+  const flags = words[1] === HOSTILE ? [] : ['--data', data];
+  const ended = await runDojang([...words, ...flags], { FORCE_COLOR: '1' });
+  const text = ended[stream];
+  expect(text.length).toBeGreaterThan(20);
+  // Our own colours are the only thing that a terminal obeys.
+  // oxlint-disable-next-line no-control-regex
+  const bare = text.replace(/\u001b\[\d{1,2}m/g, '');
+  expect(bare).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  if (words.includes('--json' as never))
+    expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ id: 'coffee', name: HOSTILE }));
+  else if (stream === 'stdout') expect(bare).not.toMatch(/^forged/m);
+});
