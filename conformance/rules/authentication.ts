@@ -109,6 +109,31 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    id: 'Q50',
+    section: 'decided here',
+    title: 'An order number that the server sealed opens no window that lacks the seal',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const order = { PCD_PAY_OID: ctx.orderNumber(), PCD_PAY_TOTAL: '128000' };
+      const keysOf = (auth: Fields) => ({
+        PCD_AUTH_KEY: auth['AuthKey'] ?? '',
+        PCD_PAY_URL: auth['return_url'] ?? '',
+      });
+      const sealed = { ...order, ...keysOf(await ctx.authenticate(order)) };
+      expectOpened(await ctx.openWith(sealed));
+      const { clientKey } = ctx.account;
+      const byKey = await sendJson(ctx.at('/js/v1/auth'), { clientKey }, { origin: ctx.shopOrigin });
+      for (const auth of [await ctx.authenticate(), fieldsOf(byKey)])
+        expectAnyRefusal(
+          await ctx.openWith({ ...order, PCD_PAY_TOTAL: '100', ...keysOf(auth) }),
+          'an order number without its seal',
+        );
+      expectFields(await ctx.paid({ ...order, ...keysOf(await ctx.authenticate(order)) }), {
+        PCD_PAY_TOTAL: '128000',
+      });
+    },
+  },
+  {
     id: 'T14',
     section: 'samples of 2020',
     title: 'The lookup flag is also known by the name of an old sample',

@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type KeyUse, setKeyUse, testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
-import { type Answer, expectAuthRefusal, fieldsOf, sendJson, unchanged } from '../support/attack.ts';
+import type { WindowSession } from '../../packages/sdk/src/testing/window-session.ts';
+import {
+  type Answer,
+  expectAuthRefusal,
+  expectRefusalPage,
+  fieldsOf,
+  sendForm,
+  sendJson,
+  unchanged,
+} from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 const { id, keys } = testAccount;
@@ -56,6 +65,142 @@ describe.each(engines)('a client key on $name', (engine) => {
     // A lookup and a cancellation open no window.
     for (const flag of ['PCD_PAYCHK_FLAG', 'PCD_PAYCANCEL_FLAG'])
       expect(fieldsOf(await byServer({ [flag]: 'Y' }))).toMatchObject({ result: 'success' });
+    await allow(EVERYTHING);
+  });
+
+  type Fields = Readonly<Record<string, string>>;
+
+  /** An order of the shop, as its server sealed it for the page. */
+  const sealedOrder = async () => {
+    const order = house.order({ amountWon: 128_000 });
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    return { fields, orderNumber: order.orderNumber };
+  };
+
+  /** The form of who has no seal, and wants to pay another order for 100 won. */
+  const forged = async (orderNumber: string, how: Fields = {}, by = byClientKey): Promise<Fields> => {
+    const auth = fieldsOf(await by());
+    expect(auth).toMatchObject({ result: 'success' });
+    return {
+      PCD_PAY_TYPE: 'card',
+      PCD_PAY_WORK: 'PAY',
+      PCD_CARD_VER: '02',
+      PCD_PAY_GOODS: '도장 티셔츠',
+      PCD_PAY_TOTAL: '100',
+      PCD_PAY_OID: orderNumber,
+      PCD_RST_URL: '/payments/result',
+      PCD_AUTH_KEY: auth['AuthKey'] ?? '',
+      PCD_PAY_URL: auth['return_url'] ?? '',
+      ...how,
+    };
+  };
+  const open = (fields: Fields) =>
+    sendForm(`${house.gateway.url}${paths.window}`, fields, { origin: house.shopOrigin });
+
+  /** A window whose card is authenticated: one step more, and it is charged. */
+  const authenticated = async (fields: Fields) => {
+    const window = await house.payer.open(fields);
+    await window.agree();
+    await window.choose('shinhan');
+    await (await window.phone()).approve();
+    await window.waitFor('authenticated');
+    return window;
+  };
+  const approved = async (window: WindowSession) => {
+    await window.approve();
+    return (await window.returnResult()).result;
+  };
+
+  test.each([
+    ['the client key', byClientKey],
+    ['an AuthKey of the server that seals nothing', () => byServer({})],
+    ['an AuthKey of the server that seals the amount alone', () => byServer({ PCD_PAY_TOTAL: '100' })],
+  ])('opens no window for an order number that was sealed, by %s', async (_how, by) => {
+    const { fields, orderNumber } = await sealedOrder();
+    await house.payer.open(fields);
+    const form = await forged(orderNumber, {}, by);
+    const page = await unchanged(house.location, () => open(form));
+    expectRefusalPage(page, 'CPCA9999', 'PCD_PAY_OID: the server has sealed this order number before');
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
+  });
+
+  test('in a window that was open before charges nothing from the first sealed opening on', async () => {
+    const { fields, orderNumber } = await sealedOrder();
+    const window = await authenticated(await forged(orderNumber));
+    await house.payer.open(fields);
+    expect(await approved(window)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' });
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
+  });
+
+  test('is known by its order number after a restart too', async () => {
+    const { fields, orderNumber } = await sealedOrder();
+    const window = await authenticated(await forged(orderNumber));
+    await house.payer.close(fields);
+    await house.restartGateway();
+    expect(await approved(window)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' });
+  });
+
+  test('of a CERT payment charges nothing by the confirm of a shop that does not look', async () => {
+    const { fields, orderNumber } = await sealedOrder();
+    const result = await house.payer.pay(await forged(orderNumber, { PCD_PAY_WORK: 'CERT' }));
+    await house.payer.open(fields);
+    const confirmed = await sendJson(`${house.gateway.url}${paths.confirm}`, {
+      PCD_CST_ID: id,
+      PCD_CUST_KEY: keys.custKey,
+      PCD_AUTH_KEY: result['PCD_AUTH_KEY'],
+      PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'],
+    });
+    expect(fieldsOf(confirmed)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'PCCF0001' });
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
+  });
+
+  test('racing with the sealed opening pays before it or not at all, and never both', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { fields, orderNumber } = await sealedOrder();
+      const windows = [
+        await authenticated(await forged(orderNumber)),
+        await authenticated(await forged(orderNumber)),
+      ];
+      const [opened, ...results] = await Promise.all([open(fields), ...windows.map(approved)]);
+      const paid = results.filter((result) => result['PCD_PAY_RST'] === 'success');
+      expect(paid.length).toBeLessThan(2);
+      if (opened.status !== 303) expect(paid).toHaveLength(1);
+      // Whoever was not faster than the seal is refused from now on.
+      const late = await unchanged(house.location, async () => open(await forged(orderNumber)));
+      expectRefusalPage(late, opened.status === 303 ? 'CPCA9999' : 'CPCA0201', 'PCD_PAY_OID: ');
+    }
+  });
+
+  test('leaves the shop its own windows: several sealed openings of one order at once all open', async () => {
+    const order = house.order();
+    const forms = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin }),
+      ),
+    );
+    const opened = await Promise.all(forms.map(({ fields }) => open(fields)));
+    expect(opened.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303]);
+  });
+
+  test('that was switched off since opens nothing with the AuthKeys it got before', async () => {
+    const form = await forged(house.order().orderNumber);
+    await allow({ clientKeyUse: 'off' });
+    const page = await unchanged(house.location, () => open(form));
+    expectRefusalPage(page, 'AUTH0003', `dojang merchants edit ${id} --client-key on`);
+    await allow(EVERYTHING);
+    expect((await open(form)).status).toBe(303);
+  });
+
+  test('got its AuthKey before orders had to be sealed, and opens nothing', async () => {
+    const { orderNumber } = house.order();
+    const forms = [await forged(orderNumber), await forged(orderNumber, {}, () => byServer({}))];
+    await allow({ sealedOrdersOnly: true });
+    for (const form of forms) {
+      const page = await unchanged(house.location, () => open(form));
+      expectRefusalPage(page, 'CPCA9999', `dojang merchants edit ${id} --sealed-orders-only off`);
+    }
+    const { fields } = await sealedOrder();
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success' });
     await allow(EVERYTHING);
   });
 });

@@ -219,7 +219,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'an order number is not held',
     file: 'record/change-payment.ts',
-    right: "...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),",
+    right: "...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),",
     wrong: '',
     found: /does not hold its order number|while another payment holds/,
   },

@@ -33,17 +33,15 @@ export interface Arrival {
 export type AuthAnswer = WireAnswer<AuthResponse>;
 
 /** What an AuthKey is for. */
-export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose'> {
+export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'holder'> {
   /** What the partner's server said of the order; null when it said nothing. */
   readonly order: SaidOrder | null;
   readonly merchant: Merchant;
-  /** A page's tokens open no API: else anybody with the public key could confirm in the partner's name. */
-  readonly tokens: 'server' | 'page';
 }
 
 /** Issues an AuthKey. */
 export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant): AuthAnswer {
-  const { merchant, tokens, order, ...content } = grant;
+  const { merchant, order, ...content } = grant;
   const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
   const nonce = deps.ports.randomBytes(16).toString('base64url');
   const { shopOrigin } = content;
@@ -55,7 +53,7 @@ export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant
     nonce,
     seal: order === null ? noSeal : sealOrder(order, { nonce, shopOrigin }),
   };
-  const { cstId, custKey } = partnerTokens(deps.keyring, authenticated, tokens);
+  const { cstId, custKey } = partnerTokens(deps.keyring, authenticated);
   return {
     response: {
       server_name: new URL(gatewayOrigin).host,

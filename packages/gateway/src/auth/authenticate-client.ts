@@ -6,8 +6,8 @@ import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
+import { clientKeyOffWords, sealedOnlyWords } from './key-use-words.ts';
 import { noPageOrigin, toHint } from './origin-help.ts';
-import { sealedOnlyWords } from './sealed-only.ts';
 
 /** Partner authentication by the public `clientKey`: from a page, for a payment only, told apart by its `Origin`. */
 export async function authenticateClient(
@@ -37,13 +37,12 @@ export async function authenticateClient(
     merchant,
     purpose: 'payment',
     order: null,
-    tokens: 'page',
+    holder: 'page',
   });
 }
 
 /** Why the client key of this partner opens nothing, with the command that changes it; null when it does. */
-function clientKeyShut(merchant: Merchant): string | null {
-  if (merchant.clientKeyUse === 'off')
-    return `clientKey: switched off for this partner; to change that: dojang merchants edit ${merchant.id} --client-key on`;
-  return merchant.sealedOrdersOnly ? `clientKey: it seals nothing; ${sealedOnlyWords(merchant)}` : null;
+function clientKeyShut({ id, clientKeyUse, sealedOrdersOnly }: Merchant): string | null {
+  if (clientKeyUse === 'off') return clientKeyOffWords(id);
+  return sealedOrdersOnly ? `clientKey: it seals nothing; ${sealedOnlyWords(id)}` : null;
 }

@@ -8,7 +8,7 @@ import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
-import { sealedOnlyWords } from './sealed-only.ts';
+import { sealedOnlyWords } from './key-use-words.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 /**
@@ -45,7 +45,7 @@ export async function authenticatePartner(
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
   if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
   if (said !== null && merchant.sealedOrdersOnly && !saysWhatIsPaid(said))
-    return refuse('AUTH0005', `PCD_PAY_OID, PCD_PAY_TOTAL: required; ${sealedOnlyWords(merchant)}`);
+    return refuse('AUTH0005', `PCD_PAY_OID, PCD_PAY_TOTAL: required; ${sealedOnlyWords(merchant.id)}`);
   const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
   if (waitMs > 0)
     return refuse(
@@ -53,7 +53,7 @@ export async function authenticatePartner(
       tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
       waitMs,
     );
-  return granted(deps, arrival, { ...page, merchant, purpose, order: said, tokens: 'server' });
+  return granted(deps, arrival, { ...page, merchant, purpose, order: said, holder: 'server' });
 }
 
 /** What is to be sealed of the order: whatever its server says of it here. */

@@ -6,6 +6,7 @@ import { sameText } from '../seal/keyring.ts';
 import { isPartnerToken } from '../seal/partner-tokens.ts';
 import { traceSubject } from '../trace.ts';
 import type { Caller, Refused } from '../wire/partner-call.ts';
+import { rawKeysOnlyWords } from './key-use-words.ts';
 
 /** What the AuthKey or the payment that a call names says of it. */
 export interface Call {
@@ -70,10 +71,7 @@ export async function checkCredentials(
 
 function tokensRefused({ name, tokensEndAtMs }: Call, merchant: Merchant, nowMs: number): string | null {
   if (name === 'confirm' && merchant.rawKeysOnly)
-    return (
-      'PCD_CST_ID, PCD_CUST_KEY: tokens of an authentication, which a page may have seen; this partner confirms by its ' +
-      `keys alone. Send cst_id and custKey themselves, or allow tokens: dojang merchants edit ${merchant.id} --raw-keys-only off`
-    );
+    return `PCD_CST_ID, PCD_CUST_KEY: ${rawKeysOnlyWords(merchant.id)}`;
   if (nowMs >= tokensEndAtMs)
     return 'PCD_CST_ID, PCD_CUST_KEY: tokens of an authentication that is over. Send cst_id and custKey themselves';
   return null;

@@ -47,6 +47,8 @@ export type Command =
     }
   /** Another payment holds the order number. */
   | { readonly type: 'hear_duplicate_order' }
+  /** The shop's server sealed the order number, for another window than this one. */
+  | { readonly type: 'hear_sealed_order' }
   | {
       readonly type: 'hear_approval';
       readonly attemptId: string;

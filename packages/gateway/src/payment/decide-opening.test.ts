@@ -20,6 +20,7 @@ const open: Open = {
     nonce: 'n1',
     expiresAtMs: START_MS + WINDOW_LIFE_MS,
     keyVersion: 1,
+    holder: 'server',
     sealed: [],
     breach: null,
   },
@@ -27,8 +28,11 @@ const open: Open = {
     isActive: true,
     keyVersion: 1,
     limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: null, perMonthWon: null },
+    hasClientKey: true,
+    sealedOrdersOnly: false,
   },
   isOrderPaid: false,
+  isOrderSealed: false,
   turnover: { day: none, month: none },
   minimumWon: 100,
 };
@@ -54,6 +58,7 @@ test('an order opens as its own payment', () => {
 
 describe('an order is refused', () => {
   const { authenticated, merchant } = open;
+  const sealedOnly = { ...merchant, sealedOrdersOnly: true };
 
   test.each<[string, Partial<Open>, object]>([
     [
@@ -73,6 +78,26 @@ describe('an order is refused', () => {
       { authenticated: { ...authenticated, breach: { row: 'work', isAdded: false } } },
       { reason: 'seal-broken', row: 'work', isAdded: false },
     ],
+    [
+      'of a page whose client key was switched off since',
+      {
+        authenticated: { ...authenticated, holder: 'page' },
+        merchant: { ...merchant, hasClientKey: false },
+      },
+      { reason: 'client-key-off' },
+    ],
+    ['without a seal, where they must have one', { merchant: sealedOnly }, { reason: 'unsealed' }],
+    [
+      'with a seal of the order number alone',
+      { merchant: sealedOnly, authenticated: { ...authenticated, sealed: ['orderNumber'] } },
+      { reason: 'unsealed' },
+    ],
+    ['whose number was sealed before, without its seal', { isOrderSealed: true }, { reason: 'order-sealed' }],
+    [
+      'whose number was sealed before, with a seal of the amount alone',
+      { isOrderSealed: true, authenticated: { ...authenticated, sealed: ['amountWon'] } },
+      { reason: 'order-sealed' },
+    ],
     ['whose number was paid', { isOrderPaid: true }, { reason: 'order-paid' }],
     [
       'above a limit',
@@ -86,6 +111,21 @@ describe('an order is refused', () => {
   test('at the end of the AuthKey, not before', () => {
     expect(refusalOf({}, START_MS + WINDOW_LIFE_MS - 1)).toMatchObject({ ok: true });
     expect(refusalOf({}, START_MS + WINDOW_LIFE_MS)).toMatchObject({ refusal: { reason: 'expired' } });
+  });
+
+  test.each<[string, Partial<Open>]>([
+    ['a client key that is on', { authenticated: { ...authenticated, holder: 'page' } }],
+    ['a server whose client key is off', { merchant: { ...merchant, hasClientKey: false } }],
+    [
+      'a seal of amount and number',
+      { merchant: sealedOnly, authenticated: { ...authenticated, sealed: ['amountWon', 'orderNumber'] } },
+    ],
+    [
+      'a seal of all, again',
+      { merchant: sealedOnly, isOrderSealed: true, authenticated: { ...authenticated, sealed: 'all' } },
+    ],
+  ])('with %s it opens', (_which, changes) => {
+    expect(refusalOf(changes)).toMatchObject({ ok: true });
   });
 
   test('at the minimum it opens', () => {

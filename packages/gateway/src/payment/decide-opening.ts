@@ -1,6 +1,6 @@
 import type { Decision } from './command.ts';
 import { type ExceededLimit, exceededLimit, type Limits, type Turnovers } from './limits.ts';
-import type { SealBreach, SealedRows } from './sealed-rows.ts';
+import { isSealed, type SealBreach, type SealedRows } from './sealed-rows.ts';
 import { isEnded, type Order, type PaymentState, wasReturned } from './state.ts';
 
 /** A customer wants to open the window of an order that the partner has authenticated. */
@@ -17,12 +17,22 @@ export interface Open {
     readonly nonce: string;
     readonly expiresAtMs: number;
     readonly keyVersion: number;
+    /** Who authenticated: the shop's server, or its page by the public client key. */
+    readonly holder: 'server' | 'page';
     /** What the shop's server sealed of the order. */
     readonly sealed: SealedRows;
     /** Where the page says otherwise; null when it does not. */
     readonly breach: SealBreach | null;
   };
-  readonly merchant: { readonly isActive: boolean; readonly keyVersion: number; readonly limits: Limits };
+  readonly merchant: {
+    readonly isActive: boolean;
+    readonly keyVersion: number;
+    readonly limits: Limits;
+    readonly hasClientKey: boolean;
+    readonly sealedOrdersOnly: boolean;
+  };
+  /** Did the shop's server seal this order number for a window before? */
+  readonly isOrderSealed: boolean;
   /** Has another payment of this order number been paid? */
   readonly isOrderPaid: boolean;
   readonly turnover: Turnovers;
@@ -38,6 +48,12 @@ export type OpeningRefusal =
   | { readonly reason: 'no-order' }
   | { readonly reason: 'below-minimum'; readonly minimumWon: number; readonly askedWon: number }
   | ({ readonly reason: 'seal-broken' } & SealBreach)
+  /** The page authenticated by a client key that is switched off since. */
+  | { readonly reason: 'client-key-off' }
+  /** The partner takes sealed orders only, and nobody sealed this amount and order number. */
+  | { readonly reason: 'unsealed' }
+  /** The server sealed this order number before, and now a page brings it by its own word. */
+  | { readonly reason: 'order-sealed' }
   | { readonly reason: 'order-paid' }
   | ({ readonly reason: 'limit' } & ExceededLimit);
 
@@ -58,17 +74,22 @@ export function decideOpening(
   }
   if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
     return refused({ reason: 'expired' });
+  if (authenticated.holder === 'page' && !merchant.hasClientKey) return refused({ reason: 'client-key-off' });
   if (order === null) return refused({ reason: 'no-order' });
   const { minimumWon, isOrderPaid, turnover } = opening;
   const { amountWon: askedWon } = order;
-  const { breach } = authenticated;
+  const { breach, sealed } = authenticated;
   if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
   if (breach !== null) return refused({ reason: 'seal-broken', ...breach });
+  const isNumberSealed = isSealed(sealed, 'orderNumber');
+  if (merchant.sealedOrdersOnly && !(isNumberSealed && isSealed(sealed, 'amountWon')))
+    return refused({ reason: 'unsealed' });
+  if (opening.isOrderSealed && !isNumberSealed) return refused({ reason: 'order-sealed' });
   if (isOrderPaid) return refused({ reason: 'order-paid' });
   const exceeded = exceededLimit(merchant.limits, turnover, askedWon);
   if (exceeded !== null) return refused({ reason: 'limit', ...exceeded });
   const { id, keyId, requestDigest } = opening;
-  const { nonce: authNonce, expiresAtMs, sealed } = authenticated;
+  const { nonce: authNonce, expiresAtMs } = authenticated;
   return {
     ok: true,
     events: [{ type: 'opened', id, keyId, authNonce, requestDigest, expiresAtMs, order, sealed }],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   approval,
+  asked,
   hearApproval,
   hearAuthentication,
   opened,
@@ -200,9 +201,13 @@ describe('rules', () => {
     expect(run(state, [steps.reversed]).status).toBe('reversed');
   });
 
-  test('an order number that another payment holds ends this one', () => {
-    const state = run(opened('PAY'), [agree, choose, authenticated, steps.duplicate]);
-    expect(state).toMatchObject({ status: 'failed', failure: { reason: 'order-number-taken' } });
+  test.each([
+    ['that another payment holds', steps.duplicate, 'order-number-taken'],
+    ['that the server sealed since', steps.sealedElsewhere, 'order-number-sealed'],
+  ] as const)('an order number %s ends this one, and none that is charged', (_which, news, reason) => {
+    const state = run(opened('PAY'), [agree, choose, authenticated, news]);
+    expect(state).toMatchObject({ status: 'failed', failure: { reason } });
+    expect(decide(run(opened('PAY'), asked.PAY), news, START_MS)).toEqual({ ok: true, events: [] });
   });
 
   test('a partner who may take no payments ends it before the card and before the charge', () => {

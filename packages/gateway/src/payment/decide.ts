@@ -50,6 +50,10 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
       return state.status === 'authenticated'
         ? happens({ type: 'failed', failure: { reason: 'order-number-taken' } })
         : nothing;
+    case 'hear_sealed_order':
+      return state.status === 'authenticated'
+        ? happens({ type: 'failed', failure: { reason: 'order-number-sealed' } })
+        : nothing;
     case 'hear_approval':
       return approvalAnswered(state, command, nowMs);
     case 'hear_unsent':

@@ -23,6 +23,8 @@ export type Failure =
   | { readonly reason: 'confirmed-too-late' }
   /** Another payment has the order number. */
   | { readonly reason: 'order-number-taken' }
+  /** The shop's server has sealed the order number since, and this window was opened without a seal. */
+  | { readonly reason: 'order-number-sealed' }
   /** The partner may take no payments any more. */
   | { readonly reason: 'merchant-inactive' }
   /** The payment would break a limit of the partner. */

@@ -3,13 +3,14 @@ import type { Command, Refusal } from '../payment/command.ts';
 import type { Contradiction } from '../payment/contradiction.ts';
 import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
+import { isSealed } from '../payment/sealed-rows.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { announcements } from '../result/announce.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
-import { insert, put, release, take, uncount, type Write } from '../store/write.ts';
+import { insert, put, release, take, takeUnsealed, uncount, type Write } from '../store/write.ts';
 import { claimOf, paymentFromRow } from './payment-rows.ts';
 import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
@@ -45,7 +46,7 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
 
 /**
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
- * holds goes back to the core as a command.
+ * holds, or that was sealed for another, goes back to the core as a command.
  *
  * @param command when it rests on what else is stored of the payment: how to read it, after each load of the payment itself, so
  * that whatever is stored meanwhile is a conflict
@@ -87,8 +88,7 @@ function decideOn(recorded: Recorded, command: Command, conflict: Conflict | nul
   });
   // Of all commands, a cancellation alone redeems an AuthKey.
   if (conflict === 'key' && command.type === 'start_cancel') return refuse({ reason: 'redeemed' });
-  const asked: Command = conflict === 'order' ? { type: 'hear_duplicate_order' } : command;
-  const decision = decide(recorded.state, asked, nowMs);
+  const decision = decide(recorded.state, newsOf(conflict) ?? command, nowMs);
   if (!decision.ok) return refuse(decision.refusal);
   if (decision.events.length === 0) return { change: { ok: true, ...unchanged }, happened: null };
   const changed = happened(recorded, decision.events, nowMs);
@@ -96,12 +96,23 @@ function decideOn(recorded: Recorded, command: Command, conflict: Conflict | nul
   return { change: { ok: true, state, version, events }, happened: changed };
 }
 
+/** What stood in the way of an approval, for the core. */
+function newsOf(conflict: Conflict | null): Command | null {
+  if (conflict === 'order') return { type: 'hear_duplicate_order' };
+  return conflict === 'sealed' ? { type: 'hear_sealed_order' } : null;
+}
+
+/** From the commit of an approval on. A window without a seal gets no order number that the shop's server has sealed. */
+function claimOrder(state: PaymentState): Write {
+  return isSealed(state.sealed, 'orderNumber') ? take(claimOf(state)) : takeUnsealed(claimOf(state));
+}
+
 function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): readonly Write[] {
   const { state: after, events, atMs } = changed;
   const messages = messagesOf(after, events, atMs);
   return [
     ...paymentWrites(changed),
-    ...(events.some((event) => event.type === 'approval_started') ? [take(claimOf(after))] : []),
+    ...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),
     ...(events.some((event) => releasesOrder(event, before)) ? [release(claimOf(after))] : []),
     ...(events.some((event) => releasesOrder(event, before)) ? uncountWrites(before) : []),
     ...events.flatMap((event) =>

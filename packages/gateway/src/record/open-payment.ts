@@ -3,13 +3,14 @@ import { turnoversOf } from '../merchant/turnover.ts';
 import { decide } from '../payment/decide.ts';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { Turnovers } from '../payment/limits.ts';
+import { isSealed } from '../payment/sealed-rows.ts';
 import type { Order, PaymentState } from '../payment/state.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent } from '../seal/auth-key.ts';
 import { sealBreach, sealedRows } from '../seal/order-seal.ts';
 import { monthId } from '../store/month-ids.ts';
 import { update } from '../store/update.ts';
-import { insert } from '../store/write.ts';
+import { insert, type Write } from '../store/write.ts';
 import { loadPayment, type RecordDeps } from './change-payment.ts';
 import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
@@ -37,7 +38,7 @@ export async function openPayment(deps: RecordDeps, opening: Opening): Promise<O
   const { opened } = await update<Facts, Decided>(deps, {
     load: () => loadFacts(deps, opening),
     decide: (facts) => decideOn(deps, opening, facts),
-    toWrites: ({ happened: opened }) =>
+    toWrites: ({ happened: opened }, { isOrderSealed }) =>
       opened === null
         ? []
         : [
@@ -47,15 +48,23 @@ export async function openPayment(deps: RecordDeps, opening: Opening): Promise<O
               payment_id: opened.state.id,
               cancellation_id: null,
             }),
+            ...(isOrderSealed ? [] : sealOf(opened.state)),
           ],
   });
   return opened;
+}
+
+/** From the first window with its seal on, an order number is paid by no window without. */
+function sealOf({ sealed, order: { merchantId, orderNumber } }: PaymentState): readonly Write[] {
+  if (!isSealed(sealed, 'orderNumber')) return [];
+  return [insert('sealed_orders', { merchant_id: merchantId, order_number: orderNumber })];
 }
 
 /** What the store knows of the AuthKey, the order and the partner. */
 interface Facts {
   readonly known: Recorded | null;
   readonly isOrderPaid: boolean;
+  readonly isOrderSealed: boolean;
   readonly turnover: Turnovers;
 }
 
@@ -70,13 +79,17 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
   const known = (redeemed && (await loadPayment(store, redeemed.payment_id))) ?? null;
   const none = { payments: 0, amountWon: 0 };
   if (known !== null || order === null || merchant === undefined)
-    return { known, isOrderPaid: false, turnover: { day: none, month: none } };
+    return { known, isOrderPaid: false, isOrderSealed: false, turnover: { day: none, month: none } };
   // Whoever was paid holds the order number.
-  const claim = await store.claim(order.merchantId, order.orderNumber);
+  const [claim, seal] = await Promise.all([
+    store.claim(order.merchantId, order.orderNumber),
+    store.sealedOrder(order.merchantId, order.orderNumber),
+  ]);
   const holder = claim && (await loadPayment(store, claim.payment_id));
   return {
     known,
     isOrderPaid: holder?.state.status === 'paid',
+    isOrderSealed: seal !== undefined,
     turnover: (await turnoversOf(store, merchant, ports.nowMs())).turnovers,
   };
 }
@@ -84,10 +97,10 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
 function decideOn(
   { ports, keyring }: RecordDeps,
   { auth, merchant, request, order, minimumWon }: Opening,
-  { known, isOrderPaid, turnover }: Facts,
+  { known, isOrderPaid, isOrderSealed, turnover }: Facts,
 ): Decided {
   const nowMs = ports.nowMs();
-  const { nonce, keyVersion, seal } = auth;
+  const { nonce, keyVersion, holder, seal } = auth;
   const knownDigest = known?.state.requestDigest ?? null;
   const decision = decide(
     known?.state ?? null,
@@ -101,6 +114,7 @@ function decideOn(
       authenticated: {
         nonce,
         keyVersion,
+        holder,
         sealed: sealedRows(seal),
         breach: sealBreach(seal, request.texts, auth),
         expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
@@ -109,8 +123,11 @@ function decideOn(
         isActive: merchant?.status === 'active',
         keyVersion: merchant?.keyVersion ?? 0,
         limits: merchant?.limits ?? noLimits,
+        hasClientKey: merchant?.clientKeyUse === 'on',
+        sealedOrdersOnly: merchant?.sealedOrdersOnly === true,
       },
       isOrderPaid,
+      isOrderSealed,
       turnover,
       minimumWon,
     },

@@ -16,6 +16,7 @@ test.each<[Failure, string, string]>([
   [{ reason: 'order-number-taken' }, 'CPCA0201', 'CPCA0201'],
   [{ reason: 'merchant-inactive' }, 'AUTH0003', 'AUTH0003'],
   [{ reason: 'limit', limit: 'perDayWon', figure: 1 }, 'CPCA0023', 'CPCA0023'],
+  [{ reason: 'order-number-sealed' }, 'CPCA9999', 'PCCF0001'],
 ])('%j is %s to a customer and %s to a partner who confirmed', (failure, pay, cert) => {
   const codesOf = (work: 'PAY' | 'CERT') => {
     const { code, institutionCode } = failureWords(failure, { work });

@@ -40,6 +40,8 @@ export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): F
       return own('PCCF0002');
     case 'order-number-taken':
       return own('CPCA0201');
+    case 'order-number-sealed':
+      return own(work === 'PAY' ? 'CPCA9999' : 'PCCF0001');
     case 'merchant-inactive':
       return own('AUTH0003');
     case 'limit':

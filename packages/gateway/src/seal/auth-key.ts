@@ -16,6 +16,8 @@ export interface AuthKeyContent {
   readonly nonce: string;
   /** Version of the merchant's keys when it was issued: a rotation without overlap ends it. */
   readonly keyVersion: number;
+  /** Who authenticated: the partner's server by its key, or a page by the public client key. */
+  readonly holder: 'server' | 'page';
   /** What the partner's server said of the order. */
   readonly seal: OrderSeal;
 }
@@ -76,28 +78,36 @@ type Packed = [
   nonce: string,
   keyVersion: number,
   isWhole: 0 | 1,
+  /** Of a server there is nothing to say: most are, and AuthKeys are long enough. */
+  isPage?: 1,
 ];
 
 /** Values by place, then a byte that JSON never holds, then the digests as they are: some clients keep AuthKeys in short columns. */
 function write({ seal, ...content }: AuthKeyContent): Buffer {
-  const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion } = content;
+  const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, holder } = content;
   const isWhole = seal.isWhole ? 1 : 0;
   const packed: Packed = [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole];
+  if (holder === 'page') packed.push(1);
   return Buffer.concat([Buffer.from(`${JSON.stringify(packed)}\0`), sealToBytes(seal)]);
 }
 
 function read(plain: Buffer): AuthKeyContent {
   const end = plain.indexOf(0);
   const packed = JSON.parse(plain.toString('utf8', 0, end)) as Packed;
-  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole] = packed;
+  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole, isPage] = packed;
+  const holder = isPage === 1 ? 'page' : 'server';
   const seal = { isWhole: isWhole === 1, digests: digestsFromBytes(plain.subarray(end + 1)) };
-  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, seal };
+  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, holder, seal };
 }
 
-/** The first version held amount and order number themselves, and no other row. */
+/** The first version held amount and order number themselves, and no other row; nor whose it was. */
 function readFirst(plain: Buffer): AuthKeyContent {
-  type First = Omit<AuthKeyContent, 'seal'> & { amountWon: number | null; orderNumber: string | null };
-  const { amountWon, orderNumber, ...content } = JSON.parse(plain.toString('utf8')) as First;
+  type First = Omit<AuthKeyContent, 'seal' | 'holder'> & {
+    amountWon: number | null;
+    orderNumber: string | null;
+  };
+  const { amountWon, orderNumber, ...said } = JSON.parse(plain.toString('utf8')) as First;
+  const content = { ...said, holder: 'server' } as const;
   if (amountWon === null && orderNumber === null) return { ...content, seal: noSeal };
   const texts = { PCD_PAY_TOTAL: String(amountWon ?? ''), PCD_PAY_OID: orderNumber ?? '' };
   return { ...content, seal: sealOrder({ texts, isWhole: false }, content) };

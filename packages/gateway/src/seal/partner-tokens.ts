@@ -6,7 +6,6 @@ import { wireToken } from './wire-token.ts';
 /** The authentication that a token belongs to: its partner, the version of the partner's keys, its nonce. */
 export type TokenSubject = Pick<AuthKeyContent, 'merchantId' | 'keyVersion' | 'nonce'>;
 
-/** Those of a page (authenticated by the public client key) look the same, and no call takes them. */
 export interface PartnerTokens {
   readonly cstId: string;
   readonly custKey: string;
@@ -14,12 +13,12 @@ export interface PartnerTokens {
 
 /**
  * The tokens `cst_id` and `custKey` of an authentication's answer: 32 characters, base64 of base64 of 16 bytes. Nothing of
- * them is stored: whoever brings one names its authentication too, by the AuthKey or by the payment that it opened.
+ * them is stored: whoever brings one names its authentication too, by the AuthKey or by the payment that it opened. Those of a
+ * page look the same, and no call takes them: else anybody with the public client key could confirm in the partner's name.
  */
 export function partnerTokens(
   keyring: Keyring,
-  subject: TokenSubject,
-  holder: 'server' | 'page',
+  { holder, ...subject }: TokenSubject & Pick<AuthKeyContent, 'holder'>,
 ): PartnerTokens {
   const kind = holder === 'page' ? 'page-' : '';
   return {

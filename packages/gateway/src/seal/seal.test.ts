@@ -34,6 +34,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
+  holder: 'server',
   seal: noSeal,
 };
 
@@ -124,14 +125,14 @@ test('the tokens of a payment differ by kind and by payment', () => {
 });
 
 test('partner tokens are 32 characters and belong to one partner, one version of its keys, one authentication and one field', () => {
-  const { cstId, custKey } = partnerTokens(keyring, content, 'server');
+  const { cstId, custKey } = partnerTokens(keyring, content);
   expect([cstId.length, custKey.length]).toEqual([32, 32]);
   expect(isPartnerToken(keyring, 'cst_id', content, cstId)).toBe(true);
   expect(isPartnerToken(keyring, 'custKey', content, custKey)).toBe(true);
   expect(isPartnerToken(keyring, 'custKey', content, cstId)).toBe(false);
   for (const other of [{ merchantId: 'other' }, { keyVersion: 2 }, { nonce: 'abd' }])
     expect(isPartnerToken(keyring, 'custKey', { ...content, ...other }, custKey)).toBe(false);
-  const page = partnerTokens(keyring, content, 'page');
+  const page = partnerTokens(keyring, { ...content, holder: 'page' });
   expect(isPartnerToken(keyring, 'cst_id', content, page.cstId)).toBe(false);
   expect(isPartnerToken(keyring, 'custKey', content, page.custKey)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { chained, emptyTrail, type Head } from './act-chain.ts';
 import type { Committed, Conflict, Conflicted } from './contract.ts';
 import type { Bound, Columns, Value } from './statement.ts';
 import { type Table, tableNames, tables } from './tables.ts';
-import type { Append, Commit, Put, Write } from './write.ts';
+import type { Append, Claim, Commit, Put, Write } from './write.ts';
 import type { WriteStatements } from './write-statements.ts';
 
 /** What the engine shall run next. */
@@ -49,7 +49,7 @@ function* apply(statements: WriteStatements, write: Write): Steps<Conflict | nul
       return null;
     case 'take':
     case 'take-unsealed':
-      return (yield* run(statements.take(write))) > 0 ? null : 'order';
+      return yield* applyTake(statements, write);
     case 'hold': {
       const { rows } = yield { ...statements.hold(write), answers: 'rows' };
       return rows[0]?.['version'] === write.row.version ? null : 'version';
@@ -84,6 +84,13 @@ function* applyPut(statements: WriteStatements, write: Put): Steps<Conflict | nu
   // Nothing was written: either the version is another, or it is right and one of the row's keys is taken.
   const { rows } = yield { ...statements.version(write), answers: 'rows' };
   return (rows[0]?.['version'] ?? 0) === version - 1 ? 'key' : 'version';
+}
+
+function* applyTake(statements: WriteStatements, write: Claim): Steps<Conflict | null> {
+  if ((yield* run(statements.take(write))) > 0) return null;
+  if (write.kind === 'take') return 'order';
+  const { rows } = yield { ...statements.sealed(write), answers: 'rows' };
+  return rows.length > 0 ? 'sealed' : 'order';
 }
 
 function* run(statement: Bound): Steps<number> {

@@ -21,7 +21,7 @@ export type DeliveryTryRow = Row<'delivery_tries'>;
 export type SealingKeyRow = Row<'sealing_keys'>;
 export type KeyringRow = Row<'keyring'>;
 
-export type Conflict = 'version' | 'order' | 'key' | 'limit';
+export type Conflict = 'version' | 'order' | 'sealed' | 'key' | 'limit';
 
 export interface Committed {
   readonly kind: 'committed';
@@ -29,8 +29,8 @@ export interface Committed {
 
 /**
  * Nothing was written. `version`: a row has another version than the one before, or exists though it must not (same id);
- * `order`: the order number is claimed by another payment, or sealed where it must not be; `key`: another row holds a unique key (nonce, client key,
- * receipt, sealing key, meta); `limit`: a turnover would come to more than a limit.
+ * `order`: the order number is claimed by another payment; `sealed`: it was sealed, and must not have been; `key`: another
+ * row holds a unique key (nonce, client key, receipt, sealing key, meta); `limit`: a turnover would come to more than a limit.
  */
 export interface Conflicted {
   readonly kind: 'conflict';

@@ -23,6 +23,8 @@ export interface WriteStatements {
   patch(write: Patch): Bound;
   /** Nothing when the claim belongs to another payment, or its order number was sealed and must not have been. */
   take(write: Claim): Bound;
+  /** Was its order number sealed? */
+  sealed(write: Claim): Bound;
   release(write: Claim): Bound;
   /** The version of the row, which nobody changes until the commit is written. */
   hold(write: Hold): Bound;
@@ -122,6 +124,7 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
       ),
     clear: ({ row }) =>
       bind('clear', row, (fill) => `delete from "turnovers" where ${match('merchant_id', fill)}`),
+    sealed: ({ row }) => bind('sealed', row, sealedText),
     release: ({ row }) =>
       bind('release', row, (fill) => `delete from "claims" where ${matchAll(columnsOf('claims'), fill)}`),
     lockActs: dialect.lockActs === null ? null : { sql: dialect.lockActs, parameters: [] },
@@ -138,8 +141,11 @@ function insertText(name: TableName, fill: Fill): string {
 /** In one statement: nobody can seal the order number between the look and the claim. */
 function insertUnsealedText(fill: Fill): string {
   const { names, values } = listed('claims', fill);
-  const sealed = `select 1 from "sealed_orders" where ${matchAll(tables.sealed_orders.key, fill)}`;
-  return `insert into "claims" (${names}) select ${values} where not exists (${sealed})`;
+  return `insert into "claims" (${names}) select ${values} where not exists (${sealedText(fill)})`;
+}
+
+function sealedText(fill: Fill): string {
+  return `select 1 from "sealed_orders" where ${matchAll(tables.sealed_orders.key, fill)}`;
 }
 
 function listed(name: TableName, fill: Fill): Readonly<Record<'names' | 'values', string>> {

@@ -1,11 +1,12 @@
 import { type Row, requests } from '@dojang/protocol/payple';
+import { clientKeyOffWords, sealedOnlyWords } from '../auth/key-use-words.ts';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { SealBreach } from '../payment/sealed-rows.ts';
 import { limitWords } from '../result/limit-words.ts';
 import type { Problem } from './open-refusal.ts';
 
 /** Why the core does not open a payment, in words. */
-export function openingWords(refusal: OpeningRefusal): Problem {
+export function openingWords(refusal: OpeningRefusal, merchantId: string): Problem {
   switch (refusal.reason) {
     case 'merchant-inactive':
       return { code: 'AUTH0003', hint: 'The partner of this AuthKey is not active.' };
@@ -28,6 +29,18 @@ export function openingWords(refusal: OpeningRefusal): Problem {
       };
     case 'seal-broken':
       return sealWords(refusal);
+    case 'client-key-off':
+      return { code: 'AUTH0003', hint: clientKeyOffWords(merchantId) };
+    case 'unsealed':
+      return {
+        code: 'CPCA9999',
+        hint: `PCD_PAY_OID, PCD_PAY_TOTAL: not sealed at /php/auth.php; ${sealedOnlyWords(merchantId)}`,
+      };
+    case 'order-sealed':
+      return {
+        code: 'CPCA9999',
+        hint: 'PCD_PAY_OID: the server has sealed this order number before, so a window of it needs that seal (PCD_PAY_OID at /php/auth.php)',
+      };
     case 'order-paid':
       return { code: 'CPCA0201', hint: 'PCD_PAY_OID: this order number has been paid' };
     case 'limit':

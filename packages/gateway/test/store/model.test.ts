@@ -227,7 +227,7 @@ describe.each(engines)('any sequence of commits on $name', (engine) => {
       { numRuns: engine.name === 'sqlite' ? 100 : 10, examples: [[[...everyAnswer]]] },
     );
     // The sequences were rich enough to show something.
-    expect([...seen].toSorted()).toEqual(['committed', 'key', 'limit', 'order', 'version']);
+    expect([...seen].toSorted()).toEqual(['committed', 'key', 'limit', 'order', 'sealed', 'version']);
   });
 });
 

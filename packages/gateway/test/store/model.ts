@@ -1,5 +1,5 @@
 import { chained, emptyTrail, type Head } from '../../src/store/act-chain.ts';
-import type { CommitResult } from '../../src/store/contract.ts';
+import type { CommitResult, Conflict } from '../../src/store/contract.ts';
 import { type Row, type TableName, tableNames } from '../../src/store/tables.ts';
 import type {
   Append,
@@ -61,7 +61,7 @@ function eachTable<Value>(make: (table: TableName) => Value): Readonly<Record<Ta
   return Object.fromEntries(tableNames.map((table) => [table, make(table)])) as Record<TableName, Value>;
 }
 
-function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 'key' | 'limit' | undefined {
+function write(stored: Tables, writes: readonly Write[]): Conflict | undefined {
   const puts = writes.filter((each) => each.kind === 'put');
   const storedVersion = (each: Put) => stored[each.table].get(keyOf(each))?.['version'] ?? 0;
   if (puts.some((each) => storedVersion(each) !== each.row.version - 1)) return 'version';
@@ -82,10 +82,13 @@ function write(stored: Tables, writes: readonly Write[]): 'version' | 'order' | 
 
   for (const each of writes)
     if (each.kind === 'release' && !isHeldByOther(stored, each)) stored.claims.delete(keyOf(each));
-  for (const each of writes) {
-    if (each.kind !== 'take' && each.kind !== 'take-unsealed') continue;
-    const isSealed = stored.sealed_orders.has(keyOf(each));
-    if (isHeldByOther(stored, each) || (each.kind === 'take-unsealed' && isSealed)) return 'order';
+  // In the order of their keys: what is said of the first that cannot be taken is the answer.
+  const claims = writes.filter(
+    (each) => each.kind === 'take' || each.kind === 'take-unsealed',
+  ) as readonly Claim[];
+  for (const each of claims.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))) {
+    if (each.kind === 'take-unsealed' && stored.sealed_orders.has(keyOf(each))) return 'sealed';
+    if (isHeldByOther(stored, each)) return 'order';
     stored.claims.set(keyOf(each), each.row);
   }
   for (const each of writes) if (each.kind === 'append') append(stored.acts, each);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Conflict } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import {
   count,
@@ -174,7 +175,7 @@ describe.each(engines)('a store on $name', (engine) => {
       insert('meta', { key: 'a-good', value: '' }),
     ];
     const claimed = claimRow('A1', 'p1');
-    const cases: readonly (readonly [string, 'version' | 'order' | 'key', readonly Write[]])[] = [
+    const cases: readonly (readonly [string, Conflict, readonly Write[]])[] = [
       ['a payment that exists already', 'version', [put('payments', paymentRow('p1'))]],
       ['a payment with another version', 'version', [put('payments', paymentRow('p1', { version: 3 }))]],
       ['a payment that does not exist', 'version', [put('payments', paymentRow('p9', { version: 2 }))]],
@@ -210,7 +211,7 @@ describe.each(engines)('a store on $name', (engine) => {
       ],
       ['a fact that is written', 'key', [insert('meta', { key: 'mode', value: 'live' })]],
       ['an order number of another payment', 'order', [take(claimRow('A1', 'p2'))]],
-      ['a sealed order number, without its seal', 'order', [takeUnsealed(claimRow('A2', 'p2'))]],
+      ['a sealed order number, without its seal', 'sealed', [takeUnsealed(claimRow('A2', 'p2'))]],
       ['an order number that is sealed', 'key', [insert('sealed_orders', sealedOrderRow('A2'))]],
       [
         'a wrong version beside a taken key and a taken order number',

@@ -125,6 +125,7 @@ export const steps = {
   abandon: { type: 'abandon_approval', attemptId: 'try_1' },
   reversed: hearReversal({ ...attempt, status: 'reversed' }),
   duplicate: { type: 'hear_duplicate_order' },
+  sealedElsewhere: { type: 'hear_sealed_order' },
   cancel: {
     type: 'start_cancel',
     cancelId: 'cancel_1',
