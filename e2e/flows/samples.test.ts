@@ -130,12 +130,30 @@ function shopTests(sample: Sample): void {
     'does not deliver what was paid with another price by %s',
     async (work) => {
       const fields = await order(work);
-      const result = await house.payer.pay({ ...fields, PCD_PAY_TOTAL: '100' });
+      const result = await house.payer.pay(await house.unsealed({ ...fields, PCD_PAY_TOTAL: '100' }));
       expect(result['PCD_PAY_RST']).toBe('success');
       await post('/result', { ...result, PCD_PAY_TOTAL: '1000' });
       expect(await shown(fields['PCD_PAY_OID'] ?? '')).toMatchObject({ state: 'open', deliveries: 0 });
     },
   );
+
+  test.each([
+    ['PCD_PAY_WORK', 'PAY'],
+    ['PCD_PAY_TOTAL', '100'],
+    ['PCD_PAY_GOODS', '다른 상품'],
+    ['PCD_PAYER_HP', '01099999999'],
+  ])('opens no window for a page that says another %s', async (wire, value) => {
+    const fields = await order('CERT');
+    await expect(house.payer.open({ ...fields, [wire]: value })).rejects.toThrow(`${wire}: `);
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_WORK: 'CERT' });
+  });
+
+  test('does not deliver what the page had charged at once instead of confirmed', async () => {
+    const fields = await order('CERT');
+    const result = await house.payer.pay(await house.unsealed({ ...fields, PCD_PAY_WORK: 'PAY' }));
+    await post('/result', result);
+    expect(await shown(fields['PCD_PAY_OID'] ?? '')).toMatchObject({ state: 'open', deliveries: 0 });
+  });
 
   test.each(['PAY', 'CERT'] as const)('does not believe a forged success of %s', async (work) => {
     const fields = await order(work);

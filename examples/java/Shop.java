@@ -154,13 +154,6 @@ public final class Shop {
     Product product = PRODUCTS.get(form.getOrDefault("product", ""));
     if (product == null) return Answer.page(400, "주문할 수 없어요", "<p>없는 상품이에요.</p>");
     Order order = orders.create(product, "CERT".equals(form.get("work")) ? "CERT" : "PAY");
-    Map<String, String> auth;
-    try {
-      auth = payple.authenticate(Map.of());
-    } catch (Unreachable reason) {
-      System.err.println(reason.getMessage());
-      return Answer.page(502, "결제를 시작할 수 없어요", "<p>잠시 후 다시 시도해 주세요.</p>");
-    }
     Map<String, String> request = new LinkedHashMap<>();
     request.put("PCD_PAY_TYPE", "card");
     request.put("PCD_CARD_VER", "02");
@@ -170,6 +163,13 @@ public final class Shop {
     request.put("PCD_PAY_OID", order.number());
     // A path opens the window over the page; an absolute address opens it instead of the page.
     request.put("PCD_RST_URL", "/result");
+    Map<String, String> auth;
+    try {
+      auth = payple.authenticatePayment(request);
+    } catch (Unreachable reason) {
+      System.err.println(reason.getMessage());
+      return Answer.page(502, "결제를 시작할 수 없어요", "<p>잠시 후 다시 시도해 주세요.</p>");
+    }
     request.put("PCD_AUTH_KEY", auth.get("AuthKey"));
     request.put("PCD_PAY_URL", auth.get("return_url"));
     return Answer.page(200, "결제하기", Pages.checkout(settings, order, request));
@@ -293,8 +293,11 @@ public final class Shop {
       // PCHK0003: still under way.
       return code.equals("PCHK0003") ? Outcome.UNKNOWN : Outcome.NOT_PAID;
     }
+    // Dojang's lookup says how it was asked for: a page can have charged at once what was to be confirmed.
+    String work = answer.getOrDefault("PCD_PAY_WORK", "");
     boolean isOurs = order.number().equals(answer.get("PCD_PAY_OID"))
-        && Long.toString(order.amountWon()).equals(answer.get("PCD_PAY_TOTAL"));
+        && Long.toString(order.amountWon()).equals(answer.get("PCD_PAY_TOTAL"))
+        && (work.isEmpty() || work.equals(order.work()));
     if (!isOurs) {
       // Paid, but not what was ordered: somebody changed the page. Staff looks into it, and cancels.
       System.err.println("order " + order.number() + ": PAID OTHERWISE, as order " + answer.get("PCD_PAY_OID") + ", "
@@ -459,6 +462,17 @@ public final class Shop {
         throw new Unreachable("Authentication was refused: " + answer.get("result_msg"));
       }
       return answer;
+    }
+
+    /**
+     * The authentication of a payment window. Dojang is told the whole order with it and opens no window for a page that says
+     * otherwise: a page can turn CERT into PAY, which charges before this shop has said yes. Payple does not know these rows.
+     */
+    Map<String, String> authenticatePayment(Map<String, String> request) throws Unreachable {
+      if (settings.isPayple()) return authenticate(Map.of());
+      Map<String, String> order = new LinkedHashMap<>(request);
+      order.put("DOJANG_SEAL_ALL", "Y");
+      return authenticate(order);
     }
 
     /**

@@ -60,13 +60,7 @@ function start_payment(Settings $settings, Payple $payple, Orders $orders): neve
 {
     $product = PRODUCTS[field('product')] ?? answer(400, page('주문할 수 없어요', '<p>없는 상품이에요.</p>'));
     $order = $orders->create($product['goods'], $product['amountWon'], field('work') === 'CERT' ? 'CERT' : 'PAY');
-    try {
-        $auth = $payple->authenticate();
-    } catch (PaypleUnreachable $reason) {
-        error_log($reason->getMessage());
-        answer(502, page('결제를 시작할 수 없어요', '<p>잠시 후 다시 시도해 주세요.</p>'));
-    }
-    answer(200, checkout_page($settings, $order, [
+    $request = [
         'PCD_PAY_TYPE' => 'card',
         'PCD_CARD_VER' => '02',
         'PCD_PAY_WORK' => $order['work'],
@@ -75,6 +69,15 @@ function start_payment(Settings $settings, Payple $payple, Orders $orders): neve
         'PCD_PAY_OID' => $order['number'],
         // A path opens the window over the page; an absolute address opens it instead of the page.
         'PCD_RST_URL' => '/result',
+    ];
+    try {
+        $auth = $payple->authenticatePayment($request);
+    } catch (PaypleUnreachable $reason) {
+        error_log($reason->getMessage());
+        answer(502, page('결제를 시작할 수 없어요', '<p>잠시 후 다시 시도해 주세요.</p>'));
+    }
+    answer(200, checkout_page($settings, $order, [
+        ...$request,
         'PCD_AUTH_KEY' => $auth['AuthKey'],
         'PCD_PAY_URL' => $auth['return_url'],
     ]));

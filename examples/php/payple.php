@@ -36,6 +36,18 @@ final class Payple
     }
 
     /**
+     * The authentication of a payment window. Dojang is told the whole order with it and opens no window for a page that says
+     * otherwise: a page can turn CERT into PAY, which charges before this shop has said yes. Payple does not know these rows.
+     *
+     * @param array<string, string> $request the rows of the payment request, as the page will send them
+     * @return array<string, string>
+     */
+    public function authenticatePayment(array $request): array
+    {
+        return $this->authenticate($this->settings->isPayple() ? [] : [...$request, 'DOJANG_SEAL_ALL' => 'Y']);
+    }
+
+    /**
      * The final approval of a CERT payment (guide 3-7). Sent again, it gives the first answer. It charges what its keys stand
      * for: Dojang is told the order, and refuses the keys of another; Payple does not know these two rows.
      */

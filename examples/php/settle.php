@@ -88,8 +88,11 @@ function judge(Orders $orders, array $order, array $answer): Outcome
         // PCHK0003: still under way.
         return $code === 'PCHK0003' ? Outcome::Unknown : Outcome::NotPaid;
     }
+    // Dojang's lookup says how it was asked for: a page can have charged at once what was to be confirmed.
+    $work = (string) ($answer['PCD_PAY_WORK'] ?? '');
     $isOurs = hash_equals($order['number'], (string) ($answer['PCD_PAY_OID'] ?? ''))
-        && (string) ($answer['PCD_PAY_TOTAL'] ?? '') === (string) $order['amountWon'];
+        && (string) ($answer['PCD_PAY_TOTAL'] ?? '') === (string) $order['amountWon']
+        && ($work === '' || $work === $order['work']);
     if (!$isOurs) {
         // Paid, but not what was ordered: somebody changed the page. Staff looks into it, and cancels.
         $paid = ($answer['PCD_PAY_OID'] ?? '') . ', ' . ($answer['PCD_PAY_TOTAL'] ?? '') . ' won';
