@@ -49,13 +49,22 @@ describe('requestPayment', () => {
     });
   });
 
-  it('seals the order towards Dojang', async () => {
+  it('says the whole order to Dojang, and that there is no more of it, so that it is sealed', async () => {
     const partner = createPartner({
       environment: dojang({ url: server.url, mode: 'test' }),
       credentials: testCredentials(keys),
     });
-    await partner.requestPayment(order);
-    expect(server.calls[0]?.body).toMatchObject({ PCD_PAY_TOTAL: '1000', PCD_PAY_OID: 'ORDER-1' });
+    const buyer = { name: '김도장', phone: '010-5555-0123', email: 'kim@example.kr', memberNumber: '7' };
+    const tax = { kind: 'mixed', vatWon: 10 } as const;
+    const { fields } = await partner.requestPayment({ ...order, buyer, tax, appScheme: 'MyShop://' });
+    const { PCD_AUTH_KEY: _key, PCD_PAY_URL: _url, ...page } = fields;
+    expect(server.calls[0]?.body).toEqual({
+      cst_id: keys.cstId,
+      custKey: keys.custKey,
+      ...page,
+      DOJANG_SEAL_ALL: 'Y',
+    });
+    expect(page).toMatchObject({ PCD_PAYER_HP: '01055550123', PCD_PAY_TAXTOTAL: '10' });
   });
 
   it('does not send the order in the authentication towards Payple', async () => {

@@ -56,10 +56,14 @@ export async function authenticatePartner(
   return granted(deps, arrival, { ...page, merchant, purpose, order: said, holder: 'server' });
 }
 
+const SEALABLE = Object.values(requests.seal.rows).map(({ wire }) => wire);
+
 /** What is to be sealed of the order: whatever its server says of it here. */
 function readSaidOrder(
   fields: Readonly<Record<string, unknown>>,
-): SaidOrder | { readonly code: Code; readonly hint: string } {
+): SaidOrder | null | { readonly code: Code; readonly hint: string } {
+  // Most clients say nothing.
+  if (!SEALABLE.some((name) => fields[name] !== undefined)) return null;
   const read = readRequest(requests.seal, fields);
   if (!read.ok) return read;
   return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { comparedText, type Fields, type Row, requests } from '@dojang/protocol/payple';
 import type { SealBreach, SealedRows } from '../payment/sealed-rows.ts';
 
@@ -40,10 +40,7 @@ export const sealableRows: readonly SealableRow[] = Object.entries<Row>(requests
   .map(([ours, row]) => ({
     ours,
     row,
-    tag: createHash('sha256')
-      .update(row.wire)
-      .digest('hex')
-      .slice(0, 2 * NAME_BYTES),
+    tag: hash('sha256', row.wire).slice(0, 2 * NAME_BYTES),
   }));
 
 export const noSeal: OrderSeal = { isWhole: false, digests: new Map() };
@@ -91,12 +88,13 @@ export function digestsFromBytes(bytes: Buffer): OrderSeal['digests'] {
   return new Map(entries);
 }
 
+/**
+ * Keyed by what stands in front: of a digest that was cut nobody can go on, and a dozen of them are made at each authentication,
+ * where an HMAC would take seven times as long.
+ */
 function digestOf(row: Row, text: string, { nonce, shopOrigin }: DigestWith): string {
   const compared = comparedText(row, text, shopOrigin);
-  return createHmac('sha256', nonce)
-    .update(`${row.wire}\n${compared}`)
-    .digest('hex')
-    .slice(0, 2 * DIGEST_BYTES);
+  return hash('sha256', `${nonce}\n${row.wire}\n${compared}`).slice(0, 2 * DIGEST_BYTES);
 }
 
 function saysTheSame(row: Row, one: string, other: string, { shopOrigin }: DigestWith): boolean {
