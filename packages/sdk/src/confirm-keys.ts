@@ -1,8 +1,9 @@
-import type { Account } from './authenticate.ts';
+import type { Mode } from './credentials.ts';
+import type { Environment } from './environment.ts';
 
 /**
- * Remembers for which order each confirm key was first sent, where the gateway cannot tell (Payple): the same key under another
- * order's number is then not sent.
+ * Remembers for which order each confirm key first came, where the gateway cannot tell (Payple): the same key under another order's
+ * number is then not sent.
  */
 export interface ConfirmKeys {
   /**
@@ -29,12 +30,25 @@ export function memoryConfirmKeys(): ConfirmKeys {
   };
 }
 
-/** What stands for a confirm key of a partner in a storage: whoever reads it there cannot confirm with it. */
-export async function confirmKeyDigest(
-  { environment, credentials }: Account,
-  requestKey: string,
-): Promise<string> {
-  const scope = [environment.product, environment.mode, credentials.cstId, requestKey.trim()];
+interface KeyOwner {
+  readonly environment: Environment<Mode>;
+  readonly cstId: string;
+}
+
+/** Is a confirm key, from now on, this order's? Where the gateway compares (Dojang) nobody has to remember. */
+export async function isKeyOfOrder(
+  owner: KeyOwner,
+  confirmKeys: ConfirmKeys,
+  asked: { readonly requestKey: string; readonly orderNumber: string },
+): Promise<boolean> {
+  if (owner.environment.product === 'dojang') return true;
+  const key = await digestOf(owner, asked.requestKey);
+  return (await confirmKeys.bind(key, asked.orderNumber)) === asked.orderNumber;
+}
+
+/** What stands for the key in a storage: whoever reads it there cannot confirm with it. */
+async function digestOf({ environment, cstId }: KeyOwner, requestKey: string): Promise<string> {
+  const scope = [environment.product, environment.mode, cstId, requestKey.trim()];
   const bytes = new TextEncoder().encode(JSON.stringify(scope));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -5,6 +5,7 @@ import {
   LOOKUP,
   notFoundAnswer,
   paidAnswer,
+  playing,
   startWireServer,
   type WireServer,
 } from '../test/wire-server.ts';
@@ -331,14 +332,7 @@ describe('confirm', () => {
         environment: payple.test,
         credentials,
         confirmKeys,
-        // Payple, played by the server of the tests.
-        fetch: async (url, init) => {
-          const { pathname, search } = new URL(url);
-          const answer = await fetch(`${server.url}${pathname}${search}`, init);
-          return new Response((await answer.text()).replaceAll(server.url, PAYPLE), {
-            status: answer.status,
-          });
-        },
+        fetch: playing(PAYPLE, server),
       });
     const returned = (changes: Readonly<Record<string, string>> = {}) =>
       resultOf({ PCD_PAY_COFURL: `${PAYPLE}${CONFIRM}?ACT_=PAYM`, ...changes });

@@ -1,6 +1,6 @@
 import { describeCode, type Fields, isSuccess } from '@dojang/protocol/payple';
 import type { Account } from './authenticate.ts';
-import { type ConfirmKeys, confirmKeyDigest } from './confirm-keys.ts';
+import { type ConfirmKeys, isKeyOfOrder } from './confirm-keys.ts';
 import { type CallOptions, type Deadline, withDeadline } from './deadline.ts';
 import { isDojangError, ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
@@ -57,9 +57,11 @@ export async function confirmResult(
   const url = pinnedConfirmUrl(account.environment, input.result.confirmation.url)?.href;
   if (url === undefined) return foreignUrl(account, input);
   const { requestKey } = input.result.confirmation;
-  if (!(await isKeyOfOrder(account, confirmKeys, input))) {
+  const owner = { environment: account.environment, cstId: account.credentials.cstId };
+  const { orderNumber } = input.expected;
+  if (!(await isKeyOfOrder(owner, confirmKeys, { requestKey, orderNumber }))) {
     const known = await settle(account, input, deadline);
-    return known ?? unverified(input.expected.orderNumber, 'mismatch', KEY_OF_ANOTHER);
+    return known ?? unverified(orderNumber, 'mismatch', KEY_OF_ANOTHER);
   }
   if (openConfirms.has(requestKey)) {
     const known = await settle(account, input, deadline);
@@ -105,17 +107,7 @@ function foreignUrl({ environment }: Account, { expected }: ConfirmInput): Unver
   );
 }
 
-const KEY_OF_ANOTHER = 'PCD_PAY_REQKEY was sent for another order before; nothing was sent';
-
-async function isKeyOfOrder(
-  account: Account,
-  confirmKeys: ConfirmKeys,
-  { result, expected }: ConfirmInput,
-): Promise<boolean> {
-  if (account.environment.product !== 'payple') return true;
-  const key = await confirmKeyDigest(account, result.confirmation.requestKey);
-  return (await confirmKeys.bind(key, expected.orderNumber)) === expected.orderNumber;
-}
+const KEY_OF_ANOTHER = 'PCD_PAY_REQKEY came for another order before; nothing was sent';
 
 async function send(
   account: Account,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Fetch } from '../src/http-exchange.ts';
 
 interface WireCall {
   readonly path: string;
@@ -56,6 +57,15 @@ export async function startWireServer(): Promise<WireServer> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/** Plays Payple: what is meant for it goes to the server of a test, under whose name nothing comes back. */
+export function playing(origin: string, server: WireServer): Fetch {
+  return async (url, init) => {
+    const { pathname, search } = new URL(url);
+    const answer = await fetch(`${server.url}${pathname}${search}`, init);
+    return new Response((await answer.text()).replaceAll(server.url, origin), { status: answer.status });
   };
 }
 

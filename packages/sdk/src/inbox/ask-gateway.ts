@@ -1,4 +1,4 @@
-import type { ConfirmKeys } from '../confirm-keys.ts';
+import { type ConfirmKeys, isKeyOfOrder } from '../confirm-keys.ts';
 import type { Mode } from '../credentials.ts';
 import { type CallOptions, pause } from '../deadline.ts';
 import type { Expected, Paid, Unverified } from '../outcome.ts';
@@ -66,9 +66,12 @@ async function confirm<Objection extends string>(
   question: Question,
   result: ClaimsAuthenticated,
 ): Promise<Found<Objection>> {
-  const { order, expected, call } = question;
-  // What is stored is what `beforeConfirm` objected earlier.
-  const objection = (order.objection as Objection | null) ?? (await asker.beforeConfirm?.(expected)) ?? null;
+  const { expected, call } = question;
+  const { requestKey } = result.confirmation;
+  const { orderNumber } = expected;
+  // Bound before anybody may object, so that what is not confirmed is not confirmed for another order either.
+  const isOwn = await isKeyOfOrder(asker.partner, asker.confirmKeys, { requestKey, orderNumber });
+  const objection = isOwn ? await objectionTo(asker, question) : null;
   const answer =
     objection === null
       ? await asker.partner.confirm(result, expected, { ...call, confirmKeys: asker.confirmKeys })
@@ -92,6 +95,14 @@ function isChargedUnasked(
   if (!('fields' in found) || found.fields['PCD_PAY_WORK'] || isFulfilled || order.isConfirmable)
     return false;
   return result !== null && otherWork(result.fields, expected.work) !== null;
+}
+
+/** What is stored is what `beforeConfirm` objected earlier. */
+async function objectionTo<Objection extends string>(
+  asker: Asker<Objection>,
+  { order, expected }: Question,
+): Promise<Objection | null> {
+  return (order.objection as Objection | null) ?? (await asker.beforeConfirm?.(expected)) ?? null;
 }
 
 function lookUp<Objection extends string>(

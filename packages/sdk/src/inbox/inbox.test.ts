@@ -9,10 +9,11 @@ import {
   LOOKUP,
   notFoundAnswer,
   paidAnswer,
+  playing,
   startWireServer,
   type WireServer,
 } from '../../test/wire-server.ts';
-import { createPartner, dojang, testCredentials } from '../index.ts';
+import { createPartner, dojang, payple, testCredentials } from '../index.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import type { InboxInput } from './inbox-input.ts';
 import { webhookStatus } from './inbox-outcome.ts';
@@ -554,6 +555,32 @@ describe('an order to be confirmed that the page had charged at once', () => {
 });
 
 describe('a confirm key', () => {
+  it('of an order that the shop did not confirm is not sent for another, at Payple', async () => {
+    const origin = payple.test.origin;
+    const partner = createPartner({
+      environment: payple.test,
+      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890' }),
+      fetch: playing(origin, server),
+    });
+    const beforeConfirm = vi.fn((order: { readonly orderNumber: string }) =>
+      order.orderNumber === orderNumber ? ('sold-out' as const) : null,
+    );
+    const inbox = open({
+      partner,
+      beforeConfirm,
+      expectedOf: (asked) => ({ orderNumber: asked, amountWon: 1000 }),
+    });
+    const result = { ...authenticatedResult(), PCD_PAY_COFURL: `${origin}${CONFIRM}?ACT_=PAYM` };
+    expect(await inbox.receive({ body: result })).toMatchObject({ kind: 'not-confirmed' });
+    server.script(CONFIRM, confirmedAnswer);
+    expect(await inbox.receive({ body: { ...result, PCD_PAY_OID: 'ORDER-2' } })).toMatchObject({
+      kind: 'not-paid',
+      outcome: { orderNumber: 'ORDER-2' },
+    });
+    expect(confirms()).toBe(0);
+    expect(beforeConfirm).toHaveBeenCalledOnce();
+  });
+
   it('is bound in the storage of the inbox, and so for all of its processes', async () => {
     const storage = memoryStorage();
     const confirm = vi.fn(async () => Promise.reject(new Error('not now')));
