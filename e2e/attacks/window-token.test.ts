@@ -19,11 +19,15 @@ const STEPS: readonly (readonly [string, unknown])[] = [
 
 // Who has the address that a phone is given may see how far the payment is; who has the window's token, not for ever.
 describe.each(engines)('on $name', (engine) => {
+  const MOST_CALLS = 60;
   let house: House;
   beforeAll(async () => {
     const place = await engine.place();
     const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
+    house = await openHouse({
+      databaseUrl: location.engine === 'postgres' ? location.url : undefined,
+      rateLimits: { windowCalls: MOST_CALLS },
+    });
     return async () => {
       await house.close();
       await place.remove();
@@ -111,6 +115,21 @@ describe.each(engines)('on $name', (engine) => {
     await window.post('/approve');
     expect(read(await window.get('/stage', token))).toMatchObject({ stage: 'done', outcome: 'paid' });
     expectStepRefusal(await window.post('/return', {}, token), 401, null);
+  });
+
+  test('however often it looks, the customer goes on', async () => {
+    const window = await open();
+    const phone = await reachPhone(window);
+    const token = phone.back.hash.slice(1);
+    const looks = await Promise.all(
+      Array.from({ length: MOST_CALLS + 1 }, () => window.get('/stage', token)),
+    );
+    expect(looks.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+    await phone.approve();
+    await window.get('');
+    expect(read<WindowView>(await window.post('/approve')).stage).toMatchObject({
+      outcome: { kind: 'paid' },
+    });
   });
 
   test('it looks at its own payment alone', async () => {

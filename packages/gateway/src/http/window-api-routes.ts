@@ -91,8 +91,12 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
         if (recorded === null) return reply.code(401).send(logged(request, NOT_AUTHORIZED));
         const { id: paymentId, order } = recorded.state;
         traceSubject({ paymentId, merchantId: order.merchantId, orderNumber: order.orderNumber });
-        // Of the payment, not of the address: a carrier gives one to thousands of phones.
-        const waitMs = deps.rateLimits.take('windowCalls', recorded.state.id);
+        // Of the payment, not of the address: a carrier gives one to thousands of phones. Who may only look takes nothing from
+        // the customer's steps.
+        const waitMs = deps.rateLimits.take(
+          'windowCalls',
+          right === 'stage' ? `${paymentId} ${right}` : paymentId,
+        );
         return waitMs > 0
           ? refuse(waitFor(reply, waitMs), 'tooMany')
           : await handle(recorded, request, reply, arrivedAtMs);
