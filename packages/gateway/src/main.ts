@@ -54,7 +54,13 @@ export {
   setLimits,
   setMerchantStatus,
 } from './manage/merchants.ts';
-export { resumePayment } from './manage/payments.ts';
+export {
+  type Cancelled,
+  cancellationOf,
+  cancelPayment,
+  type OperatorCancellation,
+  resumePayment,
+} from './manage/payments.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './manage/resend.ts';
 export { testAccount } from './manage/test-account.ts';
 export {
@@ -81,7 +87,14 @@ export type { PaymentEvent } from './payment/events.ts';
 export type { Failure } from './payment/failure.ts';
 export type { Limits } from './payment/limits.ts';
 export { moneyAtRisk } from './payment/money-at-risk.ts';
-export { cancelledWon, isHeld, type PaymentState, type PaymentStatus } from './payment/state.ts';
+export {
+  type Cancellation,
+  cancellableWon,
+  cancelledWon,
+  isHeld,
+  type PaymentState,
+  type PaymentStatus,
+} from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export type { RateCounts } from './rate-limits/limits.ts';
 export { changePayment } from './record/change-payment.ts';

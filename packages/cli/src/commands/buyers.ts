@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { type BuyerQuery, eraseBuyers, findBuyer, type ManageDeps } from '@dojang/gateway';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { confirmAct } from '../confirm.ts';
 import type { CommandDeps } from '../flags.ts';
 import { examples } from '../help.ts';
 import { manage, withActFlags } from '../manage.ts';
@@ -52,8 +52,11 @@ async function erase(
   const query = queryOf(options);
   if ((await state.store.merchant(query.merchantId)) === undefined) throw unknownMerchant(query.merchantId);
   const ids = await findBuyer(state.store, query);
-  if (ids.length > 0 && !options.yes && !(await isConfirmed(ids.length)))
-    throw new CliError('Nothing was erased.');
+  if (ids.length > 0 && !options.yes)
+    await confirmAct(
+      `This erases the buyer from ${countOf(ids.length)} and cannot be undone.`,
+      'Nothing was erased.',
+    );
   const { erased, open } = await eraseBuyers(state, ids);
   if (options.json) return printJson({ erased, open });
   print(`The buyer was erased from ${countOf(erased)}.`);
@@ -75,22 +78,6 @@ function queryOf({ merchant, phone, email, member }: EraseFlags): BuyerQuery {
   if (only === undefined || named.length > 1 || only.value === '')
     throw new CliError('Name the buyer by one of --phone, --email and --member.');
   return { merchantId: merchant, ...only };
-}
-
-async function isConfirmed(payments: number): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new CliError(
-      `This erases the buyer from ${countOf(payments)} and cannot be undone: add --yes to do it without being asked.`,
-    );
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(
-      `This erases the buyer from ${countOf(payments)} and cannot be undone. Type yes to go on: `,
-    );
-    return answer.trim().toLowerCase() === 'yes';
-  } finally {
-    lines.close();
-  }
 }
 
 function countOf(payments: number): string {

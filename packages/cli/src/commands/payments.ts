@@ -14,6 +14,7 @@ import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
 import { manage, withActFlags } from '../manage.ts';
+import { cancelByOperator } from '../payments/cancel-payment.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
 import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
@@ -32,6 +33,14 @@ interface ListOptions {
 
 interface ShowOptions {
   readonly merchant?: string;
+  readonly json: boolean;
+}
+
+interface CancelFlags {
+  readonly merchant?: string;
+  readonly amount?: number;
+  readonly requestId?: string;
+  readonly yes: boolean;
   readonly json: boolean;
 }
 
@@ -54,7 +63,9 @@ const statuses: Readonly<Record<PaymentStatus, true>> = {
 export function paymentCommands(program: Command, deps: CommandDeps): void {
   const payments = program
     .command('payments')
-    .description('payments: which there are, what happened to one, and going on with one that is held')
+    .description(
+      'payments: which there are, what happened to one, giving one back, and going on with one that is held',
+    )
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -118,6 +129,44 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
     .action(async (orderNumber: string, options: Pick<ShowOptions, 'merchant'>, self: Command) =>
       manage(deps, self, async (state) => resume(state, { orderNumber, ...options }, deps.terminal)),
     );
+
+  withActFlags(
+    payments
+      .command('cancel')
+      .argument('<order number>')
+      .description("give back a payment in the partner's place"),
+  )
+    .option('--merchant <id>', 'only that of one partner')
+    .option('--amount <won>', 'this much of it; otherwise all that is left', readAmount)
+    .option('--request-id <id>', 'tells two cancellations of the same amount and reason apart')
+    .option('--yes', 'do not ask', false)
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang payments cancel 2026112314050900 --reason "double order"', 'all that is left'],
+        ['dojang payments cancel 2026112314050900 --amount 3000 --reason "damaged"', 'a part'],
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nThe same amount and reason are the same cancellation, however often it is asked for.\nThe running gateway asks the card company; exit code 1 means: not given back, or not known yet.',
+    )
+    .action(async (orderNumber: string, options: CancelFlags, self: Command) =>
+      manage(deps, self, async (state) => {
+        const { merchant, amount = null, ...rest } = options;
+        const found = await findPayments(state.store, orderNumber, merchant);
+        await cancelByOperator(state, onlyPartner(found), { orderNumber, amount, ...rest }, deps.terminal);
+      }),
+    );
+}
+
+/** Two partners may have the same order number: money goes back for the one that was named. */
+function onlyPartner(payments: readonly PaymentState[]): readonly PaymentState[] {
+  const partners = [...new Set(payments.map(({ order }) => order.merchantId))];
+  if (partners.length > 1)
+    throw new CliError(`Name the partner with --merchant: ${partners.join(', ')} have this order number.`);
+  return payments;
 }
 
 async function list({ store }: MerchantDeps, options: ListOptions, terminal: Terminal): Promise<void> {
@@ -225,6 +274,11 @@ function asJson<Summary extends PaymentSummary>({ openedAtMs, endedAtMs, ...summ
     openedAt: new Date(openedAtMs).toISOString(),
     endedAt: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
   };
+}
+
+function readAmount(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Give whole won above 0, digits only.');
+  return Number(text);
 }
 
 function readCount(text: string): number {

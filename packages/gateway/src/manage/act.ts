@@ -29,6 +29,7 @@ export type ActType =
   | 'webhook.enable'
   | 'webhook.rotate-secret'
   | 'webhook.resend'
+  | 'payment.cancel'
   | 'payment.resume'
   | 'buyer.erase'
   | 'message.read';

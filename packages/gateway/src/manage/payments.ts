@@ -1,4 +1,8 @@
-import { type Change, changePayment } from '../record/change-payment.ts';
+import { createHash } from 'node:crypto';
+import { toWon } from '@dojang/protocol/payple';
+import type { Refusal } from '../payment/command.ts';
+import { type Cancellation, cancellableWon, type PaymentState } from '../payment/state.ts';
+import { type Change, changePayment, loadPayment } from '../record/change-payment.ts';
 import { actBy, type ManageDeps } from './act.ts';
 
 /** Has recovery ask the card company again about what it contradicted. */
@@ -7,4 +11,87 @@ export async function resumePayment(deps: ManageDeps, id: string): Promise<Chang
     command: { type: 'resume' },
     also: () => [actBy(deps, { type: 'payment.resume', merchantId, subject: id })],
   }));
+}
+
+export interface OperatorCancellation {
+  /** Null: whatever is left. */
+  readonly amountWon: number | null;
+  /** Tells two cancellations of the same amount and reason apart. */
+  readonly requestId?: string | undefined;
+}
+
+export type Cancelled =
+  | {
+      readonly ok: true;
+      readonly cancellation: Cancellation;
+      /** False: it was asked for before, and this is where it stands. */
+      readonly isNew: boolean;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Gives back a payment in the partner's place. The cancellation is stored, and recovery asks the card company for it until its
+ * outcome is known: the amount is reserved from here on, and no crash loses it. The same amount and reason, or the same request
+ * id, is the same cancellation, however often.
+ * @throws RangeError without a reason
+ */
+export async function cancelPayment(
+  deps: ManageDeps,
+  id: string,
+  asked: OperatorCancellation,
+): Promise<Cancelled> {
+  const { reason } = deps;
+  if (reason === undefined) throw new RangeError('reason: required of a cancellation by an operator');
+  const authNonce = nonceOf(id, asked, reason);
+  const cancelId = `cancel_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const change = await changePayment(deps, id, async (state) => {
+    const { merchantId, orderNumber } = state.order;
+    const amountWon = asked.amountWon ?? (state.status === 'paid' ? cancellableWon(state) : 0);
+    return {
+      command: {
+        type: 'start_cancel',
+        cancelId,
+        authNonce,
+        requestDigest: authNonce,
+        amountWon: toWon(amountWon),
+        taxWon: null,
+      },
+      also: () => [
+        actBy(deps, {
+          type: 'payment.cancel',
+          merchantId,
+          subject: id,
+          details: { orderNumber, amountWon, cancelId },
+        }),
+      ],
+    };
+  });
+  const cancellation = findCancellation(change.state, authNonce);
+  if (cancellation !== null) return { ok: true, cancellation, isNew: cancellation.id === cancelId };
+  if (!change.ok) return { ok: false, refusal: change.refusal };
+  throw new Error('A cancellation that began is in its payment.');
+}
+
+/** Where a cancellation stands now. */
+export async function cancellationOf(
+  { store }: Pick<ManageDeps, 'store'>,
+  paymentId: string,
+  cancelId: string,
+): Promise<Cancellation | undefined> {
+  const recorded = await loadPayment(store, paymentId);
+  return recorded?.state.status === 'paid'
+    ? recorded.state.cancellations.find(({ id }) => id === cancelId)
+    : undefined;
+}
+
+function findCancellation(state: PaymentState, authNonce: string): Cancellation | null {
+  if (state.status !== 'paid') return null;
+  return state.cancellations.find((each) => each.authNonce === authNonce) ?? null;
+}
+
+/** It stands in the place of an AuthKey's, which it cannot be: those have no `.` in them. */
+function nonceOf(paymentId: string, { amountWon, requestId }: OperatorCancellation, reason: string): string {
+  const same = requestId === undefined ? ['same', amountWon, reason] : ['request', requestId];
+  const digest = createHash('sha256').update(JSON.stringify([paymentId, ...same]));
+  return `operator.${digest.digest('base64url')}`;
 }

@@ -77,8 +77,8 @@ function write(stored: Tables, writes: readonly Write[]): Conflict | undefined {
     if (stored[each.table].has(keyOf(each)) || !set(stored, each)) return 'key';
   for (const each of writes) if (each.kind === 'patch') patch(stored[each.table], each);
   for (const each of writes) if (each.kind === 'clear') clear(stored.turnovers, each.row.merchant_id);
-  for (const each of writes)
-    if ((each.kind === 'count' || each.kind === 'uncount') && !count(stored.turnovers, each)) return 'limit';
+  for (const each of writes) if (each.kind === 'uncount') count(stored.turnovers, each);
+  for (const each of writes) if (each.kind === 'count' && !count(stored.turnovers, each)) return 'limit';
 
   for (const each of writes)
     if (each.kind === 'release' && !isHeldByOther(stored, each)) stored.claims.delete(keyOf(each));
