@@ -70,6 +70,7 @@ export interface HouseOptions {
   /** Instead of the system's, for a test that holds the gateway at some moment. */
   readonly afterIo?: (work: () => void) => void;
   readonly maxConnections?: number;
+  readonly maxRequests?: number;
   readonly trustedProxies?: readonly string[];
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
@@ -106,6 +107,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       acquirerUrl,
       acquirerSecret: SECRET,
       maxConnections: options.maxConnections,
+      maxRequests: options.maxRequests,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,

@@ -34,6 +34,7 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
   readonly maxConnections: number | null;
+  readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
   readonly rateLimits: 'off' | Partial<RateCounts>;
   readonly smtpUrl: string | null;
@@ -124,6 +125,7 @@ export function readEnvironment(
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
+    maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),

@@ -113,7 +113,7 @@ export const variables = [
     flag: null,
     value: 'list',
     fallback: 'loopback; live needs it',
-    about: 'the proxy in front: addresses or networks, with commas, whose X-Forwarded headers count',
+    about: 'proxies in front, whose X-Forwarded headers count: addresses, networks',
   },
   {
     name: 'DOJANG_MAX_CONNECTIONS',
@@ -121,6 +121,13 @@ export const variables = [
     value: 'number',
     fallback: '10000',
     about: 'connections at a time, an open window is one; allow the process as many files',
+  },
+  {
+    name: 'DOJANG_MAX_REQUESTS',
+    flag: null,
+    value: 'number',
+    fallback: '2000',
+    about: 'requests worked on at a time; from a quarter of it on no new window opens',
   },
   {
     name: 'DOJANG_KEEP_ALIVE_SECONDS',

@@ -26,6 +26,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly trustedProxies?: readonly string[];
   /** Connections at a time, 10,000 unless given; one more is dropped. */
   readonly maxConnections?: number | undefined;
+  /** Requests that are worked on at a time, 2,000 unless given; new windows are refused from a quarter of it on. */
+  readonly maxRequests?: number | undefined;
   /** How long a connection is kept for another request, 10 s unless given; longer than a proxy in front keeps it. */
   readonly keepAliveSeconds?: number | undefined;
   /**

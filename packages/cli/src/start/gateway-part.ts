@@ -30,6 +30,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       cardAppUrl: environment.issuersUrl ?? undefined,
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
       maxConnections: environment.maxConnections ?? undefined,
+      maxRequests: environment.maxRequests ?? undefined,
       keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
       rateLimits: environment.rateLimits,
       ...(environment.smtpUrl !== null &&

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { HttpDeps } from './deps.ts';
 
+const EVEN_WHEN_BUSY = { config: { customers: 'always' } } as const;
+
 /** `/healthz`: the process answers. `/readyz`: the store answers too, so payments can be taken. */
 export function healthRoutes(server: FastifyInstance, deps: Pick<HttpDeps, 'store' | 'mode'>): void {
-  server.get('/healthz', () => ({ status: 'ok' }));
-  server.get('/readyz', async (request, reply) => {
+  server.get('/healthz', EVEN_WHEN_BUSY, () => ({ status: 'ok' }));
+  server.get('/readyz', EVEN_WHEN_BUSY, async (request, reply) => {
     try {
       await deps.store.meta('mode');
       return { status: 'ok', mode: deps.mode };

@@ -29,12 +29,18 @@ export function acceptAnyBody(server: FastifyInstance): void {
  * to answer.
  */
 export function ifUnread(
-  answer: (request: FastifyRequest, reply: FastifyReply, why: 'tooLong' | 'plainHttp') => unknown,
+  answer: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    why: 'tooLong' | 'plainHttp' | 'overloaded',
+  ) => unknown,
 ) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown => {
     if (error.statusCode === 413) return answer(request, reply.code(413), 'tooLong');
     if (error instanceof HttpRefusal && error.refusal === 'plainHttp')
       return answer(request, reply, 'plainHttp');
+    if (error instanceof HttpRefusal && error.refusal === 'overloaded')
+      return answer(request, reply.code(503).header('retry-after', '1'), 'overloaded');
     throw error;
   };
 }

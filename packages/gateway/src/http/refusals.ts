@@ -10,6 +10,7 @@ const refusals = {
   noAuthentication: [400, 'authenticationId: required'],
   unreadableHost: [400, 'The Host of the request is not one.'],
   tooMany: [429, 'Too many requests. Try again after the time that Retry-After says.'],
+  overloaded: [503, 'Too many requests are under way. Try again in a moment.'],
   storeUnavailable: [503, 'Try again in a moment.'],
   broken: [500, 'Something went wrong here. Nothing was reported as done that was not stored.'],
 } as const satisfies Readonly<Record<string, readonly [status: number, error: string]>>;
@@ -18,7 +19,7 @@ type RefusalName = keyof typeof refusals;
 
 export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
   const [status, error] = refusals[name];
-  if (status < 500) logRefusal(reply, name, status);
+  if (status < 500 || name === 'overloaded') logRefusal(reply, name, status);
   return reply.code(status).send({ error });
 }
 

@@ -8,15 +8,16 @@ import { takeHttpsOnly } from './https-only.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
 import { HttpRefusal, logRefusal, refuse } from './refusals.ts';
 import { requestIds, traceRequests } from './request-ids.ts';
+import { boundRequests } from './request-limits.ts';
 
 type HttpOptions = Pick<
   GatewayOptions,
-  'mode' | 'trustedProxies' | 'logLevel' | 'logStream' | 'maxConnections' | 'keepAliveSeconds'
+  'mode' | 'trustedProxies' | 'logLevel' | 'logStream' | 'maxConnections' | 'maxRequests' | 'keepAliveSeconds'
 >;
 
 /** An HTTP server without routes: they follow when what they need is ready. */
 export function createHttpServer(
-  ports: Pick<Ports, 'nowMs' | 'randomBytes'>,
+  ports: Pick<Ports, 'nowMs' | 'afterIo' | 'randomBytes'>,
   options: HttpOptions,
 ): FastifyInstance {
   const server: FastifyInstance = Fastify({
@@ -38,6 +39,7 @@ export function createHttpServer(
     },
   });
   boundConnections(ports, server, options.maxConnections);
+  boundRequests(ports, server, options.maxRequests);
   // The oldest clients authenticate by GET with a JSON body.
   server.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   acceptAnyBody(server);
@@ -61,6 +63,8 @@ export function createHttpServer(
       request.log.error({ err: error }, 'the store cannot write');
       return refuse(reply.header('retry-after', '1'), 'storeUnavailable');
     }
+    if (error instanceof HttpRefusal && error.refusal === 'overloaded')
+      return refuse(reply.header('retry-after', '1'), 'overloaded');
     if (error.statusCode !== undefined && error.statusCode < 500) {
       logRefusal(reply, error instanceof HttpRefusal ? error.refusal : error.name, error.statusCode);
       return reply.code(error.statusCode).send({ error: error.message });

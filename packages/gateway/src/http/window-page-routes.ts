@@ -15,6 +15,9 @@ import { bodyLimits, ifUnread, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 import { waitFor } from './refusals.ts';
 
+const OVERLOADED =
+  'Too many requests are under way: try again in a moment. DOJANG_MAX_REQUESTS sets how many there may be.';
+
 const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
 /** The window itself: opened by a form POST, shown by a GET that a reload may repeat. */
@@ -51,12 +54,14 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     exposeHeadRoute: false,
     method: ['GET', 'POST'],
     url: '/index.php',
+    config: { customers: 'new' },
     bodyLimit: bodyLimits.windowForm,
     errorHandler: ifUnread((request, reply, why) => {
-      const refusal =
-        why === 'tooLong'
-          ? refusedToAll('CBIL0001', UNREADABLE)
-          : refusedToAll(PLAIN_HTTP.code, PLAIN_HTTP.hint);
+      const refusal = {
+        tooLong: () => refusedToAll('CBIL0001', UNREADABLE),
+        plainHttp: () => refusedToAll(PLAIN_HTTP.code, PLAIN_HTTP.hint),
+        overloaded: () => refusedToAll('AUTH0005', OVERLOADED),
+      }[why]();
       request.log.warn({ outcome: 'refused', code: refusal.code, hint: refusal.hint }, 'window refused');
       allowIsolatedShop(reply);
       protectPage(reply, null);

@@ -22,7 +22,7 @@ import { protect } from './headers.ts';
 import { PLAIN_HTTP } from './https-only.ts';
 import { isGone } from './is-gone.ts';
 import { bodyLimits, ifUnread, readFields, readOldFields } from './read-body.ts';
-import { waitFor } from './refusals.ts';
+import { refuse, waitFor } from './refusals.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
 /** Without a look at the message. */
@@ -50,7 +50,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   }
 
   // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
-  const fromPage = { url: '/js/v1/auth', onRequest: allowPage };
+  const fromPage = { config: { customers: 'new' }, url: '/js/v1/auth', onRequest: allowPage } as const;
   server.route({
     ...fromPage,
     method: 'POST',
@@ -101,7 +101,11 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     return {
       handler: (request: FastifyRequest, reply: FastifyReply) => answer(read(request), request, reply),
       errorHandler: ifUnread((request, reply, why) =>
-        why === 'tooLong' ? answer(null, request, reply) : say(request, reply, refusePlain(request)),
+        ({
+          tooLong: () => answer(null, request, reply),
+          plainHttp: () => say(request, reply, refusePlain(request)),
+          overloaded: () => refuse(reply, 'overloaded'),
+        })[why](),
       ),
     };
   }

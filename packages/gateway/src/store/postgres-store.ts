@@ -3,10 +3,13 @@ import type { Steps } from './apply-commit.ts';
 import type { Indeterminate, Refused, Store } from './contract.ts';
 import { createStore, type Outcome } from './create-store.ts';
 import { postgres } from './dialect.ts';
+import { Line } from './line.ts';
 import { migratePostgres } from './postgres-migrate.ts';
 import type { Columns } from './statement.ts';
 
 const MAX_CONNECTIONS = 10;
+/** As many as a few seconds carry; who comes later would not be answered in time. */
+const MOST_WAITING = 10_000;
 /** Clients of the gateway give up after 10 s; a query that needs longer than this helps nobody. */
 const QUERY_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -33,6 +36,17 @@ export async function openPostgresStore(url: string): Promise<Store> {
   // An idle connection that breaks (a failover) is replaced at the next use; without a listener it ends the process.
   pool.on('error', () => {});
 
+  const line = new Line(MAX_CONNECTIONS, MOST_WAITING);
+  const connect = async (): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect();
+    } catch (cause) {
+      // The database is away: whoever waits would only find the same.
+      line.refuseAll(cause);
+      throw cause;
+    }
+  };
+
   const underWay = new Set<Promise<unknown>>();
   const track = async <Result>(running: Promise<Result>): Promise<Result> => {
     underWay.add(running);
@@ -44,8 +58,16 @@ export async function openPostgresStore(url: string): Promise<Store> {
   };
 
   return createStore(postgres, {
-    ask: async ({ sql, parameters }) => (await track(pool.query<Columns>(sql, parameters))).rows,
-    run: (change) => track(runWithRetries(pool, change)),
+    ask: async ({ sql, parameters }) => {
+      const read = (client: pg.PoolClient) => client.query<Columns>(sql, parameters);
+      return (await track(line.run('read', () => using(connect, read)))).rows;
+    },
+    run: (change) =>
+      track(
+        line
+          .run('change', () => runWithRetries(connect, change))
+          .catch((cause) => ({ kind: 'refused', cause })),
+      ),
     close: async () => {
       await Promise.allSettled(underWay);
       await pool.end();
@@ -55,33 +77,35 @@ export async function openPostgresStore(url: string): Promise<Store> {
 
 type Result<Done extends Outcome> = Done | Refused | Indeterminate;
 
+type Connect = () => Promise<pg.PoolClient>;
+
 async function runWithRetries<Done extends Outcome>(
-  pool: pg.Pool,
+  connect: Connect,
   change: () => Steps<Done>,
 ): Promise<Result<Done>> {
   for (let tries = 1; ; tries += 1) {
-    const result = await tryRun(pool, change);
+    const result = await using(connect, (client) => transact(client, change())).catch(
+      (cause: unknown): Refused => ({ kind: 'refused', cause }),
+    );
     if (tries === MAX_TRIES || result.kind !== 'refused' || !isRolledBack(result.cause)) return result;
   }
 }
 
-async function tryRun<Done extends Outcome>(pool: pg.Pool, change: () => Steps<Done>): Promise<Result<Done>> {
-  let client: pg.PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (cause) {
-    return { kind: 'refused', cause };
-  }
-  // A connection that breaks between two queries reports it here; the next query then fails and is judged below.
+/** Works on a connection of its own, which is closed when that fails: so a transaction is undone, whatever state it is in. */
+async function using<Answer>(
+  connect: Connect,
+  work: (client: pg.PoolClient) => Promise<Answer>,
+): Promise<Answer> {
+  const client = await connect();
+  // A connection that breaks between two queries reports it here; the next query then fails and is judged by who asked.
   const ignore = () => {};
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    return await transact(client, change());
+    return await work(client);
   } catch (error) {
-    // Closing the connection is what undoes the transaction, whatever state it is in.
     broken = error instanceof Error ? error : new Error('The connection is unusable.');
-    return { kind: 'refused', cause: error };
+    throw error;
   } finally {
     client.off('error', ignore);
     client.release(broken);
