@@ -144,7 +144,7 @@ describe('the window refuses', () => {
   test('an order number that was paid', async () => {
     const order = house.order();
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-    await house.payer.pay(fields);
+    await house.payer.pay(await house.unsealed(fields));
     const page = await unchanged(house.location, () => openInTest({ PCD_PAY_OID: order.orderNumber }));
     expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
   });
@@ -159,6 +159,11 @@ describe('the sealed order refuses', () => {
     ['PCD_PAY_TOTAL', ['1000'], 'AUTH0005', 'PCD_PAY_TOTAL: '],
     ['PCD_PAY_OID', 'O'.repeat(256), 'AUTH0005', 'PCD_PAY_OID: at most 255'],
     ['PCD_PAY_OID', { $gt: '' }, 'AUTH0005', 'PCD_PAY_OID: '],
+    ['PCD_PAY_GOODS', '상'.repeat(256), 'AUTH0005', 'PCD_PAY_GOODS: at most 255'],
+    ['PCD_PAY_ISTAX', 'X', 'AUTH0005', 'PCD_PAY_ISTAX: one of Y, N'],
+    ['PCD_APP_SCHEME', 'javascript:alert(1)', 'AUTH0005', 'PCD_APP_SCHEME: an app scheme'],
+    ['DOJANG_SEAL_ALL', true, 'AUTH0005', 'DOJANG_SEAL_ALL: at most 1'],
+    ['DOJANG_SEAL_ALL', '1', 'AUTH0005', 'DOJANG_SEAL_ALL: one of Y, N'],
   ])('%s %j', async (name, value, code, hint) => {
     const attack = () =>
       sendJson(
@@ -208,10 +213,8 @@ describe('what is unusual but allowed', () => {
     ['a product that ends the data of a page', '</script><!--'],
     ['a product with quotes', `" onmouseover='alert(1)' x="`],
   ])('%s is shown as text on every page', async (_case, goods) => {
-    const { fields } = await house.partner.requestPayment({
-      ...house.order({ goods }),
-      shopOrigin: house.shopOrigin,
-    });
+    const order = { ...house.order({ goods }), shopOrigin: house.shopOrigin };
+    const fields = await house.unsealed((await house.partner.requestPayment(order)).fields);
     const window = await house.payer.open(fields);
     const api = `${house.gateway.url}/window/api/${window.paymentId}`;
     const view = await send(api, {

@@ -190,7 +190,10 @@ const seal = {
     ...sealable(payment.rows),
     payType,
     work: auth.rows.work,
-    isWhole: row('DOJANG_SEAL_ALL', 'A(1)', ['주문 전체 봉인 여부', 'is that the whole order?'], flag),
+    isWhole: row('DOJANG_SEAL_ALL', 'A(1)', ['주문 전체 봉인 여부', 'is that the whole order?'], {
+      ...flag,
+      values: ['Y', 'N'],
+    }),
   },
 } as const satisfies RequestTable;
 
