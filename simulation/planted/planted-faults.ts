@@ -195,9 +195,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a paid order is answered as one that differs',
-    file: 'confirm/confirm-payment.ts',
-    right: "isMoneyMoved ? 'CPCA0201' : 'PCCF0004'",
-    wrong: "'PCCF0004'",
+    file: 'confirm/order-difference.ts',
+    right: "    case 'paid':\n      return 'CPCA0201';",
+    wrong: "    case 'paid':\n      return 'PCCF0004';",
     faults: {},
     found: /is paid, and a confirm of it under another order/,
   },

@@ -11,7 +11,7 @@ import { sameText } from '../seal/keyring.ts';
 import { openRequestKey, requestKey, resultAuthKey } from '../seal/payment-tokens.ts';
 import { traceSubject } from '../trace.ts';
 import type { Caller, Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
-import { orderDifference } from './order-difference.ts';
+import { orderDifference, otherOrderCode } from './order-difference.ts';
 
 /** Every answer of the wire leaves within 9 s: clients give up after 10. */
 const ANSWER_BUDGET_MS = 8_500;
@@ -89,19 +89,19 @@ function refuseOther(
   state: PaymentState,
   parameter: 'PCD_PAY_OID' | 'PCD_PAY_TOTAL',
 ): Done<ConfirmResponse> {
-  const isMoneyMoved =
-    state.status === 'approving' || state.status === 'abandoned' || state.status === 'paid';
+  const code = otherOrderCode(state.status);
   return {
     response: {
-      ...refusedAnswer(answers.confirm, isMoneyMoved ? 'CPCA0201' : 'PCCF0004'),
+      ...refusedAnswer(answers.confirm, code),
       PCD_PAY_REQKEY: requestKey(keyring, state),
       PCD_PAY_OID: state.order.orderNumber,
       PCD_PAY_TOTAL: String(state.order.amountWon),
       PCD_SIMPLE_FLAG: 'N',
     },
-    hint: isMoneyMoved
-      ? `${parameter}: not of the order whose keys came; that one has been confirmed before`
-      : `${parameter}: not of the order whose keys came; that one has not been charged by this confirm`,
+    hint:
+      code === 'PCCF0004'
+        ? `${parameter}: not of the order whose keys came; that one has not been charged by this confirm`
+        : `${parameter}: not of the order whose keys came; that one has been confirmed before`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { toWon } from '@dojang/protocol/payple';
 import { expect, test } from 'vitest';
-import { orderDifference } from './order-difference.ts';
+import { orderDifference, otherOrderCode } from './order-difference.ts';
 
 const order = { orderNumber: 'ORDER-1', amountWon: toWon(128_000) };
 const difference = (orderNumber: string, amountWon: string) =>
@@ -37,4 +37,15 @@ test.each([
   ['', 'thousand', 'PCD_PAY_TOTAL'],
 ] as const)('"%s" and "%s" differ in %s', (orderNumber, amount, parameter) => {
   expect(difference(orderNumber, amount)).toBe(parameter);
+});
+
+test.each([
+  ['authenticated', 'PCCF0004'],
+  ['failed', 'PCCF0004'],
+  ['reversed', 'PCCF0004'],
+  ['approving', 'CPCA0201'],
+  ['paid', 'CPCA0201'],
+  ['abandoned', 'PCCF0003'],
+] as const)('of a payment that is %s another order is told %s', (status, code) => {
+  expect(otherOrderCode(status)).toBe(code);
 });

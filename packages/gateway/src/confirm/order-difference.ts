@@ -1,5 +1,5 @@
 import { type ConfirmRequest, parseWon } from '@dojang/protocol/payple';
-import type { Order } from '../payment/state.ts';
+import type { Order, PaymentStatus } from '../payment/state.ts';
 
 /**
  * In what a confirm names another order than the payment of its keys; null when in nothing. Old clients send these rows too, in
@@ -12,6 +12,25 @@ export function orderDifference(
   const [orderNumber, amount] = [sent.orderNumber.trim(), sent.amountWon.trim()];
   if (!isNothing(orderNumber) && orderNumber !== order.orderNumber.trim()) return 'PCD_PAY_OID';
   return isNothing(amount) || wonOf(amount) === order.amountWon ? null : 'PCD_PAY_TOTAL';
+}
+
+/** What a confirm under another order is told, of the payment whose keys came with it. */
+export function otherOrderCode(status: PaymentStatus): 'CPCA0201' | 'PCCF0003' | 'PCCF0004' {
+  switch (status) {
+    case 'approving':
+    case 'paid':
+      return 'CPCA0201';
+    case 'abandoned':
+      // As the confirm that began it was told: not known, and reversed.
+      return 'PCCF0003';
+    case 'open':
+    case 'authenticating':
+    case 'authenticated':
+    case 'closed':
+    case 'failed':
+    case 'reversed':
+      return 'PCCF0004';
+  }
 }
 
 /** How languages write nothing where a text is wanted. */
