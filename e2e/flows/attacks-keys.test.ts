@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   addMerchant,
   rotateCustKey,
-  rotateSealingKeys,
+  rotateSealingKey,
   setMerchantStatus,
   testAccount,
 } from '../../packages/gateway/src/main.ts';
@@ -505,15 +505,15 @@ describe('a sealing key', () => {
     const { custKey } = fieldsOf(await authenticate(TEST));
     const result = await certResult();
     const opened = await openWindow(form(await authKey()));
-    const rotated = await house.administer((deps) => rotateSealingKeys(deps, 1000));
-    expect(rotated?.older).toHaveLength(1);
+    const rotated = await house.administer((deps) => rotateSealingKey(deps, 1000));
+    expect(rotated.older).toHaveLength(1);
     expectWireRefusal(await lookup(keys.lookup), 'PCHK0001', 'PCD_PAY_OID: no paid payment');
 
     // The gateway knows the new key once it has set seals of it aside.
     await vi.waitFor(
       async () => {
         const { seals } = await house.administer(async ({ keyring }) => keyring.state);
-        expect(seals[rotated?.id ?? '']).toBeGreaterThan(0);
+        expect(seals[rotated.id]).toBeGreaterThan(0);
       },
       { timeout: 15_000 },
     );

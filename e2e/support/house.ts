@@ -7,6 +7,8 @@ import {
   type GatewayOptions,
   type ManageDeps,
   openState,
+  type Ports,
+  sharedSecretsOfFile,
   startGateway,
   systemPorts,
 } from '../../packages/gateway/src/main.ts';
@@ -38,6 +40,8 @@ export interface House {
   readonly location: StoreLocation;
   /** Works on the store beside the running gateway, as the command line does. */
   administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result>;
+  /** What the gateway takes time and chance from; for another one beside it. */
+  readonly ports: Ports;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
   /** A second process of the gateway, on the same data. */
@@ -71,6 +75,8 @@ export interface HouseOptions {
   readonly afterIo?: (work: () => void) => void;
   readonly maxConnections?: number;
   readonly maxRequests?: number;
+  /** Of gateway and card companies, instead of a fixed secret. */
+  readonly acquirerSecretFile?: string;
   readonly trustedProxies?: readonly string[];
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
@@ -87,11 +93,14 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
+  const acquirerSecret = options.acquirerSecretFile
+    ? sharedSecretsOfFile({ file: options.acquirerSecretFile, nowMs })
+    : SECRET;
   const ports = { ...systemPorts, nowMs, ...(options.afterIo && { afterIo: options.afterIo }) };
   const { databaseUrl } = options;
 
   const openIssuers = (port: number) =>
-    startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret: SECRET, nowMs, logLevel: 'silent' });
+    startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret, nowMs, logLevel: 'silent' });
   let issuers = await openIssuers(0);
   const lyingIssuers = options.lying === true ? await startLyingIssuers(() => issuers.url) : null;
   const acquirerUrl = lyingIssuers?.url ?? issuers.url;
@@ -105,7 +114,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       mail: options.mail,
       alimtalk: options.alimtalk,
       acquirerUrl,
-      acquirerSecret: SECRET,
+      acquirerSecret,
       maxConnections: options.maxConnections,
       maxRequests: options.maxRequests,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
@@ -122,6 +131,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const partner = createPartner({ environment, credentials, shopOrigin });
 
   return {
+    ports,
     get gateway() {
       return gateway;
     },

@@ -41,19 +41,21 @@ export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/w
 export type { GatewayOptions } from './gateway-options.ts';
 export type { Actor, ManageDeps } from './manage/act.ts';
 export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
+export { rotateAcquirerSecret, rotateSealingKey } from './manage/keys.ts';
+export { rotateMasterKey } from './manage/master-key.ts';
 export {
   type AddResult,
   addMerchant,
   type IssuedKeys,
   type KeyUse,
   type NewMerchant,
-  rotateCustKey,
   setAppSchemes,
   setDomains,
   setKeyUse,
   setLimits,
   setMerchantStatus,
 } from './manage/merchants.ts';
+export { rotateClientKey, rotateCustKey, rotateRefundKey } from './manage/partner-keys.ts';
 export {
   type Cancelled,
   cancellationOf,
@@ -101,7 +103,6 @@ export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
 export { failureWords } from './result/failure-words.ts';
 export { type BuyerQuery, findBuyer } from './retention/find-buyer.ts';
-export { rotateSealingKeys } from './seal/rotate-sealing-keys.ts';
 export type { Mode } from './settings.ts';
 export { SetupError } from './setup-error.ts';
 export type { Head } from './store/act-chain.ts';

@@ -19,6 +19,11 @@ export function parseMasterKeys(text: string): readonly MasterKey[] | null {
   return isGood ? keys.map(masterKeyOf) : null;
 }
 
+/** What such a file holds. */
+export function masterKeyLines(keys: readonly MasterKey[]): string {
+  return `${keys.map(({ secret }) => secret.toString('base64')).join('\n')}\n`;
+}
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -15,6 +15,8 @@ interface SecretFile {
   readonly nowMs: () => number;
 }
 
+/** So long both sides know a new secret before they send it. */
+export const SENT_AFTER_MS = 10_000;
 /** How often a file is looked at again. */
 const LOOK_MS = 1_000;
 const LINE = /^([!-~]{16,})(?:\s+from=(\S+))?(?:\s+until=(\S+))?$/;
@@ -60,7 +62,7 @@ export function secretsAt(secrets: readonly TimedSecret[], nowMs: number): Share
  * @throws when it cannot be read to begin with
  */
 export function sharedSecretsOfFile({ file, nowMs }: SecretFile): () => SharedSecrets {
-  let known = readSecrets(file);
+  let known = readSharedSecrets(file);
   let stamp = stampOf(file);
   let lookedAtMs = nowMs();
   return () => {
@@ -78,7 +80,7 @@ export function sharedSecretsOfFile({ file, nowMs }: SecretFile): () => SharedSe
   };
 }
 
-function readSecrets(file: string): readonly TimedSecret[] {
+export function readSharedSecrets(file: string): readonly TimedSecret[] {
   const secrets = parseSharedSecrets(readFileSync(file, 'utf8'));
   if (secrets !== null) return secrets;
   throw new Error(`${file} must hold a secret of at least 16 printable characters in each line.`);

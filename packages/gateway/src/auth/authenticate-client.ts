@@ -1,5 +1,5 @@
 import { type Code, requests } from '@dojang/protocol/payple';
-import { type Merchant, merchantFromRow } from '../merchant/merchant.ts';
+import { hasClientKey, type Merchant, merchantFromRow } from '../merchant/merchant.ts';
 import { networkOf } from '../rate-limits/network-of.ts';
 import { tooManyWindows } from '../rate-limits/words.ts';
 import { traceSubject } from '../trace.ts';
@@ -24,7 +24,9 @@ export async function authenticateClient(
   const { clientKey } = read.values;
   const row = clientKey === '' ? undefined : await deps.store.merchantByClientKey(clientKey);
   const merchant = row && merchantFromRow(row);
-  if (merchant?.status !== 'active') return refuse('AUTH0003', 'clientKey: not a key of an active partner');
+  const isKnown = merchant !== undefined && hasClientKey(merchant, clientKey, deps.ports.nowMs());
+  if (!isKnown || merchant.status !== 'active')
+    return refuse('AUTH0003', 'clientKey: not a key of an active partner');
   traceSubject({ merchantId: merchant.id });
   const shut = clientKeyShut(merchant);
   if (shut !== null) return refuse('AUTH0003', shut);

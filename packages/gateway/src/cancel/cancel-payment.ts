@@ -8,12 +8,12 @@ import {
 } from '@dojang/protocol/payple';
 import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { hasRefundKey } from '../merchant/merchant.ts';
 import { tooManyWrongKeys } from '../rate-limits/words.ts';
 import { loadPayment } from '../record/change-payment.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
-import { sameText } from '../seal/keyring.ts';
 import type { Caller, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 import { cancelOnce, type NamedCancellation } from './cancel-once.ts';
 
@@ -54,7 +54,7 @@ async function find(
   if (!credentials.ok) return { ...refusedFor(credentials), refused: 'PAYC0001' };
   const { merchant } = credentials;
   const guess = await deps.rateLimits.guess({ address: caller.address, merchantId: merchant.id }, () =>
-    sameText(deps.keyring.hashKey(request.refundKey), merchant.refundKeyHash),
+    hasRefundKey(deps.keyring, merchant, request.refundKey, deps.ports.nowMs()),
   );
   if (typeof guess === 'object')
     return { ...refuse('PAYC0002', tooManyWrongKeys(guess)), waitMs: guess.waitMs };

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, linkSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What the folders of unfinished keys begin with. */
@@ -18,6 +27,20 @@ export function writeOnce(file: string, text: string): void {
     linkSync(draft, file);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(drafts, { recursive: true, force: true });
+  }
+  syncFolder(folder);
+}
+
+/** Puts a private file in the place of another: whoever reads finds the one or the other, whole, also when the power fails. */
+export function replaceFile(file: string, text: string): void {
+  const folder = dirname(file);
+  const drafts = mkdtempSync(join(folder, DRAFT));
+  try {
+    const draft = join(drafts, 'file');
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+    renameSync(draft, file);
   } finally {
     rmSync(drafts, { recursive: true, force: true });
   }

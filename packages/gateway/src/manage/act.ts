@@ -30,6 +30,9 @@ export type ActType =
   | 'webhook.rotate-secret'
   | 'webhook.resend'
   | 'payment.cancel'
+  | 'key.rotate-sealing'
+  | 'key.rotate-master'
+  | 'key.rotate-acquirer'
   | 'payment.resume'
   | 'buyer.erase'
   | 'message.read';

@@ -33,9 +33,6 @@ export type AddResult =
   | { readonly ok: true; readonly merchant: Merchant; readonly keys: IssuedKeys }
   | { readonly ok: false; readonly reason: 'exists' | 'malformed'; readonly message: string };
 
-/** How long the old key goes on working after a rotation, unless given. */
-const KEY_OVERLAP_MS = 24 * 60 * 60 * 1000;
-
 /** Adds a partner and issues its keys. `keys` fixes them (the shared test account); else they are made at random. */
 export async function addMerchant(
   deps: ManageDeps,
@@ -62,9 +59,11 @@ export async function addMerchant(
     phone: input.phone ?? '',
     status: 'active',
     clientKey: keys.clientKey,
+    oldClientKey: null,
+    oldClientKeyUntilMs: null,
     keys: [{ hash: keyring.hashKey(keys.custKey), validUntilMs: null }],
     keyVersion: 1,
-    refundKeyHash: keyring.hashKey(keys.refundKey),
+    refundKeys: [{ hash: keyring.hashKey(keys.refundKey), validUntilMs: null }],
     domains,
     limits: noLimits,
     ...newMerchantSettings(mode),
@@ -88,34 +87,6 @@ export async function addMerchant(
           ]
         : [],
   });
-}
-
-/**
- * Issues a new `custKey`. The old ones end after `overlapMs`; with 0 they end at once, and AuthKeys issued under them too.
- * @returns the new key, or null when there is no such merchant
- */
-export async function rotateCustKey(
-  deps: ManageDeps,
-  id: string,
-  overlapMs: number = KEY_OVERLAP_MS,
-): Promise<{ readonly custKey: string } | null> {
-  const custKey = deps.ports.randomBytes(24).toString('hex');
-  const validUntilMs = deps.ports.nowMs() + overlapMs;
-  const change = (merchant: Merchant): Merchant => ({
-    ...merchant,
-    keys: [
-      { hash: deps.keyring.hashKey(custKey), validUntilMs: null },
-      ...merchant.keys
-        .filter(
-          (key) => overlapMs > 0 && (key.validUntilMs === null || key.validUntilMs > deps.ports.nowMs()),
-        )
-        .map((key) => ({ ...key, validUntilMs: Math.min(key.validUntilMs ?? validUntilMs, validUntilMs) })),
-    ],
-    keyVersion: merchant.keyVersion + (overlapMs > 0 ? 0 : 1),
-  });
-  const details = { key: 'custKey', overlapMs };
-  const changed = await changeMerchant(deps, id, { type: 'merchant.rotate-key', change, details });
-  return changed && { custKey };
 }
 
 /** Replaces the registered domains. Null when there is no such merchant; throws on a text that is no host name. */
@@ -231,7 +202,7 @@ interface MerchantChange {
 }
 
 /** Null when there is no such merchant. */
-async function changeMerchant(
+export async function changeMerchant(
   deps: ManageDeps,
   id: string,
   { type, change, details = {}, also = [] }: MerchantChange,

@@ -13,6 +13,13 @@ export const noLimits: Limits = {
   perMonthWon: null,
 };
 
+/** What is stored of a partner's key. */
+export interface PartnerKey {
+  readonly hash: string;
+  /** Null: until the next rotation. */
+  readonly validUntilMs: number | null;
+}
+
 /** A partner (가맹점): who may ask for payments, from where, and what a receipt says of it. */
 export interface Merchant {
   /** The `cst_id`. */
@@ -26,11 +33,15 @@ export interface Merchant {
   readonly status: 'active' | 'disabled';
   /** Public; lets a registered page open a window, nothing else. */
   readonly clientKey: string;
+  /** The client key before a rotation, and until when pages may still come with it. */
+  readonly oldClientKey: string | null;
+  readonly oldClientKeyUntilMs: number | null;
   /** Keyed hashes of the `custKey`s in force; a rotation keeps the old one until `validUntilMs`. */
-  readonly keys: readonly { readonly hash: string; readonly validUntilMs: number | null }[];
+  readonly keys: readonly PartnerKey[];
   /** Grows when all older keys end at once; AuthKeys of an older version end with it. */
   readonly keyVersion: number;
-  readonly refundKeyHash: string;
+  /** Keyed hashes of the refund keys in force, as of the `custKey`s. */
+  readonly refundKeys: readonly PartnerKey[];
   /** Host names; sub-domains of a registered one count too (guide 3-2, AUTH0004). */
   readonly domains: readonly string[];
   readonly limits: Limits;
@@ -62,14 +73,17 @@ export function newMerchantSettings(
 
 type MerchantState = Omit<
   Merchant,
-  'id' | 'clientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
+  'id' | 'clientKey' | 'oldClientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
 >;
 
 const states = versionedJson<MerchantState>('A partner', [
   // Before there were versions; partners of before there were limits have none.
   (state) => ({ limits: noLimits, ...state }),
   // What these settings forbid was allowed to everybody, and goes on until somebody decides.
-  (state) => ({
+  // And there was one refund key, without an end.
+  ({ refundKeyHash, ...state }) => ({
+    refundKeys: [{ hash: refundKeyHash, validUntilMs: null }],
+    oldClientKeyUntilMs: null,
     clientKeyUse: 'on',
     sealedOrdersOnly: false,
     rawKeysOnly: false,
@@ -83,6 +97,7 @@ export function merchantFromRow(row: MerchantRow): Merchant {
     ...states.read(row.state),
     id: row.id,
     clientKey: row.client_key,
+    oldClientKey: row.old_client_key,
     status: row.status === 'active' ? 'active' : 'disabled',
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
@@ -91,10 +106,11 @@ export function merchantFromRow(row: MerchantRow): Merchant {
 }
 
 export function merchantToRow(merchant: Merchant): MerchantRow {
-  const { id, clientKey, status, createdAtMs, updatedAtMs, version, ...state } = merchant;
+  const { id, clientKey, oldClientKey, status, createdAtMs, updatedAtMs, version, ...state } = merchant;
   return {
     id,
     client_key: clientKey,
+    old_client_key: oldClientKey,
     status,
     created_at: createdAtMs,
     updated_at: updatedAtMs,
@@ -103,10 +119,32 @@ export function merchantToRow(merchant: Merchant): MerchantRow {
   };
 }
 
-/** Is this one of the partner's keys in force at `nowMs`? */
+/** Is this one of the partner's `custKey`s in force at `nowMs`? */
 export function hasCustKey(keyring: Keyring, merchant: Merchant, custKey: string, nowMs: number): boolean {
-  const hash = keyring.hashKey(custKey);
-  return merchant.keys.some(
+  return isAmong(merchant.keys, keyring.hashKey(custKey), nowMs);
+}
+
+/** Is this one of the partner's refund keys in force at `nowMs`? */
+export function hasRefundKey(
+  keyring: Keyring,
+  merchant: Merchant,
+  refundKey: string,
+  nowMs: number,
+): boolean {
+  return isAmong(merchant.refundKeys, keyring.hashKey(refundKey), nowMs);
+}
+
+/** Is this the partner's client key at `nowMs`, or the one before while it goes on? */
+export function hasClientKey(merchant: Merchant, clientKey: string, nowMs: number): boolean {
+  const { oldClientKey, oldClientKeyUntilMs } = merchant;
+  return (
+    clientKey === merchant.clientKey ||
+    (clientKey === oldClientKey && oldClientKeyUntilMs !== null && nowMs < oldClientKeyUntilMs)
+  );
+}
+
+function isAmong(keys: readonly PartnerKey[], hash: string, nowMs: number): boolean {
+  return keys.some(
     (key) => (key.validUntilMs === null || nowMs < key.validUntilMs) && sameText(key.hash, hash),
   );
 }

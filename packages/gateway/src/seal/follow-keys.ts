@@ -56,7 +56,7 @@ export async function keepKeys(deps: KeyDeps): Promise<void> {
   await setSealsAside(deps);
   const isUsedUp = (seals: number | undefined) => (seals ?? 0) >= SEALS_OF_A_KEY;
   if (isUsedUp(deps.keyring.state.seals[deps.keyring.inUse.at(-1)?.id ?? '']))
-    await rotateSealingKeys(deps, undefined, (_newest, seals) => isUsedUp(seals));
+    await rotateSealingKeys(deps, { isDue: (_newest, seals) => isUsedUp(seals) });
   await endMasterKeys(deps);
 }
 

@@ -1,10 +1,18 @@
 import type { SealingKeyRow } from '../store/contract.ts';
-import { insert, patch } from '../store/write.ts';
+import { insert, patch, type Write } from '../store/write.ts';
 import { changeKeyring, type KeyDeps } from './change-keyring.ts';
 import { PUBLISH_MS } from './keyring.ts';
 
 /** Longer than anything lives that is to be redeemed under a sealing key. */
-const SEALING_OVERLAP_MS = 2 * 60 * 60 * 1000;
+export const SEALING_OVERLAP_MS = 2 * 60 * 60 * 1000;
+
+export interface SealingRotation {
+  readonly overlapMs?: number;
+  /** Asked anew after a conflict: another process may have done it. */
+  readonly isDue?: (newest: SealingKeyRow, seals: number) => boolean;
+  /** What else goes into the commit. */
+  readonly also?: (rotated: RotatedSealingKey) => readonly Write[];
+}
 
 export interface RotatedSealingKey {
   readonly id: string;
@@ -21,8 +29,7 @@ export interface RotatedSealingKey {
  */
 export async function rotateSealingKeys(
   deps: KeyDeps,
-  overlapMs: number = SEALING_OVERLAP_MS,
-  isDue: (newest: SealingKeyRow, seals: number) => boolean = () => true,
+  { overlapMs = SEALING_OVERLAP_MS, isDue = () => true, also = () => [] }: SealingRotation = {},
 ): Promise<RotatedSealingKey | null> {
   // One row for every try: written late, it stands in the way of the next.
   const row = deps.keyring.createSealingKey();
@@ -40,6 +47,7 @@ export async function rotateSealingKeys(
       older,
       writes: [
         insert('sealing_keys', row),
+        ...also({ id: row.id, sealsFromMs, older }),
         ...older.map(({ id, validUntilMs }) => patch('sealing_keys', { id }, { retired_at: validUntilMs })),
       ],
     };

@@ -11,6 +11,7 @@ import { wrongKeys } from './migrations/008-wrong-keys.ts';
 import { acts } from './migrations/009-acts.ts';
 import { sealedOrders } from './migrations/010-sealed-orders.ts';
 import { turnovers } from './migrations/011-turnovers.ts';
+import { oldClientKey } from './migrations/012-old-client-key.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   acts,
   sealedOrders,
   turnovers,
+  oldClientKey,
 ];
 
 /** How many steps this program knows. */

@@ -223,7 +223,12 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .orderBy('id'),
     ),
     merchant: one((id: Slot<string>) => merchants.where('id', '=', id)),
-    merchantByClientKey: one((clientKey: Slot<string>) => merchants.where('client_key', '=', clientKey)),
+    /** Whose client key it is, or was until a rotation. */
+    merchantByClientKey: one((clientKey: Slot<string>) =>
+      merchants.where((where) =>
+        where.or([where('client_key', '=', clientKey), where('old_client_key', '=', clientKey)]),
+      ),
+    ),
     merchants: all(() => merchants.orderBy('created_at').orderBy('id')),
     /** Oldest first. */
     sealingKeys: all(() => db.selectFrom('sealing_keys').selectAll().orderBy('created_at').orderBy('id')),

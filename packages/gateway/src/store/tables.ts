@@ -70,6 +70,8 @@ export const tables = {
     columns: {
       id: 'text',
       client_key: 'text',
+      /** Before a rotation, while it may still be used. */
+      old_client_key: 'text?',
       status: 'text',
       created_at: 'integer',
       updated_at: 'integer',
@@ -78,7 +80,7 @@ export const tables = {
     },
     key: ['id'],
     versioned: true,
-    unique: { merchants_client_key: ['client_key'] },
+    unique: { merchants_client_key: ['client_key'], merchants_old_client_key: ['old_client_key'] },
   },
   /** Where a partner wants its webhooks; only `active` ones are sent to. `state` holds events and encrypted secrets as JSON. */
   webhook_addresses: {

@@ -2,7 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ManageDeps } from '../../src/manage/act.ts';
-import { addMerchant, rotateCustKey, setLimits, setMerchantStatus } from '../../src/manage/merchants.ts';
+import { addMerchant, setLimits, setMerchantStatus } from '../../src/manage/merchants.ts';
+import { rotateCustKey } from '../../src/manage/partner-keys.ts';
 import { readTrail, trailHead, verifyTrail } from '../../src/manage/trail.ts';
 import { systemPorts } from '../../src/ports.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
@@ -60,11 +61,11 @@ describe.each(engines)('the audit trail on $name', (engine) => {
     const rotated = await rotateCustKey(deps, 'cafe');
     const trail = JSON.stringify(await deps.store.acts(0, 9));
     const { state } = (await deps.store.merchant('cafe'))!;
-    const { keys, refundKeyHash } = JSON.parse(state) as {
+    const { keys, refundKeys } = JSON.parse(state) as {
       readonly keys: readonly { readonly hash: string }[];
-      readonly refundKeyHash: string;
+      readonly refundKeys: readonly { readonly hash: string }[];
     };
-    for (const secret of [rotated!.custKey, refundKeyHash, ...keys.map(({ hash }) => hash)])
+    for (const secret of [rotated!.custKey, ...[...keys, ...refundKeys].map(({ hash }) => hash)])
       expect(trail).not.toContain(secret);
   });
 

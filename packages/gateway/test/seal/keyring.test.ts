@@ -63,7 +63,7 @@ describe.each(engines)('two processes on one store, on $name', (engine) => {
     const before = sealAuthKey(ports, two, content);
     const payment = { id: 'pay_1', keyId: one.current.id };
     const tokens = [windowToken, resultAuthKey, requestKey].map((make) => make(one, payment));
-    const rotated = await rotateSealingKeys(depsOf(one), OVERLAP_MS);
+    const rotated = await rotateSealingKeys(depsOf(one), { overlapMs: OVERLAP_MS });
     expect(rotated?.older).toEqual([{ id: payment.keyId, validUntilMs: nowMs + PUBLISH_MS + OVERLAP_MS }]);
     expect(one.current.id).toBe(payment.keyId);
 
@@ -86,7 +86,7 @@ describe.each(engines)('two processes on one store, on $name', (engine) => {
   });
 
   it('look again at once for a key that one does not know', async () => {
-    const rotated = await rotateSealingKeys(depsOf(one), OVERLAP_MS);
+    const rotated = await rotateSealingKeys(depsOf(one), { overlapMs: OVERLAP_MS });
     nowMs += PUBLISH_MS;
     const authKey = sealAuthKey(ports, one, content);
     expect(two.findOfPayment(rotated?.id ?? '')).toBeUndefined();

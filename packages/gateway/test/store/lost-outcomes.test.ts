@@ -4,7 +4,8 @@ import { shareOut } from '../../src/delivery/share-out.ts';
 import { secretText } from '../../src/delivery/webhook/sign.ts';
 import { addressFromRow, addressToRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
 import type { ManageDeps } from '../../src/manage/act.ts';
-import { addMerchant, rotateCustKey } from '../../src/manage/merchants.ts';
+import { addMerchant } from '../../src/manage/merchants.ts';
+import { rotateCustKey } from '../../src/manage/partner-keys.ts';
 import { resendDelivery } from '../../src/manage/resend.ts';
 import { addWebhookAddress, rotateWebhookSecret } from '../../src/manage/webhook-addresses.ts';
 import { findMerchant } from '../../src/merchant/merchants.ts';
@@ -97,7 +98,7 @@ describe.each(engines)('a change on $name', (engine) => {
 
     it('adds a sealing key and lets the others end, once', async () => {
       const first = calm.keyring.current.id;
-      const rotated = await rotateSealingKeys(deps, 1000);
+      const rotated = await rotateSealingKeys(deps, { overlapMs: 1000 });
       const endMs = (rotated?.sealsFromMs ?? 0) + 1000;
       expect(rotated?.older).toEqual([{ id: first, validUntilMs: endMs }]);
       expect(await opened.store.sealingKeys()).toMatchObject([

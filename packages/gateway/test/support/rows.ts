@@ -40,6 +40,7 @@ export function merchantRow(id: string, columns: Partial<MerchantRow> = {}): Mer
   return {
     id,
     client_key: `client-${id}`,
+    old_client_key: null,
     status: 'active',
     created_at: 1_782_864_000_000,
     updated_at: 1_782_864_000_000,

@@ -66,7 +66,20 @@ export function wants(address: WebhookAddress, { kind }: Pick<OutboxRow, 'kind'>
 }
 
 export function wrapSecret(keyring: Keyring, addressId: string, secret: Buffer): string {
-  return keyring.wrap(`webhook ${addressId}`, secret);
+  return keyring.wrap(nameOf(addressId), secret);
+}
+
+/** The address with its secrets wrapped by `wrap`. */
+export async function rewrapSecrets(
+  keyring: Keyring,
+  address: WebhookAddress,
+  wrap: Keyring['wrap'],
+): Promise<WebhookAddress> {
+  const secrets = address.secrets.map(async ({ wrapped, validUntilMs }) => {
+    const secret = await keyring.unwrap(nameOf(address.id), wrapped);
+    return { wrapped: wrap(nameOf(address.id), secret), validUntilMs };
+  });
+  return { ...address, secrets: await Promise.all(secrets) };
 }
 
 /** The secrets that sign at `nowMs`, newest first. */
@@ -78,6 +91,10 @@ export async function secretsInForce(
   return await Promise.all(
     address.secrets
       .filter(({ validUntilMs }) => validUntilMs === null || nowMs < validUntilMs)
-      .map(({ wrapped }) => keyring.unwrap(`webhook ${address.id}`, wrapped)),
+      .map(({ wrapped }) => keyring.unwrap(nameOf(address.id), wrapped)),
   );
+}
+
+function nameOf(addressId: string): string {
+  return `webhook ${addressId}`;
 }

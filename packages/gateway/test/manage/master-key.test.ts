@@ -1,0 +1,144 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addressFromRow, secretsInForce } from '../../src/delivery/webhook/webhook-address.ts';
+import type { ManageDeps } from '../../src/manage/act.ts';
+import { rotateMasterKey } from '../../src/manage/master-key.ts';
+import { addMerchant } from '../../src/manage/merchants.ts';
+import { readTrail } from '../../src/manage/trail.ts';
+import { addWebhookAddress } from '../../src/manage/webhook-addresses.ts';
+import { masterKeyLines, readMasterKeyFile } from '../../src/master-key-file.ts';
+import { hasCustKey } from '../../src/merchant/merchant.ts';
+import { findMerchant } from '../../src/merchant/merchants.ts';
+import { type Ports, systemPorts } from '../../src/ports.ts';
+import { type AuthKeyContent, openAuthKey, sealAuthKey } from '../../src/seal/auth-key.ts';
+import { keepKeys } from '../../src/seal/follow-keys.ts';
+import { type Keyring, openKeyring } from '../../src/seal/keyring.ts';
+import { masterKeyOf } from '../../src/seal/master-key.ts';
+import { noSeal } from '../../src/seal/order-seal.ts';
+import { engines, type OpenedStore } from '../support/engines.ts';
+import { runTypescript } from '../support/run-typescript.ts';
+
+const content: AuthKeyContent = {
+  merchantId: 'cafe',
+  shopOrigin: 'https://shop.example',
+  purpose: 'payment',
+  issuedAtMs: 1_700_000_000_000,
+  nonce: 'abc',
+  keyVersion: 1,
+  seal: noSeal,
+};
+const OVERLAP_MS = 60_000;
+
+describe.each(engines)('a master key that is rotated, on $name', (engine) => {
+  let opened: OpenedStore;
+  let folder: string;
+  let file: string;
+  let nowMs: number;
+  let ports: Ports;
+  let deps: ManageDeps;
+  let custKey: string;
+  let hookId: string;
+  let secret: string;
+  beforeEach(async () => {
+    opened = await engine.open();
+    folder = mkdtempSync(join(tmpdir(), 'dojang-master-'));
+    file = join(folder, 'master.key');
+    nowMs = Date.now();
+    ports = { ...systemPorts, nowMs: () => nowMs };
+    writeFileSync(file, masterKeyLines([masterKeyOf(systemPorts.randomBytes(32))]), { mode: 0o600 });
+    const actor = { name: '김운영', process: 'a test', address: '127.0.0.1' };
+    deps = { mode: 'test', ports, store: opened.store, keyring: await open(), actor };
+    const added = await addMerchant(deps, { id: 'cafe', name: '카페' });
+    const hook = await addWebhookAddress(deps, { merchantId: 'cafe', url: 'http://127.0.0.1:9/' });
+    if (!added.ok || !hook.ok) throw new Error('The partner was not added.');
+    custKey = added.keys.custKey;
+    hookId = hook.address.id;
+    secret = hook.secret;
+  });
+  afterEach(async () => {
+    await opened.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = (from = file) => openKeyring(ports, opened.store, () => readMasterKeyFile(from));
+
+  /** What the keys are for goes on, whoever opened them. */
+  async function expectWhole(keyring: Keyring, authKey: string): Promise<void> {
+    expect(await openAuthKey(keyring, authKey)).toEqual(content);
+    const merchant = await findMerchant(opened.store, 'cafe');
+    expect(hasCustKey(keyring, merchant!, custKey, nowMs)).toBe(true);
+    const address = addressFromRow((await opened.store.webhookAddress(hookId))!);
+    const [signing] = await secretsInForce(keyring, address, nowMs);
+    expect(`whsec_${signing?.toString('base64')}`).toBe(secret);
+  }
+
+  it('opens everything in processes that run and in those that start, and the old one opens nothing', async () => {
+    const running = await open();
+    const authKey = sealAuthKey(ports, running, content);
+    const old = join(folder, 'old.key');
+    writeFileSync(old, readFileSync(file));
+    const stored = JSON.stringify(await opened.store.sealingKeys());
+
+    const rotated = await rotateMasterKey(deps, { file, overlapMs: 0 });
+    expect(readMasterKeyFile(file).map(({ id }) => id)).toEqual([rotated.id]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).toSorted()).toEqual(['master.key', 'old.key']);
+    expect(JSON.stringify(await opened.store.sealingKeys())).not.toBe(stored);
+    await expectWhole(running, authKey);
+    await expectWhole(await open(), authKey);
+    await expect(open(old)).rejects.toThrow('another master key');
+    expect(await readTrail(opened.store, { limit: 1 })).toMatchObject([
+      { type: 'key.rotate-master', subject: rotated.id, details: { old: rotated.old.id, overlapMs: 0 } },
+    ]);
+    await rotateMasterKey(deps, { file, overlapMs: 0 });
+    await expectWhole(await open(), authKey);
+  });
+
+  it('opens beside the old one until the overlap ends, for machines whose file is still the old one', async () => {
+    const old = join(folder, 'old.key');
+    writeFileSync(old, readFileSync(file));
+    const authKey = sealAuthKey(ports, deps.keyring, content);
+    await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+    const elsewhere = await open(old);
+    await expectWhole(elsewhere, authKey);
+    nowMs += OVERLAP_MS;
+    await keepKeys(deps);
+    await expect(open(old)).rejects.toThrow('another master key');
+    // A process that runs there goes on with what it knows.
+    await elsewhere.refresh();
+    await expectWhole(elsewhere, authKey);
+    await expectWhole(await open(), authKey);
+  });
+
+  it('is not rotated by a file that does not open the store, which stays as it is', async () => {
+    const other = join(folder, 'other.key');
+    writeFileSync(other, masterKeyLines([masterKeyOf(Buffer.alloc(32, 9))]));
+    const before = readFileSync(other, 'utf8');
+    await expect(rotateMasterKey(deps, { file: other, overlapMs: 0 })).rejects.toThrow(
+      'does not hold the master key of this store',
+    );
+    expect(readFileSync(other, 'utf8')).toBe(before);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'by a process that is killed right %s the store changes leaves a store that opens, and can be rotated again',
+    async (when) => {
+      const running = await open();
+      const authKey = sealAuthKey(ports, running, content);
+      const place = JSON.stringify(opened.location);
+      const { ended } = runTypescript(new URL('die-while-rotating.ts', import.meta.url), [place, file, when]);
+      expect(await ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+      expect(readMasterKeyFile(file)).toHaveLength(2);
+      await running.refresh();
+      await expectWhole(running, authKey);
+      await expectWhole(await open(), authKey);
+
+      await rotateMasterKey(deps, { file, overlapMs: 0 });
+      expect(readMasterKeyFile(file)).toHaveLength(1);
+      await expectWhole(running, authKey);
+      await expectWhole(await open(), authKey);
+    },
+  );
+});
