@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgram } from '../packages/cli/src/program.ts';
 import { systemTerminal } from '../packages/cli/src/terminal.ts';
+import { variables } from '../packages/cli/src/variables.ts';
 import { dojangCalls, unknownWord } from './dojang-calls.ts';
 import { type MarkdownPage, readMarkdown } from './markdown-page.ts';
 
@@ -34,7 +35,10 @@ const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
 const documents = files.filter((file) => file.endsWith('.md')).map(openDocument);
 const guides = files.filter((file) => /^docs\/[\w.-]+\.md$/.test(file));
 const sources = files.filter((file) => /\.(?:tsx?|m?js|php|java)$/.test(file) && !file.endsWith('.test.ts'));
-const names = new Set(sources.flatMap((file) => read(file).match(NAME) ?? []));
+const names = new Set([
+  ...sources.flatMap((file) => read(file).match(NAME) ?? []),
+  ...variables.flatMap((each) => ('isSecret' in each ? [`${each.name}_FILE`] : [])),
+]);
 const { scripts } = JSON.parse(read('package.json')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };

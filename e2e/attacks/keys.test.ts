@@ -31,7 +31,8 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
   let secretFile: string;
 
   beforeAll(async () => {
-    const { location, remove } = await engine.place();
+    const place = await engine.place();
+    const { location } = place;
     const databaseUrl = location.engine === 'postgres' ? location.url : undefined;
     const folder = mkdtempSync(join(tmpdir(), 'dojang-secret-'));
     secretFile = join(folder, 'acquirer.secret');
@@ -44,7 +45,7 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
       dataDir: house.dataDir,
       databaseUrl,
       acquirerUrl: house.issuers.url,
-      acquirerSecret: sharedSecretsOfFile({ file: secretFile, nowMs: house.ports.nowMs }),
+      acquirerSecret: sharedSecretsOfFile({ file: secretFile, nowMs: () => house.ports.nowMs() }),
       rateLimits: 'off',
       logLevel: 'silent',
       ports: house.ports,
@@ -52,7 +53,7 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
     return async () => {
       await second.close();
       await house.close();
-      await remove();
+      await place.remove();
       rmSync(folder, { recursive: true });
     };
   });

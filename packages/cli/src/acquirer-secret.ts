@@ -34,6 +34,12 @@ export function readAcquirerSecret(said: Said): GatewayOptions['acquirerSecret']
   }
 }
 
+/** The file of the secret; null when the environment itself holds it. */
+export function acquirerSecretFileOf(said: Said): string | null {
+  if (said.acquirerSecret !== null) return null;
+  return said.acquirerSecretFile ?? join(said.dataDir, FILE);
+}
+
 /** The file of a secret of test mode, made at random when absent. @throws SetupError */
 function keepTestKey(dataDir: string, name: string): string {
   const file = join(dataDir, name);

@@ -5,6 +5,7 @@ import { buyerCommands } from './commands/buyers.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { runGateway } from './commands/gateway.ts';
 import { runIssuers } from './commands/issuers.ts';
+import { keyCommands } from './commands/keys.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
@@ -97,6 +98,7 @@ export function createProgram(deps: CommandDeps): Command {
     .action(async (_options, command: Command) => runIssuers(environmentOf(deps, command)));
 
   merchantCommands(program, deps);
+  keyCommands(program, deps);
   paymentCommands(program, deps);
   webhookCommands(program, deps);
   messageCommands(program, deps);

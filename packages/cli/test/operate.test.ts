@@ -39,18 +39,6 @@ test('a merchant that exists is not added again', async () => {
   expect(again.stderr).toMatch(/^test was not added: .*already; see dojang merchants list\n$/);
 });
 
-test('a rotation keeps the old key for a while, or ends it at once', async () => {
-  const data = temporaryFolder();
-  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
-  expect((await dojang(data, 'merchants', 'rotate', 'coffee')).stderr).toMatch(/works until .+ KST/);
-  expect(await keysInForce(data)).toBe(2);
-  expect((await dojang(data, 'merchants', 'rotate', 'coffee', '--overlap', '0')).stderr).toMatch(/has ended/);
-  expect(await keysInForce(data)).toBe(1);
-  const unclear = await dojang(data, 'merchants', 'rotate', 'coffee', '--overlap', 'soon');
-  expect(unclear.code).toBe(1);
-  expect(unclear.stderr).toContain('24h');
-});
-
 test('limits are set, shown and lifted one by one', async () => {
   const data = temporaryFolder();
   await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
@@ -242,13 +230,6 @@ test('help tells every setting with its default', async () => {
 
 function dojang(data: string, ...args: readonly string[]) {
   return runDojang([...args, '--data', data]);
-}
-
-async function keysInForce(data: string): Promise<unknown> {
-  const { stdout } = await dojang(data, 'merchants', 'list', '--json');
-  return (JSON.parse(stdout) as readonly Record<string, unknown>[]).find(({ id }) => id === 'coffee')?.[
-    'keysInForce'
-  ];
 }
 
 function ordersOf(json: string): readonly unknown[] {

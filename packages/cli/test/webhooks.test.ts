@@ -38,11 +38,11 @@ test('a secret is rotated with an overlap, or at once', async () => {
   const data = temporaryFolder();
   await openData(data);
   const { id, secret } = await json(data, 'add', 'test', await receiver());
-  const rotated = await dojang(data, 'webhooks', 'rotate', String(id));
+  const rotated = await dojang(data, 'keys', 'rotate', 'webhook', String(id));
   expect(rotated.stdout).toMatch(/^secret {2}whsec_/);
   expect(rotated.stdout).not.toContain(secret);
   expect(rotated.stderr).toMatch(/Both secrets sign until .+ KST/);
-  expect((await dojang(data, 'webhooks', 'rotate', String(id), '--overlap', '0')).stderr).toMatch(
+  expect((await dojang(data, 'keys', 'rotate', 'webhook', String(id), '--overlap', '0')).stderr).toMatch(
     /signs no more/,
   );
 });

@@ -30,7 +30,7 @@ import { SetupError } from './setup-error.ts';
 import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
-export { parseSharedSecrets, sharedSecretsOfFile } from './acquirer/shared-secrets.ts';
+export { parseSharedSecrets, readSharedSecrets, sharedSecretsOfFile } from './acquirer/shared-secrets.ts';
 export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
 export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';

@@ -4,7 +4,6 @@ import {
   type ManageDeps,
   type Merchant,
   type MerchantDeps,
-  rotateCustKey,
   setMerchantStatus,
 } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
@@ -12,7 +11,6 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { changeList, type ListChanges, type MerchantList } from '../change-list.ts';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { manage, withActFlags } from '../manage.ts';
@@ -35,8 +33,6 @@ interface AddOptions extends Json {
   readonly domain: readonly string[];
 }
 
-const DAY_MS = 86_400_000;
-
 /** `dojang merchants …`: the partners of a gateway, on its store directly, also while it runs. */
 export function merchantCommands(program: Command, deps: CommandDeps): void {
   const merchants = program
@@ -48,7 +44,6 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       examples(
         ['dojang merchants list', 'who there is'],
         ['dojang merchants domains coffee --add shop.example.kr', 'before going live'],
-        ['dojang merchants rotate coffee', 'a new custKey'],
       ),
     )
     .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');
@@ -90,19 +85,6 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       withState(environmentOf(deps, self), { create: false }, async (state) =>
         list(state, options, deps.terminal),
       ),
-    );
-
-  command('rotate <id>', 'issue a new custKey; the old one goes on for a while')
-    .option('--overlap <time>', 'how long the old custKey goes on: 0, 30m, 24h, 7d', readDuration, DAY_MS)
-    .addHelpText(
-      'after',
-      examples(
-        ['dojang merchants rotate coffee', 'the old key works for 24 more hours'],
-        ['dojang merchants rotate coffee --overlap 0', 'the old key has leaked: it ends now'],
-      ),
-    )
-    .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
-      manage(deps, self, async (state) => rotate(state, { id, ...options }, deps.terminal)),
     );
 
   command('domains <id>', 'show or change the domains of a partner')
@@ -226,23 +208,6 @@ async function list(
   for (const line of alignColumns([head, ...rows])) print(line);
 }
 
-async function rotate(
-  state: ManageDeps,
-  { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
-  { print, printJson, note, colors }: Terminal,
-): Promise<void> {
-  const nowMs = state.ports.nowMs();
-  const rotated = await rotateCustKey(state, id, overlapMs);
-  if (rotated === null) throw unknownMerchant(id);
-  if (json) return printJson({ id, custKey: rotated.custKey, overlapMs });
-  print(`${colors.dim('custKey')}  ${rotated.custKey}`);
-  note(
-    overlapMs === 0
-      ? 'The old custKey has ended. The new one is not shown again.'
-      : `The old custKey works until ${logMomentText(nowMs + overlapMs)} KST. The new one is not shown again.`,
-  );
-}
-
 /** What may be shown of a partner: no hash of a key. The client key is public. */
 function shown(merchant: Merchant, nowMs: number) {
   const { id, name, status, clientKey, domains, createdAtMs } = merchant;
@@ -276,10 +241,4 @@ function readLimit(text: string): LimitChange {
   if (text === 'none') return text;
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('Give a whole number above 0, or none.');
   return Number(text);
-}
-
-function readDuration(text: string): number {
-  const durationMs = parseDuration(text);
-  if (durationMs === null) throw new InvalidArgumentError('Give 0, or a number with s, m, h or d: 24h.');
-  return durationMs;
 }

@@ -8,16 +8,13 @@ import {
   removeWebhookAddress,
   resendDelivery,
   resendOrder,
-  rotateWebhookSecret,
   type WebhookAddress,
   type WebhookEvent,
 } from '@dojang/gateway';
-import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { deliveryJson } from '../delivery-json.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
-import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { manage, withActFlags } from '../manage.ts';
 import { alignColumns } from '../table.ts';
@@ -42,7 +39,6 @@ interface ResendFlags extends Json {
   readonly merchant?: string;
 }
 
-const DAY_MS = 86_400_000;
 const knownEvents: Readonly<Record<WebhookEvent, true>> = { payment: true, cancel: true };
 
 /** `dojang webhooks …`: where results of payments are sent, and what became of it; also while the gateway runs. */
@@ -110,12 +106,6 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
     )
     .action(async (id: string | undefined, options: ResendFlags, self: Command) =>
       manage(deps, self, (state) => resend(state, id, options, deps.terminal)),
-    );
-
-  command('rotate <address>', 'issue a new secret; the old one goes on signing for a while')
-    .option('--overlap <time>', 'how long both sign: 0, 30m, 24h, 7d', readDuration, DAY_MS)
-    .action(async (id: string, options: Json & { readonly overlap: number }, self: Command) =>
-      manage(deps, self, (state) => rotate(state, { id, ...options }, deps.terminal)),
     );
 
   command('remove <address>', 'send to an address no more').action(
@@ -238,23 +228,6 @@ async function resend(
   terminal.note('The running gateway sends it now; dojang webhooks log shows what came of it.');
 }
 
-async function rotate(
-  state: ManageDeps,
-  { id, overlap: overlapMs, json }: Json & { readonly id: string; readonly overlap: number },
-  { print, printJson, note, colors }: Terminal,
-): Promise<void> {
-  const nowMs = state.ports.nowMs();
-  const rotated = await rotateWebhookSecret(state, id, overlapMs);
-  if (rotated === null) throw unknownAddress(id);
-  if (json) return printJson({ id, secret: rotated.secret, overlapMs });
-  print(`${colors.dim('secret')}  ${rotated.secret}`);
-  note(
-    overlapMs === 0
-      ? 'The old secret signs no more. The new one is not shown again.'
-      : `Both secrets sign until ${logMomentText(nowMs + overlapMs)} KST. The new one is not shown again.`,
-  );
-}
-
 /** What may be shown of an address: no secret, wrapped or not. */
 function shown(address: WebhookAddress, nowMs: number) {
   const { id, merchantId, url, status, disabledReason, events, createdAtMs } = address;
@@ -294,10 +267,4 @@ function readEvents(text: string): readonly WebhookEvent[] {
 function readCount(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Give a number from 1 to 9999.');
   return Number(text);
-}
-
-function readDuration(text: string): number {
-  const durationMs = parseDuration(text);
-  if (durationMs === null) throw new InvalidArgumentError('Give 0, or a number with s, m, h or d: 24h.');
-  return durationMs;
 }
