@@ -108,11 +108,11 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
     });
   }
 
-  test('lose no payment under load, whichever key it is', async () => {
+  test('lose no payment under load, whichever key it is', { timeout: 120_000 }, async () => {
     const [one, two] = [house.gateway.url, second.url];
     /** Payments one after the other; both processes have a part in most of them. */
     const lane = async (from: string, through: string, started: () => void) => {
-      for (let count = 0; count < 4; count += 1) {
+      for (let count = 0; count < 2; count += 1) {
         await pay(from, through);
         started();
       }

@@ -27,6 +27,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
+  holder: 'server',
   seal: noSeal,
 };
 const OVERLAP_MS = 60_000;
