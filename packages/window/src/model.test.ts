@@ -29,7 +29,7 @@ const done = (outcome: Outcome, returned = false): Stage => ({
   name: 'done',
   outcome,
   returned,
-  isReturnable: true,
+  isReturnOver: false,
 });
 
 test('a view older than the one shown is ignored', () => {

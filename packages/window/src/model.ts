@@ -119,7 +119,7 @@ export function dutiesOf(model: Model): Duties {
       return { ...idle, news: 'poll' };
     case 'done':
       // Shown again (Back, reload) a returned outcome waits for the customer.
-      if (stage.returned || !stage.isReturnable || model.handover !== 'none') return idle;
+      if (stage.returned || stage.isReturnOver || model.handover !== 'none') return idle;
       return { ...idle, return: returnOf(stage.outcome.kind) };
   }
 }

@@ -20,7 +20,7 @@ const done = (outcome: Outcome, returned = false): Stage => ({
   name: 'done',
   outcome,
   returned,
-  isReturnable: true,
+  isReturnOver: false,
 });
 const resultReturn: ResultReturn = {
   result: { PCD_PAY_RST: 'success', PCD_RST_URL: '/result' },
@@ -43,7 +43,7 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
       if (isAway) throw new TypeError('fetch failed');
       const path = (typeof input === 'string' ? input : '').replace('/window/api/pay_1', '');
       calls.push(path);
-      if (path === '/return') return Response.json(resultReturn);
+      if (path === '/return' && answers[path] === undefined) return Response.json(resultReturn);
       return Response.json((await answers[path]?.(view)) ?? view);
     },
   });
@@ -321,4 +321,27 @@ test('a close whose answer was lost, and that counted, is returned as closed', a
   await vi.advanceTimersByTimeAsync(3_000);
   expect(world.sent).toEqual([{ type: 'close' }]);
   expect(world.calls.filter((path) => path === '/close')).toHaveLength(1);
+});
+
+test('a result that can no longer leave is not asked for, and who closes the layer is let go', async () => {
+  const world = open({ name: 'done', outcome: paid, returned: true, isReturnOver: true });
+  await world.session.refresh();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(world.calls).toEqual(['']);
+  world.ask('https://shop.example');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.calls).toEqual(['']);
+  expect(world.sent).toEqual([{ type: 'close' }]);
+});
+
+test('a return that comes too late shows the fresh view, and no alarm', async () => {
+  const late: Stage = { name: 'done', outcome: paid, returned: true, isReturnOver: true };
+  const refused = { code: 'CPCA9999', message: '…' };
+  const world = open(done(paid, true), { '/return': () => ({ refused, view: world.move(late) }) });
+  await world.session.refresh();
+  world.session.leave();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.session.model.view?.stage).toEqual(late);
+  expect(world.session.model.notice).toBeNull();
+  expect(world.sent).toEqual([]);
 });

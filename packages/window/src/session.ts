@@ -258,7 +258,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
 }
 
 function isReturnable({ stage }: WindowView): boolean {
-  return stage.name === 'done' && stage.isReturnable;
+  return stage.name === 'done' && !stage.isReturnOver;
 }
 
 /** Closed, or failed because the customer left after a failure. */

@@ -121,8 +121,8 @@ function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stag
 }
 
 function doneStage(state: PaymentState, outcome: Outcome, nowMs: number): Stage {
-  const isReturnable = nowMs < returnableUntilMs(state);
-  return { name: 'done', outcome, returned: wasReturned(state), isReturnable };
+  const isReturnOver = nowMs >= returnableUntilMs(state);
+  return { name: 'done', outcome, returned: wasReturned(state), isReturnOver };
 }
 
 function paid(state: Paid): Outcome {

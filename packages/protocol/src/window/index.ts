@@ -90,8 +90,8 @@ export type Stage =
       readonly name: 'done';
       readonly outcome: Outcome;
       readonly returned: boolean;
-      /** Its result may still be fetched. */
-      readonly isReturnable: boolean;
+      /** Its result can no longer be fetched. */
+      readonly isReturnOver: boolean;
     };
 
 /** What somebody may see who comes back from the card app. */

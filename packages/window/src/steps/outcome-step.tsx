@@ -28,7 +28,7 @@ export function OutcomeStep(props: {
   const { t } = useLanguage();
   const { outcome } = stage;
   // Nothing more leaves this window: there is only the shop to go to.
-  const isOver = handover === 'nowhere' || !stage.isReturnable;
+  const isOver = handover === 'nowhere' || stage.isReturnOver;
   const isLeaving = handover === 'under-way' || handover === 'handed-over';
   const leavesByItself =
     outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.returned && !isOver;
