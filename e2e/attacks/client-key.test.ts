@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type KeyUse, setKeyUse, testAccount } from '../../packages/gateway/src/main.ts';
+import { editMerchant, type KeyUse, testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import type { WindowSession } from '../../packages/sdk/src/testing/window-session.ts';
@@ -30,7 +30,7 @@ describe.each(engines)('a client key on $name', (engine) => {
     };
   });
 
-  const allow = (use: Partial<KeyUse>) => house.administer((deps) => setKeyUse(deps, id, use));
+  const allow = (use: Partial<KeyUse>) => house.administer((deps) => editMerchant(deps, id, use));
 
   /** What everybody can do who reads the key in the shop's page. */
   const byClientKey = (): Promise<Answer> =>

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { addMerchant, rotateCustKey, setKeyUse, testAccount } from '../../packages/gateway/src/main.ts';
+import { addMerchant, editMerchant, rotateCustKey, testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { type Code, paths } from '../../packages/protocol/src/payple/index.ts';
 import { type Answer, expectWireRefusal, fieldsOf, sendJson, unchanged } from '../support/attack.ts';
@@ -193,7 +193,7 @@ describe.each(engines)('a token of an authentication, on $name', (engine) => {
   test('confirms nothing where the partner said: by raw keys only', async () => {
     const auth = await authenticate();
     const result = await pay('CERT', auth);
-    await house.administer((deps) => setKeyUse(deps, SHOP.cst_id, { rawKeysOnly: true }));
+    await house.administer((deps) => editMerchant(deps, SHOP.cst_id, { rawKeysOnly: true }));
     const half = { ...tokensOf(auth), PCD_CUST_KEY: SHOP.custKey };
     for (const keys of [tokensOf(auth), half])
       await refusedUnchanged('AUTH0002', `dojang merchants edit ${SHOP.cst_id} --raw-keys-only off`, () =>
@@ -205,7 +205,7 @@ describe.each(engines)('a token of an authentication, on $name', (engine) => {
     const [chk, back] = [await authenticate(FOR_LOOKUP), await authenticate(FOR_CANCEL)];
     expect(fieldsOf(await lookup(result, chk, tokensOf(chk)))).toMatchObject({ PCD_PAY_CODE: 'PCHK0000' });
     expect(fieldsOf(await cancel(result, back, tokensOf(back)))).toMatchObject({ PCD_PAY_CODE: 'PAYC0000' });
-    await house.administer((deps) => setKeyUse(deps, SHOP.cst_id, { rawKeysOnly: false }));
+    await house.administer((deps) => editMerchant(deps, SHOP.cst_id, { rawKeysOnly: false }));
   });
 
   test('ends with the key version: after a rotation without overlap it opens nothing', async () => {

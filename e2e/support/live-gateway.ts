@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { termsFileIn } from '../../packages/cli/test/terms-file.ts';
 import {
   addMerchant,
+  editMerchant,
   type Gateway,
   openState,
-  setKeyUse,
   startGateway,
   systemPorts,
 } from '../../packages/gateway/src/main.ts';
@@ -43,7 +43,7 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
   const deps = await openState(systemPorts, state);
   const { keys, ...partner } = LIVE_PARTNER;
   await addMerchant({ ...deps, actor }, partner, keys);
-  await setKeyUse({ ...deps, actor }, partner.id, { clientKeyUse: 'on' });
+  await editMerchant({ ...deps, actor }, partner.id, { clientKeyUse: 'on' });
   await deps.store.close();
   const gateway = await startGateway({
     ...state,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openState, systemPorts } from '@dojang/gateway';
 import { expect, test } from 'vitest';
 import { variables } from '../src/variables.ts';
@@ -107,6 +108,59 @@ test('domains are added, removed and replaced', async () => {
       stderr: expect.stringContaining('under which anybody gets one'),
     });
   }
+});
+
+test('a merchant is shown and edited, and says how its keys may be used', async () => {
+  const data = temporaryFolder();
+  const added = await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집', '--raw-keys-only', 'on');
+  expect(added.stdout).toMatch(/client key opens windows +on +dojang merchants edit coffee --client-key off/);
+  expect(added.stdout).toMatch(
+    /confirm by raw keys only +on +dojang merchants edit coffee --raw-keys-only off/,
+  );
+  const edit = (...flags: readonly string[]) => dojang(data, 'merchants', 'edit', 'coffee', ...flags);
+  expect((await edit('--client-key', 'off', '--phone', '02-123-4567')).stdout).toMatch(
+    /client key opens windows +off/,
+  );
+  const { stdout } = await dojang(data, 'merchants', 'show', 'coffee', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    id: 'coffee',
+    name: '커피집',
+    phone: '02-123-4567',
+    clientKeyUse: 'off',
+    sealedOrdersOnly: false,
+    rawKeysOnly: true,
+  });
+  expect(stdout).not.toMatch(/hash/i);
+  expect(await edit()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Say what to change/) });
+  expect(await edit('--client-key', 'maybe')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/on, off/),
+  });
+  for (const command of ['show', 'edit'])
+    expect(
+      await dojang(data, 'merchants', command, 'cofee', ...(command === 'edit' ? ['--name', 'x'] : [])),
+    ).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/cofee/),
+    });
+});
+
+test('a new partner in live has its client key off and confirms by raw keys only', async () => {
+  const data = temporaryFolder();
+  const masterKey = randomBytes(32).toString('base64');
+  const live = (...args: readonly string[]) =>
+    runDojang(['merchants', ...args, '--json', '--data', data], {
+      DOJANG_MODE: 'live',
+      DOJANG_MASTER_KEY: masterKey,
+    });
+  const strict = await live('add', 'coffee', '--name', '커피집');
+  expect(JSON.parse(strict.stdout)).toMatchObject({
+    clientKeyUse: 'off',
+    sealedOrdersOnly: false,
+    rawKeysOnly: true,
+  });
+  const chosen = await live('add', 'tea', '--name', '찻집', '--client-key', 'on', '--raw-keys-only', 'off');
+  expect(JSON.parse(chosen.stdout)).toMatchObject({ clientKeyUse: 'on', rawKeysOnly: false });
 });
 
 test('a merchant is disabled and enabled', async () => {

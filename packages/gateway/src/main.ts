@@ -46,12 +46,13 @@ export { rotateMasterKey } from './manage/master-key.ts';
 export {
   type AddResult,
   addMerchant,
+  editMerchant,
   type IssuedKeys,
   type KeyUse,
+  type MerchantEdit,
   type NewMerchant,
   setAppSchemes,
   setDomains,
-  setKeyUse,
   setLimits,
   setMerchantStatus,
 } from './manage/merchants.ts';
@@ -82,7 +83,7 @@ export {
   rotateWebhookSecret,
 } from './manage/webhook-addresses.ts';
 export type { Merchant } from './merchant/merchant.ts';
-export { listMerchants, type MerchantDeps } from './merchant/merchants.ts';
+export { findMerchant, listMerchants, type MerchantDeps } from './merchant/merchants.ts';
 export { openState, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';
 export type { PaymentEvent } from './payment/events.ts';

@@ -1,5 +1,8 @@
 import {
   addMerchant,
+  editMerchant,
+  findMerchant,
+  type KeyUse,
   listMerchants,
   type ManageDeps,
   type Merchant,
@@ -8,10 +11,12 @@ import {
 } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
+import { ask, canAsk } from '../ask.ts';
 import { changeList, type ListChanges, type MerchantList } from '../change-list.ts';
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
+import { askClientKey, type KeyUseOptions, keyUseLines, keyUseOf, withKeyUseFlags } from '../key-use.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { manage, withActFlags } from '../manage.ts';
 import { appSchemes, domains } from '../merchant-lists.ts';
@@ -24,7 +29,7 @@ interface Json {
   readonly json: boolean;
 }
 
-interface AddOptions extends Json {
+interface AddOptions extends Json, KeyUseOptions {
   readonly name: string;
   readonly businessNumber?: string;
   readonly representative?: string;
@@ -32,6 +37,8 @@ interface AddOptions extends Json {
   readonly phone?: string;
   readonly domain: readonly string[];
 }
+
+type EditOptions = Partial<Omit<AddOptions, 'json' | 'domain'>>;
 
 /** `dojang merchants …`: the partners of a gateway, on its store directly, also while it runs. */
 export function merchantCommands(program: Command, deps: CommandDeps): void {
@@ -44,6 +51,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       examples(
         ['dojang merchants list', 'who there is'],
         ['dojang merchants domains coffee --add shop.example.kr', 'before going live'],
+        ['dojang merchants edit coffee --client-key on', 'its pages open windows without a server'],
       ),
     )
     .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');
@@ -61,7 +69,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         for (const text of texts) deps.terminal.print(text);
       });
 
-  command('add <id>', 'add a partner and issue its keys, which are shown once')
+  const adding = command('add <id>', 'add a partner and issue its keys, which are shown once')
     .requiredOption('--name <name>', 'the name customers read')
     .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
     .option('--representative <name>', 'as printed on receipts')
@@ -75,8 +83,49 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         'the cst_id is coffee; sub-domains of shop.example.kr count too',
       ]),
     )
-    .action(async (id: string, options: AddOptions, self: Command) =>
-      manage(deps, self, async (state) => add(state, { id, options }, deps.terminal), { create: true }),
+    .addHelpText(
+      'after',
+      '\nIn live a new partner has its client key off and confirms by raw keys only.\nOn a terminal you are asked about the client key.',
+    );
+  withKeyUseFlags(adding).action(async (id: string, options: AddOptions, self: Command) =>
+    manage(deps, self, async (state) => add(state, { id, options }, deps.terminal), { create: true }),
+  );
+
+  withFlags(merchants.command('show <id>').description('all that may be shown of a partner'), 'DOJANG_DATA')
+    .option('--json', 'print JSON', false)
+    .action(async (id: string, options: Json, self: Command) =>
+      withState(environmentOf(deps, self), { create: false }, async ({ store, ports }) =>
+        show(await findMerchant(store, id), { id, nowMs: ports.nowMs(), ...options }, deps.terminal),
+      ),
+    );
+
+  withKeyUseFlags(
+    command('edit <id>', 'change what a partner is called, and what its keys open')
+      .option('--name <name>', 'the name customers read')
+      .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
+      .option('--representative <name>', 'as printed on receipts')
+      .option('--address <address>', 'as printed on receipts')
+      .option('--phone <number>', 'as printed on receipts'),
+  )
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants edit coffee --client-key on', 'its pages open windows without a server'],
+        ['dojang merchants edit coffee --sealed-orders-only on', 'no page chooses amount or order number'],
+        ['dojang merchants edit coffee --phone 02-123-4567', 'on receipts from now on'],
+      ),
+    )
+    .action(async (id: string, { json, ...options }: Json & EditOptions, self: Command) =>
+      manage(deps, self, async (state) => {
+        const { name, businessNumber, representative, address, phone } = options;
+        const texts = { name, businessNumber, representative, address, phone };
+        const given = Object.entries({ ...texts, ...keyUseOf(options) }).filter(
+          ([, value]) => value !== undefined,
+        );
+        if (given.length === 0) throw new CliError('Say what to change: dojang merchants edit --help');
+        const merchant = await editMerchant(state, id, Object.fromEntries(given));
+        show(merchant ?? undefined, { id, nowMs: state.ports.nowMs(), json }, deps.terminal);
+      }),
     );
 
   withFlags(merchants.command('list').description('list the partners'), 'DOJANG_DATA')
@@ -161,6 +210,11 @@ async function add(
   { print, printJson, note, colors }: Terminal,
 ): Promise<void> {
   const { json, name, domain, ...texts } = options;
+  const isAsked = options.clientKey === undefined && !json && canAsk();
+  const keyUse = {
+    ...keyUseOf(options),
+    ...(isAsked && { clientKeyUse: await askClientKey(state.mode, ask) }),
+  };
   const given = Object.fromEntries(
     Object.entries({
       businessNumber: texts.businessNumber,
@@ -169,10 +223,10 @@ async function add(
       phone: texts.phone,
     }).filter(([, text]) => text !== undefined),
   );
-  const added = await addMerchant(state, { id, name, domains: [...new Set(domain)], ...given });
+  const added = await addMerchant(state, { id, name, domains: [...new Set(domain)], keyUse, ...given });
   if (!added.ok) throw new CliError(`${id} was not added: ${added.message}`);
   const { keys, merchant } = added;
-  if (json) return printJson({ id, ...keys, domains: merchant.domains });
+  if (json) return printJson({ id, ...keys, domains: merchant.domains, ...keyUseJson(merchant) });
   for (const line of alignColumns([
     [colors.dim('cst_id'), merchant.id],
     [colors.dim('custKey'), keys.custKey],
@@ -181,9 +235,41 @@ async function add(
     [colors.dim('domains'), merchant.domains.join(', ') || 'none: register one before going live'],
   ]))
     print(line);
+  print('');
+  for (const line of alignColumns(keyUseLines(merchant))) print(line);
   note(
     'Keep the custKey and the refund key now: only hashes of them are stored, and they are not shown again.',
   );
+}
+
+function show(
+  merchant: Merchant | undefined,
+  { id, nowMs, json }: Json & { readonly id: string; readonly nowMs: number },
+  { print, printJson, colors }: Terminal,
+): void {
+  if (merchant === undefined) throw unknownMerchant(id);
+  if (json) return printJson({ ...shown(merchant, nowMs), ...printedOf(merchant) });
+  const { name, status, clientKey, domains, appSchemes, limits, createdAtMs } = merchant;
+  const printed = Object.values(printedOf(merchant)).filter((text) => text !== '');
+  for (const line of alignColumns([
+    [colors.dim('cst_id'), merchant.id],
+    [colors.dim('name'), printable(name)],
+    [colors.dim('status'), status === 'active' ? colors.green(status) : colors.red(status)],
+    [colors.dim('since (KST)'), logMomentText(createdAtMs)],
+    [colors.dim('on receipts'), printable(printed.join(', ')) || colors.dim('the name alone')],
+    [colors.dim('custKeys'), `${keysInForce(merchant, nowMs)} in force`],
+    [colors.dim('client key'), clientKey],
+    [colors.dim('domains'), domains.join(', ') || colors.dim('none')],
+    [colors.dim('app schemes'), appSchemes.join(', ') || colors.dim("any that is an app's own")],
+    ...limitLines(limits).map(([what = '', figure = '']) => [colors.dim(what), figure]),
+  ]))
+    print(line);
+  print('');
+  for (const line of alignColumns(keyUseLines(merchant))) print(line);
+}
+
+function printedOf({ businessNumber, representative, address, phone }: Merchant) {
+  return { businessNumber, representative, address, phone };
 }
 
 async function list(
@@ -208,6 +294,10 @@ async function list(
   for (const line of alignColumns([head, ...rows])) print(line);
 }
 
+function keyUseJson({ clientKeyUse, sealedOrdersOnly, rawKeysOnly }: KeyUse): KeyUse {
+  return { clientKeyUse, sealedOrdersOnly, rawKeysOnly };
+}
+
 /** What may be shown of a partner: no hash of a key. The client key is public. */
 function shown(merchant: Merchant, nowMs: number) {
   const { id, name, status, clientKey, domains, createdAtMs } = merchant;
@@ -218,6 +308,7 @@ function shown(merchant: Merchant, nowMs: number) {
     clientKey,
     keysInForce: keysInForce(merchant, nowMs),
     domains,
+    ...keyUseJson(merchant),
     createdAt: new Date(createdAtMs).toISOString(),
   };
 }

@@ -27,6 +27,8 @@ export interface NewMerchant {
   readonly address?: string;
   readonly phone?: string;
   readonly domains?: readonly string[];
+  /** What is not given is as new partners of the mode have it. */
+  readonly keyUse?: Partial<KeyUse>;
 }
 
 export type AddResult =
@@ -67,6 +69,7 @@ export async function addMerchant(
     domains,
     limits: noLimits,
     ...newMerchantSettings(mode),
+    ...input.keyUse,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     version: 1,
@@ -153,15 +156,23 @@ export async function setLimits(
 /** Which of a partner's keys open what. */
 export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly'>;
 
-/** Changes what is given of the uses of a partner's keys. Null when there is no such merchant. */
-export async function setKeyUse(
+/** What may be edited by itself; absent stays. */
+export type MerchantEdit = Partial<
+  Pick<Merchant, 'name' | 'businessNumber' | 'representative' | 'address' | 'phone'> & KeyUse
+>;
+
+/** Null when there is no such merchant. @throws RangeError on an empty name */
+export async function editMerchant(
   deps: ManageDeps,
   id: string,
-  use: Partial<KeyUse>,
+  edit: MerchantEdit,
 ): Promise<Merchant | null> {
+  const name = edit.name?.trim();
+  if (name === '') throw new RangeError('name: at least one character, got ""');
+  const given = { ...edit, ...(name !== undefined && { name }) };
   return await changeMerchant(deps, id, {
     type: 'merchant.edit',
-    change: (merchant) => ({ ...merchant, ...use }),
+    change: (merchant) => ({ ...merchant, ...given }),
   });
 }
 
