@@ -55,6 +55,8 @@ export interface House {
   arm(fault: Record<string, unknown>): Promise<void>;
   /** The faults that have not struck yet. */
   armed(): Promise<readonly unknown[]>;
+  /** Nothing is armed any more. */
+  disarm(): Promise<void>;
   /** An order nobody has used yet. */
   order(changes?: Partial<Order>): Order;
   /** The same payment request from a server that sealed nothing, so that a page may say what it likes. */
@@ -102,6 +104,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const openIssuers = (port: number) =>
     startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret, nowMs, logLevel: 'silent' });
   let issuers = await openIssuers(0);
+  const faultKey = () => ({ authorization: `Bearer ${issuers.faultToken}` });
   const lyingIssuers = options.lying === true ? await startLyingIssuers(() => issuers.url) : null;
   const acquirerUrl = lyingIssuers?.url ?? issuers.url;
   const openGateway = (port: number) =>
@@ -176,14 +179,17 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     arm: async (fault) => {
       const response = await fetch(`${issuers.url}/faults`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...faultKey() },
         body: JSON.stringify(fault),
       });
       if (!response.ok) throw new Error(`The fault was refused: ${await response.text()}`);
     },
     armed: async () => {
-      const { faults } = (await (await fetch(`${issuers.url}/faults`)).json()) as { faults: unknown[] };
-      return faults;
+      const answer = await fetch(`${issuers.url}/faults`, { headers: faultKey() });
+      return ((await answer.json()) as { faults: unknown[] }).faults;
+    },
+    disarm: async () => {
+      await fetch(`${issuers.url}/faults`, { method: 'DELETE', headers: faultKey() });
     },
     order: (changes = {}) => {
       orders += 1;

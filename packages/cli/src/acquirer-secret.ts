@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type GatewayOptions,
@@ -38,6 +39,11 @@ export function readAcquirerSecret(said: Said): GatewayOptions['acquirerSecret']
 export function acquirerSecretFileOf(said: Said): string | null {
   if (said.acquirerSecret !== null) return null;
   return said.acquirerSecretFile ?? join(said.dataDir, FILE);
+}
+
+/** Opens the fault API of the virtual card companies that run on this data folder. @throws SetupError */
+export function readFaultToken(dataDir: string): string {
+  return readFileSync(keepTestKey(dataDir, 'fault.token'), 'utf8').trim();
 }
 
 /** The file of a secret of test mode, made at random when absent. @throws SetupError */

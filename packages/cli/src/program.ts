@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { auditCommands } from './commands/audit.ts';
 import { buyerCommands } from './commands/buyers.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { faultCommands } from './commands/faults.ts';
 import { runGateway } from './commands/gateway.ts';
 import { runIssuers } from './commands/issuers.ts';
 import { keyCommands } from './commands/keys.ts';
@@ -105,6 +106,7 @@ export function createProgram(deps: CommandDeps): Command {
   buyerCommands(program, deps);
   termsCommands(program, deps);
   auditCommands(program, deps);
+  faultCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

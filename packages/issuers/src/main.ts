@@ -17,6 +17,8 @@ export interface IssuersOptions {
    * moment.
    */
   readonly acquirerSecret: string | (() => SharedSecrets);
+  /** Opens the fault API; made at random unless given. */
+  readonly faultToken?: string | undefined;
   /** Public origin, for QR codes and links; `http://localhost:<port>` unless given. */
   readonly url?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -34,6 +36,8 @@ export interface Issuers {
   /** Public origin. */
   readonly url: string;
   readonly port: number;
+  /** Opens the fault API: `Authorization: Bearer …`. */
+  readonly faultToken: string;
   /** Ends the connections and closes the ledger. */
   close(): Promise<void>;
 }
@@ -53,13 +57,16 @@ export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
   const ledger = new Ledger(options.dataDir);
   // Port 0 becomes a number by listening, so the routes ask for the origin when they need it.
   let origin = options.url === undefined ? '' : new URL(options.url).origin;
+  const randomBytes = options.randomBytes ?? systemRandomBytes;
+  const faultToken = options.faultToken ?? randomBytes(32).toString('base64url');
   const server = createServer({
     ledger,
+    faultToken,
     acquirerSecrets,
     publicOrigin: () => origin,
     appDir: options.appDir ?? fileURLToPath(new URL('../dist', import.meta.url)),
     nowMs: options.nowMs ?? (() => Date.now()),
-    randomBytes: options.randomBytes ?? systemRandomBytes,
+    randomBytes,
     logLevel: options.logLevel ?? 'info',
     logStream: options.logStream,
   });
@@ -73,5 +80,5 @@ export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
   const listening = server.server.address();
   if (listening === null || typeof listening === 'string') throw new Error('the server has no port');
   if (origin === '') origin = `http://localhost:${listening.port}`;
-  return { url: origin, port: listening.port, close: () => server.close() };
+  return { url: origin, port: listening.port, faultToken, close: () => server.close() };
 }

@@ -1,5 +1,6 @@
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { authenticate, callbackDoor, charge, order, start } from './start.ts';
+import { authenticate, callbackDoor, charge, order, SECRET, start } from './start.ts';
 
 test('decline refuses the charge with the code it was armed with, and the refusal is kept', async () => {
   const client = await start();
@@ -59,7 +60,7 @@ test('a server that closes during a delay leaves the work undone', async () => {
   await authenticate(client);
   await client.arm({ on: 'approve', effect: 'delay', delayMs: 60_000 });
   const waiting = expect(client.approve(charge())).rejects.toThrow();
-  const faults = () => client.call<{ faults: unknown[] }>('GET', '/faults');
+  const faults = () => client.armed();
   await expect.poll(async () => (await faults()).body.faults).toEqual([]);
   await client.close();
   await waiting;
@@ -120,9 +121,9 @@ test('armed faults are listed and disarmed', async () => {
     status: 201,
     body: { on: 'approve', effect: 'delay', delayMs: 20, timesLeft: 1 },
   });
-  expect((await client.call<{ faults: unknown[] }>('GET', '/faults')).body.faults).toEqual([armed.body]);
-  expect((await client.call('DELETE', '/faults')).status).toBe(204);
-  expect((await client.call<{ faults: unknown[] }>('GET', '/faults')).body.faults).toEqual([]);
+  expect((await client.armed()).body.faults).toEqual([armed.body]);
+  expect((await client.disarm()).status).toBe(204);
+  expect((await client.armed()).body.faults).toEqual([]);
 });
 
 test.each([
@@ -139,11 +140,76 @@ test.each([
   expect(refused.body.error).toContain('body');
 });
 
+const attempts = [
+  ['POST', { on: 'approve', effect: 'error' }],
+  ['GET', undefined],
+  ['DELETE', undefined],
+] as const;
+
 test('faults cannot be armed through a proxy', async () => {
   const client = await start();
-  const body = { on: 'approve', effect: 'error' };
   const headers = { 'x-forwarded-for': '127.0.0.1' };
-  expect((await client.call('POST', '/faults', { body, headers })).status).toBe(403);
-  expect((await client.call('GET', '/faults', { headers })).status).toBe(403);
-  expect((await client.call('DELETE', '/faults', { headers })).status).toBe(403);
+  for (const [method, body] of attempts)
+    expect(
+      (await client.call(method, '/faults', { body, headers, token: client.issuers.faultToken })).status,
+    ).toBe(403);
 });
+
+test('faults are armed by whoever has the token alone, and listed and disarmed by nobody else', async () => {
+  const client = await start();
+  await client.arm({ on: 'approve', effect: 'error' });
+  for (const token of [undefined, '', 'wrong', SECRET])
+    for (const [method, body] of attempts)
+      expect((await client.call(method, '/faults', { ...(token && { token }), body })).status).toBe(401);
+  expect((await client.armed()).body.faults).toHaveLength(1);
+});
+
+test('a page whose host was pointed at this machine reaches nothing, token or not', async () => {
+  const client = await start();
+  const { port, faultToken } = client.issuers;
+  const paths = [
+    '/faults',
+    '/',
+    '/app/shinhan',
+    '/healthz',
+    '/phone/api/authentication',
+    '/acquirer/approvals/a',
+  ];
+  for (const path of paths)
+    for (const host of [`evil.example:${port}`, 'evil.example', `localhost.evil.example:${port}`])
+      expect(await statusOf({ port, path, host, token: faultToken })).toBe(421);
+  // An address of this network opens the app on a phone, and no faults.
+  expect(await statusOf({ port, path: '/healthz', host: `192.168.0.7:${port}`, token: '' })).toBe(200);
+  expect(await statusOf({ port, path: '/faults', host: `192.168.0.7:${port}`, token: faultToken })).toBe(403);
+});
+
+test('a form of a page arms nothing, whatever its encoding', async () => {
+  const client = await start();
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+    const response = await fetch(`${client.base}/faults`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: '{"on":"approve","effect":"error","times":1000000}',
+    });
+    expect(response.status).toBe(401);
+  }
+  expect((await client.armed()).body.faults).toEqual([]);
+});
+
+/** `fetch` lets nobody say the Host. */
+function statusOf(asked: {
+  readonly port: number;
+  readonly path: string;
+  readonly host: string;
+  readonly token: string;
+}): Promise<number | undefined> {
+  const { port, path, host, token } = asked;
+  return new Promise((resolve, reject) => {
+    const headers = { host, authorization: `Bearer ${token}` };
+    const call = request({ host: '127.0.0.1', port, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    call.on('error', reject).end();
+  });
+}

@@ -58,7 +58,7 @@ export async function start(options: Partial<IssuersOptions> = {}) {
 type Answer<Body> = { readonly status: number; readonly body: Body };
 type WithError<Body> = Body & { readonly error?: string };
 
-function clientOf({ port }: Issuers) {
+function clientOf({ port, faultToken }: Issuers) {
   const base = `http://127.0.0.1:${port}`;
 
   async function call<Body>(
@@ -108,7 +108,9 @@ function clientOf({ port }: Issuers) {
       call<PhoneView & PhoneRefusal>('POST', '/phone/api/authentication/reject', { token }),
     typeCode: (company: string, code: string) =>
       call<CodeResponse & PhoneRefusal>('POST', `/phone/api/${company}/code`, { body: { code } }),
-    arm: (body: object) => call<WithError<object>>('POST', '/faults', { body }),
+    arm: (body: object) => call<WithError<object>>('POST', '/faults', { token: faultToken, body }),
+    armed: () => call<{ faults: unknown[] }>('GET', '/faults', { token: faultToken }),
+    disarm: () => call('DELETE', '/faults', { token: faultToken }),
   };
 }
 

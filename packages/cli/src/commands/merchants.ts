@@ -198,7 +198,8 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     ).action(async (id: string, options: Json, self: Command) =>
       manage(deps, self, async (state) => {
         if ((await setMerchantStatus(state, id, status)) === null) throw unknownMerchant(id);
-        deps.terminal.print(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${sentence}.`);
+        if (options.json) deps.terminal.printJson({ id, status });
+        else deps.terminal.print(`${id} ${sentence}.`);
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { unusableFolder } from '@dojang/gateway';
 import type { Issuers, IssuersOptions } from '@dojang/issuers';
+import { readFaultToken } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
 import { explainPort } from './ports.ts';
@@ -22,6 +23,7 @@ export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers
       port,
       dataDir: environment.dataDir,
       acquirerSecret: input.acquirerSecret,
+      faultToken: readFaultToken(environment.dataDir),
       url: environment.issuersUrl ?? undefined,
       logLevel: input.logLevel,
     });

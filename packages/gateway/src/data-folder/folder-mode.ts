@@ -79,7 +79,7 @@ function refuseUnsafe(folder: string): void {
   const stray = readdirSync(folder).filter((name) => MADE_KEYS.includes(name) || isDraft(name));
   if (stray.length > 0)
     throw new SetupError(
-      `Keys lie in the live data folder ${folder} (${stray.join(', ')}): live takes its keys from the environment, so move them away.`,
+      `Keys lie in the live data folder ${folder} (${stray.join(', ')}): live keeps its keys away from its data, so move them (DOJANG_MASTER_KEY, DOJANG_MASTER_KEY_FILE and the like say where).`,
     );
 }
 

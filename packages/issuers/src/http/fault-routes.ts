@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { type FaultDesk, type FaultRequest, faultEffects, faultPoints } from '../faults/fault-desk.ts';
+import { bearerOf, isSameSecret } from './bearer.ts';
+import { isLoopbackHost } from './known-host.ts';
 import { isFromLoopback } from './loopback.ts';
 
 const schema: FastifySchema = {
@@ -22,11 +24,20 @@ const schema: FastifySchema = {
   },
 };
 
-/** Faults on demand, for programs on this machine alone. */
-export async function faultRoutes(server: FastifyInstance, { faults }: { readonly faults: FaultDesk }) {
+interface FaultDependencies {
+  readonly faults: FaultDesk;
+  readonly faultToken: string;
+}
+
+/** Faults on demand, for programs of this machine's user alone: a page in his browser can call here too, but has no token. */
+export async function faultRoutes(server: FastifyInstance, { faults, faultToken }: FaultDependencies) {
   server.addHook('onRequest', async (request, reply) => {
-    if (isFromLoopback(request.raw)) return;
-    return reply.code(403).send({ error: 'faults are armed from this machine only, without a proxy' });
+    if (!isFromLoopback(request.raw) || !isLoopbackHost(request.headers.host))
+      return reply.code(403).send({ error: 'faults are armed from this machine only, without a proxy' });
+    if (!isSameSecret(bearerOf(request.headers.authorization), faultToken))
+      return reply
+        .code(401)
+        .send({ error: 'Authorization: Bearer <what fault.token in the data folder holds>' });
   });
   server.post<{ Body: FaultRequest }>('/faults', { schema }, async (request, reply) =>
     reply.code(201).send(faults.arm(request.body)),

@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { acquirerRoutes } from './acquirer-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
+import { isKnownHost } from './known-host.ts';
 import { phoneRoutes } from './phone-routes.ts';
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -14,6 +15,7 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 export interface ServerDependencies extends Ports {
   readonly ledger: Ledger;
   readonly acquirerSecrets: () => SharedSecrets;
+  readonly faultToken: string;
   /** Origin under which customers reach the app. */
   readonly publicOrigin: () => string;
   readonly appDir: string;
@@ -25,6 +27,7 @@ export interface ServerDependencies extends Ports {
 export function createServer(dependencies: ServerDependencies): FastifyInstance {
   const { ledger, acquirerSecrets, publicOrigin, appDir, nowMs, randomBytes, logLevel, logStream } =
     dependencies;
+  const { faultToken } = dependencies;
   const server = Fastify({
     logger: {
       level: logLevel,
@@ -44,6 +47,10 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   const faults = new FaultDesk();
   const callbacks = new CallbackSender({ acquirerSecrets, faults, log: server.log });
 
+  server.addHook('onRequest', async (request, reply) => {
+    if (isKnownHost(request.headers.host, publicOrigin())) return;
+    return reply.code(421).send({ error: 'this host is none of ours: name it in DOJANG_ISSUERS_URL' });
+  });
   server.addHook('onSend', async (_request, reply) => {
     reply.headers({
       'x-content-type-options': 'nosniff',
@@ -71,7 +78,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   });
   void server.register(acquirerRoutes, { ledger, faults, acquirerSecrets, publicOrigin, nowMs, randomBytes });
   void server.register(phoneRoutes, { ledger, callbacks, nowMs });
-  void server.register(faultRoutes, { faults });
+  void server.register(faultRoutes, { faults, faultToken });
   void server.register(appRoutes, { appDir });
   return server;
 }
