@@ -42,6 +42,27 @@ export class InputError extends DojangError {
 export class ConnectionError extends DojangError {
   override readonly name = 'DojangConnectionError';
   readonly code = 'DOJANG_CONNECTION';
+  /** 429 or 503 when the gateway refused, null when it was not reached. */
+  readonly status: number | null;
+  /** How long the gateway asks to wait (`Retry-After`); null when it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    message: string,
+    {
+      status = null,
+      retryAfterMs = null,
+      cause,
+    }: {
+      readonly status?: number | null;
+      readonly retryAfterMs?: number | null;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 
 /** No complete answer within the time given. The gateway may have acted all the same. */

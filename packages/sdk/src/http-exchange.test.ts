@@ -174,6 +174,23 @@ describe('a call', () => {
     });
   });
 
+  it('names the limit and the time when there were too many requests', async () => {
+    server.script(
+      AUTH,
+      (response) =>
+        void response
+          .writeHead(429, { 'retry-after': '7' })
+          .end(JSON.stringify({ result: 'error', DOJANG_HINT: 'Too many wrong keys: wait 7 s.' })),
+    );
+    await expect(partnerAt(server.url).authenticate(request)).rejects.toMatchObject({
+      code: 'DOJANG_CONNECTION',
+      status: 429,
+      retryAfterMs: 7_000,
+      message:
+        'authenticate: the gateway takes no more requests now (HTTP 429, try again after 7 s): Too many wrong keys: wait 7 s.',
+    });
+  });
+
   it('says that nobody listens, with the cause', async () => {
     const { url } = server;
     await server[Symbol.asyncDispose]();

@@ -45,7 +45,9 @@ export async function sendRequest(
   try {
     const response = await open(connection, request, signal);
     seen.status = response.status;
-    requireStatus(request.call, response);
+    if (response.status === 429 || response.status === 503)
+      throw await refusedForNow(request.call, response, signal);
+    requireNoRedirect(request.call, response);
     const fields = parse(request.call, response.status, await readText(request.call, response, signal));
     seen.response = fields;
     report();
@@ -76,11 +78,35 @@ async function open(connection: Connection, request: WireRequest, signal: AbortS
   }
 }
 
-function requireStatus(call: string, response: Response): void {
-  const { status } = response;
-  if (status === 429 || status === 503) {
-    throw new ConnectionError(`${call}: the gateway cannot take the request now (HTTP ${status})`);
+/** Too many requests, or too many at once. Dojang says which limit it was, in test mode. */
+async function refusedForNow(
+  call: string,
+  response: Response,
+  signal: AbortSignal,
+): Promise<ConnectionError> {
+  const { status, headers } = response;
+  const seconds = Number(headers.get('retry-after'));
+  const retryAfterMs = seconds > 0 ? seconds * 1_000 : null;
+  const hint = await readHint(call, response, signal);
+  return new ConnectionError(
+    `${call}: the gateway takes no more requests now (HTTP ${status}` +
+      `${retryAfterMs === null ? '' : `, try again after ${seconds} s`})${hint === '' ? '' : `: ${hint}`}`,
+    { status, retryAfterMs },
+  );
+}
+
+async function readHint(call: string, response: Response, signal: AbortSignal): Promise<string> {
+  try {
+    const { status } = response;
+    return parse(call, status, await readText(call, response, signal))['DOJANG_HINT'] ?? '';
+  } catch {
+    // What stands in front of a gateway answers with anything; the status has said it.
+    return '';
   }
+}
+
+function requireNoRedirect(call: string, response: Response): void {
+  const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     throw new ProtocolError(`${call}: the gateway answered with a redirect, which is not followed`, {
       status,

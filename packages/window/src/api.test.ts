@@ -62,6 +62,20 @@ test.each([
   expect(await gateway.look()).toEqual(answer);
 });
 
+test.each([
+  ['7', 7_000],
+  ['3600', 60_000],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+  ['0', undefined],
+])('who says to come again after %s is waited for', async (seconds, retryAfterMs) => {
+  const { gateway } = gatewayAnswering(
+    () => new Response('', { status: 429, headers: { 'retry-after': seconds } }),
+  );
+  const busy = { kind: 'unreachable', reason: 'busy', ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  expect(await gateway.look()).toEqual(busy);
+  expect(await gateway.watch(() => undefined, new AbortController().signal)).toEqual(busy);
+});
+
 test('a network that is away, or an answer cut short, is an answer too', async () => {
   const away = gatewayAnswering(() => Promise.reject(new TypeError('fetch failed')));
   expect(await away.gateway.look()).toEqual({ kind: 'unreachable', reason: 'offline' });

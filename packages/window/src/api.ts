@@ -8,13 +8,23 @@ const FIRST_LINE_TIMEOUT_MS = 5_000;
 /** Then a line comes every 3 s, an empty one when there is no news; with the 5 s a card company may take, and some more. */
 const SILENCE_TIMEOUT_MS = 12_000;
 
+/** A payment has 30 minutes: nobody is left waiting for longer, whatever a proxy says. */
+const LONGEST_WAIT_MS = 60_000;
+
 /** What came of a call. `value` is what the call promises; the rest may happen to each. */
 export type Answer<Value> =
   | { readonly kind: 'answered'; readonly value: Value }
   | { readonly kind: 'refused'; readonly refusal: WindowRefusal }
   | { readonly kind: 'denied' }
   | { readonly kind: 'malformed' }
-  | { readonly kind: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' };
+  | Unreachable;
+
+/** Nobody answered, or somebody who says to come again: not before `retryAfterMs` when that was said. */
+interface Unreachable {
+  readonly kind: 'unreachable';
+  readonly reason: 'offline' | 'slow' | 'busy';
+  readonly retryAfterMs?: number;
+}
 
 export interface Gateway {
   look(): Promise<Answer<WindowView>>;
@@ -40,7 +50,7 @@ export function createGateway(access: GatewayAccess): Gateway {
   async function read<Value>(asked: Promise<Response>): Promise<Answer<Value>> {
     try {
       const response = await asked;
-      if (!response.ok) return classify(response.status);
+      if (!response.ok) return classify(response);
       const body: unknown = await response.json();
       if (isRefusal(body)) return { kind: 'refused', refusal: body };
       // A stranger's answer, such as the sign-in page of a Wi-Fi, is none.
@@ -89,7 +99,7 @@ export function createGateway(access: GatewayAccess): Gateway {
       signal.addEventListener('abort', stop);
       try {
         const response = await access.fetch(`${base}/stream`, { ...common, signal: patience.signal });
-        if (!response.ok) return classify(response.status);
+        if (!response.ok) return classify(response);
         if (response.body === null) return { kind: 'unreachable', reason: 'busy' };
         for await (const line of readLines(response.body)) {
           clearTimeout(timer);
@@ -130,11 +140,16 @@ async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<st
   }
 }
 
-function classify(status: number): Answer<never> {
+function classify({ status, headers }: Response): Answer<never> {
   if (status === 401) return { kind: 'denied' };
   // Only the gateway's own words end a payment; whatever stands before it (a proxy in the middle of an update) is waited out.
   if (status === 400 || status === 413) return { kind: 'malformed' };
-  return { kind: 'unreachable', reason: 'busy' };
+  const seconds = Number(headers.get('retry-after'));
+  return {
+    kind: 'unreachable',
+    reason: 'busy',
+    ...(seconds > 0 && { retryAfterMs: Math.min(seconds * 1_000, LONGEST_WAIT_MS) }),
+  };
 }
 
 function isRefusal(body: unknown): body is WindowRefusal {

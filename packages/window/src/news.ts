@@ -44,8 +44,9 @@ export function createNews(
     };
     const poll = async () => {
       for (let poll = 0; poll < POLLS_BEFORE_NEXT_STREAM && !signal.aborted; poll++) {
-        tell(await gateway.look());
-        await pause(POLL_EVERY_MS, signal);
+        const answer = await gateway.look();
+        tell(answer);
+        await pause(Math.max(POLL_EVERY_MS, retryAfterMsOf(answer)), signal);
       }
     };
     let failures = 0;
@@ -67,9 +68,11 @@ export function createNews(
       if (end.kind === 'denied') return tell(end);
       failures = wasShort || end.kind !== 'answered' ? failures + 1 : 0;
       if (failures === 0) continue;
+      if (signal.aborted) return;
       // Whether the stream broke or the gateway is away, a plain look tells.
-      if (!signal.aborted) tell(await gateway.look());
-      await pause(backoffMs(failures), signal);
+      const answer = await gateway.look();
+      tell(answer);
+      await pause(backoffMs(failures, Math.max(retryAfterMsOf(end), retryAfterMsOf(answer))), signal);
     }
   }
 
@@ -86,4 +89,8 @@ export function createNews(
     },
     restart,
   };
+}
+
+function retryAfterMsOf(answer: Answer<unknown>): number {
+  return answer.kind === 'unreachable' ? (answer.retryAfterMs ?? 0) : 0;
 }

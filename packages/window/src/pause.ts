@@ -12,7 +12,7 @@ export function pause(durationMs: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** How long to wait before the next try: 1, 2, 4, then 8 seconds. */
-export function backoffMs(failures: number): number {
-  return 1_000 * 2 ** Math.min(Math.max(failures - 1, 0), 3);
+/** How long to wait before the next try: 1, 2, 4, then 8 seconds, and no less than was asked for. */
+export function backoffMs(failures: number, retryAfterMs = 0): number {
+  return Math.max(retryAfterMs, 1_000 * 2 ** Math.min(Math.max(failures - 1, 0), 3));
 }

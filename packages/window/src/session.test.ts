@@ -44,7 +44,8 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
       const path = (typeof input === 'string' ? input : '').replace('/window/api/pay_1', '');
       calls.push(path);
       if (path === '/return' && answers[path] === undefined) return Response.json(resultReturn);
-      return Response.json((await answers[path]?.(view)) ?? view);
+      const answer = (await answers[path]?.(view)) ?? view;
+      return answer instanceof Response ? answer : Response.json(answer);
     },
   });
   let ask: (origin: string) => void = () => undefined;
@@ -344,4 +345,21 @@ test('a return that comes too late shows the fresh view, and no alarm', async ()
   expect(world.session.model.view?.stage).toEqual(late);
   expect(world.session.model.notice).toBeNull();
   expect(world.sent).toEqual([]);
+});
+
+test('a gateway that says when to come again is asked then, and not before', async () => {
+  let isBusy = true;
+  const busy = () => new Response('', { status: 429, headers: { 'retry-after': '20' } });
+  const { session, calls } = open(
+    { name: 'terms', version: '1' },
+    { '': (view) => (isBusy ? busy() : view) },
+  );
+  void session.refresh();
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(session.model.connection).toBe('busy');
+  expect(calls).toEqual(['']);
+  isBusy = false;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(calls).toEqual(['', '']);
+  expect(session.model.connection).toBe('online');
 });

@@ -106,7 +106,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     for (let failures = 1; ; failures++) {
       const answer = await ask('look', () => own.look());
       if (answer.kind !== 'unreachable') return report(answer);
-      await pause(backoffMs(failures), wakeUp.signal);
+      await pause(backoffMs(failures, answer.retryAfterMs), wakeUp.signal);
     }
   }
 
@@ -119,7 +119,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     for (let failures = 1; ; failures++) {
       const answer = await ask(command, call);
       if (answer.kind !== 'unreachable') return answer;
-      await pause(backoffMs(failures), wakeUp.signal);
+      await pause(backoffMs(failures, answer.retryAfterMs), wakeUp.signal);
       await look(own);
       if (model.access === 'denied' || model.view === null) return null;
       if (!isStillWanted(command, model.view.stage.name)) return null;
