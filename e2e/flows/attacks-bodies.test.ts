@@ -223,7 +223,11 @@ describe('a name that comes twice', () => {
     const body = `${new URLSearchParams(fields).toString()}&PCD_PAY_TOTAL=100`;
     const attack = () =>
       send(at(paths.window), { headers: { ...FORM_TYPE, origin: house.shopOrigin }, body });
-    expectRefusalPage(await unchanged(house.location, attack), 'CPCAE004', 'PCD_PAY_TOTAL: the sealed order');
+    expectRefusalPage(
+      await unchanged(house.location, attack),
+      'CPCAE004',
+      'PCD_PAY_TOTAL: the page says otherwise than the server sealed',
+    );
   });
 });
 

@@ -7,15 +7,12 @@ test('instalments are said in words', () => {
   expect(formatQuota('en', '12')).toBe('12 monthly instalments');
 });
 
-test.each([
-  'https://shop.example/pay#x',
-  'http://localhost:3000/',
-  'MyShop://',
-  'MyShop://done',
-  'intent://pay',
-])('%s may be returned to', (url) => {
-  expect(safeReturnUrl(url)).toBe(url);
-});
+test.each(['https://shop.example/pay#x', 'http://localhost:3000/', 'MyShop://', 'MyShop://done'])(
+  '%s may be returned to',
+  (url) => {
+    expect(safeReturnUrl(url)).toBe(url);
+  },
+);
 
 test.each([
   null,
@@ -28,6 +25,8 @@ test.each([
   'about:blank',
   'blob:https://shop.example/1',
   'vbscript:x',
+  'intent://pay',
+  'market://details?id=x',
 ])('%j may not be returned to', (url) => {
   expect(safeReturnUrl(url)).toBeNull();
 });

@@ -150,7 +150,7 @@ export function paymentCommands(program: Command, deps: CommandDeps): void {
     )
     .addHelpText(
       'after',
-      '\nThe same amount and reason are the same cancellation, however often it is asked for.\nThe running gateway asks the card company; exit code 1 means: not given back, or not known yet.',
+      '\nThe same amount and reason are the same cancellation, however often it is asked for.\nThe running gateway asks the card company.\nExit code 1 means: not given back, or not known yet.',
     )
     .action(async (orderNumber: string, options: CancelFlags, self: Command) =>
       manage(deps, self, async (state) => {
