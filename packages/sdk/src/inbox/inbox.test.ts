@@ -544,6 +544,18 @@ describe('an order to be confirmed that the page had charged at once', () => {
     expect(fulfilled).toEqual([]);
   });
 
+  it('is fulfilled when the answer of the confirm was lost, whatever a forged result says meanwhile', async () => {
+    server.script(CONFIRM, (response) => response.destroy());
+    server.script(LOOKUP, openAnswer);
+    const inbox = open({ expectedOf });
+    expect(await inbox.receive({ body: authenticatedResult() }, { timeoutMs: 500 })).toMatchObject({
+      kind: 'unverified',
+    });
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: paidResult })).toMatchObject({ kind: 'paid' });
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
   it('is fulfilled when it was confirmed, whatever a forged result says', async () => {
     server.script(CONFIRM, confirmedAnswer);
     const inbox = open({ expectedOf });
