@@ -203,4 +203,11 @@ describe.each(engines)('a client key on $name', (engine) => {
     expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success' });
     await allow(EVERYTHING);
   });
+
+  test('in a window that was open before orders had to be sealed charges nothing any more', async () => {
+    const window = await authenticated(await forged(house.order().orderNumber));
+    await allow({ sealedOrdersOnly: true });
+    expect(await approved(window)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' });
+    await allow(EVERYTHING);
+  });
 });

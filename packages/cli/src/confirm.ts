@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { ask } from './ask.ts';
 import { CliError } from './cli-error.ts';
 
 /**
@@ -7,11 +7,6 @@ import { CliError } from './cli-error.ts';
  */
 export async function confirmAct(what: string, nothingDone: string): Promise<void> {
   if (!process.stdin.isTTY) throw new CliError(`${what} Add --yes to do it without being asked.`);
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(`${what} Type yes to go on: `);
-    if (answer.trim().toLowerCase() !== 'yes') throw new CliError(nothingDone);
-  } finally {
-    lines.close();
-  }
+  const answer = await ask(`${what} Type yes to go on: `);
+  if (answer.trim().toLowerCase() !== 'yes') throw new CliError(nothingDone);
 }

@@ -86,7 +86,11 @@ async function prepare(
     command: {
       type: 'approve',
       ...asked,
-      merchant: { isActive: merchant.status === 'active', limits: merchant.limits },
+      merchant: {
+        isActive: merchant.status === 'active',
+        sealedOrdersOnly: merchant.sealedOrdersOnly,
+        limits: merchant.limits,
+      },
       turnovers: counted.turnovers,
       countedIn: counted.periods.map(({ row }) => row.period),
     },

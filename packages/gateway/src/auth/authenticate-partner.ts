@@ -44,7 +44,7 @@ export async function authenticatePartner(
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
   if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
-  if (said !== null && merchant.sealedOrdersOnly && !saysWhatIsPaid(said))
+  if (purpose === 'payment' && merchant.sealedOrdersOnly && !saysWhatIsPaid(said))
     return refuse('AUTH0005', `PCD_PAY_OID, PCD_PAY_TOTAL: required; ${sealedOnlyWords(merchant.id)}`);
   const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
   if (waitMs > 0)
@@ -69,8 +69,9 @@ function readSaidOrder(
   return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };
 }
 
-function saysWhatIsPaid({ texts, isWhole }: SaidOrder): boolean {
-  return isWhole || (Boolean(texts['PCD_PAY_OID']) && Boolean(texts['PCD_PAY_TOTAL']));
+function saysWhatIsPaid(said: SaidOrder | null): boolean {
+  if (said === null) return false;
+  return said.isWhole || (Boolean(said.texts['PCD_PAY_OID']) && Boolean(said.texts['PCD_PAY_TOTAL']));
 }
 
 function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {

@@ -40,7 +40,11 @@ export type Command =
       readonly by: 'window' | 'partner';
       readonly attemptId: string;
       /** The partner as it stands now, whatever it was when the window opened. */
-      readonly merchant: { readonly isActive: boolean; readonly limits: Limits };
+      readonly merchant: {
+        readonly isActive: boolean;
+        readonly sealedOrdersOnly: boolean;
+        readonly limits: Limits;
+      };
       readonly turnovers: Turnovers;
       /** The turnovers that the attempt is counted in. */
       readonly countedIn: readonly string[];

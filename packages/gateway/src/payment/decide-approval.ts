@@ -3,6 +3,7 @@ import { type CommandOf, type Decision, happens, nothing, refused } from './comm
 import type { PaymentEvent } from './events.ts';
 import type { Failure } from './failure.ts';
 import { exceededLimit } from './limits.ts';
+import { isPaymentSealed } from './sealed-rows.ts';
 import { type Approving, CONFIRM_LIFE_MS, type Order, type PaymentState } from './state.ts';
 import { transactionKey } from './transaction-key.ts';
 
@@ -16,6 +17,8 @@ export function approve(state: PaymentState, command: CommandOf<'approve'>, nowM
     return happens({ type: 'failed', failure: { reason: 'confirmed-too-late' } });
   const { merchant, turnovers, attemptId, countedIn } = command;
   if (!merchant.isActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
+  if (merchant.sealedOrdersOnly && !isPaymentSealed(state.sealed))
+    return happens({ type: 'failed', failure: { reason: 'unsealed' } });
   const exceeded = exceededLimit(merchant.limits, turnovers, state.order.amountWon);
   if (exceeded !== null) return happens({ type: 'failed', failure: { reason: 'limit', ...exceeded } });
   return happens({ type: 'approval_started', attemptId, countedIn });

@@ -1,6 +1,6 @@
 import type { Decision } from './command.ts';
 import { type ExceededLimit, exceededLimit, type Limits, type Turnovers } from './limits.ts';
-import { isSealed, type SealBreach, type SealedRows } from './sealed-rows.ts';
+import { isPaymentSealed, isSealed, type SealBreach, type SealedRows } from './sealed-rows.ts';
 import { isEnded, type Order, type PaymentState, wasReturned } from './state.ts';
 
 /** A customer wants to open the window of an order that the partner has authenticated. */
@@ -82,8 +82,7 @@ export function decideOpening(
   if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
   if (breach !== null) return refused({ reason: 'seal-broken', ...breach });
   const isNumberSealed = isSealed(sealed, 'orderNumber');
-  if (merchant.sealedOrdersOnly && !(isNumberSealed && isSealed(sealed, 'amountWon')))
-    return refused({ reason: 'unsealed' });
+  if (merchant.sealedOrdersOnly && !isPaymentSealed(sealed)) return refused({ reason: 'unsealed' });
   if (opening.isOrderSealed && !isNumberSealed) return refused({ reason: 'order-sealed' });
   if (isOrderPaid) return refused({ reason: 'order-paid' });
   const exceeded = exceededLimit(merchant.limits, turnover, askedWon);

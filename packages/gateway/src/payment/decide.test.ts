@@ -210,6 +210,17 @@ describe('rules', () => {
     expect(decide(run(opened('PAY'), asked.PAY), news, START_MS)).toEqual({ ok: true, events: [] });
   });
 
+  test('of a partner who takes sealed orders only since, nothing is charged without a seal', () => {
+    const sealedOnly = {
+      ...approveByWindow,
+      merchant: { ...approveByWindow.merchant, sealedOrdersOnly: true },
+    };
+    const before = run(opened('PAY'), [agree, choose, authenticated]);
+    expect(run(before, [sealedOnly])).toMatchObject({ status: 'failed', failure: { reason: 'unsealed' } });
+    for (const sealed of ['all', ['amountWon', 'orderNumber']] as const)
+      expect(run({ ...before, sealed }, [sealedOnly]).status).toBe('approving');
+  });
+
   test('a partner who may take no payments ends it before the card and before the charge', () => {
     const inactive = { reason: 'merchant-inactive' };
     const early = run(opened('PAY'), [agree, { ...choose, isMerchantActive: false }]);
@@ -222,7 +233,7 @@ describe('rules', () => {
   test('a limit that the window knew nothing of ends it before the charge', () => {
     const limits = { ...approveByWindow.merchant.limits, perDayWon: 1_500 };
     const none = { payments: 0, amountWon: 0 };
-    const merchant = { isActive: true, limits };
+    const merchant = { isActive: true, sealedOrdersOnly: false, limits };
     const after = (amountWon: number) =>
       run(opened('PAY'), [
         agree,

@@ -25,6 +25,8 @@ export type Failure =
   | { readonly reason: 'order-number-taken' }
   /** The shop's server has sealed the order number since, and this window was opened without a seal. */
   | { readonly reason: 'order-number-sealed' }
+  /** The partner takes sealed orders only since, and this window was opened without. */
+  | { readonly reason: 'unsealed' }
   /** The partner may take no payments any more. */
   | { readonly reason: 'merchant-inactive' }
   /** The payment would break a limit of the partner. */

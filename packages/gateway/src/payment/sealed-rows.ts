@@ -12,3 +12,8 @@ export interface SealBreach {
 export function isSealed(sealed: SealedRows, row: string): boolean {
   return sealed === 'all' || sealed.includes(row);
 }
+
+/** Is what is paid the server's word: this amount, for this order number? */
+export function isPaymentSealed(sealed: SealedRows): boolean {
+  return isSealed(sealed, 'amountWon') && isSealed(sealed, 'orderNumber');
+}

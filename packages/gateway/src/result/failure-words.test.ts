@@ -14,6 +14,7 @@ test.each<[Failure, string, string]>([
   [{ reason: 'too-many-authentications' }, 'CPCA9999 1147', 'CPCA9999 1147'],
   [{ reason: 'confirmed-too-late' }, 'PCCF0002', 'PCCF0002'],
   [{ reason: 'order-number-taken' }, 'CPCA0201', 'CPCA0201'],
+  [{ reason: 'unsealed' }, 'CPCA9999', 'PCCF0001'],
   [{ reason: 'merchant-inactive' }, 'AUTH0003', 'AUTH0003'],
   [{ reason: 'limit', limit: 'perDayWon', figure: 1 }, 'CPCA0023', 'CPCA0023'],
   [{ reason: 'order-number-sealed' }, 'CPCA9999', 'PCCF0001'],

@@ -41,6 +41,7 @@ export function failureWords(failure: Failure, { work }: Pick<Order, 'work'>): F
     case 'order-number-taken':
       return own('CPCA0201');
     case 'order-number-sealed':
+    case 'unsealed':
       return own(work === 'PAY' ? 'CPCA9999' : 'PCCF0001');
     case 'merchant-inactive':
       return own('AUTH0003');

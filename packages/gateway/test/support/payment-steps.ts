@@ -89,7 +89,7 @@ export const approval = {
 
 /** A partner without limits. */
 export const merchant = {
-  merchant: { isActive: true, limits: noLimits },
+  merchant: { isActive: true, sealedOrdersOnly: false, limits: noLimits },
   turnovers: { day: { payments: 0, amountWon: 0 }, month: { payments: 0, amountWon: 0 } },
   countedIn: [],
 } as const;
