@@ -33,6 +33,11 @@ export function systemTerminal(): Terminal {
   };
 }
 
+/** Takes a log of JSON lines to standard output: it quotes what callers send, and a person may be looking. */
+export const logStream = {
+  write: (line: string): void => void process.stdout.write(safeJson(line)),
+};
+
 /** Texts of partners and customers, safe to show on a line of ours. */
 export function printable(text: string): string {
   return text.replace(UNSAFE, '\u{fffd}');

@@ -1,6 +1,6 @@
 import { addMerchant, openState, systemPorts } from '@dojang/gateway';
 import { expect, test } from 'vitest';
-import { runDojang, temporaryFolder } from './run-dojang.ts';
+import { runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
 
 /** A title, the erasing of a screen (both as one character and as two), a text turned round, the end of a line. */
 const HOSTILE = '커피\u001b]0;owned\u0007\u009b2J\u001b[2J\u202egnp.exe\u2066\u2028\nforged  row';
@@ -27,4 +27,26 @@ test.each([
   if (words.includes('--json' as never))
     expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ id: 'coffee', name: HOSTILE }));
   else if (stream === 'stdout') expect(bare).not.toMatch(/^forged/m);
+});
+
+test('the log of a gateway quotes them, and is quiet too', async () => {
+  const gateway = startDojang(['gateway', '--data', temporaryFolder(), '--port', '0']);
+  const [, port] = await gateway.output(/listening at http:\/\/127\.0\.0\.1:(\d+)/);
+  await fetch(`http://127.0.0.1:${port}/php/PayChkAct.php`, {
+    method: 'POST',
+    body: JSON.stringify({
+      PCD_CST_ID: 'test',
+      PCD_CUST_KEY: 'abcd1234567890',
+      PCD_AUTH_KEY: 'x',
+      PCD_PAYCHK_FLAG: 'Y',
+      PCD_PAY_TYPE: 'card',
+      PCD_PAY_DATE: '20261126',
+      PCD_PAY_OID: 'O-1\u202e\u009b2J\u2066',
+    }),
+  });
+  await gateway.output(/"lookup"/);
+  gateway.signal('SIGTERM');
+  const { stdout } = await gateway.ended;
+  expect(stdout).toContain(String.raw`O-1\u202e\u009b2J\u2066`);
+  expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
 });

@@ -1,6 +1,7 @@
 import { type Gateway, type GatewayOptions, startGateway } from '@dojang/gateway';
 import type { Environment, LogLevel } from '../environment.ts';
 import { openingError } from '../opening-error.ts';
+import { logStream } from '../terminal.ts';
 import { explainPort } from './ports.ts';
 
 export interface GatewayPartInput {
@@ -45,6 +46,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       termsFile: environment.termsFile ?? undefined,
       testPrefix: environment.testPrefix,
       logLevel: input.logLevel,
+      logStream,
     });
   } catch (error) {
     const explained = explainPort(

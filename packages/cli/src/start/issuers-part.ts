@@ -3,6 +3,7 @@ import type { Issuers, IssuersOptions } from '@dojang/issuers';
 import { readFaultToken } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
+import { logStream } from '../terminal.ts';
 import { explainPort } from './ports.ts';
 
 export interface IssuersPartInput {
@@ -26,6 +27,7 @@ export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers
       faultToken: readFaultToken(environment.dataDir),
       url: environment.issuersUrl ?? undefined,
       logLevel: input.logLevel,
+      logStream,
     });
   } catch (error) {
     // `node:sqlite` has one code for all that it cannot do: most often it may not write.

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment, LogLevel } from '../environment.ts';
+import { logStream } from '../terminal.ts';
 import { loopbackFor } from './loopback-for.ts';
 import { root } from './root.ts';
 
@@ -63,7 +64,7 @@ export function startShop(input: ShopInput): ShopProcess {
 /** Its greeting is ours to give; its log is JSON, one object a line. */
 function passLog(output: Readable): void {
   createInterface({ input: output }).on('line', (line) => {
-    if (line.startsWith('{')) process.stdout.write(`${line}\n`);
+    if (line.startsWith('{')) logStream.write(`${line}\n`);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { CallbackSender } from '../callback/callback-sender.ts';
 import { FaultDesk } from '../faults/fault-desk.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -40,6 +40,14 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
       },
       ...(logStream === undefined ? {} : { stream: logStream }),
     },
+    // The gateway names its requests: one id leads from the shop's call to ours.
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && /^[\w.-]{8,96}$/.test(given)
+        ? given
+        : randomBytes(16).toString('hex');
+    },
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
     bodyLimit: 16 * 1024,
     requestTimeout: 10_000,
     forceCloseConnections: true,
