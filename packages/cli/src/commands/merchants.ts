@@ -52,6 +52,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         ['dojang merchants list', 'who there is'],
         ['dojang merchants domains coffee --add shop.example.kr', 'before going live'],
         ['dojang merchants edit coffee --client-key on', 'its pages open windows without a server'],
+        ['dojang merchants disable coffee', 'no payment from now on'],
       ),
     )
     .addHelpText('after', '\nThey work on the data directly, also while the gateway runs.');

@@ -29,7 +29,7 @@ export async function cancelByOperator(
   state: ManageDeps,
   payments: readonly PaymentState[],
   { orderNumber, amount: amountWon, requestId, yes, json }: CancelOptions,
-  { print, note }: Pick<Terminal, 'print' | 'note'>,
+  { print, printJson, note }: Pick<Terminal, 'print' | 'printJson' | 'note'>,
 ): Promise<void> {
   if (state.reason === undefined) throw new CliError('Say why with --reason: it stands in the audit trail.');
   const paid = payments.find((payment) => payment.status === 'paid');
@@ -51,10 +51,7 @@ export async function cancelByOperator(
   if (!begun.isNew) note('This was asked for before: the same amount and reason are one cancellation.');
   const ended = await waitFor(state, paid.id, begun.cancellation);
   if (ended.status !== 'done') process.exitCode = 1;
-  if (json)
-    return print(
-      JSON.stringify({ payment: paid.id, orderNumber, isNew: begun.isNew, ...shown(ended) }, null, 2),
-    );
+  if (json) return printJson({ payment: paid.id, orderNumber, isNew: begun.isNew, ...shown(ended) });
   print(sentenceOf(ended, order));
 }
 
