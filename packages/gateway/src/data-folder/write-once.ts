@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SetupError } from '../setup-error.ts';
 
 /** What the folders of unfinished keys begin with. */
 const DRAFT = '.draft-';
@@ -33,8 +34,23 @@ export function writeOnce(file: string, text: string): void {
   syncFolder(folder);
 }
 
-/** Puts a private file in the place of another: whoever reads finds the one or the other, whole, also when the power fails. */
+/**
+ * Puts a private file in the place of another: whoever reads finds the one or the other, whole, also when the power fails.
+ * @throws SetupError when it cannot be written; then nothing has changed
+ */
 export function replaceFile(file: string, text: string): void {
+  try {
+    replace(file, text);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new SetupError(
+      `${file} cannot be replaced (${reason}): make its folder writable, or rotate where it is, with a copy of the file, and bring that back.`,
+      { cause },
+    );
+  }
+}
+
+function replace(file: string, text: string): void {
   const folder = dirname(file);
   const drafts = mkdtempSync(join(folder, DRAFT));
   try {

@@ -5,7 +5,9 @@ import {
   rotateSealingKeys,
   SEALING_OVERLAP_MS,
 } from '../seal/rotate-sealing-keys.ts';
+import { SetupError } from '../setup-error.ts';
 import { update } from '../store/update.ts';
+import { weaknessOf } from '../weak-secret.ts';
 import { actBy, type ManageDeps } from './act.ts';
 
 /** A new sealing key for AuthKeys and tokens; the older ones end after the overlap. */
@@ -39,7 +41,10 @@ export async function rotateAcquirerSecret(
     secret,
   }: { readonly file: string; readonly overlapMs: number; readonly secret?: string },
 ): Promise<RotatedSharedSecret> {
-  const { ports } = deps;
+  const { mode, ports } = deps;
+  const weakness = secret === undefined ? null : weaknessOf(Buffer.from(secret));
+  if (weakness !== null && mode === 'live')
+    throw new SetupError(`Somebody might guess the new acquirer secret: ${weakness}. Nothing was changed.`);
   const nowMs = ports.nowMs();
   const sentFromMs = nowMs + SENT_AFTER_MS;
   const oldValidUntilMs = sentFromMs + Math.max(overlapMs, SENT_AFTER_MS);
