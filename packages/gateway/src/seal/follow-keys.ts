@@ -24,7 +24,8 @@ export async function followKeys(deps: KeyDeps, log: Log): Promise<FollowedKeys>
 
   async function work(): Promise<void> {
     try {
-      await keepKeys(deps);
+      const fresh = await keepKeys(deps);
+      if (fresh !== null) log.info({ keyId: fresh }, 'the sealing key is nearly used up; a new one follows');
       if (trouble !== '') log.info({}, 'the keys are read again');
       trouble = '';
     } catch (error) {
@@ -50,14 +51,17 @@ export async function followKeys(deps: KeyDeps, log: Log): Promise<FollowedKeys>
   };
 }
 
-/** One round. */
-export async function keepKeys(deps: KeyDeps): Promise<void> {
+/** One round. @returns the id of a sealing key that had to be made */
+export async function keepKeys(deps: KeyDeps): Promise<string | null> {
   await deps.keyring.refresh();
   await setSealsAside(deps);
   const isUsedUp = (seals: number | undefined) => (seals ?? 0) >= SEALS_OF_A_KEY;
-  if (isUsedUp(deps.keyring.state.seals[deps.keyring.inUse.at(-1)?.id ?? '']))
-    await rotateSealingKeys(deps, { isDue: (_newest, seals) => isUsedUp(seals) });
+  const isDue = isUsedUp(deps.keyring.state.seals[deps.keyring.inUse.at(-1)?.id ?? '']);
+  const rotated = isDue
+    ? await rotateSealingKeys(deps, { isDue: (_newest, seals) => isUsedUp(seals) })
+    : null;
   await endMasterKeys(deps);
+  return rotated?.id ?? null;
 }
 
 async function setSealsAside(deps: KeyDeps): Promise<void> {

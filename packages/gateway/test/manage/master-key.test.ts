@@ -13,7 +13,7 @@ import { hasCustKey } from '../../src/merchant/merchant.ts';
 import { findMerchant } from '../../src/merchant/merchants.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { type AuthKeyContent, openAuthKey, sealAuthKey } from '../../src/seal/auth-key.ts';
-import { keepKeys } from '../../src/seal/follow-keys.ts';
+import { followKeys, keepKeys } from '../../src/seal/follow-keys.ts';
 import { type Keyring, openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
 import { noSeal } from '../../src/seal/order-seal.ts';
@@ -111,6 +111,38 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     await elsewhere.refresh();
     await expectWhole(elsewhere, authKey);
     await expectWhole(await open(), authKey);
+  });
+
+  it('that did not reach another machine leaves its process with the keys it knows, and it says so once', async () => {
+    const old = join(folder, 'old.key');
+    writeFileSync(old, readFileSync(file));
+    const elsewhere = await open(old);
+    const authKey = sealAuthKey(ports, elsewhere, content);
+    await rotateMasterKey(deps, { file, overlapMs: 0 });
+    const errors: string[] = [];
+    let tick = () => {};
+    const followed = await followKeys(
+      {
+        store: opened.store,
+        keyring: elsewhere,
+        ports: {
+          ...ports,
+          every: (_, work) => {
+            tick = work;
+            return () => {};
+          },
+        },
+      },
+      { error: (_, text) => errors.push(text), warn: () => {}, info: () => {} },
+    );
+    tick();
+    await followed.stop();
+    expect(errors).toEqual(['the keys cannot be read again; those that are known go on']);
+    expect(await openAuthKey(elsewhere, authKey)).toEqual(content);
+    // The file comes, and that is all.
+    writeFileSync(old, readFileSync(file));
+    await elsewhere.refresh();
+    await expectWhole(elsewhere, authKey);
   });
 
   it('is not rotated by a file that does not open the store, which stays as it is', async () => {
