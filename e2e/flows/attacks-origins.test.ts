@@ -177,16 +177,33 @@ describe('the address for the result', () => {
     ['another shop, with backslashes', '\\\\evil.example\\steal'],
     ['another shop behind ours', 'https://shop.example.kr@evil.example/'],
     ['a host that begins like ours', 'https://shop.example.kr.evil.example/'],
-  ])('may not be %s in live', async (_case, url) => {
-    const key = await liveKey();
-    const page = await unchanged(live.location, () => openLive(form(key, { PCD_RST_URL: url })));
-    expectRefusalPage(page, 'CPCA9999', null);
-    expect(page.text).toContain('"postUrl":null');
+  ])('may not be %s in live, whoever opens the window', async (_case, url) => {
+    for (const origin of [SHOP, 'null']) {
+      const key = await liveKey();
+      const attack = () => openLive(form(key, { PCD_RST_URL: url }), { origin });
+      const page = await unchanged(live.location, attack);
+      expectRefusalPage(page, 'CPCA9999', null);
+      expect(page.text).toContain('"postUrl":null');
+    }
   });
 
   test('may be any address of the shop', async () => {
     for (const url of ['/result', 'result', `${SHOP}/result`, 'https://m.shop.example.kr/result', ''])
       expect((await openLive(form(await liveKey(), { PCD_RST_URL: url }))).status).toBe(303);
+  });
+
+  test('of a window that nobody knows who opened is the shop, which alone may frame it', async () => {
+    const opened = await openLive(form(await liveKey()), { origin: 'null' });
+    expect(opened.status).toBe(303);
+    const { pathname, hash } = new URL(String(opened.headers['location']), live.address);
+    const page = await send(`${live.address}${pathname}`, { method: 'GET', headers: BY_HTTPS });
+    expect(page.headers['content-security-policy']).toContain(`frame-ancestors ${SHOP}`);
+    const bearer = { ...BY_HTTPS, authorization: `Bearer ${hash.slice(1)}` };
+    const api = `${live.address}${pathname.replace('/window/', '/window/api/')}`;
+    await sendJson(`${api}/close`, {}, bearer);
+    expect(fieldsOf(await sendJson(`${api}/return`, {}, bearer))).toMatchObject({
+      postUrl: `${SHOP}/payments/result`,
+    });
   });
 });
 
