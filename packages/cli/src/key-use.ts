@@ -43,6 +43,18 @@ export function keyUseLines(merchant: Pick<Merchant, 'id'> & KeyUse): readonly (
   ];
 }
 
+/** What a client key leaves open where a server seals its orders; null when it leaves nothing. */
+export function clientKeyGap(
+  { id, clientKeyUse, sealedOrdersOnly }: Pick<Merchant, 'id'> & KeyUse,
+  mode: MerchantDeps['mode'],
+): string | null {
+  if (mode === 'test' || clientKeyUse === 'off' || sealedOrdersOnly) return null;
+  return (
+    'If its server seals orders: until the first window of an order opens, whoever knows its number can have it paid by the ' +
+    `client key, at another amount. dojang merchants edit ${id} --sealed-orders-only on closes that.`
+  );
+}
+
 /**
  * Asks the person at the terminal whether the client key is on: in live it had better be off, since nobody asks for it who
  * authenticates from a server.

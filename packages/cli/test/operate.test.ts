@@ -161,6 +161,9 @@ test('a new partner in live has its client key off and confirms by raw keys only
   });
   const chosen = await live('add', 'tea', '--name', '찻집', '--client-key', 'on', '--raw-keys-only', 'off');
   expect(JSON.parse(chosen.stdout)).toMatchObject({ clientKeyUse: 'on', rawKeysOnly: false });
+  const gap = /dojang merchants edit coffee --sealed-orders-only on closes that/;
+  expect((await live('edit', 'coffee', '--client-key', 'on')).stderr).toMatch(gap);
+  expect((await live('edit', 'coffee', '--sealed-orders-only', 'on')).stderr).toBe('');
 });
 
 test('a merchant is disabled and enabled', async () => {

@@ -16,7 +16,14 @@ import { changeList, type ListChanges, type MerchantList } from '../change-list.
 import { CliError } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
-import { askClientKey, type KeyUseOptions, keyUseLines, keyUseOf, withKeyUseFlags } from '../key-use.ts';
+import {
+  askClientKey,
+  clientKeyGap,
+  type KeyUseOptions,
+  keyUseLines,
+  keyUseOf,
+  withKeyUseFlags,
+} from '../key-use.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { manage, withActFlags } from '../manage.ts';
 import { appSchemes, domains } from '../merchant-lists.ts';
@@ -126,6 +133,8 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         if (given.length === 0) throw new CliError('Say what to change: dojang merchants edit --help');
         const merchant = await editMerchant(state, id, Object.fromEntries(given));
         show(merchant ?? undefined, { id, nowMs: state.ports.nowMs(), json }, deps.terminal);
+        const gap = merchant && clientKeyGap(merchant, state.mode);
+        if (gap && given.some(([name]) => name === 'clientKeyUse')) deps.terminal.note(gap);
       }),
     );
 
@@ -239,6 +248,8 @@ async function add(
     print(line);
   print('');
   for (const line of alignColumns(keyUseLines(merchant))) print(line);
+  const gap = clientKeyGap(merchant, state.mode);
+  if (gap !== null) note(gap);
   note(
     'Keep the custKey and the refund key now: only hashes of them are stored, and they are not shown again.',
   );
