@@ -19,6 +19,7 @@ import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
+import { trailHeads } from './jobs/trail-heads.ts';
 import { broughtMasterKeys, openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
@@ -176,6 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
     forgottenCommits(state),
+    trailHeads(state),
     forgottenWrongKeys(state),
   ]);
 
