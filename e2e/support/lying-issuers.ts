@@ -10,7 +10,8 @@ interface Lie {
   readonly of: RegExp;
   /** Of which of them, by the body that asked. */
   readonly about?: (asked: Answer) => boolean;
-  readonly becomes: (answer: Answer) => Answer;
+  /** A promise: it is not told before that resolves. */
+  readonly becomes: (answer: Answer) => Answer | Promise<Answer>;
 }
 
 /** A call as it came from the gateway. */
@@ -63,11 +64,10 @@ export async function startLyingIssuers(issuersUrl: () => string): Promise<Lying
       },
       ...(asked !== '' && { body: asked }),
     });
-    const answer = (await response.json()) as Answer;
+    let body = (await response.json()) as Answer;
     const question = asked === '' ? {} : (JSON.parse(asked) as Answer);
-    const body = lies
-      .filter(({ of, about }) => of.test(`${method} ${url}`) && (about?.(question) ?? true))
-      .reduce((said, lie) => lie.becomes(said), answer);
+    for (const { of, about, becomes } of lies)
+      if (of.test(`${method} ${url}`) && (about?.(question) ?? true)) body = await becomes(body);
     return { status: response.status, body };
   }
 

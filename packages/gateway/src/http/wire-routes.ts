@@ -50,9 +50,10 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   }
 
   // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
-  const fromPage = { config: { customers: 'new' }, url: '/js/v1/auth', onRequest: allowPage } as const;
+  const fromPage = { url: '/js/v1/auth', onRequest: allowPage };
   server.route({
     ...fromPage,
+    config: { customers: 'new' },
     method: 'POST',
     ...handling(
       (fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request)),
@@ -60,7 +61,8 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       refuseAuth,
     ),
   });
-  server.route({ ...fromPage, method: 'OPTIONS', handler: answerPreflight });
+  // A refused preflight would keep from the page why.
+  server.route({ ...fromPage, config: { customers: 'always' }, method: 'OPTIONS', handler: answerPreflight });
 
   function call<Table extends RequestTable, Found, Response extends PartnerResponse>(
     url: string,
