@@ -20,6 +20,14 @@ export function TermDialog(props: {
     element?.showModal();
     return () => element?.close();
   }, []);
+  const ended = useRef(false);
+  // At once: the browser tells of the close a task later, and a press that comes before would open nothing.
+  const end = (agreed: boolean) => {
+    if (ended.current) return;
+    ended.current = true;
+    dialog.current?.close();
+    props.onClose(agreed);
+  };
   useEffect(() => {
     const closed = new AbortController();
     const load = async () => {
@@ -42,9 +50,9 @@ export function TermDialog(props: {
       aria-labelledby="term-title"
       onCancel={(event) => {
         event.preventDefault();
-        dialog.current?.close();
+        end(false);
       }}
-      onClose={() => props.onClose(dialog.current?.returnValue === 'agree')}
+      onClose={() => end(false)}
     >
       <h2 id="term-title">{props.title}</h2>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling text must be reachable by keyboard. */}
@@ -63,10 +71,10 @@ export function TermDialog(props: {
         )}
       </section>
       <div class="actions">
-        <button type="button" class="button" onClick={() => dialog.current?.close()}>
+        <button type="button" class="button" onClick={() => end(false)}>
           {t('termClose')}
         </button>
-        <button type="button" class="button primary" onClick={() => dialog.current?.close('agree')}>
+        <button type="button" class="button primary" onClick={() => end(true)}>
           {t('termAgreeAndClose')}
         </button>
       </div>
