@@ -4,7 +4,12 @@ import type { SkipReason } from '../support/outcome.ts';
 /** Documented rules that the public wire alone cannot show, and why not. */
 const table: readonly (readonly [id: string, section: string, title: string, reason: SkipReason])[] = [
   ['R2', 'guide 3-2', 'An AuthKey opens a window for 30 minutes', 'clock'],
-  ['R9', 'guide 3-2', 'In live mode the Referer is a registered domain or a sub-domain of one', 'live'],
+  [
+    'R9',
+    'guide 3-2',
+    'In live mode the Referer is https, and a registered domain or a sub-domain of one',
+    'live',
+  ],
   ['R18', 'guide 3-3', 'A mobile number gets a notice of the payment', 'outside'],
   ['R23', 'guide 3-5', 'A registered address gets the result as well', 'command-line'],
   ['Q5', 'guide 3-5', 'A page with a callback gets the result there and is not left', 'browser'],
@@ -29,7 +34,7 @@ const table: readonly (readonly [id: string, section: string, title: string, rea
     'The webhook of a cancellation has its rows, and PCD_PAYCANCEL_FLAG',
     'command-line',
   ],
-  ['AUTH0006', 'code list', 'Authentication over plain HTTP in live mode', 'live'],
+  ['AUTH0006', 'code list', 'A call or a window over plain HTTP in live mode', 'live'],
   ['CPCA0001', 'code list', 'The phone was not answered within three minutes', 'clock'],
   ['CPCA0007', 'code list', 'More than the limit of a partner in a month', 'command-line'],
   ['CPCA0010', 'code list', 'The card company cannot be asked for the approval', 'faults'],
