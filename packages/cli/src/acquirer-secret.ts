@@ -10,7 +10,6 @@ import {
   systemPorts,
   unusableFolder,
 } from '@dojang/gateway';
-import { CliError, systemCode } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 
 const FILE = 'acquirer.secret';
@@ -20,19 +19,12 @@ type Said = Pick<Environment, 'acquirerSecret' | 'acquirerSecretFile' | 'dataDir
  * The secret between the gateway and the card companies: the environment's, else that of a file, read again when it changes. Without
  * either it is `<data>/acquirer.secret`, made at random when absent (mode 0600), so that both parts find the same one when they
  * are started apart. Live has no such file.
- * @throws SetupError, CliError when the file or the folder cannot be used
+ * @throws SetupError when the file or the folder cannot be used
  */
 export function readAcquirerSecret(said: Said): GatewayOptions['acquirerSecret'] {
   if (said.acquirerSecret !== null) return said.acquirerSecret;
   const file = said.acquirerSecretFile ?? keepTestKey(said.dataDir, FILE);
-  try {
-    return sharedSecretsOfFile({ file, nowMs: () => systemPorts.nowMs() });
-  } catch (cause) {
-    throw new CliError(
-      `The shared secret cannot be read from ${file} (${systemCode(cause) ?? 'it holds none'}): write a line of at least 16 printable characters into it.`,
-      { cause },
-    );
-  }
+  return sharedSecretsOfFile({ file, nowMs: () => systemPorts.nowMs() });
 }
 
 /** The file of the secret; null when the environment itself holds it. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import { SetupError } from '../setup-error.ts';
 
 /** One of the secrets that a file holds. */
 export interface TimedSecret {
@@ -59,7 +60,7 @@ export function secretsAt(secrets: readonly TimedSecret[], nowMs: number): Share
 
 /**
  * The secrets of a file, read again when it has changed. A file that is gone or cannot be read for a while leaves those that are known.
- * @throws when it cannot be read to begin with
+ * @throws SetupError when it cannot be read to begin with
  */
 export function sharedSecretsOfFile({ file, nowMs }: SecretFile): () => SharedSecrets {
   let known = readSharedSecrets(file);
@@ -80,10 +81,25 @@ export function sharedSecretsOfFile({ file, nowMs }: SecretFile): () => SharedSe
   };
 }
 
+/** @throws SetupError */
 export function readSharedSecrets(file: string): readonly TimedSecret[] {
-  const secrets = parseSharedSecrets(readFileSync(file, 'utf8'));
+  const secrets = parseSharedSecrets(readText(file));
   if (secrets !== null) return secrets;
-  throw new Error(`${file} must hold a secret of at least 16 printable characters in each line.`);
+  throw new SetupError(
+    `${file} holds no shared secret: write a line of at least 16 printable characters into it.`,
+  );
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new SetupError(
+      `The shared secret cannot be read from ${file} (${reason}): name its file with DOJANG_ACQUIRER_SECRET_FILE.`,
+      { cause },
+    );
+  }
 }
 
 function stampOf(file: string): string | null {
