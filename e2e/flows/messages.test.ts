@@ -5,7 +5,9 @@ import {
   findBuyer,
   type MessageEntry,
   readMessages,
+  readTrail,
   readWebhookLog,
+  showMessage,
 } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { type Receiver, startReceiver } from '../../packages/gateway/test/support/receiver.ts';
@@ -167,6 +169,18 @@ describe.each(engines)('messages on $name', (engine) => {
     const receipt = payment['PCD_PAY_CARDRECEIPT']?.split('/').at(-1) ?? '-';
     for (const secret of [buyer.email, buyer.phone, buyer.name, receipt])
       expect(log.join('')).not.toContain(secret);
+  });
+
+  test('are read by nobody who does not stand in the audit trail, where nothing of them stands', async () => {
+    const payment = await pay(house, { buyer });
+    const [message] = await messagesOf(payment);
+    const id = message?.id ?? '';
+    const shown = await house.administer((deps) => showMessage({ ...deps, reason: '문의' }, id));
+    expect(shown).toMatchObject({ id, to: message?.to, text: message?.text });
+    const [act] = await house.administer(({ store }) => readTrail(store, { limit: 1 }));
+    expect(act).toMatchObject({ type: 'message.read', subject: id, operator: '김운영', reason: '문의' });
+    for (const secret of [buyer.email, buyer.phone, buyer.name])
+      expect(JSON.stringify(act)).not.toContain(secret);
   });
 
   test('that wait are not sent to somebody who was erased', async () => {

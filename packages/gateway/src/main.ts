@@ -35,7 +35,7 @@ export { parseSharedSecrets, readSharedSecrets, sharedSecretsOfFile } from './ac
 export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
 export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';
-export { type MessageEntry, readMessage, readMessages } from './delivery/message-log.ts';
+export { type MessageEntry, readMessages } from './delivery/message-log.ts';
 export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-address.ts';
 export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
@@ -57,6 +57,7 @@ export {
   setLimits,
   setMerchantStatus,
 } from './manage/merchants.ts';
+export { showMessage } from './manage/messages.ts';
 export { rotateClientKey, rotateCustKey, rotateRefundKey } from './manage/partner-keys.ts';
 export {
   type Cancelled,

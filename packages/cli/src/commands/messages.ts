@@ -1,10 +1,17 @@
-import { type MerchantDeps, type MessageEntry, readMessage, readMessages } from '@dojang/gateway';
+import {
+  type ManageDeps,
+  type MerchantDeps,
+  type MessageEntry,
+  readMessages,
+  showMessage,
+} from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { deliveryJson } from '../delivery-json.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
+import { manage, withActFlags } from '../manage.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { withState } from '../with-state.ts';
@@ -25,14 +32,16 @@ export function messageCommands(program: Command, deps: CommandDeps): void {
       withGateway(self, (state) => list(state, options, deps.terminal)),
     );
 
-  withFlags(
-    messages.command('show').argument('<message>').description('show a message and each try'),
-    'DOJANG_DATA',
+  withActFlags(
+    messages
+      .command('show')
+      .argument('<message>')
+      .description('show a message and each try; who reads one stands in the audit trail'),
   )
     .option('--json', 'print JSON', false)
     .addHelpText('after', examples(['dojang messages show msg_…', 'one of dojang messages list']))
     .action(async (id: string, options: { readonly json: boolean }, self: Command) =>
-      withGateway(self, (state) => show(state, { id, ...options }, deps.terminal)),
+      manage(deps, self, (state) => show(state, { id, ...options }, deps.terminal)),
     );
 }
 
@@ -42,7 +51,16 @@ async function list(
   { print, printJson, colors }: Terminal,
 ): Promise<void> {
   const entries = await readMessages(store, limit);
-  if (json) return printJson(entries.map(deliveryJson));
+  // A customer's address and words are for who asks for one message: that stands in the audit trail.
+  if (json)
+    return printJson(
+      entries.map((entry) => ({
+        ...deliveryJson(entry),
+        to: undefined,
+        subject: undefined,
+        text: undefined,
+      })),
+    );
   if (entries.length === 0) return print('There is no message yet: customers without an address get none.');
   const head = ['ID', 'SINCE (KST)', 'CHANNEL', 'TELLS', 'MERCHANT', 'ORDER NUMBER', 'STATUS'];
   const rows = entries.map((entry) => [
@@ -58,11 +76,11 @@ async function list(
 }
 
 async function show(
-  { store }: MerchantDeps,
+  state: ManageDeps,
   { id, json }: { readonly id: string; readonly json: boolean },
   { print, printJson, colors }: Terminal,
 ): Promise<void> {
-  const entry = await readMessage(store, id);
+  const entry = await showMessage(state, id);
   if (entry === null)
     throw new CliError(`There is no message ${printable(id)}: dojang messages list shows those there are.`);
   if (json) return printJson(deliveryJson(entry));
