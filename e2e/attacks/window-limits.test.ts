@@ -156,17 +156,19 @@ describe.each(engines)('on $name', (engine) => {
     const post = (path: string, body: object) =>
       sendJson(`${api}${path}`, body, { authorization: token, 'x-forwarded-for': '192.0.2.251' });
     const card = { cardCompany: 'samsung', quota: '00', email: '' };
-    for (let round = 0; round < 3; round += 1) {
-      house.advance(60_000);
-      await Promise.all(
-        Array.from({ length: 20 }, (_, each) =>
-          each % 2 === 0 ? post('/authentication', card) : post('/authentication/cancel', {}),
-        ),
-      );
+    for (let begun = 1; begun < AUTHENTICATIONS; begun += 1) {
+      await chooseCard(window);
+      await window.leaveChallenge();
     }
+    house.advance(60_000);
+    await Promise.all(
+      Array.from({ length: 60 }, (_, each) =>
+        each % 2 === 0 ? post('/authentication', card) : post('/authentication/cancel', {}),
+      ),
+    );
     const events = await house.administer(({ store }) => store.events(window.paymentId));
     const begun = events.filter(({ type }) => type === 'authentication_started').length;
-    expect(begun).toBeLessThanOrEqual(AUTHENTICATIONS);
+    expect(begun).toBe(AUTHENTICATIONS);
   });
 
   test('three times a locked PIN is nine PINs, and the fourth time is the last', async () => {

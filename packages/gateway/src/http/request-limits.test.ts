@@ -52,6 +52,17 @@ test('new customers are refused before those who have something under way', asyn
   await server.close();
 });
 
+test('a hundred at once are no more than there may be', async () => {
+  const { server, ask, begun, endAll } = await openServer();
+  const answers = Array.from({ length: 100 }, () => ask('/confirm'));
+  await begun(MAX_REQUESTS);
+  endAll();
+  const statuses = (await Promise.all(answers)).map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_REQUESTS);
+  expect(statuses.filter((status) => status === 503)).toHaveLength(100 - MAX_REQUESTS);
+  await server.close();
+});
+
 test('what was refused, failed or abandoned leaves nothing behind', async () => {
   const { server, ask, begun, endAll } = await openServer();
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
