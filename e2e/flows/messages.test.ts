@@ -173,7 +173,7 @@ describe.each(engines)('messages on $name', (engine) => {
 
   test('are read by nobody who does not stand in the audit trail, where nothing of them stands', async () => {
     const payment = await pay(house, { buyer });
-    const [message] = await messagesOf(payment);
+    const [message] = await sent(payment, 2);
     const id = message?.id ?? '';
     const shown = await house.administer((deps) => showMessage({ ...deps, reason: '문의' }, id));
     expect(shown).toMatchObject({ id, to: message?.to, text: message?.text });
