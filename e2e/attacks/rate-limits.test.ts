@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Gateway, startGateway } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { CALLBACK_PATH } from '../../packages/protocol/src/acquirer/index.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { type Answer, fieldsOf, sendJson } from '../support/attack.ts';
-import { type House, openHouse } from '../support/house.ts';
+import { type House, openHouse, SECRET } from '../support/house.ts';
 
 const CST_ID = 'test';
 const CUST_KEY = 'abcd1234567890';
@@ -169,6 +170,22 @@ describe.each(engines)('on $name', (engine) => {
     for (let tries = 0; tries < WRONG_KEYS; tries += 1)
       expect(fieldsOf(await cancel(`wrong-${tries}`))).toMatchObject({ PCD_PAY_CODE: 'PAYC0002' });
     expectLockedOut(await cancel('a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0'));
+  });
+
+  test('the secret of the card companies is not guessed either', async () => {
+    const address = newAddress();
+    const call = (secret: string) =>
+      sendJson(
+        `${house.gateway.url}${CALLBACK_PATH}`,
+        { authenticationId: 'auth_1' },
+        { authorization: `Bearer ${secret}`, 'x-forwarded-for': address },
+      );
+    for (let tries = 0; tries < WRONG_KEYS; tries += 1)
+      expect((await call(`wrong-${tries}`)).status).toBe(401);
+    expectLockedOut(await call(SECRET));
+    expect(fieldsOf(await authenticate(house.gateway, address, CUST_KEY))).toMatchObject({
+      result: 'success',
+    });
   });
 
   test('lookups of a partner are counted, and nobody takes a refused one for unpaid', async () => {

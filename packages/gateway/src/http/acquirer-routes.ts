@@ -5,14 +5,20 @@ import { hearNews } from '../authenticate/hear-news.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { HttpDeps } from './deps.ts';
 import { readFields } from './read-body.ts';
-import { refuse } from './refusals.ts';
+import { refuse, waitFor } from './refusals.ts';
+
+/** Whose secret is guessed here; no partner is called so. */
+const CARD_COMPANIES = '(card companies)';
 
 /** News from the card companies. */
 export function acquirerRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.post(CALLBACK_PATH, async (request, reply) => {
     const given = request.headers.authorization ?? '';
-    if (!deps.acquirerSecrets().accepted.some((secret) => sameText(given, `Bearer ${secret}`)))
-      return refuse(reply, 'noSecret');
+    const guess = await deps.rateLimits.guess({ address: request.ip, merchantId: CARD_COMPANIES }, () =>
+      deps.acquirerSecrets().accepted.some((secret) => sameText(given, `Bearer ${secret}`)),
+    );
+    if (typeof guess === 'object') return refuse(waitFor(reply, guess.waitMs), 'tooMany');
+    if (guess === 'wrong') return refuse(reply, 'noSecret');
     const body = callback.safeParse(readFields(request));
     if (!body.success) return refuse(reply, 'noAuthentication');
     await hearNews(deps, body.data.authenticationId);
