@@ -24,7 +24,11 @@ export async function foundKeyring(ports: Ports, store: Store, masterKeys: Maste
   await update(
     { ports, store },
     {
-      load: async () => ((await store.keyring()) === undefined ? await store.sealingKeys() : null),
+      load: async () => {
+        // First the keys: who founds writes both at once, so that keys without a keyring after them are of before.
+        const rows = await store.sealingKeys();
+        return (await store.keyring()) === undefined ? rows : null;
+      },
       decide: (rows) => {
         if (rows === null) return null;
         return rows.length === 0 ? newKeyring(ports, masterKeys) : keyringOfBefore(ports, masterKeys, rows);

@@ -154,3 +154,30 @@ describe.each(engines)('two processes on one store, on $name', (engine) => {
     await expect(openKeyring(ports, opened.store, other)).rejects.toThrow(needed!.id);
   });
 });
+
+describe.each(engines)('two processes that start together on a new store, on $name', (engine) => {
+  let opened: OpenedStore;
+  beforeEach(async () => {
+    opened = await engine.open();
+  });
+  afterEach(() => opened.destroy());
+
+  it.each(['keyring', 'sealingKeys'] as const)(
+    'share one keyring, founded after one has read its %s',
+    async (read) => {
+      const { store } = opened;
+      let other: Keyring | undefined;
+      const slow: Store = {
+        ...store,
+        [read]: async () => {
+          const found = await store[read]();
+          other ??= await openKeyring(systemPorts, store, masterKeys);
+          return found;
+        },
+      };
+      const keyring = await openKeyring(systemPorts, slow, masterKeys);
+      expect(keyring.current.id).toBe(other?.current.id);
+      expect(keyring.hashKey('custKey')).toBe(other?.hashKey('custKey'));
+    },
+  );
+});
