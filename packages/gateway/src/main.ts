@@ -86,6 +86,7 @@ export {
 } from './manage/webhook-addresses.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export { findMerchant, listMerchants, type MerchantDeps } from './merchant/merchants.ts';
+export { isOfDomain } from './merchant/public-suffix.ts';
 export { openState, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';
 export type { PaymentEvent } from './payment/events.ts';

@@ -1,4 +1,4 @@
-import type { KeyUse } from '@dojang/gateway';
+import { isOfDomain, type KeyUse } from '@dojang/gateway';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 /** A partner as far as a page meets it; `unknown` says why nobody could look. */
@@ -30,7 +30,7 @@ export function checkRegisteredDomain(
       change: [`dojang merchants enable ${merchantId}`],
     });
   const { domains } = registration;
-  const domain = domains.find((each) => hostname === each || hostname.endsWith(`.${each}`));
+  const domain = domains.find((each) => isOfDomain(hostname, each));
   if (domain !== undefined)
     return ok(
       'domain',

@@ -4,7 +4,7 @@ import { sameText } from '../seal/keyring.ts';
 import type { Mode } from '../settings.ts';
 import type { MerchantRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
-import { isPublicSuffix } from './public-suffix.ts';
+import { isOfDomain } from './public-suffix.ts';
 
 export const noLimits: Limits = {
   perPaymentWon: null,
@@ -149,10 +149,8 @@ function isAmong(keys: readonly PartnerKey[], hash: string, nowMs: number): bool
   );
 }
 
-/** The host is a registered domain or a sub-domain of one. */
+/** The host is a registered domain or a sub-domain of one, and nobody else's. */
 export function isRegisteredHost(merchant: Merchant, hostname: string): boolean {
   const host = hostname.toLowerCase();
-  return merchant.domains.some(
-    (domain) => (host === domain || host.endsWith(`.${domain}`)) && !isPublicSuffix(domain),
-  );
+  return merchant.domains.some((domain) => isOfDomain(host, domain));
 }
