@@ -57,15 +57,36 @@ describe.each(engines)('a client key on $name', (engine) => {
     await allow({ sealedOrdersOnly: true });
     const command = `dojang merchants edit ${id} --sealed-orders-only off`;
     expectAuthRefusal(await unchanged(house.location, byClientKey), 'AUTH0003', command);
-    for (const half of [{}, { PCD_PAY_OID: 'ORDER-1' }, { PCD_PAY_TOTAL: '1000' }])
-      expectAuthRefusal(await unchanged(house.location, () => byServer(half)), 'AUTH0005', command);
-    expect(fieldsOf(await byServer({ PCD_PAY_OID: 'ORDER-1', PCD_PAY_TOTAL: '1000' }))).toMatchObject({
-      result: 'success',
-    });
+    const payment = { PCD_PAY_OID: 'ORDER-1', PCD_PAY_TOTAL: '1000', PCD_PAY_WORK: 'CERT' };
+    const short = Object.keys(payment).map((left) => ({ ...payment, [left]: '' }));
+    // With this purpose of old clients the page would still choose between PAY and CERT.
+    for (const said of [{}, ...short, { ...payment, PCD_PAY_WORK: 'AUTH' }])
+      expectAuthRefusal(await unchanged(house.location, () => byServer(said)), 'AUTH0005', command);
+    for (const said of [payment, { ...payment, DOJANG_SEAL_ALL: 'Y' }])
+      expect(fieldsOf(await byServer(said))).toMatchObject({ result: 'success' });
     // A lookup and a cancellation open no window.
     for (const flag of ['PCD_PAYCHK_FLAG', 'PCD_PAYCANCEL_FLAG'])
       expect(fieldsOf(await byServer({ [flag]: 'Y' }))).toMatchObject({ result: 'success' });
     await allow(EVERYTHING);
+  });
+
+  test('of a partner who takes sealed orders only: the page does not turn CERT into PAY', async () => {
+    const order = { PCD_PAY_OID: house.order().orderNumber, PCD_PAY_TOTAL: '100' };
+    // An AuthKey from before the setting, of a server that left it to the page.
+    const before = await forged(order.PCD_PAY_OID, {}, () => byServer(order));
+    await allow({ sealedOrdersOnly: true });
+    const command = `dojang merchants edit ${id} --sealed-orders-only off`;
+    expectRefusalPage(await unchanged(house.location, () => open(before)), 'CPCA9999', command);
+    const sealed = await forged(order.PCD_PAY_OID, {}, () => byServer({ ...order, PCD_PAY_WORK: 'CERT' }));
+    const page = await unchanged(house.location, () => open(sealed));
+    expectRefusalPage(page, 'CPCA9999', 'PCD_PAY_WORK: the page says otherwise');
+    expect((await open({ ...sealed, PCD_PAY_WORK: 'CERT' })).status).toBe(303);
+    await allow(EVERYTHING);
+  });
+
+  test.each(['cert', 'CERT ', 'CONFIRM'])('no server believes that it sealed %j', async (work) => {
+    const refused = await unchanged(house.location, () => byServer({ PCD_PAY_WORK: work }));
+    expectAuthRefusal(refused, 'AUTH0005', 'PCD_PAY_WORK: one of PAY, CERT, AUTH');
   });
 
   type Fields = Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ export interface KeyUseOptions {
 export function withKeyUseFlags(command: Command): Command {
   for (const [flag, about] of [
     ['client-key', 'pages open windows by the public client key, at any amount'],
-    ['sealed-orders-only', 'windows open only where the server sealed amount and order number'],
+    ['sealed-orders-only', 'windows open only where the server sealed amount, order number and PAY or CERT'],
     ['raw-keys-only', 'a confirm takes cst_id and custKey themselves, and no tokens'],
   ] as const)
     command.addOption(new Option(`--${flag} <on|off>`, about).choices(['on', 'off']));

@@ -1,14 +1,15 @@
 import { type AuthRequest, type Code, readRequest, requests, sentTexts } from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
+import { isPaymentSealed } from '../payment/sealed-rows.ts';
 import { tooMany, tooManyWrongKeys } from '../rate-limits/words.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
-import type { SaidOrder } from '../seal/order-seal.ts';
+import { rowsToSeal, type SaidOrder } from '../seal/order-seal.ts';
 import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
 import { authenticatedOrigin } from './authenticated-origin.ts';
-import { sealedOnlyWords } from './key-use-words.ts';
+import { SEALED_PAYMENT, sealedOnlyWords } from './key-use-words.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 /**
@@ -44,8 +45,12 @@ export async function authenticatePartner(
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
   if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
-  if (purpose === 'payment' && merchant.sealedOrdersOnly && !saysWhatIsPaid(said))
-    return refuse('AUTH0005', `PCD_PAY_OID, PCD_PAY_TOTAL: required; ${sealedOnlyWords(merchant.id)}`);
+  if (
+    purpose === 'payment' &&
+    merchant.sealedOrdersOnly &&
+    (said === null || !isPaymentSealed(rowsToSeal(said)))
+  )
+    return refuse('AUTH0005', `${SEALED_PAYMENT}: required; ${sealedOnlyWords(merchant.id)}`);
   const waitMs = deps.rateLimits.take('partnerAuthentications', merchant.id);
   if (waitMs > 0)
     return refuse(
@@ -67,11 +72,6 @@ function readSaidOrder(
   const read = readRequest(requests.seal, fields);
   if (!read.ok) return read;
   return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };
-}
-
-function saysWhatIsPaid(said: SaidOrder | null): boolean {
-  if (said === null) return false;
-  return said.isWhole || (Boolean(said.texts['PCD_PAY_OID']) && Boolean(said.texts['PCD_PAY_TOTAL']));
 }
 
 function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {

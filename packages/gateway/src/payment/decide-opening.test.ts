@@ -92,6 +92,11 @@ describe('an order is refused', () => {
       { merchant: sealedOnly, authenticated: { ...authenticated, sealed: ['orderNumber'] } },
       { reason: 'unsealed' },
     ],
+    [
+      'with a seal that leaves the page to choose between PAY and CERT',
+      { merchant: sealedOnly, authenticated: { ...authenticated, sealed: ['amountWon', 'orderNumber'] } },
+      { reason: 'unsealed' },
+    ],
     ['whose number was sealed before, without its seal', { isOrderSealed: true }, { reason: 'order-sealed' }],
     [
       'whose number was sealed before, with a seal of the amount alone',
@@ -117,8 +122,11 @@ describe('an order is refused', () => {
     ['a client key that is on', { authenticated: { ...authenticated, holder: 'page' } }],
     ['a server whose client key is off', { merchant: { ...merchant, hasClientKey: false } }],
     [
-      'a seal of amount and number',
-      { merchant: sealedOnly, authenticated: { ...authenticated, sealed: ['amountWon', 'orderNumber'] } },
+      'a seal of amount, number and way of paying',
+      {
+        merchant: sealedOnly,
+        authenticated: { ...authenticated, sealed: ['work', 'amountWon', 'orderNumber'] },
+      },
     ],
     [
       'a seal of all, again',

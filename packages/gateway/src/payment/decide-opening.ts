@@ -50,7 +50,7 @@ export type OpeningRefusal =
   | ({ readonly reason: 'seal-broken' } & SealBreach)
   /** The page authenticated by a client key that is switched off since. */
   | { readonly reason: 'client-key-off' }
-  /** The partner takes sealed orders only, and nobody sealed this amount and order number. */
+  /** The partner takes sealed orders only, and nobody sealed this amount, order number and way of paying. */
   | { readonly reason: 'unsealed' }
   /** The server sealed this order number before, and now a page brings it by its own word. */
   | { readonly reason: 'order-sealed' }

@@ -217,7 +217,7 @@ describe('rules', () => {
     };
     const before = run(opened('PAY'), [agree, choose, authenticated]);
     expect(run(before, [sealedOnly])).toMatchObject({ status: 'failed', failure: { reason: 'unsealed' } });
-    for (const sealed of ['all', ['amountWon', 'orderNumber']] as const)
+    for (const sealed of ['all', ['work', 'amountWon', 'orderNumber']] as const)
       expect(run({ ...before, sealed }, [sealedOnly]).status).toBe('approving');
   });
 

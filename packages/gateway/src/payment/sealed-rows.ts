@@ -13,7 +13,7 @@ export function isSealed(sealed: SealedRows, row: string): boolean {
   return sealed === 'all' || sealed.includes(row);
 }
 
-/** Is what is paid the server's word: this amount, for this order number? */
+/** Is what is paid the server's word: this amount, for this order number, at once or after its confirm? */
 export function isPaymentSealed(sealed: SealedRows): boolean {
-  return isSealed(sealed, 'amountWon') && isSealed(sealed, 'orderNumber');
+  return ['work', 'amountWon', 'orderNumber'].every((row) => isSealed(sealed, row));
 }

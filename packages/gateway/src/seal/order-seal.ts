@@ -45,17 +45,24 @@ export const sealableRows: readonly SealableRow[] = Object.entries<Row>(requests
 
 export const noSeal: OrderSeal = { isWhole: false, digests: new Map() };
 
+export function sealOrder({ texts, isWhole }: SaidOrder, using: DigestWith): OrderSeal {
+  const said = saidIn(texts).map(({ row, tag, text }) => [tag, digestOf(row, text, using)] as const);
+  return { isWhole, digests: new Map(said) };
+}
+
+/** Which rows a seal of it seals. */
+export function rowsToSeal({ texts, isWhole }: SaidOrder): SealedRows {
+  return isWhole ? 'all' : saidIn(texts).map(({ ours }) => ours);
+}
+
 /**
  * A value that opens no window at all is not part of an order: older servers say with `PCD_PAY_WORK=AUTH` and the like what they
  * authenticate for.
  */
-export function sealOrder({ texts, isWhole }: SaidOrder, using: DigestWith): OrderSeal {
-  const said = sealableRows.flatMap(({ row, tag }) => {
-    const text = texts[row.wire] ?? '';
-    const isSaid = text !== '' && (row.values?.includes(text) ?? true);
-    return isSaid ? [[tag, digestOf(row, text, using)] as const] : [];
-  });
-  return { isWhole, digests: new Map(said) };
+function saidIn(texts: Fields): readonly (SealableRow & { readonly text: string })[] {
+  return sealableRows
+    .map((sealable) => ({ ...sealable, text: texts[sealable.row.wire] ?? '' }))
+    .filter(({ row, text }) => text !== '' && (row.values?.includes(text) ?? true));
 }
 
 /** The first row in which a form breaks the seal; null when it keeps it. */

@@ -1,5 +1,5 @@
 import { type Row, requests } from '@dojang/protocol/payple';
-import { clientKeyOffWords, sealedOnlyWords } from '../auth/key-use-words.ts';
+import { clientKeyOffWords, SEALED_PAYMENT, sealedOnlyWords } from '../auth/key-use-words.ts';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { SealBreach } from '../payment/sealed-rows.ts';
 import { limitWords } from '../result/limit-words.ts';
@@ -34,7 +34,7 @@ export function openingWords(refusal: OpeningRefusal, merchantId: string): Probl
     case 'unsealed':
       return {
         code: 'CPCA9999',
-        hint: `PCD_PAY_OID, PCD_PAY_TOTAL: not sealed at /php/auth.php; ${sealedOnlyWords(merchantId)}`,
+        hint: `${SEALED_PAYMENT}: not sealed at /php/auth.php; ${sealedOnlyWords(merchantId)}`,
       };
     case 'order-sealed':
       return {

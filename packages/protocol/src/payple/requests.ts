@@ -189,7 +189,8 @@ const seal = {
   rows: {
     ...sealable(payment.rows),
     payType,
-    work: auth.rows.work,
+    // `AUTH` is a purpose. Anything else would be meant to be sealed, and be sealed by nobody.
+    work: { ...auth.rows.work, values: ['PAY', 'CERT', 'AUTH'] },
     isWhole: row('DOJANG_SEAL_ALL', 'A(1)', ['주문 전체 봉인 여부', 'is that the whole order?'], {
       ...flag,
       values: ['Y', 'N'],
