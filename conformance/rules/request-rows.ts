@@ -70,6 +70,9 @@ export const rules: readonly Rule[] = [
         'tel:01012345678',
         'itms-services://?action=download-manifest',
         'ms-settings:privacy',
+        'googlechrome://navigate?url=https://evil.example',
+        'touch-https://evil.example',
+        'supertoss://send?amount=1000',
       ])
         expectAnyRefusal(await ctx.openWith({ PCD_APP_SCHEME }), `the scheme ${PCD_APP_SCHEME}`);
     },

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { setAppSchemes } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
-import { expectRefusalPage, sendForm } from '../support/attack.ts';
+import { expectRefusalPage, fieldsOf, sendForm, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { BY_HTTPS, LIVE_PARTNER, openLiveGateway } from '../support/live-gateway.ts';
 
 // A customer is led back to the shop's own app, never to something that the page chose for them.
 describe.each(engines)('on $name', (engine) => {
@@ -40,6 +41,12 @@ describe.each(engines)('on $name', (engine) => {
     'file:///etc/passwd',
     'content://sms/inbox',
     'MyShop://\u202Egro.live',
+    'googlechrome://navigate?url=https://evil.example',
+    'x-safari-https://evil.example',
+    'kakaotalk://inappbrowser?url=https://evil.example',
+    'whatsapp://send?text=x',
+    'supertoss://send?amount=100000',
+    'upi://pay?am=100000',
   ])('%s opens no window', async (scheme) => {
     expectRefusalPage(await open(scheme), 'CPCA9999', 'PCD_APP_SCHEME: an app scheme such as MyShop://');
   });
@@ -68,4 +75,43 @@ describe.each(engines)('on $name', (engine) => {
         RangeError,
       );
   });
+});
+
+// No list knows every app that browses, writes or pays.
+test('in live a page opens an app and no place in it, unless the server sealed that or the partner lists the app', async () => {
+  const live = await openLiveGateway();
+  onTestFinished(() => live.close());
+  const origin = 'https://shop.example.kr';
+  async function open(scheme: string, sealed?: string) {
+    const { id, keys } = LIVE_PARTNER;
+    const said = {
+      cst_id: id,
+      custKey: keys.custKey,
+      ...(sealed !== undefined && { PCD_APP_SCHEME: sealed }),
+    };
+    const headers = { ...BY_HTTPS, referer: origin };
+    const { AuthKey = '' } = fieldsOf(await sendJson(`${live.address}/php/auth.php`, said, headers));
+    const form = {
+      PCD_PAY_TYPE: 'card',
+      PCD_PAY_WORK: 'PAY',
+      PCD_CARD_VER: '02',
+      PCD_PAY_GOODS: '도장 티셔츠',
+      PCD_PAY_TOTAL: '1000',
+      PCD_RST_URL: '/payments/result',
+      PCD_AUTH_KEY: AuthKey,
+      PCD_APP_SCHEME: scheme,
+    };
+    return await sendForm(`${live.address}/index.php`, form, { ...BY_HTTPS, origin });
+  }
+
+  const address = 'unheardofbrowser://open?url=https://evil.example';
+  for (const scheme of [address, 'unheardofpay:send', 'MyShop://order', 'MyShop:///'])
+    expectRefusalPage(await open(scheme), 'CPCA9999', null);
+  for (const scheme of ['MyShop://', 'MyShop:', '']) expect((await open(scheme)).status, scheme).toBe(303);
+  expect((await open('MyShop://order?id=1', 'MyShop://order?id=1')).status).toBe(303);
+  expectRefusalPage(await open(address, 'MyShop://order?id=1'), 'CPCA9999', null);
+
+  await live.administer((deps) => setAppSchemes(deps, LIVE_PARTNER.id, ['myshop']));
+  expect((await open('MyShop://order?id=1')).status).toBe(303);
+  expectRefusalPage(await open('OtherShop://'), 'CPCA9999', null);
 });

@@ -7,6 +7,7 @@ import {
   addMerchant,
   editMerchant,
   type Gateway,
+  type ManageDeps,
   openState,
   startGateway,
   systemPorts,
@@ -24,6 +25,8 @@ export interface LiveGateway {
   /** Where a customer reaches it, through the proxy. */
   readonly proxied: string;
   readonly location: StoreLocation;
+  /** Works on the store beside the running gateway, as the command line does. */
+  administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -40,11 +43,19 @@ export const BY_HTTPS = { 'x-forwarded-proto': 'https' };
 export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promise<LiveGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-live-'));
   const state = { mode: 'live', dataDir, masterKey: randomBytes(32).toString('base64') } as const;
-  const deps = await openState(systemPorts, state);
+  async function administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result> {
+    const opened = await openState(systemPorts, state);
+    try {
+      return await work({ ...opened, actor });
+    } finally {
+      await opened.store.close();
+    }
+  }
   const { keys, ...partner } = LIVE_PARTNER;
-  await addMerchant({ ...deps, actor }, partner, keys);
-  await editMerchant({ ...deps, actor }, partner.id, { clientKeyUse: 'on' });
-  await deps.store.close();
+  await administer(async (deps) => {
+    await addMerchant(deps, partner, keys);
+    await editMerchant(deps, partner.id, { clientKeyUse: 'on' });
+  });
   const gateway = await startGateway({
     ...state,
     host: '127.0.0.1',
@@ -62,6 +73,7 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
     address: `http://127.0.0.1:${gateway.port}`,
     proxied: proxy.address,
     location: { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') },
+    administer,
     close: async () => {
       await proxy.close();
       await gateway.close();

@@ -171,7 +171,13 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
         ['dojang merchants app-schemes coffee --add myshop', 'a customer is led back to MyShop:// alone'],
       ),
     )
-    .action(changing(appSchemes, 'appSchemes', "None is listed: any scheme that is an app's own is taken."));
+    .action(
+      changing(
+        appSchemes,
+        'appSchemes',
+        "None is listed: any scheme that is an app's own is taken; in live without an address in that app, unless the server seals it.",
+      ),
+    );
 
   command('limits <id>', 'show or change how much a partner may take')
     .option('--per-payment <won>', 'most won of one payment, or none (CPCA0022)', readLimit)

@@ -110,7 +110,7 @@ export async function setDomains(
 }
 
 /**
- * Replaces the schemes of the partner's apps; none: any that is an app's own. Null when there is no such merchant.
+ * Replaces the schemes of the partner's apps; none: any that is an app's own (bare, in live). Null when there is no such merchant.
  * @throws RangeError on a text that is no app's own scheme
  */
 export async function setAppSchemes(

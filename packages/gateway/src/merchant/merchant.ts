@@ -51,7 +51,7 @@ export interface Merchant {
   readonly sealedOrdersOnly: boolean;
   /** A confirm takes the keys themselves: tokens of an authentication may have been seen by a page. */
   readonly rawKeysOnly: boolean;
-  /** Schemes of the partner's apps (`shopapp`) that a customer may be sent back to. Empty: any that is an app's own. */
+  /** Schemes of the partner's apps (`shopapp`) that a customer may be sent back to. Empty: any that is an app's own, bare in live. */
   readonly appSchemes: readonly string[];
   readonly createdAtMs: number;
   readonly updatedAtMs: number;

@@ -1,10 +1,12 @@
-import { type Fields, readRequest, requests, schemeOf } from '@dojang/protocol/payple';
+import { type Fields, isBareScheme, readRequest, requests, schemeOf } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
+import { isSealed } from '../payment/sealed-rows.ts';
 import type { Order } from '../payment/state.ts';
 import type { AuthKeyContent } from '../seal/auth-key.ts';
+import { sealedRows } from '../seal/order-seal.ts';
 import { isKeptSecret } from '../tls/loopback.ts';
 import type { Problem } from './open-refusal.ts';
 
@@ -39,7 +41,7 @@ export function readOrder(
   };
   const problem =
     returnProblem(deps, order, merchant) ??
-    schemeProblem(order, merchant) ??
+    schemeProblem(deps, order, { auth, merchant }) ??
     deps.rehearse?.('window', order) ??
     null;
   return problem === null ? { order } : { problem };
@@ -70,14 +72,28 @@ function returnProblem(
       };
 }
 
-/** Only the apps that the partner has listed, when it has listed any. The table has refused what is no app's own scheme. */
-function schemeProblem({ appScheme }: Order, merchant: Merchant | undefined): Problem | null {
+/**
+ * Only the apps that the partner has listed, when it has listed any. A page that brings another app's scheme opens, in live,
+ * that app and no place in it (to pay or to browse): the table knows the worst of them, and nobody knows all.
+ */
+function schemeProblem(
+  { mode }: ReadDeps,
+  { appScheme }: Order,
+  { auth, merchant }: { readonly auth: AuthKeyContent; readonly merchant: Merchant | undefined },
+): Problem | null {
   const allowed = merchant?.appSchemes ?? [];
   const scheme = schemeOf(appScheme);
-  if (scheme === null || allowed.length === 0 || allowed.includes(scheme)) return null;
+  if (scheme === null || allowed.includes(scheme)) return null;
+  const { code } = requests.payment;
+  if (allowed.length > 0)
+    return {
+      code,
+      hint: `PCD_APP_SCHEME: one of the apps listed for this partner (${allowed.join(', ')}), got ${scheme}; see dojang merchants app-schemes`,
+    };
+  if (mode === 'test' || isBareScheme(appScheme) || isSealed(sealedRows(auth.seal), 'appScheme')) return null;
   return {
-    code: requests.payment.code,
-    hint: `PCD_APP_SCHEME: one of the apps listed for this partner (${allowed.join(', ')}), got ${scheme}; see dojang merchants app-schemes`,
+    code,
+    hint: `PCD_APP_SCHEME: in live mode ${scheme}:// alone, unless the server seals it or the app is listed (dojang merchants app-schemes ${auth.merchantId} --add ${scheme})`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAppLink, isAppScheme, schemeOf } from './app-scheme.ts';
+import { isAppLink, isAppScheme, isBareScheme, schemeOf } from './app-scheme.ts';
 
 test.each([
   'MyShop://',
@@ -8,6 +8,10 @@ test.each([
   'WebViewTest://',
   'shop-app+2://a#b',
   'myshop://주문',
+  // A shop of a similar name.
+  'bravecoffee://',
+  'lineage://',
+  'kakao0123456789abcdef0123456789abcdef://oauth',
 ])('%s is an app of its own', (text) => expect(isAppScheme(text)).toBe(true));
 
 test.each([
@@ -48,11 +52,53 @@ test.each([
   ' myshop://',
   'myshop://a b',
   'my\nshop://',
+  'googlechrome://navigate?url=https://evil.example',
+  'googlechrome-x-callback://x-callback-url/open/?url=https://evil.example',
+  'firefox://open-url?url=https://evil.example',
+  'firefox-focus://open-url?url=https://evil.example',
+  'brave://open-url?url=https://evil.example',
+  'x-safari-https://evil.example',
+  'touch-https://evil.example',
+  'opera-http://evil.example',
+  'naversearchapp://inappbrowser?url=https://evil.example',
+  'kakaotalk://inappbrowser?url=https://evil.example',
+  'samsunginternet://evil.example',
+  'wtai://wp/mc;01012345678',
+  'whatsapp://send?phone=1&text=x',
+  'line://msg/text/x',
+  'tg://msg?text=x',
+  'sgnl://send?phone=1',
+  'fb-messenger://share?link=x',
+  'supertoss://send?amount=100000&bank=x&accountNo=1',
+  'upi://pay?pa=x&am=1',
+  'kakaopay://money/to',
+  'ethereum:0x0',
+  'otpauth://totp/x?secret=x',
+  'feed:https://evil.example',
+  'vscode://file/x',
+  'git://evil.example/x',
+  'irc://evil.example/x',
+  'zoommtg://zoom.us/join?confno=1',
   '가게://',
   'myshop',
   '://',
   '',
 ])('%j is not', (text) => expect(isAppScheme(text)).toBe(false));
+
+test('a bare scheme tells the app nothing', () => {
+  for (const text of ['MyShop://', 'kr.shop-app:']) expect(isBareScheme(text), text).toBe(true);
+  for (const text of [
+    'MyShop://order',
+    'MyShop:order',
+    'MyShop:///',
+    'MyShop:/',
+    'MyShop://?a',
+    'MyShop:#a',
+    'MyShop',
+    '',
+  ])
+    expect(isBareScheme(text), text).toBe(false);
+});
 
 test('a card company leads to its app by any scheme but those that a browser runs', () => {
   for (const link of ['intent://pay#Intent;package=com.card;end', 'cardapp://pay', 'ispmobile://x'])
