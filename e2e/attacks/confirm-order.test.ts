@@ -65,6 +65,16 @@ describe.each(engines)("on $name, the keys of one order under another's name", (
       });
   });
 
+  test('charge nobody for an amount that is nearly one, as long as a call may be', async () => {
+    const result = await certified(1_000);
+    for (const filler of [' ', '0', ',', ',000', '.0', '원', '\u00a0'])
+      for (const start of ['1', '1000.0', '']) {
+        const PCD_PAY_TOTAL = `${start}${filler.repeat(8_000 / filler.length)}x`;
+        expect(await confirm(result, { PCD_PAY_TOTAL })).toMatchObject({ PCD_PAY_CODE: 'PCCF0004' });
+      }
+    expect(await stateOf(result)).toMatchObject({ status: 'authenticated' });
+  });
+
   test('charge nobody through a shop that believes the form and confirms with the SDK', async () => {
     const [soldOut, other] = [await certified(1_000), await certified(128_000)];
     const forged = parseResult({ ...soldOut, ...orderOf(other) });

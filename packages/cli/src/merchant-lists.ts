@@ -12,6 +12,6 @@ export const domains: MerchantList = {
 export const appSchemes: MerchantList = {
   noun: 'app scheme',
   of: (merchant) => merchant.appSchemes,
-  read: (text) => text.trim().replace(/:.*$/, '').toLowerCase(),
+  read: (text) => (text.trim().split(':', 1)[0] ?? '').toLowerCase(),
   replace: setAppSchemes,
 };

@@ -28,7 +28,7 @@ export function dateText(timeMs: number, language: Language): string {
 
 /** `1,234,567` */
 export function groupedDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(count).replace(/\B(?=(?:\d{3}){1,5}$)/g, ',');
 }
 
 /** What is left of a countdown, `2:05`; a started second counts as a whole one. */

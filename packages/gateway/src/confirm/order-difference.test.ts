@@ -35,6 +35,9 @@ test.each([
   ['ORDER-1', '1e5', 'PCD_PAY_TOTAL'],
   ['', '128000128000', 'PCD_PAY_TOTAL'],
   ['', 'thousand', 'PCD_PAY_TOTAL'],
+  ['', '1280,00', 'PCD_PAY_TOTAL'],
+  ['', `128000.${'0'.repeat(40)}`, 'PCD_PAY_TOTAL'],
+  ['', `128000${' '.repeat(31_000)}x`, 'PCD_PAY_TOTAL'],
 ] as const)('"%s" and "%s" differ in %s', (orderNumber, amount, parameter) => {
   expect(difference(orderNumber, amount)).toBe(parameter);
 });

@@ -38,7 +38,12 @@ function isNothing(text: string): boolean {
   return /^(?:|null|undefined|none|nil|nan)$/i.test(text);
 }
 
+/** The largest amount in the longest of these shapes, and room for leading zeros. */
+const LONGEST_AMOUNT = 32;
+const AMOUNT = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?\s*원?$/;
+
 /** `1000`, `1,000`, `1000.00`, `1000원`; null when it is no amount. */
 function wonOf(text: string): number | null {
-  return parseWon(text.replace(/(?<=\d),(?=\d{3})/g, '').replace(/(?:\.0+)?\s*원?$/, ''));
+  if (text.length > LONGEST_AMOUNT) return null;
+  return parseWon(AMOUNT.exec(text)?.[1]?.replaceAll(',', '') ?? '');
 }

@@ -191,13 +191,11 @@ export async function setMerchantStatus(
 
 /** A host name without scheme, port or path, in ASCII form; null when the text is none. */
 function parseDomain(text: string): string | null {
-  const url = URL.parse(
-    `https://${text
-      .trim()
-      .replace(/^https?:\/\//i, '')
-      .replace(/\/.*$/, '')
-      .replace(/:\d+$/, '')}`,
-  );
+  const [authority = ''] = text
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .split('/', 1);
+  const url = URL.parse(`https://${authority.replace(/:\d+$/, '')}`);
   if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
   const host = url.hostname.replace(/\.$/, '');
   return host === '' || isPublicSuffix(host) ? null : host;

@@ -68,7 +68,7 @@ function problemsOf(terms: Terms): readonly string[] {
       saysOf(texts[termId]).includes(value)
         ? []
         : [`texts.${language}.${termId}: must say the ${name} ("${value}")`];
-    const unfilled = /\{\{.*?\}\}/.exec(JSON.stringify(texts));
+    const unfilled = /\{\{[^{}]*\}\}/.exec(JSON.stringify(texts));
     return [
       ...termIds.flatMap((id) => missing(id, 'name', operator.name)),
       ...termIds.flatMap((id) => missing(id, 'version', terms.version)),
