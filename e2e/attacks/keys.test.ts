@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sharedSecretsOfFile } from '../../packages/gateway/src/acquirer/shared-secrets.ts';
 import {
   type Gateway,
   type ManageDeps,
@@ -45,7 +44,7 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
       dataDir: house.dataDir,
       databaseUrl,
       acquirerUrl: house.issuers.url,
-      acquirerSecret: sharedSecretsOfFile({ file: secretFile, nowMs: () => house.ports.nowMs() }),
+      acquirerSecret: { file: secretFile },
       rateLimits: 'off',
       logLevel: 'silent',
       ports: house.ports,

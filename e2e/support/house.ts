@@ -95,14 +95,20 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
-  const acquirerSecret = options.acquirerSecretFile
-    ? sharedSecretsOfFile({ file: options.acquirerSecretFile, nowMs })
-    : SECRET;
+  const file = options.acquirerSecretFile;
+  const ofIssuers = file === undefined ? SECRET : sharedSecretsOfFile({ file, nowMs });
   const ports = { ...systemPorts, nowMs, ...(options.afterIo && { afterIo: options.afterIo }) };
   const { databaseUrl } = options;
 
   const openIssuers = (port: number) =>
-    startIssuers({ host: '127.0.0.1', port, dataDir, acquirerSecret, nowMs, logLevel: 'silent' });
+    startIssuers({
+      host: '127.0.0.1',
+      port,
+      dataDir,
+      acquirerSecret: ofIssuers,
+      nowMs,
+      logLevel: 'silent',
+    });
   let issuers = await openIssuers(0);
   const faultKey = () => ({ authorization: `Bearer ${issuers.faultToken}` });
   const lyingIssuers = options.lying === true ? await startLyingIssuers(() => issuers.url) : null;
@@ -117,7 +123,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       mail: options.mail,
       alimtalk: options.alimtalk,
       acquirerUrl,
-      acquirerSecret,
+      acquirerSecret: file === undefined ? SECRET : { file },
       maxConnections: options.maxConnections,
       maxRequests: options.maxRequests,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),

@@ -6,8 +6,6 @@ import {
   keepKey,
   parseSharedSecrets,
   prepareFolder,
-  sharedSecretsOfFile,
-  systemPorts,
   unusableFolder,
 } from '@dojang/gateway';
 import type { Environment } from './environment.ts';
@@ -16,15 +14,14 @@ const FILE = 'acquirer.secret';
 type Said = Pick<Environment, 'acquirerSecret' | 'acquirerSecretFile' | 'dataDir'>;
 
 /**
- * The secret between the gateway and the card companies: the environment's, else that of a file, read again when it changes. Without
+ * The secret between the gateway and the card companies: the environment's, else the file that holds it. Without
  * either it is `<data>/acquirer.secret`, made at random when absent (mode 0600), so that both parts find the same one when they
  * are started apart. Live has no such file.
  * @throws SetupError when the file or the folder cannot be used
  */
 export function readAcquirerSecret(said: Said): GatewayOptions['acquirerSecret'] {
   if (said.acquirerSecret !== null) return said.acquirerSecret;
-  const file = said.acquirerSecretFile ?? keepTestKey(said.dataDir, FILE);
-  return sharedSecretsOfFile({ file, nowMs: () => systemPorts.nowMs() });
+  return { file: said.acquirerSecretFile ?? keepTestKey(said.dataDir, FILE) };
 }
 
 /** The file of the secret; null when the environment itself holds it. */

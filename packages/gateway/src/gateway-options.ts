@@ -1,4 +1,3 @@
-import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import type { TransportOptions } from './delivery/transports.ts';
 import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
@@ -13,8 +12,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly url?: string | undefined;
   /** Where this process reaches the card companies. */
   readonly acquirerUrl: string;
-  /** Shared with the card companies: one for good, or as it is at the moment. */
-  readonly acquirerSecret: string | (() => SharedSecrets);
+  /** Shared with the card companies: one for good, or a file, which is read again when it changes. */
+  readonly acquirerSecret: string | { readonly file: string };
   /**
    * Origin under which customers reach the card companies' app. When unset and the gateway's own origin is taken from the
    * Host: that host name with the card companies' port, so that a phone on the same network finds it.

@@ -138,7 +138,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createHttpServer(ports, options);
   const { log } = server;
 
-  const acquirerSecrets = sharedSecretsOf(options.acquirerSecret);
+  const acquirerSecrets = sharedSecretsOf(options.acquirerSecret, {
+    nowMs: () => ports.nowMs(),
+    reader: { mode, log },
+  });
   checkStrength(mode, log, [
     ...(broughtMasterKeys(options)?.() ?? []).map(({ secret }) => ['the master key', secret] as const),
     ...acquirerSecrets().accepted.map((secret) => ['the acquirer secret', Buffer.from(secret)] as const),

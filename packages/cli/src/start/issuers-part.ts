@@ -1,5 +1,5 @@
-import { unusableFolder } from '@dojang/gateway';
-import type { Issuers, IssuersOptions } from '@dojang/issuers';
+import { type GatewayOptions, sharedSecretsOfFile, systemPorts, unusableFolder } from '@dojang/gateway';
+import type { Issuers } from '@dojang/issuers';
 import { readFaultToken } from '../acquirer-secret.ts';
 import { systemCode } from '../cli-error.ts';
 import type { Environment, LogLevel } from '../environment.ts';
@@ -9,13 +9,13 @@ import { explainPort } from './ports.ts';
 export interface IssuersPartInput {
   readonly environment: Environment;
   readonly port: number;
-  readonly acquirerSecret: IssuersOptions['acquirerSecret'];
+  readonly acquirerSecret: GatewayOptions['acquirerSecret'];
   readonly logLevel: LogLevel;
 }
 
 /** Starts the virtual card companies as the environment says. @throws CliError */
 export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers> {
-  const { environment, port } = input;
+  const { environment, port, acquirerSecret } = input;
   // Late, because most commands, and a gateway for real money, have nothing to do with them.
   const { startIssuers } = await import('@dojang/issuers');
   try {
@@ -23,7 +23,10 @@ export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers
       host: environment.host,
       port,
       dataDir: environment.dataDir,
-      acquirerSecret: input.acquirerSecret,
+      acquirerSecret:
+        typeof acquirerSecret === 'string'
+          ? acquirerSecret
+          : sharedSecretsOfFile({ ...acquirerSecret, nowMs: () => systemPorts.nowMs() }),
       faultToken: readFaultToken(environment.dataDir),
       url: environment.issuersUrl ?? undefined,
       logLevel: input.logLevel,

@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import { checkStrength } from '../check-strength.ts';
+import type { Log } from '../log.ts';
+import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
 
 /** One of the secrets that a file holds. */
@@ -14,6 +17,8 @@ export interface TimedSecret {
 interface SecretFile {
   readonly file: string;
   readonly nowMs: () => number;
+  /** Who hears of what cannot be taken over; in live nothing weak is. */
+  readonly reader?: { readonly mode: Mode; readonly log: Log };
 }
 
 /** So long both sides know a new secret before they send it. */
@@ -22,9 +27,13 @@ export const SENT_AFTER_MS = 10_000;
 const LOOK_MS = 1_000;
 const LINE = /^([!-~]{16,})(?:\s+from=(\S+))?(?:\s+until=(\S+))?$/;
 
-/** One secret for good, or as it is at the moment. */
-export function sharedSecretsOf(secret: string | (() => SharedSecrets)): () => SharedSecrets {
-  return typeof secret === 'string' ? () => ({ sent: secret, accepted: [secret] }) : secret;
+/** One secret for good, or those of a file. @throws SetupError */
+export function sharedSecretsOf(
+  secret: string | { readonly file: string },
+  reader: Omit<SecretFile, 'file'>,
+): () => SharedSecrets {
+  if (typeof secret !== 'string') return sharedSecretsOfFile({ ...secret, ...reader });
+  return () => ({ sent: secret, accepted: [secret] });
 }
 
 /**
@@ -59,40 +68,67 @@ export function secretsAt(secrets: readonly TimedSecret[], nowMs: number): Share
 }
 
 /**
- * The secrets of a file, read again when it has changed. A file that is gone or cannot be read for a while leaves those that are known.
+ * The secrets of a file, read again when it has changed. A file that is gone, cannot be read for a while, holds something else
+ * or, in live, something weak leaves those that are known: the log says so once, until it is read again.
  * @throws SetupError when it cannot be read to begin with
  */
-export function sharedSecretsOfFile({ file, nowMs }: SecretFile): () => SharedSecrets {
+export function sharedSecretsOfFile({ file, nowMs, reader }: SecretFile): () => SharedSecrets {
   let known = readSharedSecrets(file);
   let stamp = stampOf(file);
   let lookedAtMs = nowMs();
+  let trouble = '';
+
+  function look(): void {
+    try {
+      const seen = stampOf(file);
+      if (seen !== stamp) {
+        const changed = readSharedSecrets(file);
+        if (reader) checkStrength(reader.mode, reader.log, changed.map(namedSecret));
+        [known, stamp] = [changed, seen];
+      }
+      if (trouble !== '') reader?.log.info({ file }, 'the shared secret is read again');
+      trouble = '';
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      if (error.message !== trouble)
+        reader?.log.error({ err: error }, 'the shared secret cannot be read again; what is known goes on');
+      trouble = error.message;
+    }
+  }
+
   return () => {
     const atMs = nowMs();
     if (Math.abs(atMs - lookedAtMs) >= LOOK_MS) {
       lookedAtMs = atMs;
-      const seen = stampOf(file);
-      if (seen !== null && seen !== stamp) {
-        const changed = parseSharedSecrets(readFileSync(file, 'utf8'));
-        // One that is being written by hand is looked at again.
-        if (changed !== null) [known, stamp] = [changed, seen];
-      }
+      look();
     }
     return secretsAt(known, atMs);
   };
 }
 
+/** As {@link checkStrength} names it. */
+function namedSecret({ secret }: TimedSecret): readonly [string, Buffer] {
+  return ['the acquirer secret', Buffer.from(secret)];
+}
+
 /** @throws SetupError */
 export function readSharedSecrets(file: string): readonly TimedSecret[] {
-  const secrets = parseSharedSecrets(readText(file));
+  const secrets = parseSharedSecrets(reading(file, () => readFileSync(file, 'utf8')));
   if (secrets !== null) return secrets;
   throw new SetupError(
     `${file} holds no shared secret: write a line of at least 16 printable characters into it.`,
   );
 }
 
-function readText(file: string): string {
+/** What tells one state of a file from another. @throws SetupError */
+function stampOf(file: string): string {
+  const { ino, size, mtimeMs } = reading(file, () => statSync(file));
+  return `${ino} ${size} ${mtimeMs}`;
+}
+
+function reading<Result>(file: string, read: () => Result): Result {
   try {
-    return readFileSync(file, 'utf8');
+    return read();
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SetupError(
@@ -100,11 +136,6 @@ function readText(file: string): string {
       { cause },
     );
   }
-}
-
-function stampOf(file: string): string | null {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? null : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
 }
 
 function parseLine(line: string): TimedSecret | null {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Ports } from '../ports.ts';
+import { SetupError } from '../setup-error.ts';
 import type { SealingKeyRow, Store } from '../store/contract.ts';
 import { createSealingKey, foundKeyring } from './found-keyring.ts';
 import type { KeyringState } from './keyring-row.ts';
@@ -41,7 +42,7 @@ export interface Keyring {
   readonly sealCount: SealCount;
   /**
    * Reads the keys again, if anything of them changed. When that fails the keyring stays as it was.
-   * @throws KeysUnopened, and what the store throws
+   * @throws KeysUnopened, SetupError when the master key's file cannot be read, and what the store throws
    */
   refresh(): Promise<void>;
 }
@@ -77,7 +78,7 @@ export async function openKeyring(ports: Ports, store: Store, masterKeys: Master
       await refresh();
     } catch (error) {
       // Whoever follows the keys says so; the token stays unknown.
-      if (!(error instanceof KeysUnopened)) throw error;
+      if (!(error instanceof KeysUnopened || error instanceof SetupError)) throw error;
     }
   }
 

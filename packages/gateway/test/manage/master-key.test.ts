@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +104,24 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     ]);
     await rotateMasterKey(deps, { file, overlapMs: 0 });
     await expectWhole(await open(), authKey);
+  });
+
+  it('leaves a process what it knows whose file cannot be read for a while', async () => {
+    const elsewhere = join(folder, 'elsewhere.key');
+    writeFileSync(elsewhere, readFileSync(file));
+    const running = await open(elsewhere);
+    const authKey = sealAuthKey(ports, running, content);
+    rmSync(elsewhere);
+    // Nobody can read it.
+    mkdirSync(elsewhere);
+    await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+    nowMs += 2_000;
+    await running.learn('a key that nobody knows');
+    expect(await openAuthKey(running, authKey)).toEqual(content);
+    rmdirSync(elsewhere);
+    writeFileSync(elsewhere, readFileSync(file));
+    nowMs += 2_000;
+    await expectWhole(running, authKey);
   });
 
   it('opens beside the old one until the overlap ends, for machines whose file is still the old one', async () => {
