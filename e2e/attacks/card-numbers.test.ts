@@ -56,13 +56,17 @@ test.each([
   },
 );
 
-test('a whole card number that it tells with an approval is reversed with it', async () => {
+test.each([
+  ['in place of the masked one', { maskedNumber: NUMBER }],
+  ['in the name of the card', { cardName: `신한카드 ${DIGITS}` }],
+  ['as the approval number', { approvalNumber: NUMBER }],
+])('a whole card number that it tells with an approval is reversed with it: %s', async (_how, lie) => {
   const window = await openedWindow();
   await (await window.phone()).approve();
   await window.waitFor('authenticated');
   issuers.tell({
     of: /approvals/,
-    becomes: (answer) => (answer['status'] === 'approved' ? { ...answer, maskedNumber: NUMBER } : answer),
+    becomes: (answer) => (answer['status'] === 'approved' ? { ...answer, ...lie } : answer),
   });
   expect((await window.approve()).stage).toMatchObject({ name: 'done', outcome: { kind: 'unknown' } });
   await expectNowhere();

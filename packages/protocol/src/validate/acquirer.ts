@@ -87,7 +87,8 @@ export const approvalStatus = z.discriminatedUnion('status', [
   z.object({
     ...ofAttempt,
     status: z.literal('approved'),
-    approvalNumber: text(40),
+    // Eight digits, as card companies write it.
+    approvalNumber: ofCard(40),
     approvedAtMs: z.int(),
     cardName: ofCard(100),
     maskedNumber: ofCard(40),
