@@ -319,7 +319,7 @@ function keyUseJson({ clientKeyUse, sealedOrdersOnly, rawKeysOnly }: KeyUse): Ke
 
 /** What may be shown of a partner: no hash of a key. The client key is public. */
 function shown(merchant: Merchant, nowMs: number) {
-  const { id, name, status, clientKey, domains, createdAtMs } = merchant;
+  const { id, name, status, clientKey, domains, appSchemes, limits, createdAtMs } = merchant;
   return {
     id,
     name,
@@ -327,6 +327,8 @@ function shown(merchant: Merchant, nowMs: number) {
     clientKey,
     keysInForce: keysInForce(merchant, nowMs),
     domains,
+    appSchemes,
+    limits,
     ...keyUseJson(merchant),
     createdAt: new Date(createdAtMs).toISOString(),
   };
