@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -170,10 +172,33 @@ test('no key of test is made for a live database, and a stray one in a live fold
     /The data in this database belong to live mode/,
   );
   expect(existsSync(dataDir)).toBe(false);
-  for (const stray of ['master.key', 'acquirer.secret', '.draft-abcdef']) {
+  for (const stray of [
+    'master.key',
+    'live.key',
+    'master.key.bak',
+    'acquirer.secret',
+    'my.token',
+    '.draft-abcdef',
+  ]) {
     const folder = newFolder();
     await openAndClose({ ...live, dataDir: folder });
     writeFileSync(join(folder, stray), '', { mode: 0o600 });
     await expect(openAndClose({ ...live, dataDir: folder })).rejects.toThrow(`(${stray})`);
   }
+});
+
+test('a master key that lies in the live data folder opens nothing, whatever it is called and however it is named', async () => {
+  const dataDir = newFolder();
+  await openAndClose({ ...live, dataDir });
+  const inside = join(dataDir, 'nothing-to-see');
+  const elsewhere = join(dataDir, '../live.key');
+  writeFileSync(inside, MASTER_KEY, { mode: 0o600 });
+  symlinkSync(inside, elsewhere);
+  for (const masterKeyFile of [inside, elsewhere])
+    await expect(openAndClose({ mode: 'live', dataDir, masterKeyFile })).rejects.toThrow(
+      `(${masterKeyFile}): live keeps its keys away from its data, so move them`,
+    );
+  rmSync(elsewhere);
+  renameSync(inside, elsewhere);
+  await openAndClose({ mode: 'live', dataDir, masterKeyFile: elsewhere });
 });

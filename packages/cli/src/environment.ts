@@ -6,7 +6,7 @@ import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError, systemCode } from './cli-error.ts';
 import type { Rule } from './rule.ts';
-import { findVariable, type VariableName } from './variables.ts';
+import { findVariable, type VariableName, variables } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -31,6 +31,8 @@ export interface Environment {
   readonly acquirerSecretFile: string | null;
   readonly masterKey: string | null;
   readonly masterKeyFile: string | null;
+  /** Every file that holds a secret. Absolute. */
+  readonly secretFiles: readonly string[];
   readonly databaseUrl: string | null;
   readonly trustedProxies: readonly string[] | null;
   readonly maxConnections: number | null;
@@ -105,6 +107,10 @@ export function readEnvironment(
     return Object.fromEntries(said.filter(([, value]) => value !== null));
   }
 
+  const secretFiles = variables
+    .map(({ name }) => said(`${name}_FILE`))
+    .filter((path) => path !== '')
+    .map((path) => resolve(path));
   const acquirerSecretFile = fileOf('DOJANG_ACQUIRER_SECRET');
   const masterKeyFile = fileOf('DOJANG_MASTER_KEY');
   const environment: Environment = {
@@ -122,6 +128,7 @@ export function readEnvironment(
     acquirerSecretFile,
     masterKey: masterKeyFile === null ? read('DOJANG_MASTER_KEY', masterKey) : null,
     masterKeyFile,
+    secretFiles,
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),

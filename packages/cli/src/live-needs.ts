@@ -1,7 +1,8 @@
+import { refuseKeysInside } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 
-/** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing */
+/** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing, SetupError */
 export function requireLiveSettings(environment: Environment): void {
   const {
     url,
@@ -29,6 +30,7 @@ export function requireLiveSettings(environment: Environment): void {
   ].filter((entry) => entry !== false);
   if (missing.length > 0)
     throw new CliError(`Live mode needs ${missing.join(', ')}: set it in the environment.`);
+  refuseKeysInside(environment.dataDir, environment.secretFiles);
   // Node then takes any certificate, of card companies and databases alike.
   if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
     throw new CliError(

@@ -160,6 +160,19 @@ test.each([
   expect(stderr).not.toContain(weak);
 });
 
+test('live does not start with a secret in its data folder, whichever it is', async () => {
+  const data = temporaryFolder();
+  const file = join(data, 'nothing-to-see');
+  writeFileSync(file, 'smtps://user:word@mail.example.kr', { mode: 0o600 });
+  const environment = { ...live, DOJANG_TERMS: termsFileIn(temporaryFolder()), DOJANG_SMTP_URL_FILE: file };
+  const { code, stderr } = await runDojang(['gateway', '--data', data, '--port', '0'], {
+    ...environment,
+    DOJANG_MAIL_FROM: 'pay@example.kr',
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`(${file}): live keeps its keys away from its data`);
+});
+
 test('live starts the gateway alone and says how to add the first merchant', async () => {
   const data = temporaryFolder();
   const dojang = startDojang(['start', '--data', data, '--port', '0'], {

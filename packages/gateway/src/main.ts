@@ -32,7 +32,7 @@ import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
 export { parseSharedSecrets, readSharedSecrets, sharedSecretsOfFile } from './acquirer/shared-secrets.ts';
-export { modeOfFolder, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
+export { modeOfFolder, prepareFolder, refuseKeysInside, unusableFolder } from './data-folder/folder-mode.ts';
 export { keepKey } from './data-folder/kept-key.ts';
 export type { LogEntry } from './delivery/log.ts';
 export { type MessageEntry, readMessages } from './delivery/message-log.ts';

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { checkFolder, otherMode, prepareFolder, unusableFolder } from './data-folder/folder-mode.ts';
+import {
+  checkFolder,
+  otherMode,
+  prepareFolder,
+  refuseKeysInside,
+  unusableFolder,
+} from './data-folder/folder-mode.ts';
 import { keepKey } from './data-folder/kept-key.ts';
 import { ensureTestAccount } from './manage/test-account.ts';
 import { parseMasterKeys, readMasterKeyFile } from './master-key-file.ts';
@@ -35,6 +41,7 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
   const { mode, dataDir, databaseUrl } = options;
   const problem = mode === 'live' && databaseUrl ? databaseTlsProblem(databaseUrl) : null;
   if (problem !== null) throw new SetupError(`DOJANG_DATABASE_URL cannot be used in live mode: ${problem}.`);
+  if (mode === 'live' && options.masterKeyFile) refuseKeysInside(dataDir, [options.masterKeyFile]);
   // A database elsewhere is asked first what a folder without data is for.
   if (databaseUrl) checkFolder(dataDir, mode);
   else prepareFolder(dataDir, mode);

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
@@ -9,8 +9,8 @@ import { isCode, isDraft, writeOnce } from './write-once.ts';
 /** Says for which mode a folder is, before anything else is in it. */
 const MODE_FILE = 'mode';
 const DATABASE_FILE = 'gateway.sqlite';
-/** Made when nobody brings them, which live never allows. */
-const MADE_KEYS = ['master.key', 'acquirer.secret', 'fault.token'];
+/** Keys, their copies too, as test mode makes and people name them. */
+const KEY_NAME = /\.(key|secret|token)\b/i;
 
 /**
  * Makes sure that a data folder is private and belongs to a mode, before a key or a database is made in it. Writes nothing
@@ -76,11 +76,28 @@ function refuseUnsafe(folder: string): void {
   const exposed = exposedFiles(folder);
   if (exposed.length > 0)
     throw new SetupError(`Live mode keeps its data to itself. ${describeExposed(exposed)}`);
-  const stray = readdirSync(folder).filter((name) => MADE_KEYS.includes(name) || isDraft(name));
+  const stray = readdirSync(folder).filter((name) => KEY_NAME.test(name) || isDraft(name));
   if (stray.length > 0)
-    throw new SetupError(
-      `Keys lie in the live data folder ${folder} (${stray.join(', ')}): live keeps its keys away from its data, so move them (DOJANG_MASTER_KEY, DOJANG_MASTER_KEY_FILE and the like say where).`,
-    );
+    throw new SetupError(`Keys lie in the live data folder ${folder} (${stray.join(', ')}): ${AWAY}.`);
+}
+
+/** Whatever they are called: who copies the folder must not get the keys with it. @throws SetupError */
+export function refuseKeysInside(folder: string, files: readonly string[]): void {
+  const inside = files.filter((file) => !isAway(relative(realPath(folder), realPath(file))));
+  if (inside.length > 0)
+    throw new SetupError(`Secrets are in the live data folder ${folder} (${inside.join(', ')}): ${AWAY}.`);
+}
+
+const AWAY =
+  'live keeps its keys away from its data, so move them (DOJANG_MASTER_KEY_FILE and the like say where)';
+
+function isAway(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+}
+
+/** Where a path leads, when it leads anywhere yet. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 /** Read without a change: the folder may be another mode's. */
