@@ -33,7 +33,7 @@ const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
   .split('\n')
   .filter((file) => file !== '' && existsSync(file));
 const documents = files.filter((file) => file.endsWith('.md')).map(openDocument);
-const guides = files.filter((file) => /^docs\/[\w.-]+\.md$/.test(file));
+const guides = files.filter((file) => /^(?:docs\/(?:security\/)?[\w.-]+|SECURITY(?:\.ko)?)\.md$/.test(file));
 const sources = files.filter((file) => /\.(?:tsx?|m?js|php|java)$/.test(file) && !file.endsWith('.test.ts'));
 const names = new Set([
   ...sources.flatMap((file) => read(file).match(NAME) ?? []),
