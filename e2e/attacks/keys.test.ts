@@ -16,7 +16,7 @@ import {
 } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
-import { fieldsOf, sendJson } from '../support/attack.ts';
+import { expectRefusalPage, fieldsOf, sendForm, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -158,7 +158,24 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
       expect(fieldsOf(await open(key))).toMatchObject({ result: 'success' });
     house.advance(HOUR_MS);
     expect(fieldsOf(await open(keys.clientKey))).toMatchObject({ result: 'error' });
+    const window = async (AuthKey = '') =>
+      sendForm(
+        `${second.url}/index.php`,
+        {
+          PCD_PAY_TYPE: 'card',
+          PCD_PAY_WORK: 'PAY',
+          PCD_CARD_VER: '02',
+          PCD_PAY_GOODS: '도장 티셔츠',
+          PCD_PAY_TOTAL: '1000',
+          PCD_RST_URL: '/payments/result',
+          PCD_AUTH_KEY: AuthKey,
+        },
+        { origin: house.shopOrigin },
+      );
+    const [taken, kept] = [await open(rotated?.clientKey ?? ''), await open(rotated?.clientKey ?? '')];
+    expect((await window(fieldsOf(taken)['AuthKey'])).status).toBe(303);
     const now = await house.administer((deps) => rotateClientKey(deps, testAccount.id, 0));
+    expectRefusalPage(await window(fieldsOf(kept)['AuthKey']), 'CBIL0002', /key that was withdrawn/);
     expect(fieldsOf(await open(rotated?.clientKey ?? ''))).toMatchObject({ result: 'error' });
     expect(fieldsOf(await open(now?.clientKey ?? ''))).toMatchObject({ result: 'success' });
   });

@@ -33,7 +33,7 @@ export interface Arrival {
 export type AuthAnswer = WireAnswer<AuthResponse>;
 
 /** What an AuthKey is for. */
-export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'holder'> {
+export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'clientKeyVersion'> {
   /** What the partner's server said of the order; null when it said nothing. */
   readonly order: SaidOrder | null;
   readonly merchant: Merchant;

@@ -39,7 +39,7 @@ export async function authenticateClient(
     merchant,
     purpose: 'payment',
     order: null,
-    holder: 'page',
+    clientKeyVersion: merchant.clientKeyVersion,
   });
 }
 

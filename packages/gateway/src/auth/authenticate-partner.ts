@@ -58,7 +58,7 @@ export async function authenticatePartner(
       tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
       waitMs,
     );
-  return granted(deps, arrival, { ...page, merchant, purpose, order: said, holder: 'server' });
+  return granted(deps, arrival, { ...page, merchant, purpose, order: said, clientKeyVersion: null });
 }
 
 const SEALABLE = Object.values(requests.seal.rows).map(({ wire }) => wire);

@@ -14,6 +14,7 @@ const fields: Readonly<Record<keyof Merchant, 'shown' | 'secret' | 'bookkeeping'
   clientKey: 'shown',
   oldClientKey: 'shown',
   oldClientKeyUntilMs: 'shown',
+  clientKeyVersion: 'shown',
   keys: 'secret',
   keyVersion: 'shown',
   refundKeys: 'secret',

@@ -63,6 +63,7 @@ export async function addMerchant(
     clientKey: keys.clientKey,
     oldClientKey: null,
     oldClientKeyUntilMs: null,
+    clientKeyVersion: 1,
     keys: [{ hash: keyring.hashKey(keys.custKey), validUntilMs: null }],
     keyVersion: 1,
     refundKeys: [{ hash: keyring.hashKey(keys.refundKey), validUntilMs: null }],

@@ -41,7 +41,10 @@ export async function rotateRefundKey(
   return changed && { refundKey };
 }
 
-/** Issues a new client key. One old one goes on until the overlap ends; it is public, so pages in caches may still show it. */
+/**
+ * Issues a new client key. One old one goes on until the overlap ends; it is public, so pages in caches may still show it. With 0
+ * it ends at once, and AuthKeys that pages got by it too.
+ */
 export async function rotateClientKey(
   deps: ManageDeps,
   id: string,
@@ -54,6 +57,7 @@ export async function rotateClientKey(
     clientKey,
     oldClientKey: overlapMs > 0 ? merchant.clientKey : null,
     oldClientKeyUntilMs: overlapMs > 0 ? validUntilMs : null,
+    clientKeyVersion: merchant.clientKeyVersion + (overlapMs > 0 ? 0 : 1),
   });
   const details = { key: 'clientKey', overlapMs };
   const changed = await changeMerchant(deps, id, { type: 'merchant.rotate-key', change, details });

@@ -36,6 +36,8 @@ export interface Merchant {
   /** The client key before a rotation, and until when pages may still come with it. */
   readonly oldClientKey: string | null;
   readonly oldClientKeyUntilMs: number | null;
+  /** Grows when all older client keys end at once; AuthKeys that pages got by them end with it. */
+  readonly clientKeyVersion: number;
   /** Keyed hashes of the `custKey`s in force; a rotation keeps the old one until `validUntilMs`. */
   readonly keys: readonly PartnerKey[];
   /** Grows when all older keys end at once; AuthKeys of an older version end with it. */
@@ -84,6 +86,7 @@ const states = versionedJson<MerchantState>('A partner', [
   ({ refundKeyHash, ...state }) => ({
     refundKeys: [{ hash: refundKeyHash, validUntilMs: null }],
     oldClientKeyUntilMs: null,
+    clientKeyVersion: 1,
     clientKeyUse: 'on',
     sealedOrdersOnly: false,
     rawKeysOnly: false,

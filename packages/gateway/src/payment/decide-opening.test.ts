@@ -20,13 +20,14 @@ const open: Open = {
     nonce: 'n1',
     expiresAtMs: START_MS + WINDOW_LIFE_MS,
     keyVersion: 1,
-    holder: 'server',
+    clientKeyVersion: null,
     sealed: [],
     breach: null,
   },
   merchant: {
     isActive: true,
     keyVersion: 1,
+    clientKeyVersion: 1,
     limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: null, perMonthWon: null },
     hasClientKey: true,
     sealedOrdersOnly: false,
@@ -67,6 +68,14 @@ describe('an order is refused', () => {
       { reason: 'merchant-inactive' },
     ],
     ['of a key that was withdrawn', { merchant: { ...merchant, keyVersion: 2 } }, { reason: 'expired' }],
+    [
+      'of a client key that was withdrawn',
+      {
+        authenticated: { ...authenticated, clientKeyVersion: 1 },
+        merchant: { ...merchant, clientKeyVersion: 2 },
+      },
+      { reason: 'expired' },
+    ],
     ['that is none', { order: null }, { reason: 'no-order' }],
     [
       'below the minimum',
@@ -81,7 +90,7 @@ describe('an order is refused', () => {
     [
       'of a page whose client key was switched off since',
       {
-        authenticated: { ...authenticated, holder: 'page' },
+        authenticated: { ...authenticated, clientKeyVersion: 1 },
         merchant: { ...merchant, hasClientKey: false },
       },
       { reason: 'client-key-off' },
@@ -119,7 +128,7 @@ describe('an order is refused', () => {
   });
 
   test.each<[string, Partial<Open>]>([
-    ['a client key that is on', { authenticated: { ...authenticated, holder: 'page' } }],
+    ['a client key that is on', { authenticated: { ...authenticated, clientKeyVersion: 1 } }],
     ['a server whose client key is off', { merchant: { ...merchant, hasClientKey: false } }],
     [
       'a seal of amount, number and way of paying',

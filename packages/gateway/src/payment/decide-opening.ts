@@ -17,8 +17,8 @@ export interface Open {
     readonly nonce: string;
     readonly expiresAtMs: number;
     readonly keyVersion: number;
-    /** Who authenticated: the shop's server, or its page by the public client key. */
-    readonly holder: 'server' | 'page';
+    /** Of a page, which authenticated by the public client key; null: the shop's server. */
+    readonly clientKeyVersion: number | null;
     /** What the shop's server sealed of the order. */
     readonly sealed: SealedRows;
     /** Where the page says otherwise; null when it does not. */
@@ -27,6 +27,7 @@ export interface Open {
   readonly merchant: {
     readonly isActive: boolean;
     readonly keyVersion: number;
+    readonly clientKeyVersion: number;
     readonly limits: Limits;
     readonly hasClientKey: boolean;
     readonly sealedOrdersOnly: boolean;
@@ -74,7 +75,10 @@ export function decideOpening(
   }
   if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
     return refused({ reason: 'expired' });
-  if (authenticated.holder === 'page' && !merchant.hasClientKey) return refused({ reason: 'client-key-off' });
+  const isPage = authenticated.clientKeyVersion !== null;
+  if (isPage && authenticated.clientKeyVersion !== merchant.clientKeyVersion)
+    return refused({ reason: 'expired' });
+  if (isPage && !merchant.hasClientKey) return refused({ reason: 'client-key-off' });
   if (order === null) return refused({ reason: 'no-order' });
   const { minimumWon, isOrderPaid, turnover } = opening;
   const { amountWon: askedWon } = order;

@@ -100,7 +100,7 @@ function decideOn(
   { known, isOrderPaid, isOrderSealed, turnover }: Facts,
 ): Decided {
   const nowMs = ports.nowMs();
-  const { nonce, keyVersion, holder, seal } = auth;
+  const { nonce, keyVersion, clientKeyVersion, seal } = auth;
   const knownDigest = known?.state.requestDigest ?? null;
   const decision = decide(
     known?.state ?? null,
@@ -114,7 +114,7 @@ function decideOn(
       authenticated: {
         nonce,
         keyVersion,
-        holder,
+        clientKeyVersion,
         sealed: sealedRows(seal),
         breach: sealBreach(seal, request.texts, auth),
         expiresAtMs: auth.issuedAtMs + AUTH_KEY_LIFE_MS,
@@ -122,6 +122,7 @@ function decideOn(
       merchant: {
         isActive: merchant?.status === 'active',
         keyVersion: merchant?.keyVersion ?? 0,
+        clientKeyVersion: merchant?.clientKeyVersion ?? 0,
         limits: merchant?.limits ?? noLimits,
         hasClientKey: merchant?.clientKeyUse === 'on',
         sealedOrdersOnly: merchant?.sealedOrdersOnly === true,

@@ -16,8 +16,8 @@ export interface AuthKeyContent {
   readonly nonce: string;
   /** Version of the merchant's keys when it was issued: a rotation without overlap ends it. */
   readonly keyVersion: number;
-  /** Who authenticated: the partner's server by its key, or a page by the public client key. */
-  readonly holder: 'server' | 'page';
+  /** Of a page, which authenticated by the public client key, the version of that, as `keyVersion`; null: the partner's server. */
+  readonly clientKeyVersion: number | null;
   /** What the partner's server said of the order. */
   readonly seal: OrderSeal;
 }
@@ -79,35 +79,35 @@ type Packed = [
   keyVersion: number,
   isWhole: 0 | 1,
   /** Of a server there is nothing to say: most are, and AuthKeys are long enough. */
-  isPage?: 1,
+  clientKeyVersion?: number,
 ];
 
 /** Values by place, then a byte that JSON never holds, then the digests as they are: some clients keep AuthKeys in short columns. */
 function write({ seal, ...content }: AuthKeyContent): Buffer {
-  const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, holder } = content;
+  const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, clientKeyVersion } = content;
   const isWhole = seal.isWhole ? 1 : 0;
   const packed: Packed = [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole];
-  if (holder === 'page') packed.push(1);
+  if (clientKeyVersion !== null) packed.push(clientKeyVersion);
   return Buffer.concat([Buffer.from(`${JSON.stringify(packed)}\0`), sealToBytes(seal)]);
 }
 
 function read(plain: Buffer): AuthKeyContent {
   const end = plain.indexOf(0);
   const packed = JSON.parse(plain.toString('utf8', 0, end)) as Packed;
-  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole, isPage] = packed;
-  const holder = isPage === 1 ? 'page' : 'server';
+  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole, clientKeyVersion = null] =
+    packed;
   const seal = { isWhole: isWhole === 1, digests: digestsFromBytes(plain.subarray(end + 1)) };
-  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, holder, seal };
+  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, clientKeyVersion, seal };
 }
 
 /** The first version held amount and order number themselves, and no other row; nor whose it was. */
 function readFirst(plain: Buffer): AuthKeyContent {
-  type First = Omit<AuthKeyContent, 'seal' | 'holder'> & {
+  type First = Omit<AuthKeyContent, 'seal' | 'clientKeyVersion'> & {
     amountWon: number | null;
     orderNumber: string | null;
   };
   const { amountWon, orderNumber, ...said } = JSON.parse(plain.toString('utf8')) as First;
-  const content = { ...said, holder: 'server' } as const;
+  const content = { ...said, clientKeyVersion: null };
   if (amountWon === null && orderNumber === null) return { ...content, seal: noSeal };
   const texts = { PCD_PAY_TOTAL: String(amountWon ?? ''), PCD_PAY_OID: orderNumber ?? '' };
   return { ...content, seal: sealOrder({ texts, isWhole: false }, content) };

@@ -18,9 +18,9 @@ export interface PartnerTokens {
  */
 export function partnerTokens(
   keyring: Keyring,
-  { holder, ...subject }: TokenSubject & Pick<AuthKeyContent, 'holder'>,
+  { clientKeyVersion, ...subject }: TokenSubject & Pick<AuthKeyContent, 'clientKeyVersion'>,
 ): PartnerTokens {
-  const kind = holder === 'page' ? 'page-' : '';
+  const kind = clientKeyVersion === null ? '' : 'page-';
   return {
     cstId: token(keyring.current, `${kind}cst_id`, subject),
     custKey: token(keyring.current, `${kind}custKey`, subject),

@@ -34,7 +34,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
-  holder: 'server',
+  clientKeyVersion: null,
   seal: noSeal,
 };
 
@@ -132,7 +132,7 @@ test('partner tokens are 32 characters and belong to one partner, one version of
   expect(isPartnerToken(keyring, 'custKey', content, cstId)).toBe(false);
   for (const other of [{ merchantId: 'other' }, { keyVersion: 2 }, { nonce: 'abd' }])
     expect(isPartnerToken(keyring, 'custKey', { ...content, ...other }, custKey)).toBe(false);
-  const page = partnerTokens(keyring, { ...content, holder: 'page' });
+  const page = partnerTokens(keyring, { ...content, clientKeyVersion: 1 });
   expect(isPartnerToken(keyring, 'cst_id', content, page.cstId)).toBe(false);
   expect(isPartnerToken(keyring, 'custKey', content, page.custKey)).toBe(false);
 });

@@ -36,7 +36,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
-  holder: 'server',
+  clientKeyVersion: null,
   seal: noSeal,
 };
 const OVERLAP_MS = 60_000;

@@ -18,7 +18,7 @@ const content: AuthKeyContent = {
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
   keyVersion: 1,
-  holder: 'server',
+  clientKeyVersion: null,
   seal: noSeal,
 };
 const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 7))];

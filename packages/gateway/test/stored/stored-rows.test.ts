@@ -126,6 +126,7 @@ describe.each(releases)('rows of %s', (release) => {
     for (const merchant of merchants.values())
       expect(merchant).toMatchObject({
         clientKeyUse: 'on',
+        clientKeyVersion: 1,
         sealedOrdersOnly: false,
         rawKeysOnly: false,
         appSchemes: [],
