@@ -1,11 +1,11 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
+import { beginInTime } from '../begin-in-time.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { countWrites, turnoversOf } from '../merchant/turnover.ts';
 import type { CommandOf } from '../payment/command.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { type Change, changePayment, type Prepared } from '../record/change-payment.ts';
-import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { hold } from '../store/write.ts';
 import { hearApproval } from './hear-approval.ts';
 
@@ -13,9 +13,6 @@ import { hearApproval } from './hear-approval.ts';
 const CARD_COMPANY_BUDGET_MS = 7_500;
 /** Of that, this much is kept to ask again after a lost reply. */
 const INQUIRY_BUDGET_MS = 2_000;
-
-/** An approval that begins later than this leaves the card company too little of it: none is begun, and all can be tried again. */
-const BEGIN_WITHIN_MS = 4_000;
 
 /**
  * Asks the card company to charge an authenticated card, exactly once: the attempt is stored before anybody is asked; an
@@ -37,8 +34,7 @@ export async function approvePayment(
   const started = await changePayment(deps, paymentId, async (before) => {
     const prepared = await prepare(deps, before, { by, attemptId });
     await beforeStored?.(before);
-    if (before.status === 'authenticated' && deps.ports.nowMs() >= arrivedAtMs + BEGIN_WITHIN_MS)
-      throw new StoreUnavailable('It took too long to begin an approval; nothing was charged.');
+    if (before.status === 'authenticated') beginInTime(deps.ports, arrivedAtMs);
     return prepared;
   });
   const { state } = started;

@@ -6,6 +6,7 @@ import {
   textsOf,
   type Won,
 } from '@dojang/protocol/payple';
+import { beginInTime } from '../begin-in-time.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Refusal } from '../payment/command.ts';
 import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
@@ -28,7 +29,10 @@ export interface NamedCancellation {
 const ANSWER_BUDGET_MS = 8_500;
 const POLL_MS = 100;
 
-/** Begins the cancellation unless it has begun, and answers how it ended. One whose outcome is open keeps its amount reserved. */
+/**
+ * Begins the cancellation unless it has begun or it is too late for it, and answers how it ended. One whose outcome is open
+ * keeps its amount reserved.
+ */
 export async function cancelOnce(
   deps: FlowDeps,
   { paymentId, authNonce, newWon }: NamedCancellation,
@@ -36,13 +40,17 @@ export async function cancelOnce(
 ): Promise<Done<CancelResponse> | Refused> {
   const { request, arrivedAtMs } = received;
   if (newWon !== null) {
-    const change = await changePayment(deps, paymentId, {
+    const command = {
       type: 'start_cancel',
       cancelId: `cancel_${deps.ports.randomBytes(16).toString('base64url')}`,
       authNonce,
       requestDigest: requestDigest(repeatable(request)),
       amountWon: newWon,
       taxWon: request.taxWon,
+    } as const;
+    const change = await changePayment(deps, paymentId, async (before) => {
+      if (!hasBegun(before, authNonce)) beginInTime(deps.ports, arrivedAtMs);
+      return { command };
     });
     if (!change.ok) return refusedBy(change.refusal);
     const { state, cancellation } = namedIn(change.state, authNonce);
@@ -61,6 +69,10 @@ export async function cancelOnce(
     if (cancellation.status !== 'pending' || hasWaited) return answerOf(state, cancellation);
     await deps.ports.sleep(POLL_MS);
   }
+}
+
+function hasBegun(state: PaymentState, nonce: string): boolean {
+  return state.status === 'paid' && state.cancellations.some(({ authNonce }) => authNonce === nonce);
 }
 
 function namedIn(

@@ -1,23 +1,24 @@
 import { type AddressInfo, connect } from 'node:net';
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { systemPorts } from '../ports.ts';
+import { type Ports, systemPorts } from '../ports.ts';
 import { HttpRefusal } from './refusals.ts';
 import { boundRequests, createTurns } from './request-limits.ts';
 
 const MAX_REQUESTS = 8;
 
 /** A server whose work ends when a test says so. */
-async function openServer() {
+async function openServer(ports: Partial<Ports> = {}, maxRequests = MAX_REQUESTS) {
   const server = Fastify();
   const ends: (() => void)[] = [];
-  boundRequests(systemPorts, server, MAX_REQUESTS);
+  boundRequests({ ...systemPorts, ...ports }, server, maxRequests);
   const work = async () => {
     await new Promise<void>((end) => ends.push(end));
     return { ok: true };
   };
   server.get('/window', { config: { customers: 'new' } }, work);
   server.get('/confirm', work);
+  server.get('/arrival', async ({ arrivedAtMs }) => ({ arrivedAtMs }));
   server.post('/auth', work);
   server.get('/healthz', { config: { customers: 'always' } }, async () => ({ ok: true }));
   server.setErrorHandler((error, _request, reply) =>
@@ -60,6 +61,52 @@ test('a hundred at once are no more than there may be', async () => {
   const statuses = (await Promise.all(answers)).map(({ statusCode }) => statusCode);
   expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_REQUESTS);
   expect(statuses.filter((status) => status === 503)).toHaveLength(100 - MAX_REQUESTS);
+  await server.close();
+});
+
+test('who waits for his turn is counted, and nobody waits behind a rush to be refused', async () => {
+  const turns: (() => void)[] = [];
+  const { server, ask, begun, endAll } = await openServer({ afterIo: (turn) => void turns.push(turn) }, 100);
+  const answered: number[] = [];
+  const asked = async (url: string) => {
+    const { statusCode } = await ask(url);
+    answered.push(statusCode);
+  };
+  const burst = Array.from({ length: 100 }, () => asked('/confirm'));
+  await begun(16);
+  endAll();
+  await Promise.all(burst.slice(0, 16));
+  // No turn has passed: 84 wait for theirs.
+  await Promise.all(Array.from({ length: 20 }, () => asked('/window')));
+  expect(answered).toEqual([...Array<number>(16).fill(200), ...Array<number>(20).fill(503)]);
+  for (let left = 84; left > 0; left -= 16) {
+    for (const turn of turns.splice(0)) turn();
+    await begun(Math.min(left, 16));
+    endAll();
+  }
+  await Promise.all(burst);
+  expect(answered.slice(36)).toEqual(Array<number>(84).fill(200));
+  await server.close();
+});
+
+test('a request arrived when it came, however long it waits for its turn', async () => {
+  let now = 1_000;
+  const turns: (() => void)[] = [];
+  const { server, ask, begun, endAll } = await openServer(
+    {
+      nowMs: () => now,
+      afterIo: (turn) => void turns.push(turn),
+    },
+    100,
+  );
+  const burst = Array.from({ length: 16 }, () => ask('/confirm'));
+  const waiting = ask('/arrival');
+  await begun(16);
+  now = 6_000;
+  for (const turn of turns.splice(0)) turn();
+  expect((await waiting).json()).toEqual({ arrivedAtMs: 1_000 });
+  endAll();
+  await Promise.all(burst);
   await server.close();
 });
 

@@ -3,6 +3,10 @@ import type { Ports } from '../ports.ts';
 import { HttpRefusal } from './refusals.ts';
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** When its first line was read, on the clock of `ports.ts`: every deadline counts from here, the wait for its turn is part. */
+    arrivedAtMs: number;
+  }
   interface FastifyContextConfig {
     /** `new`: nobody has anything under way yet. `always`: it says how the process is. Unless given, a payment is under way. */
     readonly customers?: 'new' | 'always';
@@ -24,7 +28,7 @@ const BEGIN_AT_ONCE = 16;
  * waits for it or not. So those that only watch a stream are none.
  */
 export function boundRequests(
-  { afterIo }: Pick<Ports, 'afterIo'>,
+  { afterIo, nowMs }: Pick<Ports, 'afterIo' | 'nowMs'>,
   server: FastifyInstance,
   maxRequests = MAX_REQUESTS,
 ): void {
@@ -38,14 +42,19 @@ export function boundRequests(
     if (underWay >= most && customers !== 'always') throw new HttpRefusal('overloaded');
   }
 
+  server.decorateRequest('arrivedAtMs', 0);
+  server.addHook('onRequest', async (request) => {
+    request.arrivedAtMs = nowMs();
+  });
   // Before the body, and after the headers of CORS: a page reads why.
   server.addHook('preParsing', async (request) => refuseTooMany(request));
   // All of it is there: whoever sends half a body takes no place from anybody.
   server.addHook('preValidation', async (request) => {
-    await inTurn();
+    // Before it waits for its turn: else a rush would wait there, counted by nobody, and those who are refused behind it.
     refuseTooMany(request);
     underWay += 1;
     begun.add(request);
+    await inTurn();
   });
   server.addHook('onSend', async (request) => {
     if (begun.delete(request)) underWay -= 1;

@@ -62,10 +62,10 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
     route(
       method,
       path,
-      async (recorded, request, reply, arrivedAtMs) => {
+      async (recorded, request, reply) => {
         const body = await read(request);
         const answer = body.ok
-          ? await step(deps, recorded, { body: body.value, arrivedAtMs })
+          ? await step(deps, recorded, { body: body.value, arrivedAtMs: request.arrivedAtMs })
           : malformed(deps, body.hint);
         if (!body.ok) reply.code(400);
         return logged(request, answer);
@@ -78,14 +78,13 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   function route(
     method: 'GET' | 'POST',
     path: string,
-    handle: (recorded: Recorded, request: WindowRequest, reply: FastifyReply, arrivedAtMs: number) => unknown,
+    handle: (recorded: Recorded, request: WindowRequest, reply: FastifyReply) => unknown,
     right: Right = 'window',
   ): void {
     server.route<{ Params: { id: string } }>({
       method,
       url: `/window/api/:id${path}`,
       handler: async (request, reply) => {
-        const arrivedAtMs = deps.ports.nowMs();
         protect(reply);
         const recorded = await authorized(request, right);
         if (recorded === null) return reply.code(401).send(logged(request, NOT_AUTHORIZED));
@@ -99,7 +98,7 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
         );
         return waitMs > 0
           ? refuse(waitFor(reply, waitMs), 'tooMany')
-          : await handle(recorded, request, reply, arrivedAtMs);
+          : await handle(recorded, request, reply);
       },
     });
   }

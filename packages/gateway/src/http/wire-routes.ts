@@ -96,8 +96,8 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
 
   function handling(answering: Answering, read: (request: FastifyRequest) => Fields, refusePlain: Refusing) {
     const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
-      const arrivedAtMs = deps.ports.nowMs();
-      const caller = { address: request.ip, arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
+      const { ip: address, arrivedAtMs } = request;
+      const caller = { address, arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
       return say(request, reply, await answering(fields, request, caller));
     };
     return {
