@@ -183,6 +183,27 @@ describe.each(engines)('on $name', (engine) => {
     expectNoBuyer(answer);
   });
 
+  test('a window that nobody finished is over after half an hour, and no longer says who the buyer is', async () => {
+    const [fresh, chosen, closed, untouched] = [await open(), await open(), await open(), await open()];
+    await reachPhone(chosen);
+    await fresh.post('/terms', TERMS);
+    expect((await fresh.get('')).text).toContain(BUYER.email);
+    house.advance(400 * 24 * 60 * 60_000);
+    // Whatever a token that leaked asks first.
+    const steps = STEPS.filter(([path]) => path !== '/deliver');
+    for (const [path, body] of steps) expectNoBuyer(await closed.post(path, body));
+    for (const window of [fresh, chosen, closed, untouched]) {
+      expectNoBuyer(await window.get('/stage'));
+      const look = await window.get('');
+      expectNoBuyer(look);
+      expect(read<WindowView>(look).stage).toMatchObject({ name: 'done' });
+    }
+    for (const window of [fresh, chosen, untouched])
+      expect(read<WindowView>(await window.get('')).stage).toMatchObject({
+        outcome: { kind: 'failed', failure: { code: 'CBIL0002' } },
+      });
+  });
+
   test('neither close nor a look at the end says who the buyer is', async () => {
     const closed = await open();
     expect((await closed.get('')).text).toContain(BUYER.email);

@@ -35,6 +35,8 @@ export type Command =
   /** The card company could not be asked to begin. */
   | { readonly type: 'hear_unreachable'; readonly authenticationId: string }
   | { readonly type: 'leave_authentication' }
+  /** Somebody looks: a window whose time is over ends. */
+  | { readonly type: 'expire' }
   | {
       readonly type: 'approve';
       readonly by: 'window' | 'partner';

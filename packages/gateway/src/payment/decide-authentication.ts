@@ -1,7 +1,7 @@
 import { INSTALMENT_MINIMUM_WON } from '@dojang/protocol/cards';
 import { contradictionOfAuthentication } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
-import type { Authenticating, PaymentState } from './state.ts';
+import { type Authenticating, isOver, type PaymentState } from './state.ts';
 
 export function startAuthentication(
   state: PaymentState,
@@ -10,13 +10,18 @@ export function startAuthentication(
 ): Decision {
   const { type, isOneTooMany, isMerchantActive, ...chosen } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
-  if (nowMs >= state.expiresAtMs) return happens({ type: 'failed', failure: { reason: 'window-expired' } });
+  if (isOver(state, nowMs)) return expired;
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
   if (!isMerchantActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
   if (chosen.quota !== '00' && state.order.amountWon < INSTALMENT_MINIMUM_WON)
     return refused({ reason: 'instalment', minimumWon: INSTALMENT_MINIMUM_WON });
   return happens({ type: 'authentication_started', ...chosen });
+}
+
+/** No card may be chosen any more; what was begun in time may end. */
+export function expire(state: PaymentState, nowMs: number): Decision {
+  return state.status === 'open' && isOver(state, nowMs) ? expired : nothing;
 }
 
 export function challengeAnswered(
@@ -82,6 +87,8 @@ export function leaveAuthentication(
     ? happens({ type: 'authentication_left' })
     : refused({ reason: 'out-of-step', command, status: state.status });
 }
+
+const expired = happens({ type: 'failed', failure: { reason: 'window-expired' } });
 
 function waitsFor(state: PaymentState, authenticationId: string): state is Authenticating {
   return state.status === 'authenticating' && state.authentication.id === authenticationId;

@@ -175,6 +175,17 @@ describe('rules', () => {
     expect(state).toMatchObject({ status: 'failed', failure: { reason: 'window-expired' } });
   });
 
+  test('a window whose time is over ends at the next look, and what was begun in time does not', () => {
+    const expire = { type: 'expire' } as const;
+    const over = START_MS + WINDOW_LIFE_MS;
+    const ended = { status: 'failed', failure: { reason: 'window-expired' } };
+    expect(run(opened('PAY'), [expire], over - 1)).toMatchObject({ status: 'open' });
+    expect(run(opened('PAY'), [expire], over)).toMatchObject(ended);
+    expect(run(run(opened('PAY'), [agree, choose, steps.expired]), [expire], over)).toMatchObject(ended);
+    for (const begun of [[agree, choose], [agree, choose, authenticated], asked.CERT])
+      expect(decide(run(opened('CERT'), begun), expire, over)).toEqual({ ok: true, events: [] });
+  });
+
   test('the three minutes end in CPCA0001 and another try', () => {
     expect(run(opened('PAY'), [agree, choose, steps.expired])).toMatchObject({
       status: 'open',

@@ -4,6 +4,7 @@ import {
   authenticationAnswered,
   authenticationExpired,
   challengeAnswered,
+  expire,
   leaveAuthentication,
   startAuthentication,
   unreachable,
@@ -44,6 +45,8 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
       return unreachable(state, command);
     case 'leave_authentication':
       return leaveAuthentication(state, command);
+    case 'expire':
+      return expire(state, nowMs);
     case 'approve':
       return approve(state, command, nowMs);
     case 'hear_duplicate_order':

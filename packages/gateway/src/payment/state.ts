@@ -274,6 +274,11 @@ export function isSettled(state: PaymentState, nowMs: number): boolean {
   return isEnded(state) || nowMs >= state.expiresAtMs + APPROVABLE_LIFE_MS;
 }
 
+/** Is the time of its window over? */
+export function isOver({ expiresAtMs }: PaymentState, nowMs: number): boolean {
+  return nowMs >= expiresAtMs;
+}
+
 /** The payment has come to rest: nothing more will happen to it in this flow. */
 export function isEnded(state: PaymentState): state is Paid | Failed | Closed | Reversed {
   const { status } = state;

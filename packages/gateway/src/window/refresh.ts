@@ -1,10 +1,18 @@
 import { syncAuthentication } from '../authenticate/authenticate-card.ts';
 import type { FlowDeps } from '../flow-deps.ts';
-import type { Recorded } from '../record/change-payment.ts';
+import { isOver } from '../payment/state.ts';
+import { changePayment, type Recorded } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 
-/** As things stand now: asks the card company when the phone or an overdue approval is waited for. */
+/** As things stand now: asks the card company when the phone or an overdue approval is waited for, and looks at the clock. */
 export async function refresh(deps: FlowDeps, recorded: Recorded): Promise<Recorded> {
+  const asked = await ask(deps, recorded);
+  const { id, status } = asked.state;
+  const isExpired = status === 'open' && isOver(asked.state, deps.ports.nowMs());
+  return isExpired ? await changePayment(deps, id, { type: 'expire' }) : asked;
+}
+
+async function ask(deps: FlowDeps, recorded: Recorded): Promise<Recorded> {
   const { id, status } = recorded.state;
   if (status === 'authenticating') return (await syncAuthentication(deps, id)) ?? recorded;
   if (status === 'approving' || status === 'abandoned') return (await settlePayment(deps, id)) ?? recorded;

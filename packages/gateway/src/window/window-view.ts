@@ -11,6 +11,7 @@ import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import {
   type Authentication,
+  isOver,
   type Paid,
   type PaymentState,
   returnableUntilMs,
@@ -41,13 +42,17 @@ export function windowView(
     amountWon: order.amountWon,
     work: order.work,
     orderNumber: order.orderNumber,
-    // The buyer's own, for the form that asks for it; no later screen needs it.
-    email: stage.name === 'terms' || stage.name === 'card' ? state.receiptEmail : '',
+    email: asksForEmail(stage) && !isOver(state, nowMs) ? state.receiptEmail : '',
     shopOrigin: order.shopOrigin,
     shopDomain: shopDomain(order.shopOrigin),
     expiresAtMs: state.expiresAtMs,
     stage,
   };
+}
+
+/** The buyer's own, for the form that asks for it; no later screen needs it. */
+function asksForEmail({ name }: Stage): boolean {
+  return name === 'terms' || name === 'card';
 }
 
 /** How far a payment is, and nothing of whose it is. */
