@@ -128,6 +128,11 @@ export const rules: readonly Rule[] = [
           await ctx.openWith({ ...order, PCD_PAY_TOTAL: '100', ...keysOf(auth) }),
           'an order number without its seal',
         );
+      const alike = { ...order, PCD_PAY_OID: order.PCD_PAY_OID.toLowerCase(), PCD_PAY_TOTAL: '100' };
+      expectAnyRefusal(
+        await ctx.openWith({ ...alike, ...keysOf(await ctx.authenticate()) }),
+        'an order number that looks like a sealed one',
+      );
       expectFields(await ctx.paid({ ...order, ...keysOf(await ctx.authenticate(order)) }), {
         PCD_PAY_TOTAL: '128000',
       });

@@ -36,6 +36,23 @@ export const rules: readonly Rule[] = [
     },
   },
   {
+    id: 'Q51',
+    section: 'decided here',
+    title: 'An order number has no white space at its ends, and nothing that cannot be seen',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const orderNumber = ctx.orderNumber();
+      expectOpened(await ctx.openWith({ PCD_PAY_OID: `${orderNumber} 2호` }));
+      for (const PCD_PAY_OID of [
+        `${orderNumber} `,
+        `\t${orderNumber}`,
+        `${orderNumber}\u200b`,
+        `\u202e${orderNumber}`,
+      ])
+        expectAnyRefusal(await ctx.openWith({ PCD_PAY_OID }), `PCD_PAY_OID ${JSON.stringify(PCD_PAY_OID)}`);
+    },
+  },
+  {
     id: 'Q22',
     section: 'guide 3-5',
     title: 'An app card says PCD_CARD_VER 02 and PCD_SIMPLE_FLAG N',

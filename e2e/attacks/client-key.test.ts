@@ -17,6 +17,10 @@ import { type House, openHouse } from '../support/house.ts';
 const { id, keys } = testAccount;
 const EVERYTHING: KeyUse = { clientKeyUse: 'on', sealedOrdersOnly: false, rawKeysOnly: false };
 
+/** Looks alike: every letter and mark in its full width. */
+const wide = (text: string) =>
+  text.replace(/[!-~]/g, (each) => String.fromCodePoint((each.codePointAt(0) ?? 0) + 0xfee0));
+
 describe.each(engines)('a client key on $name', (engine) => {
   let house: House;
 
@@ -143,6 +147,59 @@ describe.each(engines)('a client key on $name', (engine) => {
     const page = await unchanged(house.location, () => open(form));
     expectRefusalPage(page, 'CPCA9999', 'PCD_PAY_OID: the server has sealed this order number before');
     expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
+  });
+
+  test('opens no window for an order number that looks like a sealed one, whatever its case, width or white space', async () => {
+    const { fields, orderNumber } = await sealedOrder();
+    await house.payer.open(fields);
+    for (const alike of [orderNumber.toLowerCase(), wide(orderNumber)]) {
+      expect(alike).not.toBe(orderNumber);
+      const form = await forged(alike);
+      const page = await unchanged(house.location, () => open(form));
+      expectRefusalPage(page, 'CPCA9999', 'PCD_PAY_OID: the server has sealed this order number before');
+    }
+    for (const alike of [
+      `${orderNumber} `,
+      ` ${orderNumber}`,
+      `${orderNumber}\u200b`,
+      `\u202e${orderNumber}`,
+    ]) {
+      const form = await forged(alike);
+      const page = await unchanged(house.location, () => open(form));
+      expectRefusalPage(page, 'CPCA9999', 'PCD_PAY_OID: no white space at its ends');
+    }
+    expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
+  });
+
+  test('in a window of a look-alike that was open before charges nothing from the first sealed opening on', async () => {
+    const { fields, orderNumber } = await sealedOrder();
+    const window = await authenticated(await forged(orderNumber.toLowerCase()));
+    await house.payer.open(fields);
+    expect(await approved(window)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' });
+  });
+
+  test('certifies a look-alike before the first sealed opening, and the confirm of the true order charges nothing', async () => {
+    const { orderNumber } = await sealedOrder();
+    for (const alike of [orderNumber.toLowerCase(), wide(orderNumber)]) {
+      const result = await house.payer.pay(await forged(alike, { PCD_PAY_WORK: 'CERT' }));
+      const confirmed = await sendJson(`${house.gateway.url}${paths.confirm}`, {
+        PCD_CST_ID: id,
+        PCD_CUST_KEY: keys.custKey,
+        PCD_AUTH_KEY: result['PCD_AUTH_KEY'],
+        PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'],
+        PCD_PAY_OID: orderNumber,
+      });
+      expect(fieldsOf(confirmed)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'PCCF0004' });
+    }
+  });
+
+  test('leaves order numbers that nobody sealed to their case: each is paid for itself', async () => {
+    const { orderNumber } = house.order();
+    for (const each of [orderNumber, orderNumber.toLowerCase()])
+      expect(await house.payer.pay(await forged(each))).toMatchObject({
+        PCD_PAY_RST: 'success',
+        PCD_PAY_OID: each,
+      });
   });
 
   test('in a window that was open before charges nothing from the first sealed opening on', async () => {

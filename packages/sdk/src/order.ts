@@ -45,7 +45,7 @@ export interface Order extends Others {
   readonly goods: string;
   /** Won, an integer; not below the least card payment (`MINIMUM_WON`). */
   readonly amountWon: number;
-  /** Unique for each payment: 1 to 255 characters. */
+  /** Unique for each payment: 1 to 255 characters, none invisible, no white space at its ends. */
   readonly orderNumber: string;
   /**
    * Where the browser brings the result: a path such as `/pay/result` opens the window over the page (a new tab on a
@@ -118,7 +118,7 @@ export function requireRefundVat(vatWon: number, amountWon: number): string {
 
 /** @throws InputError */
 export function requireOrderNumber(orderNumber: string): string {
-  return requireRow(rows.orderNumber, 'orderNumber', orderNumber, demands['orderNumber']);
+  return requireRow(requests.lookup.rows.orderNumber, 'orderNumber', orderNumber);
 }
 
 function taxValues(tax: Tax, amountWon: number): { readonly taxable: string; readonly taxWon?: number } {

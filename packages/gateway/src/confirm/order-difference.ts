@@ -3,14 +3,15 @@ import type { Order, PaymentStatus } from '../payment/state.ts';
 
 /**
  * In what a confirm names another order than the payment of its keys; null when in nothing. Old clients send these rows too, in
- * shapes of their own, so an amount is compared as what it stands for, and what stands for nothing says nothing.
+ * shapes of their own, so an amount is compared as what it stands for, and what stands for nothing says nothing. An order number is
+ * the same text or another one, here as wherever it is looked for.
  */
 export function orderDifference(
   order: Pick<Order, 'orderNumber' | 'amountWon'>,
   sent: Pick<ConfirmRequest, 'orderNumber' | 'amountWon'>,
 ): 'PCD_PAY_OID' | 'PCD_PAY_TOTAL' | null {
-  const [orderNumber, amount] = [sent.orderNumber.trim(), sent.amountWon.trim()];
-  if (!isNothing(orderNumber) && orderNumber !== order.orderNumber.trim()) return 'PCD_PAY_OID';
+  const amount = sent.amountWon.trim();
+  if (!isNothing(sent.orderNumber.trim()) && sent.orderNumber !== order.orderNumber) return 'PCD_PAY_OID';
   return isNothing(amount) || wonOf(amount) === order.amountWon ? null : 'PCD_PAY_TOTAL';
 }
 

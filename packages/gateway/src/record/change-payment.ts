@@ -12,6 +12,7 @@ import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { insert, put, release, take, takeUnsealed, uncount, type Write } from '../store/write.ts';
 import { claimOf, paymentFromRow } from './payment-rows.ts';
+import { sealedNumber } from './sealed-number.ts';
 import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
 export type { Recorded } from './write-payment.ts';
@@ -104,7 +105,9 @@ function newsOf(conflict: Conflict | null): Command | null {
 
 /** From the commit of an approval on. A window without a seal gets no order number that the shop's server has sealed. */
 function claimOrder(state: PaymentState): Write {
-  return isSealed(state.sealed, 'orderNumber') ? take(claimOf(state)) : takeUnsealed(claimOf(state));
+  const claim = claimOf(state);
+  if (isSealed(state.sealed, 'orderNumber')) return take(claim);
+  return takeUnsealed(claim, sealedNumber(claim.order_number));
 }
 
 function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): readonly Write[] {

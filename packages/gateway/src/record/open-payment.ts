@@ -12,6 +12,7 @@ import { monthId } from '../store/month-ids.ts';
 import { update } from '../store/update.ts';
 import { insert, type Write } from '../store/write.ts';
 import { loadPayment, type RecordDeps } from './change-payment.ts';
+import { sealedNumber } from './sealed-number.ts';
 import { type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
 
 export interface Opening {
@@ -57,7 +58,7 @@ export async function openPayment(deps: RecordDeps, opening: Opening): Promise<O
 /** From the first window with its seal on, an order number is paid by no window without. */
 function sealOf({ sealed, order: { merchantId, orderNumber } }: PaymentState): readonly Write[] {
   if (!isSealed(sealed, 'orderNumber')) return [];
-  return [insert('sealed_orders', { merchant_id: merchantId, order_number: orderNumber })];
+  return [insert('sealed_orders', { merchant_id: merchantId, order_number: sealedNumber(orderNumber) })];
 }
 
 /** What the store knows of the AuthKey, the order and the partner. */
@@ -83,7 +84,7 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
   // Whoever was paid holds the order number.
   const [claim, seal] = await Promise.all([
     store.claim(order.merchantId, order.orderNumber),
-    store.sealedOrder(order.merchantId, order.orderNumber),
+    store.sealedOrder(order.merchantId, sealedNumber(order.orderNumber)),
   ]);
   const holder = claim && (await loadPayment(store, claim.payment_id));
   return {

@@ -88,7 +88,7 @@ function* applyPut(statements: WriteStatements, write: Put): Steps<Conflict | nu
 
 function* applyTake(statements: WriteStatements, write: Claim): Steps<Conflict | null> {
   if ((yield* run(statements.take(write))) > 0) return null;
-  if (write.kind === 'take') return 'order';
+  if (write.kind !== 'take-unsealed') return 'order';
   const { rows } = yield { ...statements.sealed(write), answers: 'rows' };
   return rows.length > 0 ? 'sealed' : 'order';
 }

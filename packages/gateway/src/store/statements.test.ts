@@ -51,7 +51,7 @@ const statements = [
   ['version of a payment', writes.version(put('payments', paymentRow('p1'))).sql],
   ['clear answers', writes.patch(patch('delivery_tries', { delivery_id: 'd1' }, { answer: '' })).sql],
   ['release a claim', writes.release(release(claimRow('A', 'p1'))).sql],
-  ['take a claim, unless sealed', writes.take(takeUnsealed(claimRow('A', 'p1'))).sql],
+  ['take a claim, unless sealed', writes.take(takeUnsealed(claimRow('A', 'p1'), 'a')).sql],
   ['forget commits', writes.forgetCommits({ before: 'a', limit: 1 }).sql],
 ] as const;
 

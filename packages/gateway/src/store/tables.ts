@@ -187,7 +187,7 @@ export const tables = {
   },
   /**
    * Order numbers that a partner's server has sealed, from the first opening of such a window on: from then no page pays
-   * them by its own word.
+   * them by its own word. Kept in a form in which numbers that look alike are one.
    */
   sealed_orders: {
     columns: { merchant_id: 'text', order_number: 'text' },

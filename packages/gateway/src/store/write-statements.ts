@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { type Bound, createTexts, type Fill } from './statement.ts';
 import { columnsOf, type Row, type Table, type TableName, tables } from './tables.ts';
-import type { Claim, Commit, Count, Hold, Insert, Patch, Put, Uncount } from './write.ts';
+import type { Claim, Commit, Count, Hold, Insert, Patch, Put, TakeUnsealed, Uncount } from './write.ts';
 
 /**
  * The changes of one engine. Each counts the rows it touched. Uniqueness is `ON CONFLICT DO NOTHING` and that count,
@@ -24,7 +24,7 @@ export interface WriteStatements {
   /** Nothing when the claim belongs to another payment, or its order number was sealed and must not have been. */
   take(write: Claim): Bound;
   /** Was its order number sealed? */
-  sealed(write: Claim): Bound;
+  sealed(write: TakeUnsealed): Bound;
   release(write: Claim): Bound;
   /** The version of the row, which nobody changes until the commit is written. */
   hold(write: Hold): Bound;
@@ -91,11 +91,11 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
         return `update "${table}" set ${changes} where ${matchAll(keys, fill)}`;
       });
     },
-    take: ({ kind, row }) =>
-      bind(kind, row, (fill) => {
-        const text = kind === 'take' ? insertText('claims', fill) : insertUnsealedText(fill);
+    take: (write) =>
+      bind(write.kind, write.kind === 'take-unsealed' ? unsealedClaim(write) : write.row, (fill) => {
+        const isUnsealed = write.kind === 'take-unsealed';
         return (
-          `${text} on conflict ("merchant_id", "order_number") do update ` +
+          `${isUnsealed ? insertUnsealedText(fill) : insertText('claims', fill)} on conflict ("merchant_id", "order_number") do update ` +
           'set "payment_id" = excluded."payment_id" where "claims"."payment_id" = excluded."payment_id"'
         );
       }),
@@ -124,7 +124,7 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
       ),
     clear: ({ row }) =>
       bind('clear', row, (fill) => `delete from "turnovers" where ${match('merchant_id', fill)}`),
-    sealed: ({ row }) => bind('sealed', row, sealedText),
+    sealed: (write) => bind('sealed', unsealedClaim(write), sealedText),
     release: ({ row }) =>
       bind('release', row, (fill) => `delete from "claims" where ${matchAll(columnsOf('claims'), fill)}`),
     lockActs: dialect.lockActs === null ? null : { sql: dialect.lockActs, parameters: [] },
@@ -145,7 +145,14 @@ function insertUnsealedText(fill: Fill): string {
 }
 
 function sealedText(fill: Fill): string {
-  return `select 1 from "sealed_orders" where ${matchAll(tables.sealed_orders.key, fill)}`;
+  return `select 1 from "sealed_orders" where ${match('merchant_id', fill)} and "order_number" = ${fill('sealedNumber')}`;
+}
+
+function unsealedClaim({
+  row,
+  sealedNumber,
+}: TakeUnsealed): TakeUnsealed['row'] & Pick<TakeUnsealed, 'sealedNumber'> {
+  return { ...row, sealedNumber };
 }
 
 function listed(name: TableName, fill: Fill): Readonly<Record<'names' | 'values', string>> {

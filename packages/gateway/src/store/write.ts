@@ -23,13 +23,19 @@ export interface Patch {
 }
 
 /**
- * `take`: the order number must be free, or belong to the same payment; `take-unsealed`: nor may it ever have been sealed.
+ * `take`: the order number must be free, or belong to the same payment; `take-unsealed`: nor may there be the sealed order.
  * `release`: only when it belongs to that payment; that it does not is fine.
  */
-export interface Claim {
-  readonly kind: 'take' | 'take-unsealed' | 'release';
+export type Claim =
+  | { readonly kind: 'take' | 'release'; readonly table: 'claims'; readonly row: Row<'claims'> }
+  | TakeUnsealed;
+
+export interface TakeUnsealed {
+  readonly kind: 'take-unsealed';
   readonly table: 'claims';
   readonly row: Row<'claims'>;
+  /** The order number as `sealed_orders` has it. */
+  readonly sealedNumber: string;
 }
 
 /** Goes to the end of the audit trail: its place and its hash are found in the commit itself. One of a commit at most. */
@@ -91,8 +97,8 @@ export function take(row: Row<'claims'>): Claim {
   return { kind: 'take', table: 'claims', row };
 }
 
-export function takeUnsealed(row: Row<'claims'>): Claim {
-  return { kind: 'take-unsealed', table: 'claims', row };
+export function takeUnsealed(row: Row<'claims'>, sealedNumber: string): TakeUnsealed {
+  return { kind: 'take-unsealed', table: 'claims', row, sealedNumber };
 }
 
 export function release(row: Row<'claims'>): Claim {

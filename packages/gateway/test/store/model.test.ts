@@ -141,7 +141,7 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
     few(
       fc.tuple(claim, fc.boolean()),
       ([row]) => row.order_number,
-      ([row, isSealed]) => (isSealed ? take(row) : takeUnsealed(row)),
+      ([row, isSealed]) => (isSealed ? take(row) : takeUnsealed(row, row.order_number)),
     ),
     few(claim, (row) => row.order_number, release),
     few(
@@ -184,7 +184,7 @@ const everyAnswer: readonly Commit[] = [
   commitOf([insert('meta', { key: 'm1', value: 'w' })]),
   commitOf([put('payments', paymentRow('a', { version: 3 }))]),
   commitOf([insert('sealed_orders', sealedOrderRow('o2'))]),
-  commitOf([takeUnsealed(claimRow('o2', 'a'))]),
+  commitOf([takeUnsealed(claimRow('O2', 'a'), 'o2')]),
   commitOf([
     count({ merchant_id: 'a', period: 'b', payments: 1, amount_won: 1 }, { payments: 1, amount_won: 1 }),
   ]),

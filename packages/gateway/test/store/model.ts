@@ -10,6 +10,7 @@ import type {
   Insert,
   Patch,
   Put,
+  TakeUnsealed,
   Uncount,
   Write,
 } from '../../src/store/write.ts';
@@ -87,12 +88,18 @@ function write(stored: Tables, writes: readonly Write[]): Conflict | undefined {
     (each) => each.kind === 'take' || each.kind === 'take-unsealed',
   ) as readonly Claim[];
   for (const each of claims.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))) {
-    if (each.kind === 'take-unsealed' && stored.sealed_orders.has(keyOf(each))) return 'sealed';
+    if (each.kind === 'take-unsealed' && isSealed(stored.sealed_orders, each)) return 'sealed';
     if (isHeldByOther(stored, each)) return 'order';
     stored.claims.set(keyOf(each), each.row);
   }
   for (const each of writes) if (each.kind === 'append') append(stored.acts, each);
   return undefined;
+}
+
+function isSealed(sealed: Rows, { row, sealedNumber }: TakeUnsealed): boolean {
+  return [...sealed.values()].some(
+    ({ merchant_id, order_number }) => merchant_id === row.merchant_id && order_number === sealedNumber,
+  );
 }
 
 function clear(turnovers: Rows, merchantId: string): void {

@@ -144,7 +144,7 @@ describe.each(engines)('a store on $name', (engine) => {
       await commit([insert('sealed_orders', sealedOrderRow('A1'))]);
       expect(await opened.store.sealedOrder('shop', 'A1')).toStrictEqual(sealedOrderRow('A1'));
       expect(await opened.store.sealedOrder('other', 'A1')).toBeUndefined();
-      expect(await commit([take(claimRow('A1', 'p1')), takeUnsealed(claimRow('A2', 'p2'))])).toEqual(
+      expect(await commit([take(claimRow('A1', 'p1')), takeUnsealed(claimRow('A2', 'p2'), 'A2')])).toEqual(
         COMMITTED,
       );
     });
@@ -211,7 +211,7 @@ describe.each(engines)('a store on $name', (engine) => {
       ],
       ['a fact that is written', 'key', [insert('meta', { key: 'mode', value: 'live' })]],
       ['an order number of another payment', 'order', [take(claimRow('A1', 'p2'))]],
-      ['a sealed order number, without its seal', 'sealed', [takeUnsealed(claimRow('A2', 'p2'))]],
+      ['a sealed order number, without its seal', 'sealed', [takeUnsealed(claimRow('a2 ', 'p2'), 'A2')]],
       ['an order number that is sealed', 'key', [insert('sealed_orders', sealedOrderRow('A2'))]],
       [
         'a wrong version beside a taken key and a taken order number',

@@ -29,6 +29,11 @@ export function isPayerNo(text: string): boolean {
   return /^\d{1,20}$/.test(text) && BigInt(text) <= PAYER_NO_MAX;
 }
 
+/** A number that nobody takes for another because of something that cannot be seen. */
+export function isOrderNumber(text: string): boolean {
+  return text === text.trim() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+}
+
 /** Emoji that some card companies refuse in a product name. Digits, `#`, `©` and Hangul are not emoji. */
 export function hasEmoji(text: string): boolean {
   return /\p{Emoji_Presentation}|\u{FE0F}/u.test(text);

@@ -37,6 +37,7 @@ const least = {
 
 const broken: Readonly<Record<RuleName, string>> = {
   noEmoji: '티셔츠 👕',
+  orderNumber: 'ORDER-1 ',
   payerNo: '18446744073709551616',
   appScheme: 'javascript:alert(1)',
 };

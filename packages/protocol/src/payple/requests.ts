@@ -122,7 +122,7 @@ const payment = {
       required: 'documented',
       unread: true,
     }),
-    orderNumber: { ...orderNumber, ...ordered, echoed: ALL },
+    orderNumber: { ...orderNumber, ...ordered, rule: 'orderNumber', echoed: ALL },
     payerNo: row('PCD_PAYER_NO', 'N(20)', ['파트너 회원번호', 'member number'], {
       ...ofBuyer,
       rule: 'payerNo',

@@ -1,5 +1,5 @@
 import { isAppScheme } from './app-scheme.ts';
-import { hasEmoji, isPayerNo, PAYER_NO_MAX } from './guards.ts';
+import { hasEmoji, isOrderNumber, isPayerNo, PAYER_NO_MAX } from './guards.ts';
 
 interface Rule {
   holds(text: string): boolean;
@@ -10,6 +10,10 @@ interface Rule {
 /** Rules of single parameters, beyond their notation. The table of a message names them. */
 export const rules = {
   noEmoji: { holds: (text) => !hasEmoji(text), says: 'no emoji (some card companies refuse them)' },
+  orderNumber: {
+    holds: isOrderNumber,
+    says: 'no white space at its ends, no control, format or invisible characters',
+  },
   payerNo: { holds: isPayerNo, says: `digits, at most ${PAYER_NO_MAX}` },
   appScheme: { holds: isAppScheme, says: 'an app scheme such as MyShop://, of an app of its own' },
 } as const satisfies Readonly<Record<string, Rule>>;
