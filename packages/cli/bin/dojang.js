@@ -3,9 +3,9 @@
 // this file, so that an old one is answered with a sentence instead of a syntax error.
 // oxlint-disable unicorn/prefer-node-protocol -- the first ones of Node 12 do not know it
 import { spawn } from 'child_process';
-import { existsSync } from 'fs';
+import { existsSync, realpathSync } from 'fs';
 import * as nodeModule from 'module';
-import { dirname, join } from 'path';
+import { dirname, join, sep } from 'path';
 import { fileURLToPath, pathToFileURL } from 'url';
 
 const launcher = fileURLToPath(import.meta.url);
@@ -13,8 +13,25 @@ const room = dirname(dirname(launcher));
 const root = dirname(dirname(room));
 
 hideExperimentalWarnings();
-if (isFitting(process.versions.node)) runHere();
+if (isLive() && cameAlong(process.execPath)) tellUnlocked();
+else if (isFitting(process.versions.node)) runHere();
 else runElsewhere();
+
+function isLive() {
+  return process.env.DOJANG_MODE === 'live';
+}
+
+/** The Node that npm puts first in the path of `npx` and of scripts. */
+function cameAlong(node) {
+  return realpathSync(node).startsWith(join(realpathSync(root), 'node_modules') + sep);
+}
+
+function tellUnlocked() {
+  console.error(
+    `Live runs on a Node of your own, and this one (${process.execPath}) came along with npm ci, where no hash of it is locked: install Node 24 from https://nodejs.org, and leave this one out with npm ci --omit=dev --omit=optional.`,
+  );
+  process.exit(1);
+}
 
 /** Type stripping without a flag: 22.18, 23.6 and everything from 24 on. */
 function isFitting(version) {
@@ -44,7 +61,7 @@ function hideExperimentalWarnings() {
 
 /** The Node that came with `npm ci`, for test mode: no hash of it is locked. */
 function runElsewhere() {
-  if (process.env.DOJANG_MODE === 'live') tellTooOld('; live runs on a Node of your own');
+  if (isLive()) tellTooOld('; live runs on a Node of your own');
   const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(node)) tellTooOld(', or run npm ci again, which brings one along');
   // With the channel the other process notices when this one is killed.

@@ -15,7 +15,8 @@ export function requireLiveSettings(environment: Environment): void {
     termsFile,
   } = environment;
   const missing = [
-    !url?.startsWith('https://') && 'DOJANG_URL (the public https:// address of this gateway)',
+    !url?.startsWith('https://') &&
+      `DOJANG_URL (the public address of this gateway, which begins with https://${url === null ? '' : '; it has another one'})`,
     masterKey === null &&
       masterKeyFile === null &&
       'DOJANG_MASTER_KEY_FILE (a file with 32 bytes in base64, from: openssl rand -base64 32; or DOJANG_MASTER_KEY itself)',

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import { expect, test } from 'vitest';
-import { launcher, runNode, temporaryFolder } from './run-dojang.ts';
+import { launcher, ownNode, runNode, startNode, temporaryFolder } from './run-dojang.ts';
 
 test('Node 12 can read the launcher', () => {
   const program = parse(readFileSync(launcher, 'utf8'), {
@@ -28,7 +28,25 @@ test('a Node that is too old, with no other at hand, gets one sentence', async (
 });
 
 test('live runs on no Node whose hash nobody locked', async () => {
-  const { code, stderr } = await runNode([...tooOld, launcher, '--version'], { DOJANG_MODE: 'live' });
+  const { code, stderr } = await startNode(
+    [...tooOld, launcher, '--version'],
+    { DOJANG_MODE: 'live' },
+    ownNode(),
+  ).ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(/install Node 24 from https:\/\/nodejs\.org; live runs on a Node of your own\.\n$/);
+});
+
+test('live runs on no Node that npm put first in its path', async () => {
+  const root = join(temporaryFolder(), 'dojang');
+  const [bin, node] = [join(root, 'packages/cli/bin'), join(root, 'node_modules/node/bin')];
+  for (const folder of [bin, node]) mkdirSync(folder, { recursive: true });
+  copyFileSync(launcher, join(bin, 'dojang.mjs'));
+  copyFileSync(process.execPath, join(node, 'node'));
+  const run = (mode: string) =>
+    startNode([join(bin, 'dojang.mjs'), '--version'], { DOJANG_MODE: mode }, join(node, 'node')).ended;
+  expect((await run('live')).stderr).toMatch(
+    /^Live runs on a Node of your own, and this one \(.+node\) came along/,
+  );
+  expect((await run('test')).stderr).not.toContain('of your own');
 });

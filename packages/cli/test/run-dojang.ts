@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,12 +34,30 @@ export function temporaryFolder(): string {
 export function startDojang(
   args: readonly string[],
   settings: Settings = {},
-  node = process.execPath,
+  node = settings['DOJANG_MODE'] === 'live' ? ownNode() : process.execPath,
 ): Running {
   return startNode([launcher, ...args], settings, node);
 }
 
-function startNode(args: readonly string[], settings: Settings, node: string): Running {
+let linked: string | undefined;
+
+/** Live does not run on the Node that came along with npm: the same one, elsewhere. */
+export function ownNode(): string {
+  if (!process.execPath.includes('node_modules')) return process.execPath;
+  if (linked !== undefined) return linked;
+  const folder = mkdtempSync(join(tmpdir(), 'dojang-node-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  linked = join(folder, 'node');
+  try {
+    linkSync(process.execPath, linked);
+  } catch {
+    // Another file system.
+    copyFileSync(process.execPath, linked);
+  }
+  return linked;
+}
+
+export function startNode(args: readonly string[], settings: Settings, node: string): Running {
   const child = spawn(node, args, { env: environmentWith(settings), stdio: 'pipe' });
   const texts = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
@@ -82,8 +100,8 @@ export function runDojang(args: readonly string[], settings: Settings = {}): Pro
 }
 
 /** Any script, with the Node of the tests. */
-export function runNode(args: readonly string[], settings: Settings = {}): Promise<Ended> {
-  return startNode(args, settings, process.execPath).ended;
+export function runNode(args: readonly string[]): Promise<Ended> {
+  return startNode(args, {}, process.execPath).ended;
 }
 
 /** The processes that a process has started. */

@@ -207,7 +207,9 @@ test('live over plain http is refused', async () => {
     DOJANG_TERMS: 'terms.json',
   });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^Live mode needs DOJANG_URL \(the public https:/);
+  expect(stderr).toMatch(
+    /^Live mode needs DOJANG_URL \(the public address of this gateway, which begins with https:/,
+  );
 });
 
 test('a gateway and card companies that start apart share the secret of their folder', async () => {

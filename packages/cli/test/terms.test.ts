@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runDojang, temporaryFolder } from './run-dojang.ts';
+import { termsFileIn } from './terms-file.ts';
 
 const DETAILS = [
   '--name=주식회사 커피페이',
@@ -22,7 +23,7 @@ const LIVE = {
 
 test('a draft is complete, and a live gateway that lacks its own terms does not start', async () => {
   const folder = temporaryFolder();
-  const draft = await runDojang(['terms', 'draft', ...DETAILS, '--as', '2026-12', '--from', '2026-12-01']);
+  const draft = await runDojang(['terms', 'draft', ...DETAILS, '--as', '2026-12', '--from', '2026-11-01']);
   expect({ code: draft.code, stderr: draft.stderr }).toEqual({ code: 0, stderr: '' });
   const file = join(folder, 'terms.json');
   writeFileSync(file, draft.stdout);
@@ -54,4 +55,14 @@ test.each([
   const { code, stderr } = await runDojang(['terms', 'draft', ...DETAILS, ...flags]);
   expect(code).toBe(1);
   expect(stderr).toContain(sentence);
+});
+
+test('live does not start with terms that are not in force', async () => {
+  const folder = temporaryFolder();
+  const { code, stderr } = await runDojang(['gateway', '--data', folder, '--port', '0'], {
+    ...LIVE,
+    DOJANG_TERMS: termsFileIn(folder, '2999-12-31'),
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/take effect on 2999-12-31, and today is \d{4}-\d\d-\d\d in Korea/);
 });

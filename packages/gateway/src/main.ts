@@ -132,9 +132,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (mode === 'live') requireTls(options);
 
   const browserCode = findBrowserCode();
-  const terms = openTerms(mode, options.termsFile);
   const addresses = addressesOf(options);
   const ports: Ports = { ...systemPorts, ...options.ports };
+  const terms = openTerms(mode, options.termsFile, ports.nowMs());
   const server = createHttpServer(ports, options);
   const { log } = server;
 

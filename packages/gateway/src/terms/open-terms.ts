@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { logMomentText } from '@dojang/protocol/figures';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { testTerms } from './draft-terms.ts';
@@ -9,7 +10,7 @@ import { readTerms, type Terms } from './terms.ts';
  * @param file JSON as `dojang terms draft` makes it
  * @throws SetupError
  */
-export function openTerms(mode: Mode, file: string | undefined): Terms {
+export function openTerms(mode: Mode, file: string | undefined, nowMs: number): Terms {
   if (file === undefined) {
     if (mode === 'test') return testTerms();
     throw new SetupError(
@@ -24,6 +25,19 @@ export function openTerms(mode: Mode, file: string | undefined): Terms {
     throw new SetupError(`DOJANG_TERMS names ${file}, which cannot be read (${reason}).`, { cause });
   }
   const read = readTerms(json);
-  if ('terms' in read) return read.terms;
+  if ('terms' in read) {
+    const today = kstDay(nowMs);
+    if (mode === 'live' && read.terms.effectiveDate > today)
+      throw new SetupError(
+        `The terms in ${file} take effect on ${read.terms.effectiveDate}, and today is ${today} in Korea: ` +
+          'nobody can agree to them yet. Start with those that are in force.',
+      );
+    return read.terms;
+  }
   throw new SetupError([`The terms in ${file} cannot be shown to customers:`, ...read.problems].join('\n  '));
+}
+
+/** `YYYY-MM-DD` */
+function kstDay(nowMs: number): string {
+  return logMomentText(nowMs).slice(0, 10);
 }

@@ -133,7 +133,14 @@ function metaOf(html: string, name: string): string | null {
   const content = new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(html)?.[1];
   return content === undefined
     ? null
-    : content.replace(/&(?:amp|lt|gt|quot|#39|#x27);/g, (entity) => entities[entity] ?? entity);
+    : content.replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot);/gi, decoded);
+}
+
+function decoded(entity: string): string {
+  const [, marker, digits = ''] = /^&#(x?)(\w+);$/i.exec(entity) ?? [];
+  if (marker === undefined) return entities[entity] ?? entity;
+  const point = Number(marker === '' ? digits : `0x${digits}`);
+  return point <= 0x10_ff_ff ? String.fromCodePoint(point) : entity;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -141,6 +148,4 @@ const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
   '&quot;': '"',
-  '&#39;': "'",
-  '&#x27;': "'",
 };
