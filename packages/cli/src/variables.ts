@@ -106,7 +106,7 @@ export const variables = [
     isSecret: true,
     value: 'secret',
     fallback: '<data>/acquirer.secret, made when absent; live needs it',
-    about: 'shared by the gateway and the card companies; at least 16 characters',
+    about: 'shared with the card companies; at least 16 characters, 32 in live',
   },
   {
     name: 'DOJANG_TRUSTED_PROXIES',
