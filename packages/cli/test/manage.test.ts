@@ -41,6 +41,14 @@ test('the trail says who did what and why, and whether anybody has touched it', 
     stderr: '',
   });
 
+  const headless = join(data, 'other.log');
+  writeFileSync(headless, `{"level":30,"msg":"confirm"}\n`);
+  expect(await dojang(data, 'audit', 'verify', '--heads', headless)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('other.log holds no head, so nothing was compared.'),
+  });
+
   const db = new DatabaseSync(join(data, 'gateway.sqlite'));
   db.exec('delete from acts where sequence = 3');
   db.close();

@@ -111,7 +111,7 @@ async function verify(
   { head: given, heads: file, json }: VerifyFlags,
   { print, printJson, note }: Terminal,
 ): Promise<void> {
-  const known = [...given, ...(file === undefined ? [] : headsIn(readText(file)))];
+  const known = [...given, ...(file === undefined ? [] : headsOfFile(file))];
   const { head, flaws } = await verifyTrail(store, known);
   const isIntact = flaws.length === 0;
   if (!isIntact) process.exitCode = 1;
@@ -146,6 +146,16 @@ function rangeOf({ from, to }: { readonly from: number; readonly to: number }): 
 
 function textOf({ sequence, hash }: Head): string {
   return `${sequence}:${hash}`;
+}
+
+/** @throws CliError when there is none: a comparison with nothing would pass for one. */
+function headsOfFile(file: string): readonly Head[] {
+  const heads = headsIn(readText(file));
+  if (heads.length === 0)
+    throw new CliError(
+      `${printable(file)} holds no head, so nothing was compared. A head is what dojang audit head prints; the gateway's log says it at the level info.`,
+    );
+  return heads;
 }
 
 /** Every head in a text, whatever stands around it. */
