@@ -2,20 +2,27 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { addWebhookAddress } from '../../packages/gateway/src/main.ts';
 import { CALLBACK_PATH } from '../../packages/protocol/src/acquirer/index.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
-import { parseResult } from '../../packages/sdk/src/index.ts';
+import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
 import { type Answer, send, sendForm, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 const KEYS = { cst_id: 'test', custKey: 'abcd1234567890' };
+const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
 
 type Line = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: number };
 const lines: Line[] = [];
+const texts: string[] = [];
 let house: House;
 
 beforeAll(async () => {
   house = await openHouse({
     lying: true,
-    logStream: { write: (line) => lines.push(JSON.parse(line) as Line) },
+    logStream: {
+      write: (line) => {
+        texts.push(line);
+        lines.push(JSON.parse(line) as Line);
+      },
+    },
   });
   return () => house.close();
 });
@@ -51,6 +58,30 @@ test('a payment is followed from its confirm through the card company by one id'
     ]),
   );
   expect(house.lyingIssuers?.heard).toContainEqual({ call: 'POST /acquirer/approvals', requestId });
+});
+
+test('every line of the life of a payment names each fact once, and holds nothing of another line', async () => {
+  const from = texts.length;
+  const partner = createPartner({
+    environment: dojang({ url: house.gateway.url, mode: 'test' }),
+    credentials: testCredentials({ cstId: 'test', custKey: KEYS.custKey, refundKey: REFUND_KEY }),
+    shopOrigin: house.shopOrigin,
+  });
+  const order = house.order({ work: 'CERT' });
+  const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+  const claim = parseResult(await house.payer.pay(fields));
+  if (claim.kind !== 'claims-authenticated') throw new Error(`It ${claim.kind}.`);
+  const paidOn = await partner.confirm(claim, order);
+  if (paidOn.kind !== 'paid') throw new Error(paidOn.kind);
+  await partner.lookup(order);
+  await partner.cancel({ orderNumber: order.orderNumber, paidOn });
+  const said = texts.slice(from);
+  for (const msg of ['window opened', 'confirm', 'lookup', 'cancel', 'card company'])
+    expect(said.join('')).toContain(`"msg":"${msg}"`);
+  // Of a name that stands there twice only one is read, and less is written again.
+  for (const line of said) expect(`${JSON.stringify(JSON.parse(line))}\n`).toBe(line);
+  const own = said.map((line) => JSON.parse(line) as Line).filter(({ msg }) => msg !== 'card company');
+  for (const line of own) expect(Object.keys(line)).not.toContain('call');
 });
 
 test.each<[string, () => Promise<Answer>, Readonly<Record<string, unknown>>]>([

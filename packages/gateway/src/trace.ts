@@ -25,8 +25,9 @@ export function requestIdOfTrace(): string | undefined {
   return traces.getStore()?.requestId;
 }
 
+/** A copy: the log adds its own facts to what it is given. */
 export function subjectOfTrace(): Subject {
-  return traces.getStore()?.subject ?? {};
+  return { ...traces.getStore()?.subject };
 }
 
 /** Tells the log what the work under way is about. Never a text that a caller could have put a secret into. */
