@@ -27,6 +27,17 @@ export function parseDuration(text: string): number | null {
   return unitMs === undefined ? null : Number(count) * unitMs;
 }
 
+/** What {@link parseDuration} reads, in the largest unit that is whole. */
+export function durationText(durationMs: number): string {
+  const units = [
+    ['d', 86_400_000],
+    ['h', 3_600_000],
+    ['m', 60_000],
+  ] as const;
+  const [unit, unitMs] = units.find(([, each]) => durationMs % each === 0) ?? ['s', 1000];
+  return `${durationMs / unitMs}${unit}`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

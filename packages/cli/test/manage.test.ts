@@ -28,7 +28,7 @@ test('the trail says who did what and why, and whether anybody has touched it', 
     { operator: '김운영', type: 'merchant.add', reason: null },
   ]);
   expect((await dojang(data, 'audit', 'list')).stdout).toMatch(
-    /이운영 +merchant\.disable +coffee +사기 신고/,
+    /이운영 +merchant\.disable +coffee +사기 신고 +status active → disabled/,
   );
 
   const head = (await dojang(data, 'audit', 'head')).stdout.trim();

@@ -10,6 +10,7 @@ import {
 } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
 import { type Command, InvalidArgumentError } from 'commander';
+import { detailsText } from '../audit-details.ts';
 import { CliError, systemCode } from '../cli-error.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
@@ -92,7 +93,7 @@ async function list(
   });
   if (json) return printJson(entries.map(asJson));
   if (entries.length === 0) return print('Nothing was done yet.');
-  const head = ['#', 'WHEN (KST)', 'WHO', 'WHAT', 'MERCHANT', 'SUBJECT', 'WHY'];
+  const head = ['#', 'WHEN (KST)', 'WHO', 'WHAT', 'MERCHANT', 'SUBJECT', 'WHY', 'DETAILS'];
   const rows = entries.map((entry) => [
     String(entry.sequence),
     logMomentText(entry.atMs),
@@ -101,6 +102,7 @@ async function list(
     printable(entry.merchantId ?? ''),
     printable(entry.subject ?? ''),
     printable(entry.reason ?? ''),
+    detailsText(entry.details),
   ]);
   for (const line of alignColumns([head.map((text) => colors.dim(text)), ...rows], { right: [0] }))
     print(line);
