@@ -42,7 +42,10 @@ test('the sealing key and the master key rotate, and their files and times are s
     /seals from .+ KST on\.\nWhat the older one sealed is taken until .+ KST/,
   );
   expect(await listed(data, 'sealing')).toHaveLength(2);
-  expect((await dojang(data, 'rotate', 'master')).stderr).toContain('copy the file to every other machine');
+  const { stderr } = await dojang(data, 'rotate', 'master');
+  expect(stderr).toContain('copy the file to every other machine');
+  const kept = /it stays in (.+master\.key\.[0-9a-f]{8})\. /.exec(stderr)?.[1];
+  expect(readFileSync(kept!, 'utf8')).toBe(before);
   expect(readFileSync(join(data, 'master.key'), 'utf8')).not.toBe(before);
   expect(await listed(data, 'master')).toHaveLength(2);
   expect((await dojang(data, 'rotate', 'master', '--now')).stderr).toContain('opens nothing any more');

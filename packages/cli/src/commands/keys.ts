@@ -5,7 +5,7 @@ import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { parseDuration } from '../format.ts';
 import { examples } from '../help.ts';
 import { listKeys } from '../keys/key-list.ts';
-import { type KeyName, momentText, rotations } from '../keys/rotations.ts';
+import { type KeyName, momentText, type Rotated, rotations } from '../keys/rotations.ts';
 import { manage, withActFlags } from '../manage.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -69,7 +69,7 @@ export function keyCommands(program: Command, deps: CommandDeps): void {
       examples(
         ['dojang keys rotate refund coffee --overlap 7d', 'the shop has a week to change over'],
         ['dojang keys rotate client coffee', 'pages in caches go on for a day'],
-        ['dojang keys rotate master', 'keep a copy of the old file beside old backups'],
+        ['dojang keys rotate master', 'the old key stays in a file beside, for old backups'],
       ),
     )
     .action(async (key: KeyName, of: string | undefined, flags: RotateFlags, self: Command) => {
@@ -82,11 +82,18 @@ export function keyCommands(program: Command, deps: CommandDeps): void {
       if (input.secretFile !== null && key !== 'acquirer')
         throw new CliError('--secret-file is for the acquirer secret: other keys are made here.');
       await manage(deps, self, async (state) => {
-        const { secret, oldValidUntilMs, sentences } = await rotations[key].rotate(state, input);
+        const rotated: Rotated = await rotations[key].rotate(state, input);
+        const { secret, oldValidUntilMs, oldFile, sentences } = rotated;
         const { print, printJson, note, colors } = deps.terminal;
         if (flags.json) {
           const oldValidUntil = new Date(oldValidUntilMs).toISOString();
-          printJson({ key, of: of ?? null, secret: secret?.value ?? null, oldValidUntil });
+          printJson({
+            key,
+            of: of ?? null,
+            secret: secret?.value ?? null,
+            oldValidUntil,
+            ...(oldFile && { oldFile }),
+          });
           return;
         }
         if (secret !== null) print(`${colors.dim(secret.name)}  ${secret.value}`);

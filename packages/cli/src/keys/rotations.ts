@@ -28,11 +28,13 @@ interface RotationInput {
 }
 
 /** What was done. */
-interface Rotated {
+export interface Rotated {
   /** Shown once; null when nobody has to be told the new key. */
   readonly secret: { readonly name: string; readonly value: string } | null;
   /** When the old key ends. */
   readonly oldValidUntilMs: number;
+  /** Where the old key is kept, when it is. */
+  readonly oldFile?: string;
   readonly sentences: readonly string[];
 }
 
@@ -170,11 +172,13 @@ export const rotations = {
       return {
         secret: null,
         oldValidUntilMs: old.validUntilMs,
+        oldFile: old.file,
         sentences: [
           `${file} holds the new master key, whose id is ${id}; gateways that read this file have it already.`,
           overlapMs === 0
             ? `The old one (${old.id}) opens nothing any more but backups made before now.`
-            : `The old one (${old.id}) opens the store until ${momentText(old.validUntilMs)}: copy the file to every other machine before. Backups made before now need the old one for ever.`,
+            : `The old one (${old.id}) opens the store until ${momentText(old.validUntilMs)}: copy the file to every other machine before.`,
+          `Backups made before now need the old one for ever: it stays in ${old.file}. Move it to where they are kept.`,
         ],
       };
     },

@@ -1,4 +1,6 @@
-import { replaceFile } from '../data-folder/write-once.ts';
+import { existsSync } from 'node:fs';
+import { logMomentText } from '@dojang/protocol/figures';
+import { replaceFile, writeOnce } from '../data-folder/write-once.ts';
 import {
   addressFromRow,
   addressToRow,
@@ -25,7 +27,18 @@ import { actBy, type ManageDeps } from './act.ts';
 export interface RotatedMasterKey {
   /** Of the new one; it says nothing of the key. */
   readonly id: string;
-  readonly old: { readonly id: string; readonly validUntilMs: number };
+  readonly old: {
+    readonly id: string;
+    readonly validUntilMs: number;
+    /** Where it is kept: backups made before open with it alone. */
+    readonly file: string;
+  };
+}
+
+/** A master key that opens the store until a moment; null: until somebody rotates it. */
+interface Opening {
+  readonly key: MasterKey;
+  readonly validUntilMs: number | null;
 }
 
 /** All that the old key opens, under the new one. */
@@ -40,25 +53,52 @@ interface Rewrapped {
 /**
  * Makes a new master key, and wraps anew under it whatever the old one opened. The file holds both until the store has changed, so
  * that a process that dies anywhere in between leaves a store that opens, and the same command begins again. Until the overlap
- * ends the old key opens the store too: for other machines, whose files are still to be replaced.
- * @throws SetupError when the file holds no key that opens this store
+ * ends the old key opens the store too: for other machines, whose files are still to be replaced. So do those whose overlap has
+ * not ended yet, unless all are to end at once. The old key stays in a file beside.
+ * @throws SetupError when the file holds no key that opens this store, or a key still in its overlap is not there
  */
 export async function rotateMasterKey(
   deps: ManageDeps,
   { file, overlapMs }: { readonly file: string; readonly overlapMs: number },
 ): Promise<RotatedMasterKey> {
-  await deps.keyring.refresh();
-  const old = keyInForce(deps.keyring.state, file);
-  const fresh = masterKeyOf(deps.ports.randomBytes(MASTER_KEY_BYTES));
+  const { ports, keyring } = deps;
+  await keyring.refresh();
+  const old = keyInForce(keyring.state, file);
+  const nowMs = ports.nowMs();
+  const validUntilMs = nowMs + overlapMs;
+  const older =
+    overlapMs > 0 ? [{ key: old, validUntilMs }, ...keysInOverlap(keyring.state, file, nowMs)] : [];
+  const fresh = masterKeyOf(ports.randomBytes(MASTER_KEY_BYTES));
+  const kept = keep(file, old);
   replaceFile(file, masterKeyLines([fresh, old]));
-  const validUntilMs = await wrapAnew(deps, { old, fresh, overlapMs });
+  await wrapAnew(deps, { old, masters: [{ key: fresh, validUntilMs: null }, ...older], fresh, overlapMs });
   replaceFile(file, masterKeyLines([fresh]));
-  return { id: fresh.id, old: { id: old.id, validUntilMs } };
+  return { id: fresh.id, old: { id: old.id, validUntilMs, file: kept } };
+}
+
+/** Backups made before need it for ever. */
+function keep(file: string, key: MasterKey): string {
+  const kept = keptFile(file, key.id);
+  try {
+    writeOnce(kept, masterKeyLines([key]));
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new SetupError(
+      `The old key cannot be kept in ${kept} (${reason}): make its folder writable, or rotate where it is, with a copy of ${file}. Nothing was changed.`,
+      { cause },
+    );
+  }
+  return kept;
+}
+
+/** Where a key goes that is no longer the one in force. */
+function keptFile(file: string, id: string): string {
+  return `${file}.${id}`;
 }
 
 /** Whatever else a file holds is left over from a rotation that did not get through. */
-function keyInForce({ storeKeys }: KeyringState, file: string): MasterKey {
-  const inForce = storeKeys[0]?.wraps.find(({ validUntilMs }) => validUntilMs === null)?.masterKeyId;
+function keyInForce(state: KeyringState, file: string): MasterKey {
+  const inForce = idInForce(state);
   const key = readMasterKeyFile(file).find(({ id }) => id === inForce);
   if (key === undefined)
     throw new SetupError(
@@ -67,21 +107,42 @@ function keyInForce({ storeKeys }: KeyringState, file: string): MasterKey {
   return key;
 }
 
+function idInForce({ storeKeys }: KeyringState): string | undefined {
+  return storeKeys[0]?.wraps.find(({ validUntilMs }) => validUntilMs === null)?.masterKeyId;
+}
+
+/** Of rotations before this one: somebody was told until when they open the store. */
+function keysInOverlap({ storeKeys }: KeyringState, file: string, nowMs: number): readonly Opening[] {
+  const [newest] = storeKeys;
+  return (newest?.wraps ?? []).flatMap(({ masterKeyId: id, validUntilMs }) => {
+    if (validUntilMs === null || validUntilMs <= nowMs) return [];
+    const kept = keptFile(file, id);
+    const known = [...readMasterKeyFile(file), ...(existsSync(kept) ? readMasterKeyFile(kept) : [])];
+    const key = known.find((each) => each.id === id);
+    if (key === undefined)
+      throw new SetupError(
+        `The master key ${id} opens this store until ${logMomentText(validUntilMs)} KST, and would not from now on: put it into ${kept}, wait until then, or end it with --now.`,
+      );
+    return [{ key, validUntilMs }];
+  });
+}
+
 async function wrapAnew(
   deps: ManageDeps,
   {
     old,
     fresh,
+    masters,
     overlapMs,
-  }: { readonly old: MasterKey; readonly fresh: MasterKey; readonly overlapMs: number },
-): Promise<number> {
+  }: {
+    readonly old: MasterKey;
+    readonly fresh: MasterKey;
+    readonly masters: readonly Opening[];
+    readonly overlapMs: number;
+  },
+): Promise<void> {
   const { ports, keyring } = deps;
   const storeKey = createStoreKey(ports);
-  const validUntilMs = ports.nowMs() + overlapMs;
-  const masters = [
-    { key: fresh, validUntilMs: null },
-    ...(overlapMs > 0 ? [{ key: old, validUntilMs }] : []),
-  ];
   const under = (key: StoreKey) => storeKeyUnder(ports, key, masters);
   await update<Rewrapped, Rewrapped>(deps, {
     load: () => rewrapAll(deps, storeKey),
@@ -89,7 +150,8 @@ async function wrapAnew(
     toWrites: ({ version, state, hashSecret, sealingKeys, addresses }) => {
       const [newest] = state.storeKeys;
       const previous = newest && openStoreKey([old], newest);
-      if (!previous) throw new Error('The master key has changed meanwhile.');
+      // Another rotation was faster: the key that it made would open nothing any more.
+      if (!previous || idInForce(state) !== old.id) throw new Error('The master key has changed meanwhile.');
       // The previous store key stays: somebody who has not seen the new one yet may be wrapping something under it.
       const next = { ...state, hashSecret, storeKeys: [under(storeKey), under(previous)] };
       return [
@@ -101,7 +163,6 @@ async function wrapAnew(
     },
   });
   await keyring.refresh();
-  return validUntilMs;
 }
 
 async function rewrapAll({ ports, store, keyring }: ManageDeps, storeKey: StoreKey): Promise<Rewrapped> {

@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -94,7 +95,10 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     const rotated = await rotateMasterKey(deps, { file, overlapMs: 0 });
     expect(readMasterKeyFile(file).map(({ id }) => id)).toEqual([rotated.id]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(readdirSync(folder).toSorted()).toEqual(['master.key', 'old.key']);
+    expect(readdirSync(folder).toSorted()).toEqual(['master.key', `master.key.${rotated.old.id}`, 'old.key']);
+    expect(rotated.old.file).toBe(`${file}.${rotated.old.id}`);
+    expect(readFileSync(rotated.old.file, 'utf8')).toBe(readFileSync(old, 'utf8'));
+    expect(statSync(rotated.old.file).mode & 0o777).toBe(0o600);
     expect(JSON.stringify(await opened.store.sealingKeys())).not.toBe(stored);
     await expectWhole(running, authKey);
     await expectWhole(await open(), authKey);
@@ -138,6 +142,39 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     await elsewhere.refresh();
     await expectWhole(elsewhere, authKey);
     await expectWhole(await open(), authKey);
+  });
+
+  it('keeps what was said of the one before it: each opens the store until its own overlap ends', async () => {
+    const first = join(folder, 'first.key');
+    writeFileSync(first, readFileSync(file));
+    const authKey = sealAuthKey(ports, deps.keyring, content);
+    await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+    const second = join(folder, 'second.key');
+    writeFileSync(second, readFileSync(file));
+    nowMs += OVERLAP_MS / 2;
+    await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+    for (const each of [first, second, file]) await expectWhole(await open(each), authKey);
+    nowMs += OVERLAP_MS / 2;
+    await keepKeys(deps);
+    await expect(open(first)).rejects.toThrow('another master key');
+    await expectWhole(await open(second), authKey);
+    await rotateMasterKey(deps, { file, overlapMs: 0 });
+    await expect(open(second)).rejects.toThrow('another master key');
+    await expectWhole(await open(), authKey);
+  });
+
+  it('does not end one that is still promised and is not there, unless all end at once', async () => {
+    const { old } = await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+    const first = join(folder, 'first.key');
+    renameSync(old.file, first);
+    const before = readFileSync(file, 'utf8');
+    await expect(rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS })).rejects.toThrow(
+      new RegExp(`master key ${old.id} opens this store until .+ KST.+--now`),
+    );
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    await open(first);
+    await rotateMasterKey(deps, { file, overlapMs: 0 });
+    await expect(open(first)).rejects.toThrow('another master key');
   });
 
   it('that did not reach another machine leaves its process with the keys it knows, and it says so once', async () => {
