@@ -126,6 +126,8 @@ test('a merchant is shown and edited, and says how its keys may be used', async 
     id: 'coffee',
     name: '커피집',
     phone: '02-123-4567',
+    appSchemes: [],
+    limits: { perPaymentWon: null, perDayWon: null, paymentsPerDay: null, perMonthWon: null },
     clientKeyUse: 'off',
     sealedOrdersOnly: false,
     rawKeysOnly: true,
