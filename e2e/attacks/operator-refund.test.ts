@@ -109,6 +109,12 @@ describe.each(engines)('a refund by the operator on $name', (engine) => {
       stderr: expect.stringContaining('asked for before'),
       stdout: expect.stringContaining('"isNew": false'),
     });
+    expect((await dojang(...refund, '--reason', '파손', '--yes')).stdout).toContain(
+      'nothing more was given back',
+    );
+    expect((await dojang('payments', 'show', orderNumber)).stdout).toContain(
+      'A cancellation of ₩500 was asked for by the operator 이운영 (파손); the gateway calls',
+    );
     expect(await dojang('audit', 'verify')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('The trail is whole'),

@@ -60,9 +60,12 @@ export {
 export { showMessage } from './manage/messages.ts';
 export { rotateClientKey, rotateCustKey, rotateRefundKey } from './manage/partner-keys.ts';
 export {
+  type CancellationAct,
   type Cancelled,
+  cancellationActs,
   cancellationOf,
   cancelPayment,
+  isByOperator,
   type OperatorCancellation,
   resumePayment,
 } from './manage/payments.ts';

@@ -1,4 +1,5 @@
 import {
+  cancellationActs,
   isHeld,
   listMerchants,
   type ManageDeps,
@@ -202,7 +203,7 @@ async function show(
       const events = await store.events(state.id);
       return {
         summary: summaryOf(state),
-        timeline: timelineOf(events, state.order.work),
+        timeline: timelineOf(events, state.order.work, await cancellationActs({ store }, state)),
       };
     }),
   );

@@ -53,6 +53,8 @@ export async function cancelByOperator(
   if (ended.status !== 'done') process.exitCode = 1;
   if (json) return printJson({ payment: paid.id, orderNumber, isNew: begun.isNew, ...shown(ended) });
   print(sentenceOf(ended, order));
+  if (!begun.isNew && begun.cancellation.status === 'done')
+    print('That was before: nothing more was given back.');
 }
 
 async function waitFor(state: ManageDeps, paymentId: string, begun: Cancellation): Promise<Cancellation> {

@@ -1,7 +1,15 @@
-import { type Contradiction, type Failure, failureWords, type PaymentEvent } from '@dojang/gateway';
+import {
+  type CancellationAct,
+  type Contradiction,
+  type Failure,
+  failureWords,
+  isByOperator,
+  type PaymentEvent,
+} from '@dojang/gateway';
 import { findCardCompany } from '@dojang/protocol/cards';
 import { amountText, logMomentText } from '@dojang/protocol/figures';
 import { customerWordsOf, describeInstitutionCode } from '@dojang/protocol/payple';
+import { printable } from '../terminal.ts';
 
 /** What an event means, for who operates a gateway. */
 export interface Happening {
@@ -18,8 +26,13 @@ const UNKNOWN_REASON = 'for a reason this version does not know.';
 /**
  * Says an event of a payment in plain English. Codes, links and addresses of the customer's are left out, since who
  * has them can act. An event of a newer gateway is shown by its name.
+ * @param operators who asked for cancellations in the partner's place
  */
-export function describeEvent(event: PaymentEvent, work: Work): Happening {
+export function describeEvent(
+  event: PaymentEvent,
+  work: Work,
+  operators: ReadonlyMap<string, CancellationAct> = new Map(),
+): Happening {
   switch (event.type) {
     case 'opened':
       return plain(`The window was opened from ${event.order.shopOrigin}.`);
@@ -76,7 +89,7 @@ export function describeEvent(event: PaymentEvent, work: Work): Happening {
       return { ...plain('The customer left after the try that failed. Nothing was charged.'), tone: 'bad' };
     case 'cancel_started':
       return plain(
-        `A cancellation of ${amountText(event.amountWon, 'en')} was asked for; the card company was called.`,
+        `A cancellation of ${amountText(event.amountWon, 'en')} was asked for by ${askedBy(event, operators.get(event.cancelId))}.`,
       );
     case 'cancelled':
       return plain('The card company cancelled it: the amount goes back to the customer.');
@@ -97,6 +110,17 @@ export function describeEvent(event: PaymentEvent, work: Work): Happening {
     default:
       return unknown(event);
   }
+}
+
+/** The gateway takes up an operator's after this; the partner's own it takes to the card company at once. */
+function askedBy(
+  event: Extract<PaymentEvent, { type: 'cancel_started' }>,
+  act: CancellationAct | undefined,
+): string {
+  if (!isByOperator(event)) return 'the shop; the card company was called';
+  const who = act === undefined ? 'an operator' : `the operator ${printable(act.operator)}`;
+  const why = act?.reason ? ` (${printable(act.reason)})` : '';
+  return `${who}${why}; the gateway calls the card company after this`;
 }
 
 function plain(words: string): Happening {

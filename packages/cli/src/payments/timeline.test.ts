@@ -1,5 +1,5 @@
 import type { Contradiction, PaymentEvent } from '@dojang/gateway';
-import { codes, institutionCodes } from '@dojang/protocol/payple';
+import { codes, institutionCodes, toWon } from '@dojang/protocol/payple';
 import { expect, test } from 'vitest';
 import { describeEvent, describeFailure } from './describe-event.ts';
 import { timelineOf } from './timeline.ts';
@@ -16,6 +16,26 @@ test('each step tells how long it came after the one before', () => {
   expect(timeline.map(({ afterMs }) => afterMs)).toEqual([null, 2_500, 100]);
   expect(timeline.at(0)?.words).toBe('The window was opened from https://shop.example.kr.');
   expect(timeline.at(2)?.code).toBe('close');
+});
+
+test('a cancellation says who asked for it, and not that the card company was called by then', () => {
+  const cancelId = 'cancel_1';
+  const event = {
+    type: 'cancel_started',
+    cancelId,
+    authNonce: 'operator.x',
+    requestDigest: '',
+    amountWon: toWon(3_000),
+    taxWon: null,
+  } as const;
+  const act = { operator: '김운영', reason: 'double order' };
+  expect(describeEvent(event, 'PAY', new Map([[cancelId, act]])).words).toBe(
+    'A cancellation of ₩3,000 was asked for by the operator 김운영 (double order); the gateway calls the card company after this.',
+  );
+  expect(describeEvent(event, 'PAY').words).toContain('by an operator;');
+  expect(describeEvent({ ...event, authNonce: 'x' }, 'PAY').words).toBe(
+    'A cancellation of ₩3,000 was asked for by the shop; the card company was called.',
+  );
 });
 
 test('an event of before there were versions is shown with its reason', () => {

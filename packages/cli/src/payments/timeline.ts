@@ -1,4 +1,4 @@
-import { eventFromRow } from '@dojang/gateway';
+import { type CancellationAct, eventFromRow } from '@dojang/gateway';
 import { describeEvent, type Happening } from './describe-event.ts';
 
 /** An event as the store has it. */
@@ -18,14 +18,18 @@ export interface TimelineEntry extends Happening {
 }
 
 /** What happened to a payment, in order, without anything that lets a reader act for the customer. */
-export function timelineOf(events: readonly StoredEvent[], work: 'PAY' | 'CERT'): readonly TimelineEntry[] {
+export function timelineOf(
+  events: readonly StoredEvent[],
+  work: 'PAY' | 'CERT',
+  operators?: ReadonlyMap<string, CancellationAct>,
+): readonly TimelineEntry[] {
   return events.map((row, index) => {
     const before = events[index - 1];
     return {
       type: row.type,
       atMs: row.at,
       afterMs: before === undefined ? null : row.at - before.at,
-      ...describeEvent(eventFromRow(row), work),
+      ...describeEvent(eventFromRow(row), work, operators),
     };
   });
 }

@@ -4,6 +4,7 @@ import type { Refusal } from '../payment/command.ts';
 import { type Cancellation, cancellableWon, type PaymentState } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment } from '../record/change-payment.ts';
 import { actBy, type ManageDeps } from './act.ts';
+import { readTrail } from './trail.ts';
 
 /** Has recovery ask the card company again about what it contradicted. */
 export async function resumePayment(deps: ManageDeps, id: string): Promise<Change> {
@@ -72,6 +73,28 @@ export async function cancelPayment(
   throw new Error('A cancellation that began is in its payment.');
 }
 
+/** Who asked for a cancellation in the partner's place, and why. */
+export interface CancellationAct {
+  readonly operator: string;
+  readonly reason: string | null;
+}
+
+/** Acts of a partner that are looked through: payments are looked at while they are young. */
+const SEARCHED_ACTS = 1_000;
+
+/** Who asked for the cancellations of a payment, by their ids; those of the partner are not there. */
+export async function cancellationActs(
+  { store }: Pick<ManageDeps, 'store'>,
+  { id, order }: PaymentState,
+): Promise<ReadonlyMap<string, CancellationAct>> {
+  const acts = await readTrail(store, { merchantId: order.merchantId, limit: SEARCHED_ACTS });
+  return new Map(
+    acts
+      .filter(({ type, subject }) => type === 'payment.cancel' && subject === id)
+      .map(({ operator, reason, details }) => [String(details['cancelId']), { operator, reason }]),
+  );
+}
+
 /** Where a cancellation stands now. */
 export async function cancellationOf(
   { store }: Pick<ManageDeps, 'store'>,
@@ -89,9 +112,16 @@ function findCancellation(state: PaymentState, authNonce: string): Cancellation 
   return state.cancellations.find((each) => each.authNonce === authNonce) ?? null;
 }
 
+const OF_OPERATOR = 'operator.';
+
 /** It stands in the place of an AuthKey's, which it cannot be: those have no `.` in them. */
 function nonceOf(paymentId: string, { amountWon, requestId }: OperatorCancellation, reason: string): string {
   const same = requestId === undefined ? ['same', amountWon, reason] : ['request', requestId];
   const digest = createHash('sha256').update(JSON.stringify([paymentId, ...same]));
-  return `operator.${digest.digest('base64url')}`;
+  return `${OF_OPERATOR}${digest.digest('base64url')}`;
+}
+
+/** Did an operator ask for the cancellation, and not the partner? */
+export function isByOperator({ authNonce }: Pick<Cancellation, 'authNonce'>): boolean {
+  return authNonce.startsWith(OF_OPERATOR);
 }
