@@ -65,7 +65,7 @@ const checks: readonly Check[] = [
       code
         .flatMap((line) => [...line.matchAll(/\bnpm (?:run )?([a-z][\w:-]*)/g)])
         .map(([call, script = '']) =>
-          script in scripts || /^npm (ci|i|install|pack)$/.test(call) ? null : `there is no ${call}`,
+          script in scripts || /^npm (ci|i|install|pack|prune)$/.test(call) ? null : `there is no ${call}`,
         ),
   },
   {

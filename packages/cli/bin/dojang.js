@@ -28,7 +28,7 @@ function cameAlong(node) {
 
 function tellUnlocked() {
   console.error(
-    `Live runs on a Node of your own, and this one (${process.execPath}) came along with npm ci, where no hash of it is locked: install Node 24 from https://nodejs.org, and leave this one out with npm ci --omit=dev --omit=optional.`,
+    `Live runs on a Node of your own, and this one (${process.execPath}) came along with npm ci, where no hash of it is locked: install Node 24 from https://nodejs.org, and take this one away with npm prune --omit=dev --omit=optional.`,
   );
   process.exit(1);
 }

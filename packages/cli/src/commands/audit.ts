@@ -120,7 +120,7 @@ async function verify(
   if (json) return printJson({ ok: isIntact, head, flaws });
   for (const flaw of flaws) print(sentenceOf(flaw));
   if (!isIntact) return;
-  print(`The trail is whole: ${head.sequence} acts, head ${textOf(head)}`);
+  print(`The trail is whole: ${head.sequence} ${head.sequence === 1 ? 'act' : 'acts'}, head ${textOf(head)}`);
   if (known.length === 0)
     note(
       'Compared with no head that was kept elsewhere: a cut end or a trail written anew would not show. Give one with --head or --heads.',
