@@ -18,9 +18,9 @@ export type Colors = Pick<typeof pc, 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** The same but for the ends of our own lines. */
 const UNSAFE_IN_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** Our colours too. */
+/** Our colours too, and no other codes: they hide a text, make it blink, turn its colours round. */
 // oxlint-disable-next-line no-control-regex -- it is what colours are made of
-const UNSAFE_BUT_COLORS = /(\u001b\[\d{1,2}m)|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNSAFE_BUT_COLORS = /(\u001b\[(?:[12]|22|3[1236]|39)m)|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Colours on a terminal alone, and none with `NO_COLOR`. */
 export function systemTerminal(): Terminal {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { addMerchant, openState, systemPorts } from '@dojang/gateway';
 import { expect, test } from 'vitest';
 import { runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
 
-/** A title, the erasing of a screen (both as one character and as two), a text turned round, the end of a line. */
-const HOSTILE = '커피\u001b]0;owned\u0007\u009b2J\u001b[2J\u202egnp.exe\u2066\u2028\nforged  row';
+/** A title, letters that nobody sees, the erasing of a screen (both as one character and as two), a text turned round, the end of a line. */
+const HOSTILE = '커피\u001b]0;owned\u0007\u001b[8m\u009b2J\u001b[2J\u202egnp.exe\u2066\u2028\nforged  row';
 
 test.each([
   ['a table', ['merchants', 'list'], 'stdout'],
@@ -22,11 +24,23 @@ test.each([
   expect(text.length).toBeGreaterThan(20);
   // Our own colours are the only thing that a terminal obeys.
   // oxlint-disable-next-line no-control-regex
-  const bare = text.replace(/\u001b\[\d{1,2}m/g, '');
+  const bare = text.replace(/\u001b\[(?:[12]|22|3[1236]|39)m/g, '');
   expect(bare).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   if (words.includes('--json' as never))
     expect(JSON.parse(text)).toContainEqual(expect.objectContaining({ id: 'coffee', name: HOSTILE }));
   else if (stream === 'stdout') expect(bare).not.toMatch(/^forged/m);
+});
+
+test('an act that somebody wrote into the trail hides nothing on a terminal', async () => {
+  const data = temporaryFolder();
+  const { store } = await openState(systemPorts, { mode: 'test', dataDir: data });
+  await store.close();
+  const db = new DatabaseSync(join(data, 'gateway.sqlite'));
+  db.exec(`insert into acts (sequence, at, operator, process, address, type, details, previous_hash, hash)
+    values (-7, 1, 'x', 'x', 'x', 'hidden' || char(27) || '[8mfrom here on', '{}', '', '')`);
+  db.close();
+  const { stdout } = await runDojang(['audit', 'list', '--data', data], { FORCE_COLOR: '1' });
+  expect(stdout).toContain('hidden\u{fffd}[8mfrom here on');
 });
 
 test('the log of a gateway quotes them, and is quiet too', async () => {

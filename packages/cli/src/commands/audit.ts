@@ -98,7 +98,7 @@ async function list(
     String(entry.sequence),
     logMomentText(entry.atMs),
     printable(entry.operator),
-    entry.type,
+    printable(entry.type),
     printable(entry.merchantId ?? ''),
     printable(entry.subject ?? ''),
     printable(entry.reason ?? ''),
@@ -131,6 +131,8 @@ function sentenceOf(flaw: Flaw): string {
   switch (flaw.kind) {
     case 'gap':
       return `Missing: ${rangeOf(flaw)}.`;
+    case 'stray':
+      return `Act ${flaw.sequence} was written by nobody here: no act gets that number.`;
     case 'cut':
       return `Cut off at the end: ${rangeOf(flaw)}.`;
     case 'edited':

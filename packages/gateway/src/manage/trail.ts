@@ -21,6 +21,8 @@ export interface TrailEntry {
 export type Flaw =
   /** Acts are missing. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+  /** The row has a number that no act gets: before the first, or one that another has. */
+  | { readonly kind: 'stray'; readonly sequence: number }
   /** The row is not what was hashed. */
   | { readonly kind: 'edited'; readonly sequence: number }
   /** The row does not follow the one before it. */
@@ -58,6 +60,10 @@ export async function verifyTrail(store: Store, known: readonly Head[] = []): Pr
   const flaws: Flaw[] = [];
   let head: Head = emptyTrail;
   for await (const row of rowsOf(store)) {
+    if (row.sequence <= head.sequence) {
+      flaws.push({ kind: 'stray', sequence: row.sequence });
+      continue;
+    }
     if (row.sequence !== head.sequence + 1)
       flaws.push({ kind: 'gap', from: head.sequence + 1, to: row.sequence - 1 });
     else if (row.previous_hash !== head.hash) flaws.push({ kind: 'unlinked', sequence: row.sequence });
@@ -72,7 +78,8 @@ export async function verifyTrail(store: Store, known: readonly Head[] = []): Pr
 }
 
 async function* rowsOf(store: Store): AsyncGenerator<ActRow> {
-  let after = 0;
+  // Before the first too: whatever is listed is looked at.
+  let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows = await store.acts(after, PAGE);
     yield* rows;

@@ -116,6 +116,14 @@ describe.each(engines)('the audit trail on $name', (engine) => {
       expect(await flaws()).toEqual(expected);
     });
 
+    it.each([-7, 0, -9_007_199_254_740_990])('a row before the first shows: %d', async (sequence) => {
+      await tamper(
+        `insert into acts (sequence, at, operator, process, address, type, details, previous_hash, hash)
+          values (${sequence}, 1, 'x', 'x', 'x', 'x', '{}', '', '')`,
+      );
+      expect(await flaws([await trailHead(deps.store)])).toEqual([{ kind: 'stray', sequence }]);
+    });
+
     it('a gap that was closed by moving what follows shows', async () => {
       await tamper('delete from acts where sequence = 4; update acts set sequence = 4 where sequence = 5');
       expect(await flaws()).toEqual([
