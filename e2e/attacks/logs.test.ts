@@ -229,3 +229,17 @@ test('nobody but the proxy names a request or its client', async () => {
   expect(JSON.stringify(own)).not.toMatch(/forged-request|203\.0\.113\.7/);
   expect(own).toContainEqual(expect.objectContaining({ msg: 'lookup', address: '127.0.0.1' }));
 });
+
+test('a proxy that says no address is told of once, and its clients stand in the log as the proxy', async () => {
+  const ask = (name: string) =>
+    sendJson(`${house.gateway.url}${paths.lookup}`, { PCD_PAY_OID: 'O-1' }, { 'x-forwarded-for': name });
+  const [, said] = await during(async () => {
+    await ask('unknown');
+    await ask('_hidden');
+  });
+  expect(said.filter(({ msg }) => msg.includes('X-Forwarded-For'))).toHaveLength(1);
+  const lookups = said.filter(({ msg }) => msg === 'lookup');
+  expect(lookups.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1']);
+  const [, told] = await during(() => ask('203.0.113.9:51234'));
+  expect(told).toContainEqual(expect.objectContaining({ msg: 'lookup', address: '203.0.113.9' }));
+});

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Arrival } from '../auth/auth-answer.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
+import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
 import { HttpRefusal } from './refusals.ts';
 
 /** How a request came, as far as a flow must know it. */
 export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
   return {
-    address: request.ip,
+    address: clientAddress(request),
     referer: request.headers.referer ?? '',
     origin: request.headers.origin ?? '',
     gatewayOrigin: gatewayOriginOf(deps, request),

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { Ports } from '../ports.ts';
 import { traced } from '../trace.ts';
+import { readAddress } from './client-address.ts';
 
 /** What proxies make: UUIDs, `$request_id` of nginx, Caddy's `{http.request.uuid}`. */
 const WELL_SHAPED = /^[\w.-]{8,64}$/;
@@ -15,7 +15,9 @@ export function requestIds(
   ports: Pick<Ports, 'randomBytes'>,
   trustedProxies: readonly string[],
 ): Required<Pick<FastifyServerOptions, 'trustProxy' | 'genReqId' | 'childLoggerFactory'>> {
-  const isTrusted = proxyAddr.compile([...trustedProxies]);
+  const isOneOf = proxyAddr.compile([...trustedProxies]);
+  const isTrusted: typeof isOneOf = (address, hop) => isOneOf(readAddress(address) ?? address, hop);
+  let isWarned = false;
   return {
     trustProxy: isTrusted,
     genReqId: ({ headers, socket }) => {
@@ -24,8 +26,18 @@ export function requestIds(
         ? given
         : ports.randomBytes(16).toString('hex');
     },
-    childLoggerFactory: (logger, bindings, options, request) =>
-      logger.child({ ...bindings, address: addressOf(request, isTrusted) }, options),
+    childLoggerFactory: (logger, bindings, options, request) => {
+      const peer = request.socket.remoteAddress;
+      const address = readAddress(proxyAddr(request, isTrusted));
+      if (address === null && peer !== undefined && !isWarned) {
+        isWarned = true;
+        logger.warn(
+          { proxy: peer },
+          'a trusted proxy writes no address into X-Forwarded-For: whoever comes through it counts as the proxy',
+        );
+      }
+      return logger.child({ ...bindings, address: address ?? peer }, options);
+    },
   };
 }
 
@@ -37,8 +49,4 @@ export function traceRequests(server: FastifyInstance): void {
   });
   // Not before the body: its arrival belongs to the connection, and would lose the trace.
   server.addHook('preHandler', (request, _reply, done) => traced(request.id, done));
-}
-
-function addressOf(request: IncomingMessage, isTrusted: ReturnType<typeof proxyAddr.compile>): string {
-  return proxyAddr(request, isTrusted);
 }

@@ -17,6 +17,7 @@ import {
   refuseCall,
 } from '../wire/partner-call.ts';
 import { arrivalOf } from './arrival-of.ts';
+import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { PLAIN_HTTP } from './https-only.ts';
@@ -96,8 +97,12 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
 
   function handling(answering: Answering, read: (request: FastifyRequest) => Fields, refusePlain: Refusing) {
     const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
-      const { ip: address, arrivedAtMs } = request;
-      const caller = { address, arrivedAtMs, isGone: () => isGone(deps.ports, reply) };
+      const { arrivedAtMs } = request;
+      const caller = {
+        address: clientAddress(request),
+        arrivedAtMs,
+        isGone: () => isGone(deps.ports, reply),
+      };
       return say(request, reply, await answering(fields, request, caller));
     };
     return {
