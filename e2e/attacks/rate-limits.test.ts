@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Gateway, startGateway } from '../../packages/gateway/src/main.ts';
+import { addMerchant, type Gateway, startGateway, testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { CALLBACK_PATH } from '../../packages/protocol/src/acquirer/index.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
@@ -146,8 +146,9 @@ describe.each(engines)('on $name', (engine) => {
     expect(fieldsOf(answer)).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'AUTH0002' });
   });
 
-  test('who knows the key of a partner guesses no refund key', async () => {
+  test('who knows the key of a partner guesses no refund key, and locks nothing else', async () => {
     const address = newAddress();
+    const { refundKey: right } = testAccount.keys;
     const cancel = async (refundKey: string) => {
       const auth = fieldsOf(
         await authenticate(house.gateway, newAddress(), CUST_KEY, { PCD_PAYCANCEL_FLAG: 'Y' }),
@@ -169,7 +170,65 @@ describe.each(engines)('on $name', (engine) => {
     };
     for (let tries = 0; tries < WRONG_KEYS; tries += 1)
       expect(fieldsOf(await cancel(`wrong-${tries}`))).toMatchObject({ PCD_PAY_CODE: 'PAYC0002' });
-    expectLockedOut(await cancel('a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0'));
+    expectLockedOut(await cancel('wrong-again'));
+    expectLockedOut(await cancel(`${right.slice(1)}0`));
+    // Nobody guesses a key of 32 random bytes: the right one is none of the guesses, whoever else is at its address.
+    expect(fieldsOf(await cancel(right))).toMatchObject({ PCD_PAY_CODE: 'PAYC0007' });
+    expect(fieldsOf(await authenticate(house.gateway, address, CUST_KEY))).toMatchObject({
+      result: 'success',
+    });
+  });
+
+  test('whoever shares an address with a shop locks out none of the keys that we made', async () => {
+    const { keys } = await house.administer(async (deps) => {
+      const added = await addMerchant(deps, { id: `shop-${engine.name}`, name: '새 상점' });
+      if (!added.ok) throw new Error(added.message);
+      return added;
+    });
+    const address = newAddress();
+    const authenticateAs = (custKey: string) =>
+      authenticate(house.gateway, address, custKey, { cst_id: `shop-${engine.name}` });
+    for (let tries = 0; tries < WRONG_KEYS; tries += 1) await authenticateAs(`wrong-${tries}`);
+    expectLockedOut(await authenticateAs('wrong-again'));
+    expect(fieldsOf(await authenticateAs(keys.custKey))).toMatchObject({ result: 'success' });
+    expectLockedOut(await authenticateAs('wrong-again'));
+  });
+
+  test("a customer locks his shop out by no keys of another payment, which the shop sends with its session's token", async () => {
+    const address = newAddress();
+    const { fields } = await house.partner.requestPayment({
+      ...house.order({ work: 'CERT' }),
+      shopOrigin: house.shopOrigin,
+    });
+    const result: Readonly<Record<string, string | undefined>> = { ...(await house.payer.pay(fields)) };
+    const session = fieldsOf(await authenticate(house.gateway, newAddress(), CUST_KEY));
+    const confirm = (custKey: unknown) =>
+      sendJson(
+        result['PCD_PAY_COFURL'] ?? '',
+        {
+          PCD_CST_ID: CST_ID,
+          PCD_CUST_KEY: custKey,
+          PCD_AUTH_KEY: result['PCD_AUTH_KEY'],
+          PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'],
+        },
+        { 'x-forwarded-for': address },
+      );
+    for (let tries = 0; tries < 2 * WRONG_KEYS; tries += 1)
+      expect(fieldsOf(await confirm(session['custKey']))).toMatchObject({ PCD_PAY_CODE: 'AUTH0002' });
+    expect(fieldsOf(await confirm(CUST_KEY))).toMatchObject({ PCD_PAY_RST: 'success' });
+  });
+
+  test.each([
+    ['with its port', '203.0.113.77:50123', '203.0.113.77:50124', '203.0.113.77'],
+    ['of IPv6 with its port', '[2001:db8:9:9::1]:50123', '[2001:db8:9:9::2]:4', '2001:db8:9:9::3'],
+    ['that is none', 'unknown', '_hidden', '127.0.0.1'],
+  ])('an address %s is no new one with every request', async (_case, first, then, bare) => {
+    for (let tries = 0; tries < WRONG_KEYS; tries += 1)
+      expect((await authenticate(house.gateway, tries % 2 ? first : then, `wrong-${tries}`)).status).toBe(
+        200,
+      );
+    for (const address of [first, then, bare])
+      expectLockedOut(await authenticate(house.gateway, address, CUST_KEY));
   });
 
   test('the secret of the card companies is not guessed either', async () => {
@@ -189,19 +248,22 @@ describe.each(engines)('on $name', (engine) => {
   });
 
   test('lookups of a partner are counted, and nobody takes a refused one for unpaid', async () => {
-    const auth = fieldsOf(
-      await authenticate(house.gateway, newAddress(), CUST_KEY, { PCD_PAYCHK_FLAG: 'Y' }),
-    );
+    const address = newAddress();
+    const auth = fieldsOf(await authenticate(house.gateway, address, CUST_KEY, { PCD_PAYCHK_FLAG: 'Y' }));
     const lookUp = () =>
-      sendJson(`${house.gateway.url}${paths.lookup}`, {
-        PCD_CST_ID: CST_ID,
-        PCD_CUST_KEY: CUST_KEY,
-        PCD_AUTH_KEY: auth['AuthKey'],
-        PCD_PAYCHK_FLAG: 'Y',
-        PCD_PAY_TYPE: 'card',
-        PCD_PAY_OID: 'A',
-        PCD_PAY_DATE: '20260101',
-      });
+      sendJson(
+        `${house.gateway.url}${paths.lookup}`,
+        {
+          PCD_CST_ID: CST_ID,
+          PCD_CUST_KEY: CUST_KEY,
+          PCD_AUTH_KEY: auth['AuthKey'],
+          PCD_PAYCHK_FLAG: 'Y',
+          PCD_PAY_TYPE: 'card',
+          PCD_PAY_OID: 'A',
+          PCD_PAY_DATE: '20260101',
+        },
+        { 'x-forwarded-for': address },
+      );
     const answers = await Promise.all([lookUp(), lookUp(), lookUp(), lookUp()]);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
     const refused = answers.find(({ status }) => status === 429);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { createPayer, type WindowSession } from '../../packages/sdk/src/testing/index.ts';
 import { expectRefusalPage, fieldsOf, send, sendForm, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
@@ -43,6 +45,14 @@ describe.each(engines)('on $name', (engine) => {
     });
   }
 
+  async function authenticateClient(address: string) {
+    return sendJson(
+      `${house.gateway.url}/js/v1/auth`,
+      { clientKey: testAccount.keys.clientKey },
+      { origin: house.shopOrigin, 'x-forwarded-for': address },
+    );
+  }
+
   /** A window, with the address of its API and its token, and who drives it as a customer does. */
   async function openWindow() {
     let token = '';
@@ -71,35 +81,44 @@ describe.each(engines)('on $name', (engine) => {
     return stage.name;
   }
 
-  test('one window too many from an address gets a page that says when to try again, and opens nothing', async () => {
+  test('what nobody was authenticated for is refused for a while, and locks no customer of the same address out', async () => {
     const address = newAddress();
-    for (let opened = 0; opened < WINDOWS; opened += 1) expect((await openForm(address)).status).toBe(303);
-    const answer = await openForm(address);
+    const openWith = (authKey: string) =>
+      sendForm(
+        `${house.gateway.url}${paths.window}`,
+        { PCD_AUTH_KEY: authKey },
+        { 'x-forwarded-for': address },
+      );
+    for (let sent = 0; sent < WINDOWS; sent += 1)
+      expectRefusalPage(await openWith(`garbage-${sent}`), 'CBIL0001', 'PCD_AUTH_KEY');
+    const answer = await openWith('garbage');
     expect(answer.status).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBe(60 / WINDOWS);
     expectRefusalPage({ ...answer, status: 200 }, 'AUTH0005', 'DOJANG_RATE_WINDOWS');
-    expect((await openForm(newAddress())).status).toBe(303);
+    for (let opened = 0; opened <= WINDOWS; opened += 1) expect((await openForm(address)).status).toBe(303);
+    expect((await authenticateClient(address)).status).toBe(200);
   });
 
-  test('a client key, which is public, is asked with from an address as often as windows are opened', async () => {
-    const { clientKey } = await house.administer(async ({ store }) => {
-      const row = await store.merchant('test');
-      return { clientKey: row?.client_key ?? '' };
-    });
-    const authenticate = (address: string) =>
-      sendJson(
-        `${house.gateway.url}/js/v1/auth`,
-        { clientKey },
-        { origin: house.shopOrigin, 'x-forwarded-for': address },
-      );
+  test('one AuthKey opens its window so often and no more, and the next AuthKey opens one', async () => {
+    const fields = await newFields();
+    const open = () => sendForm(fields['PCD_PAY_URL'] ?? '', fields, { origin: house.shopOrigin });
+    const answers = await Promise.all(Array.from({ length: WINDOW_CALLS + 5 }, open));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expectRefusalPage({ ...refused[0]!, status: 200 }, 'AUTH0005', 'DOJANG_RATE_WINDOW_CALLS');
+    expect((await openForm('127.0.0.1')).status).toBe(303);
+  });
+
+  test('a client key, which is public, is asked with from an address so often and no more', async () => {
     const address = newAddress();
-    for (let asked = 0; asked < WINDOWS; asked += 1) expect((await authenticate(address)).status).toBe(200);
-    const answer = await authenticate(address);
+    for (let asked = 0; asked < WINDOWS; asked += 1)
+      expect((await authenticateClient(address)).status).toBe(200);
+    const answer = await authenticateClient(address);
     expect(answer.status).toBe(429);
     // The page that asked may read why.
     expect(answer.headers['access-control-allow-origin']).toBe(house.shopOrigin);
     expect(fieldsOf(answer)['result_msg']).toContain('AUTH0005');
-    expect((await authenticate(newAddress())).status).toBe(200);
+    expect((await authenticateClient(newAddress())).status).toBe(200);
   });
 
   test('a window that asks too often waits, and the window of another payment at the same address does not', async () => {

@@ -176,7 +176,7 @@ export const variables = [
     flag: null,
     value: 'number',
     fallback: '600',
-    about: 'windows opened from an address in a minute, in each process',
+    about: 'client keys, and unreadable openings, of an address in a minute, in each process',
   },
   {
     name: 'DOJANG_RATE_WINDOW_CALLS',

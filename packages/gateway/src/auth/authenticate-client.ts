@@ -17,7 +17,7 @@ export async function authenticateClient(
 ): Promise<AuthAnswer> {
   const refuse = (code: Code, hint: string) => refused(deps, arrival, code, hint);
   // The key is public: by address, since anybody could use up what a partner has.
-  const waitMs = deps.rateLimits.take('windows', networkOf(arrival.address));
+  const waitMs = deps.rateLimits.take('clientAuthentications', networkOf(arrival.address));
   if (waitMs > 0) return refused(deps, arrival, 'AUTH0005', tooManyWindows(waitMs), waitMs);
   const read = parseRequest(requests.client, fields);
   if (!read.ok) return refuse(read.code, read.hint);

@@ -29,7 +29,7 @@ export async function authenticatePartner(
   const merchant = await findMerchant(deps.store, request.cstId);
   if (merchant !== undefined) traceSubject({ merchantId: merchant.id });
   const guess = await deps.rateLimits.guess(
-    { address: arrival.address, merchantId: merchant?.id ?? null },
+    { address: arrival.address, keysOf: merchant?.id ?? null, key: request.custKey },
     () => merchant !== undefined && hasCustKey(deps.keyring, merchant, request.custKey, deps.ports.nowMs()),
   );
   if (typeof guess === 'object') return refuse('AUTH0002', tooManyWrongKeys(guess), guess.waitMs);

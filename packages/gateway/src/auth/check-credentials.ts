@@ -4,6 +4,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import { tooManyWrongKeys } from '../rate-limits/words.ts';
 import { sameText } from '../seal/keyring.ts';
 import { isPartnerToken } from '../seal/partner-tokens.ts';
+import { isTokenShaped } from '../seal/wire-token.ts';
 import { traceSubject } from '../trace.ts';
 import type { Caller, Refused } from '../wire/partner-call.ts';
 import { rawKeysOnlyWords } from './key-use-words.ts';
@@ -53,10 +54,14 @@ export async function checkCredentials(
       hint: 'PCD_CST_ID: not the partner that the keys of this call belong to, nor a token of its authentication',
     };
   const isRawKey = hasCustKey(keyring, merchant, sent.custKey, nowMs);
-  const guess = await rateLimits.guess(
-    { address, merchantId },
-    () => isRawKey || isToken('custKey', sent.custKey),
-  );
+  // A token that does not fit guesses nothing, and is not counted: any customer of a shop that keeps tokens in his session can bring
+  // the keys of another payment.
+  const guess =
+    isRawKey || !isTokenShaped(sent.custKey)
+      ? await rateLimits.guess({ address, keysOf: merchantId, key: sent.custKey }, () => isRawKey)
+      : isToken('custKey', sent.custKey)
+        ? 'right'
+        : 'wrong';
   if (typeof guess === 'object')
     return { ok: false, code: 'AUTH0002', hint: tooManyWrongKeys(guess), waitMs: guess.waitMs };
   if (guess === 'wrong')

@@ -53,8 +53,9 @@ async function find(
   const credentials = await checkCredentials(deps, call, request, caller);
   if (!credentials.ok) return { ...refusedFor(credentials), refused: 'PAYC0001' };
   const { merchant } = credentials;
-  const guess = await deps.rateLimits.guess({ address: caller.address, merchantId: merchant.id }, () =>
-    hasRefundKey(deps.keyring, merchant, request.refundKey, deps.ports.nowMs()),
+  const guess = await deps.rateLimits.guess(
+    { address: caller.address, keysOf: `${merchant.id} refund`, key: request.refundKey },
+    () => hasRefundKey(deps.keyring, merchant, request.refundKey, deps.ports.nowMs()),
   );
   if (typeof guess === 'object')
     return { ...refuse('PAYC0002', tooManyWrongKeys(guess)), waitMs: guess.waitMs };

@@ -10,9 +10,9 @@ export interface RateCounts {
   readonly partnerAuthentications: number;
   /** Lookups of a partner, in a minute. */
   readonly lookups: number;
-  /** Windows that are opened from an address, and asked for by a client key, in a minute. */
+  /** From an address, in a minute: what asks by a client key, and apart from it openings without an AuthKey that can be read. */
   readonly windows: number;
-  /** What the windows of a payment ask for, in a minute. */
+  /** What the windows of a payment ask for, in a minute, and how often its AuthKey opens one. */
   readonly windowCalls: number;
   /** Streams of a payment at a time; one more ends the oldest. */
   readonly streams: number;

@@ -1,18 +1,25 @@
 import type { Ports } from '../ports.ts';
 import type { Store } from '../store/contract.ts';
+import { weaknessOf } from '../weak-secret.ts';
 import { defaultCounts, type RateCounts, ratesOf } from './limits.ts';
 import { networkOf } from './network-of.ts';
 import { eachMs } from './rate.ts';
 import { createTally } from './tally.ts';
 
 /** Counted in this process alone. */
-type Counted = 'partnerAuthentications' | 'lookups' | 'windows' | 'windowCalls';
+type Counted =
+  | 'partnerAuthentications'
+  | 'lookups'
+  | 'clientAuthentications'
+  | 'unreadableOpenings'
+  | 'windowCalls';
 
 /** Who says a key, and whose. */
 interface Guesser {
   readonly address: string;
-  /** Null when it is of nobody who is known here. */
-  readonly merchantId: string | null;
+  /** The partner, and which of its keys; null when it is of nobody who is known here. */
+  readonly keysOf: string | null;
+  readonly key: string;
 }
 
 type Guess =
@@ -28,7 +35,8 @@ export interface RateLimits {
   take(name: Counted, subject: string): number;
   /**
    * Lets somebody say a key, unless too many were wrong. A wrong one is counted for the address with this partner and for the
-   * address, never for the partner: else anybody could lock a shop out.
+   * address, never for the partner: else anybody could lock a shop out. Nobody guesses a key that we made, so the right one of those
+   * is never locked out: else whoever shares an address with the shop's server could.
    * @throws StoreUnavailable
    */
   guess(by: Guesser, isRight: () => boolean): Promise<Guess>;
@@ -37,6 +45,11 @@ export interface RateLimits {
 export interface RateDeps {
   readonly ports: Pick<Ports, 'nowMs'>;
   readonly store: Pick<Store, 'wrongKeys' | 'countWrongKey'>;
+}
+
+/** Is it one as we make them: 24 random bytes or more, in hex? */
+function isUnguessable(key: string): boolean {
+  return /^[0-9a-f]{48,}$/.test(key) && weaknessOf(Buffer.from(key)) === null;
 }
 
 /** For test mode: nothing is counted. */
@@ -56,7 +69,8 @@ export function createRateLimits({ ports, store }: RateDeps, counts: Partial<Rat
   const taken = {
     partnerAuthentications: createTally(ports, rates.partnerAuthentications),
     lookups: createTally(ports, rates.lookups),
-    windows: createTally(ports, rates.windows),
+    clientAuthentications: createTally(ports, rates.windows),
+    unreadableOpenings: createTally(ports, rates.windows),
     windowCalls: createTally(ports, rates.windowCalls),
   };
   const ofPair = { rate: rates.wrongKeys, tally: createTally(ports, rates.wrongKeys) };
@@ -65,11 +79,12 @@ export function createRateLimits({ ports, store }: RateDeps, counts: Partial<Rat
   return {
     most,
     take: (name, subject) => taken[name].take(subject),
-    guess: async ({ address, merchantId }, isRight) => {
+    guess: async ({ address, keysOf, key }, isRight) => {
+      if (isUnguessable(key) && isRight()) return 'right';
       const network = networkOf(address);
       const counters = [
         { ...ofAddress, id: network },
-        ...(merchantId === null ? [] : [{ ...ofPair, id: `${network} ${merchantId}` }]),
+        ...(keysOf === null ? [] : [{ ...ofPair, id: `${network} ${keysOf}` }]),
       ];
       const wait = () => Math.max(...counters.map(({ tally, id }) => tally.waitMs(id)));
       // Who is known to be locked out costs the store nothing.

@@ -11,6 +11,10 @@ export function tooManyWindows(waitMs: number): string {
   return tooMany('windows from this address', 'DOJANG_RATE_WINDOWS', waitMs);
 }
 
+export function tooManyOpenings(waitMs: number): string {
+  return tooMany('openings of this window', 'DOJANG_RATE_WINDOW_CALLS', waitMs);
+}
+
 /** As `Retry-After` says it: whole, and never too early. */
 export function seconds(waitMs: number): number {
   return Math.max(1, Math.ceil(waitMs / 1_000));

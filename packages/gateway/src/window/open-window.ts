@@ -5,7 +5,7 @@ import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { PaymentState } from '../payment/state.ts';
 import { networkOf } from '../rate-limits/network-of.ts';
-import { tooManyWindows } from '../rate-limits/words.ts';
+import { tooManyOpenings, tooManyWindows } from '../rate-limits/words.ts';
 import { openPayment } from '../record/open-payment.ts';
 import { openAuthKey } from '../seal/auth-key.ts';
 import { windowToken } from '../seal/payment-tokens.ts';
@@ -39,14 +39,20 @@ export async function openWindow(
   fields: Readonly<Record<string, unknown>> | null,
   arrival: Arrival,
 ): Promise<OpenResult> {
-  const waitMs = deps.rateLimits.take('windows', networkOf(arrival.address));
-  if (waitMs > 0) return { ...refusedToAll('AUTH0005', tooManyWindows(waitMs)), waitMs };
-  if (fields === null) return refusedToAll('CBIL0001', UNREADABLE);
+  if (fields === null) return refuseUnreadable(deps, arrival, UNREADABLE);
   const form = textsOf(fields);
   const auth = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
   if (auth === null || auth.purpose !== 'payment')
-    return refusedToAll('CBIL0001', 'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window');
+    return refuseUnreadable(
+      deps,
+      arrival,
+      'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window',
+    );
   traceSubject({ merchantId: auth.merchantId });
+  // Of this payment, not of the address, which a carrier gives to thousands. How many of them there are is counted where AuthKeys
+  // are issued.
+  const waitMs = deps.rateLimits.take('windowCalls', auth.nonce);
+  if (waitMs > 0) return refuseForNow(tooManyOpenings(waitMs), waitMs);
   const opener = openerOrigin(arrival);
   if (opener.isUnreadable || (opener.origin !== null && opener.origin !== auth.shopOrigin))
     return refuseOpener(openedElsewhere(auth.shopOrigin, opener.origin));
@@ -69,6 +75,16 @@ export async function openWindow(
   traceSubject({ paymentId: payment.id });
   const address = `/window/${payment.id}#${windowToken(deps.keyring, payment)}`;
   return { ok: true, payment, address, warning: opener.warning };
+}
+
+/** What nobody was authenticated for is counted by address, and keeps nothing away but more of the same. */
+function refuseUnreadable({ rateLimits }: AuthDeps, { address }: Arrival, hint: string): OpenRefusal {
+  const waitMs = rateLimits.take('unreadableOpenings', networkOf(address));
+  return waitMs > 0 ? refuseForNow(tooManyWindows(waitMs), waitMs) : refusedToAll('CBIL0001', hint);
+}
+
+function refuseForNow(hint: string, waitMs: number): OpenRefusal {
+  return { ...refusedToAll('AUTH0005', hint), waitMs };
 }
 
 /** A form as texts: what a page posts. Values that are not texts or numbers are of no use here and left out. */
