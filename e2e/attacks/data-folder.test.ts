@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../examples/shop/src/store/database.ts';
+import { exposedSecrets } from '../../packages/gateway/src/data-folder/exposed-files.ts';
 import { writeOnce } from '../../packages/gateway/src/data-folder/write-once.ts';
 import { keepKey, openState, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
 import { sharedPostgres } from '../../packages/gateway/test/support/engines.ts';
@@ -104,6 +105,43 @@ test('test mode goes on with such a folder, and tells', async () => {
   expect(told.filter(({ msg }) => msg.includes(`chmod 700 ${dataDir}`))).toEqual([
     expect.objectContaining({ level: 40 }),
   ]);
+});
+
+test('live takes no secret from a file that others may write; one that they may read it tells, as test does both', async () => {
+  const dataDir = newFolder();
+  mkdirSync(dataDir, { mode: 0o700 });
+  const secret = join(dataDir, '..', 'mounted.txt');
+  writeFileSync(secret, 'x');
+  for (const [wide, mode, rule] of [
+    [0o666, 'live', 'refused'],
+    [0o620, 'live', 'refused'],
+    [0o644, 'live', 'told'],
+    [0o440, 'live', 'told'],
+    [0o600, 'live', 'good'],
+    [0o666, 'test', 'told'],
+  ] as const) {
+    chmodSync(secret, wide);
+    const look = () => exposedSecrets(mode, [secret]);
+    if (rule === 'refused') expect(look).toThrow(`(${wide.toString(8)}): chmod 600 ${secret}`);
+    else expect(look().map(({ path }) => path)).toEqual(rule === 'told' ? [secret] : []);
+  }
+  const lines: string[] = [];
+  const options = {
+    dataDir,
+    secretFiles: [secret],
+    host: '127.0.0.1',
+    port: 0,
+    acquirerUrl: 'http://127.0.0.1:9',
+    acquirerSecret: SECRET,
+    logStream: { write: (line: string) => lines.push(line) },
+  };
+  chmodSync(secret, 0o666);
+  await expect(
+    startGateway({ ...options, ...live, url: 'https://pay.example.kr', trustedProxies: ['loopback'] }),
+  ).rejects.toThrow('Live mode takes no secret that others may write.');
+  const gateway = await startGateway({ ...options, mode: 'test' });
+  await gateway.close();
+  expect(lines.filter((line) => line.includes(`chmod 600 ${secret}`))).toHaveLength(1);
 });
 
 test('a key is whole or not there, and never replaced', () => {

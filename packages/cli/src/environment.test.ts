@@ -112,6 +112,14 @@ describe('a secret in a file', () => {
     ).toMatchObject({ masterKey: null, masterKeyFile: file, acquirerSecret: null, acquirerSecretFile: file });
   });
 
+  test('is known as a file that holds a secret', () => {
+    const file = fileWith('postgres://user:word@db/dojang');
+    expect(readEnvironment({ DOJANG_DATABASE_URL_FILE: file, DOJANG_TERMS: file }).secretFiles).toEqual([
+      file,
+    ]);
+    expect(readEnvironment({}).secretFiles).toEqual([]);
+  });
+
   test.each(variables.flatMap((each) => ('isSecret' in each ? [each.name] : [])))(
     '%s and its file are not both given',
     (name) => {

@@ -14,6 +14,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly acquirerUrl: string;
   /** Shared with the card companies: one for good, or a file, which is read again when it changes. */
   readonly acquirerSecret: string | { readonly file: string };
+  /** Files that the secrets above came from: they should be this user's alone. */
+  readonly secretFiles?: readonly string[];
   /**
    * Origin under which customers reach the card companies' app. When unset and the gateway's own origin is taken from the
    * Host: that host name with the card companies' port, so that a phone on the same network finds it.

@@ -3,7 +3,7 @@ import { sharedSecretsOf } from './acquirer/shared-secrets.ts';
 import { addressesOf } from './addresses.ts';
 import { cardCompaniesOf } from './card-companies.ts';
 import { checkStrength } from './check-strength.ts';
-import { describeExposed, exposedFiles } from './data-folder/exposed-files.ts';
+import { describeExposed, exposedFiles, exposedSecrets } from './data-folder/exposed-files.ts';
 import { createSender } from './delivery/http/sender.ts';
 import { createTransports } from './delivery/transports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -133,6 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (mode === 'live' && options.rateLimits === 'off')
     throw new SetupError('DOJANG_RATE_LIMITS must be on in live mode: off is for tests and benchmarks.');
   if (mode === 'live') requireTls(options);
+  const secretFiles = exposedSecrets(mode, options.secretFiles ?? []);
 
   const browserCode = findBrowserCode();
   const addresses = addressesOf(options);
@@ -150,7 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...acquirerSecrets().accepted.map((secret) => ['the acquirer secret', Buffer.from(secret)] as const),
   ]);
   const state = await openState(ports, options);
-  const exposed = exposedFiles(options.dataDir);
+  const exposed = [...exposedFiles(options.dataDir), ...secretFiles];
   if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
   const keys = await followKeys(state, log);
   const acquirer = createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log });

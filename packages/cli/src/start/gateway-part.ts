@@ -28,6 +28,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       url: environment.url ?? undefined,
       acquirerUrl: input.acquirerUrl,
       acquirerSecret: input.acquirerSecret,
+      secretFiles: environment.secretFiles,
       cardAppUrl: environment.issuersUrl ?? undefined,
       ...(environment.trustedProxies !== null && { trustedProxies: environment.trustedProxies }),
       maxConnections: environment.maxConnections ?? undefined,

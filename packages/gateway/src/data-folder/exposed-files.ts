@@ -1,5 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mode } from '../settings.ts';
+import { SetupError } from '../setup-error.ts';
 import { isCode } from './write-once.ts';
 
 /** A folder or file that others than its owner may use. */
@@ -8,9 +10,11 @@ export interface Exposed {
   /** As `chmod` writes it: `755`. */
   readonly rights: string;
   readonly isFolder: boolean;
+  readonly isWritable: boolean;
 }
 
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 /** Databases with their logs and copies, and keys. */
 const SECRET_FILE = /\.(sqlite|key|secret|token)\b/;
 
@@ -19,13 +23,31 @@ const SECRET_FILE = /\.(sqlite|key|secret|token)\b/;
  * that is not there exposes nothing. Windows keeps its rights elsewhere.
  */
 export function exposedFiles(folder: string): readonly Exposed[] {
-  if (process.platform === 'win32') return [];
   const names = (readIfThere(() => readdirSync(folder)) ?? []).filter((name) => SECRET_FILE.test(name));
-  return [folder, ...names.map((name) => join(folder, name))].flatMap((path) => {
+  return exposedOf([folder, ...names.map((name) => join(folder, name))]);
+}
+
+/**
+ * What others of this machine may use of the files that hold secrets, wherever they lie. Live takes none that others could put
+ * their own secret into; one that they may only read is for a person to judge, since containers mount secrets so.
+ * @throws SetupError
+ */
+export function exposedSecrets(mode: Mode, files: readonly string[]): readonly Exposed[] {
+  const exposed = exposedOf(files);
+  const writable = exposed.filter(({ isWritable }) => isWritable);
+  if (mode === 'live' && writable.length > 0)
+    throw new SetupError(`Live mode takes no secret that others may write. ${describeExposed(writable)}`);
+  return exposed;
+}
+
+function exposedOf(paths: readonly string[]): readonly Exposed[] {
+  if (process.platform === 'win32') return [];
+  return paths.flatMap((path) => {
     // SQLite makes and removes its logs while we look.
     const stats = readIfThere(() => statSync(path));
     if (stats === null || (stats.mode & OTHERS) === 0) return [];
-    return [{ path, rights: (stats.mode & 0o777).toString(8), isFolder: stats.isDirectory() }];
+    const rights = (stats.mode & 0o777).toString(8);
+    return [{ path, rights, isFolder: stats.isDirectory(), isWritable: (stats.mode & OTHERS_WRITE) !== 0 }];
   });
 }
 
