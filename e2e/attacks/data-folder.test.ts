@@ -1,10 +1,12 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -16,7 +18,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../examples/shop/src/store/database.ts';
 import { exposedSecrets } from '../../packages/gateway/src/data-folder/exposed-files.ts';
-import { writeOnce } from '../../packages/gateway/src/data-folder/write-once.ts';
+import { replaceFile, writeOnce } from '../../packages/gateway/src/data-folder/write-once.ts';
 import { keepKey, openState, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
 import { sharedPostgres } from '../../packages/gateway/test/support/engines.ts';
 import { startIssuers } from '../../packages/issuers/src/main.ts';
@@ -158,6 +160,43 @@ test('a key is whole or not there, and never replaced', () => {
   writeFileSync(join(folder, '.draft-abcdef/file'), 'half');
   const other = { file: join(folder, 'other.key'), make: () => 'whole', parse: String, remedy: '' };
   expect(keepKey(other)).toBe('whole');
+});
+
+test('a key that is replaced keeps its link, its owner and its rights', () => {
+  const folder = newFolder();
+  mkdirSync(folder);
+  const [file, link] = [join(folder, 'some.key'), join(folder, 'link.key')];
+  writeFileSync(file, 'first');
+  chmodSync(file, 0o640);
+  // Only root may give a file away.
+  const owner = process.getuid?.() === 0 ? 4711 : statSync(file).uid;
+  chownSync(file, owner, statSync(file).gid);
+  symlinkSync('some.key', link);
+  replaceFile(link, 'second');
+  expect(readlinkSync(link)).toBe('some.key');
+  expect(readFileSync(file, 'utf8')).toBe('second');
+  expect([rightsOf(file), statSync(file).uid]).toEqual(['640', owner]);
+  expect(readdirSync(folder).toSorted()).toEqual(['link.key', 'some.key']);
+  rmSync(file);
+  expect(() => replaceFile(link, 'third')).toThrow(/link\.key cannot be replaced \(ENOENT\): its folder/);
+  expect(readdirSync(folder)).toEqual(['link.key']);
+});
+
+test.runIf(process.getuid?.() === 0)('a key whose owner cannot be kept is not replaced', () => {
+  const folder = newFolder();
+  mkdirSync(folder);
+  const file = join(folder, 'some.key');
+  writeFileSync(file, 'first');
+  chmodSync(folder, 0o777);
+  chmodSync(join(folder, '..'), 0o755);
+  process.seteuid?.(65_534);
+  try {
+    expect(() => replaceFile(file, 'second')).toThrow(/\(EPERM\): .*its owner and rights kept/);
+  } finally {
+    process.seteuid?.(0);
+  }
+  expect(readFileSync(file, 'utf8')).toBe('first');
+  expect(readdirSync(folder)).toEqual(['some.key']);
 });
 
 test('an empty or half master key is a sentence with the remedy, which depends on what is stored', async () => {

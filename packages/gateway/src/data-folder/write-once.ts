@@ -1,11 +1,15 @@
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   fsyncSync,
   linkSync,
   mkdtempSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,16 +39,17 @@ export function writeOnce(file: string, text: string): void {
 }
 
 /**
- * Puts a private file in the place of another: whoever reads finds the one or the other, whole, also when the power fails.
+ * Puts a private file in the place of another: whoever reads finds the one or the other, whole, also when the power fails. A link
+ * stays and leads to the new one; owner and rights stay too, so that whoever could read it still can.
  * @throws SetupError when it cannot be written; then nothing has changed
  */
 export function replaceFile(file: string, text: string): void {
   try {
-    replace(file, text);
+    replace(realpathSync(file), text);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SetupError(
-      `${file} cannot be replaced (${reason}): make its folder writable, or rotate where it is, with a copy of the file, and bring that back.`,
+      `${file} cannot be replaced (${reason}): its folder must be writable, and its owner and rights kept. Run this as its owner, or rotate where it is, with a copy of the file, and bring that back.`,
       { cause },
     );
   }
@@ -52,10 +57,13 @@ export function replaceFile(file: string, text: string): void {
 
 function replace(file: string, text: string): void {
   const folder = dirname(file);
+  const { uid, gid, mode } = statSync(file);
   const drafts = mkdtempSync(join(folder, DRAFT));
   try {
     const draft = join(drafts, 'file');
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true });
+    chownSync(draft, uid, gid);
+    chmodSync(draft, mode & 0o777);
     renameSync(draft, file);
   } finally {
     rmSync(drafts, { recursive: true, force: true });
