@@ -172,3 +172,26 @@ test('so many begin in a turn, in the order in which they came', async () => {
   for (const turn of turns.splice(0)) turn();
   await inTurn();
 });
+
+test('those who knock are let in before more begins, but not for ever', async () => {
+  const turns: (() => void)[] = [];
+  let isRush = true;
+  const inTurn = createTurns(
+    (turn) => void turns.push(turn),
+    2,
+    () => isRush,
+  );
+  const begun: number[] = [];
+  for (let each = 0; each < 6; each += 1) void inTurn().then(() => begun.push(each));
+  const pass = async (count: number) => {
+    for (let passed = 0; passed < count; passed += 1) for (const turn of turns.splice(0)) turn();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await pass(256);
+  expect(begun).toEqual([0, 1]);
+  await pass(1);
+  expect(begun).toEqual([0, 1, 2, 3]);
+  isRush = false;
+  await pass(1);
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+});

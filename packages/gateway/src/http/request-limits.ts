@@ -22,6 +22,11 @@ const SHARE_OF_NEW = 1 / 4;
  * answered and heard.
  */
 const BEGIN_AT_ONCE = 16;
+/**
+ * Node accepts one connection in a turn, so those of a rush are let in first, in turns that are short because nothing begins in
+ * them: only who is in can be counted or refused. After so many in a row work goes on all the same.
+ */
+const MOST_TURNS_OF_ARRIVALS = 256;
 
 /**
  * Bounds the requests that are worked on: from the last byte of the body until the answer begins to leave, whether anybody still
@@ -33,7 +38,15 @@ export function boundRequests(
   maxRequests = MAX_REQUESTS,
 ): void {
   const begun = new WeakSet<FastifyRequest>();
-  const inTurn = createTurns(afterIo, BEGIN_AT_ONCE);
+  let hasArrived = false;
+  server.server.on('connection', () => {
+    hasArrived = true;
+  });
+  const inTurn = createTurns(afterIo, BEGIN_AT_ONCE, () => {
+    const arrived = hasArrived;
+    hasArrived = false;
+    return arrived;
+  });
   let underWay = 0;
 
   function refuseTooMany(request: FastifyRequest): void {
@@ -61,12 +74,26 @@ export function boundRequests(
   });
 }
 
-/** Lets so many go on in a turn; the others wait for the next ones, in the order in which they came. */
-export function createTurns(afterIo: Ports['afterIo'], atOnce: number): () => Promise<void> {
+/**
+ * Lets so many go on in a turn; the others wait for the next ones, in the order in which they came.
+ * @param hasArrived somebody came in since it was asked before: all wait, for a while, until nobody does
+ */
+export function createTurns(
+  afterIo: Ports['afterIo'],
+  atOnce: number,
+  hasArrived: () => boolean = () => false,
+): () => Promise<void> {
   const waiting: (() => void)[] = [];
   let begunInTurn = 0;
+  let turnsOfArrivals = 0;
 
   function nextTurn(): void {
+    if (hasArrived() && turnsOfArrivals < MOST_TURNS_OF_ARRIVALS) {
+      turnsOfArrivals += 1;
+      afterIo(nextTurn);
+      return;
+    }
+    turnsOfArrivals = 0;
     begunInTurn = 0;
     for (const begin of waiting.splice(0, atOnce)) start(begin);
   }
