@@ -81,8 +81,9 @@ describe('live does not start', () => {
 
 describe('by plain HTTP', () => {
   let live: LiveGateway;
+  const lines: string[] = [];
   beforeAll(async () => {
-    live = await openLiveGateway();
+    live = await openLiveGateway(undefined, { write: (line) => lines.push(line) });
     return () => live.close();
   });
 
@@ -97,6 +98,9 @@ describe('by plain HTTP', () => {
         PCD_PAY_CODE: 'AUTH0006',
         PCD_PAY_MSG: '보안프로토콜(HTTPS) 접속이 필요합니다.',
       });
+      expect(lines.at(-1)).toMatch(
+        /"code":"AUTH0006","hint":"[^"]*127\.0\.0\.1 asked[^"]*X-Forwarded-Proto: https/,
+      );
     },
   );
 

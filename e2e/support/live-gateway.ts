@@ -40,7 +40,10 @@ export const LIVE_PARTNER = {
 /** What the proxy says of a request that came by HTTPS. */
 export const BY_HTTPS = { 'x-forwarded-proto': 'https' };
 
-export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promise<LiveGateway> {
+export async function openLiveGateway(
+  acquirerUrl = 'http://127.0.0.1:9',
+  logStream?: { write(line: string): void },
+): Promise<LiveGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-live-'));
   const state = { mode: 'live', dataDir, masterKey: randomBytes(32).toString('base64') } as const;
   async function administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result> {
@@ -64,7 +67,8 @@ export async function openLiveGateway(acquirerUrl = 'http://127.0.0.1:9'): Promi
     acquirerUrl,
     acquirerSecret: SECRET,
     trustedProxies: ['loopback'],
-    logLevel: 'silent',
+    logLevel: logStream === undefined ? 'silent' : 'info',
+    logStream,
     termsFile: termsFileIn(dataDir),
   });
   const proxy = await openHttpsProxy(gateway.port);

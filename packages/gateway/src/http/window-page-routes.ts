@@ -9,7 +9,7 @@ import { UNREADABLE } from '../wire/parse-fields.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
-import { PLAIN_HTTP } from './https-only.ts';
+import { plainHttp } from './https-only.ts';
 import { isPathName } from './path-name.ts';
 import { bodyLimits, ifUnread, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
@@ -59,7 +59,10 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     errorHandler: ifUnread((request, reply, why) => {
       const refusal = {
         tooLong: () => refusedToAll('CBIL0001', UNREADABLE),
-        plainHttp: () => refusedToAll(PLAIN_HTTP.code, PLAIN_HTTP.hint),
+        plainHttp: () => {
+          const { code, hint } = plainHttp(request);
+          return refusedToAll(code, hint);
+        },
         overloaded: () => refusedToAll('AUTH0005', OVERLOADED),
       }[why]();
       request.log.warn({ outcome: 'refused', code: refusal.code, hint: refusal.hint }, 'window refused');

@@ -20,7 +20,7 @@ import { arrivalOf } from './arrival-of.ts';
 import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
-import { PLAIN_HTTP } from './https-only.ts';
+import { plainHttp } from './https-only.ts';
 import { isGone } from './is-gone.ts';
 import { bodyLimits, ifUnread, readFields, readOldFields } from './read-body.ts';
 import { refuse, waitFor } from './refusals.ts';
@@ -32,8 +32,10 @@ type Answering = (fields: Fields, request: FastifyRequest, caller: Caller) => Pr
 
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  const refuseAuth = (request: FastifyRequest) =>
-    refused(deps, arrivalOf(deps, request), PLAIN_HTTP.code, PLAIN_HTTP.hint);
+  const refuseAuth = (request: FastifyRequest) => {
+    const { code, hint } = plainHttp(request);
+    return refused(deps, arrivalOf(deps, request), code, hint);
+  };
   route(
     paths.auth,
     (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)),
@@ -72,7 +74,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     route(
       url,
       (fields, _, caller) => answerCall(deps, partnerCall, fields, caller),
-      () => refuseCall(deps, partnerCall, PLAIN_HTTP),
+      (request) => refuseCall(deps, partnerCall, plainHttp(request)),
     );
   }
 
