@@ -89,7 +89,7 @@ test('domains are added, removed and replaced', async () => {
     'domains',
     'coffee',
     '--add',
-    'https://b.kr/shop',
+    'https://b.kr/',
     '--remove',
     'a.kr',
   );
@@ -101,6 +101,8 @@ test('domains are added, removed and replaced', async () => {
   const wrong = await dojang(data, 'merchants', 'domains', 'coffee', '--add', 'no host');
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toMatch(/^Nothing was changed: domain: a host name/);
+  const path = await dojang(data, 'merchants', 'domains', 'coffee', '--add', 'https://e.kr/shop');
+  expect(path).toMatchObject({ code: 1, stderr: expect.stringContaining('without a path') });
   for (const everybodys of ['kr', 'co.kr', 'GitHub.io.', 'https://vercel.app/shop']) {
     const refused = await dojang(data, 'merchants', 'domains', 'coffee', '--add', everybodys);
     expect(refused).toMatchObject({
@@ -263,10 +265,13 @@ test('a folder without data is said, and stays empty', async () => {
 test('live data open without naming the mode, with their master key alone', async () => {
   const data = temporaryFolder();
   const masterKey = Buffer.alloc(32, 7).toString('base64');
-  await runDojang(['merchants', 'add', 'coffee', '--name', '커피집', '--data', data], {
+  const added = await runDojang(['merchants', 'add', 'coffee', '--name', '커피집', '--data', data], {
     DOJANG_MODE: 'live',
     DOJANG_MASTER_KEY: masterKey,
   });
+  expect(added.stdout).toContain(
+    'none, so no page opens a window yet: dojang merchants domains coffee --add',
+  );
   const listed = await runDojang(['merchants', 'list', '--data', data], { DOJANG_MASTER_KEY: masterKey });
   expect(listed.stdout).toMatch(/^coffee /m);
   expect(listed.stdout).not.toMatch(/^test /m);

@@ -249,7 +249,7 @@ async function add(
     [colors.dim('custKey'), keys.custKey],
     [colors.dim('client key'), keys.clientKey],
     [colors.dim('refund key'), keys.refundKey],
-    [colors.dim('domains'), merchant.domains.join(', ') || 'none: register one before going live'],
+    [colors.dim('domains'), merchant.domains.join(', ') || noDomain(state.mode, merchant.id)],
   ]))
     print(line);
   print('');
@@ -259,6 +259,12 @@ async function add(
   note(
     'Keep the custKey and the refund key now: only hashes of them are stored, and they are not shown again.',
   );
+}
+
+function noDomain(mode: ManageDeps['mode'], id: string): string {
+  return mode === 'test'
+    ? 'none: register one before going live'
+    : `none, so no page opens a window yet: dojang merchants domains ${id} --add <host>`;
 }
 
 function show(

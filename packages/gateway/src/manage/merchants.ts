@@ -10,7 +10,7 @@ import { type ActType, actBy, type Details, type ManageDeps } from './act.ts';
 import { changesBetween } from './merchant-changes.ts';
 
 const DOMAIN_RULE =
-  'domain: a host name such as shop.example.kr, and none under which anybody gets one (kr, co.kr, github.io)';
+  'domain: a host name such as shop.example.kr, without a path, and none under which anybody gets one (kr, co.kr, github.io)';
 
 /** Keys in the clear: shown once, when they are made. */
 export interface IssuedKeys {
@@ -192,10 +192,12 @@ export async function setMerchantStatus(
 
 /** A host name without scheme, port or path, in ASCII form; null when the text is none. */
 function parseDomain(text: string): string | null {
-  const [authority = ''] = text
+  const authority = text
     .trim()
     .replace(/^https?:\/\//i, '')
-    .split('/', 1);
+    .replace(/\/$/, '');
+  // Every page of the host counts: who names one would think that only it does.
+  if (/[/?#\\]/.test(authority)) return null;
   const url = URL.parse(`https://${authority.replace(/:\d+$/, '')}`);
   if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
   const host = url.hostname.replace(/\.$/, '');
