@@ -1,5 +1,6 @@
 /**
- * Checks that what the documents name is there, and that the changelog and the README name every command and every guide.
+ * Checks that what the documents name is there, that the changelog and the README name every command and every guide, and that a
+ * Korean page has the rows of the English one.
  * Counts what it looked at: a check that reads nothing finds nothing.
  */
 import { execFileSync } from 'node:child_process';
@@ -89,6 +90,17 @@ const checks: readonly Check[] = [
     atLeast: 200,
     look: ({ text }) =>
       (text.match(NAME) ?? []).map((name) => (names.has(name) ? null : `no code knows ${name}`)),
+  },
+  {
+    things: 'Korean pages',
+    atLeast: 10,
+    look: ({ file, rows }) => {
+      if (!file.endsWith('.ko.md')) return [];
+      const english = documents.find((document) => document.file === file.replace('.ko.md', '.md'));
+      if (english === undefined) return ['is no translation of anything'];
+      const [own, theirs] = [rows.join(', '), english.rows.join(', ')];
+      return [own === theirs ? null : `rows of its sections: ${own}; of ${english.file}: ${theirs}`];
+    },
   },
   {
     things: 'entries',

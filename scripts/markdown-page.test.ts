@@ -26,3 +26,11 @@ dojang start \\
     'dojang messages list',
   ]);
 });
+
+test('a page says how many rows the tables of each section have', () => {
+  const table = '| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n';
+  const { rows } = readMarkdown(
+    `# Page\n\n${table}\n## One\n\n${table}\n### Part\n\n${table}\n## Two\n\nText.`,
+  );
+  expect(rows).toEqual([2, 4, 0]);
+});

@@ -1,4 +1,4 @@
-import { Marked, type Tokens } from 'marked';
+import { Marked, type Token, type Tokens } from 'marked';
 
 /** What a page of documentation names. */
 export interface MarkdownPage {
@@ -8,6 +8,8 @@ export interface MarkdownPage {
   readonly anchors: ReadonlySet<string>;
   /** Its code: each span, and each line of a block without its comment. */
   readonly code: readonly string[];
+  /** Of each section (`##`, and what stands before the first) the rows of its tables. */
+  readonly rows: readonly number[];
 }
 
 export function readMarkdown(text: string): MarkdownPage {
@@ -15,13 +17,23 @@ export function readMarkdown(text: string): MarkdownPage {
   const links: string[] = [];
   const anchors = new Set<string>();
   const code: string[] = [];
-  void marked.walkTokens(marked.lexer(text), (token) => {
+  const tokens = marked.lexer(text);
+  void marked.walkTokens(tokens, (token) => {
     if (token.type === 'link' || token.type === 'image') links.push((token as Tokens.Link).href);
     else if (token.type === 'heading') anchors.add(anchorOf((token as Tokens.Heading).text));
     else if (token.type === 'codespan') code.push((token as Tokens.Codespan).text);
     else if (token.type === 'code') code.push(...linesOf((token as Tokens.Code).text));
   });
-  return { links, anchors, code };
+  return { links, anchors, code, rows: rowsOf(tokens) };
+}
+
+function rowsOf(tokens: readonly Token[]): readonly number[] {
+  const rows = [0];
+  for (const token of tokens) {
+    if (token.type === 'heading' && token.depth === 2) rows.push(0);
+    else if (token.type === 'table') rows.push((rows.pop() ?? 0) + (token as Tokens.Table).rows.length);
+  }
+  return rows;
 }
 
 /** As GitHub makes them. */
