@@ -236,9 +236,9 @@ test('payments are listed newest first, by partner and status', async () => {
 
 test('what was cancelled of a payment is summed up', async () => {
   const data = await folderWith(payment('paid'), [
-    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'one', amountWon: 300 } },
+    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'one', authNonce: 'n-1', amountWon: 300 } },
     { type: 'cancelled', at: OPENED_MS, data: { cancelId: 'one' } },
-    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'two', amountWon: 200 } },
+    { type: 'cancel_started', at: OPENED_MS, data: { cancelId: 'two', authNonce: 'n-2', amountWon: 200 } },
     { type: 'cancel_declined', at: OPENED_MS, data: { cancelId: 'two', institutionCode: '3106' } },
   ]);
   const { stdout } = await dojang(data, 'payments', 'show', 'order-1');
