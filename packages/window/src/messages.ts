@@ -39,8 +39,8 @@ export const messages = {
   },
   termCollection: { ko: '개인정보 수집 및 이용 동의', en: 'Collection and use of personal data' },
   termCollectionSummary: {
-    ko: '결제에 필요한 정보만 받고, 법이 정한 5년 동안 보관해요.',
-    en: 'Only what the payment needs, kept for the five years the law requires.',
+    ko: '결제에 필요한 정보만 받고, 법이 정한 기간 동안만 보관해요.',
+    en: 'Only what the payment needs, kept only as long as the law requires.',
   },
   termProvision: { ko: '개인정보 제공 및 위탁 동의', en: 'Provision and processing of personal data' },
   termProvisionSummary: {
