@@ -1,7 +1,7 @@
 import { INSTALMENT_MINIMUM_WON } from '@dojang/protocol/cards';
 import { contradictionOfAuthentication } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
-import { type Authenticating, isOver, type PaymentState } from './state.ts';
+import { type Authenticating, isExpired, type PaymentState } from './state.ts';
 
 export function startAuthentication(
   state: PaymentState,
@@ -10,7 +10,7 @@ export function startAuthentication(
 ): Decision {
   const { type, isOneTooMany, isMerchantActive, ...chosen } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
-  if (isOver(state, nowMs)) return expired;
+  if (isExpired(state, nowMs)) return expired;
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
   if (!isMerchantActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
@@ -19,9 +19,8 @@ export function startAuthentication(
   return happens({ type: 'authentication_started', ...chosen });
 }
 
-/** No card may be chosen any more; what was begun in time may end. */
 export function expire(state: PaymentState, nowMs: number): Decision {
-  return state.status === 'open' && isOver(state, nowMs) ? expired : nothing;
+  return isExpired(state, nowMs) ? expired : nothing;
 }
 
 export function challengeAnswered(
@@ -88,7 +87,7 @@ export function leaveAuthentication(
     : refused({ reason: 'out-of-step', command, status: state.status });
 }
 
-const expired = happens({ type: 'failed', failure: { reason: 'window-expired' } });
+export const expired = happens({ type: 'failed', failure: { reason: 'window-expired' } });
 
 function waitsFor(state: PaymentState, authenticationId: string): state is Authenticating {
   return state.status === 'authenticating' && state.authentication.id === authenticationId;

@@ -14,7 +14,7 @@ import {
 import { apply } from './apply.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import { CONFIRM_LIFE_MS, RETURN_LIFE_MS, RETURN_WAIT_MS } from './state.ts';
+import { CONFIRM_LIFE_MS, LAST_CARD_LIFE_MS, RETURN_LIFE_MS, RETURN_WAIT_MS } from './state.ts';
 
 const {
   agree,
@@ -184,6 +184,20 @@ describe('rules', () => {
     expect(run(run(opened('PAY'), [agree, choose, steps.expired]), [expire], over)).toMatchObject(ended);
     for (const begun of [[agree, choose], [agree, choose, authenticated], asked.CERT])
       expect(decide(run(opened('CERT'), begun), expire, over)).toEqual({ ok: true, events: [] });
+  });
+
+  test('a card that was authenticated in a window whose time is over is charged for a few minutes, then never', () => {
+    const ready = run(opened('PAY'), [agree, choose, authenticated]);
+    const late = START_MS + WINDOW_LIFE_MS + LAST_CARD_LIFE_MS;
+    const ended = { status: 'failed', failure: { reason: 'window-expired' } };
+    expect(run(ready, [{ type: 'expire' }], late - 1)).toEqual(ready);
+    expect(run(ready, [approveByWindow], late - 1).status).toBe('approving');
+    expect(run(ready, [{ type: 'expire' }], late)).toMatchObject(ended);
+    expect(run(ready, [approveByWindow], late)).toMatchObject(ended);
+    const approving = run(ready, [approveByWindow], late - 1);
+    expect(run(approving, [{ type: 'expire' }], late)).toEqual(approving);
+    const cert = run(opened('CERT'), [agree, choose, authenticated, returnResult]);
+    expect(decide(cert, { type: 'expire' }, late)).toEqual({ ok: true, events: [] });
   });
 
   test('the three minutes end in CPCA0001 and another try', () => {

@@ -60,7 +60,7 @@ export interface Payment {
   readonly requestDigest: string | null;
   readonly authNonce: string;
   readonly openedAtMs: number;
-  /** No card may be chosen after it (30 minutes from the partner's authentication); what was begun in time may end. */
+  /** No card may be chosen after it (30 minutes from the partner's authentication); what was begun in time may end, soon. */
   readonly expiresAtMs: number;
   /** Where the customer wants the receipt; empty: nowhere. */
   readonly receiptEmail: string;
@@ -217,6 +217,8 @@ export type DoneCancellation = Extract<Cancellation, { readonly status: 'done' }
 
 /** The customer has 3 minutes in the card company's app. */
 export const AUTHENTICATION_LIFE_MS = 3 * 60 * 1000;
+/** How long after the end of its window a card that was chosen in time may be charged: the phone's time, and a minute to ask. */
+export const LAST_CARD_LIFE_MS = AUTHENTICATION_LIFE_MS + 60 * 1000;
 /** A result may be fetched again this long after it was first returned: for a reload, or Back. */
 export const RETURN_LIFE_MS = 10 * 60 * 1000;
 /** One that nobody fetched waits this long for a customer who comes back to the window. */
@@ -277,6 +279,16 @@ export function isSettled(state: PaymentState, nowMs: number): boolean {
 /** Is the time of its window over? */
 export function isOver({ expiresAtMs }: PaymentState, nowMs: number): boolean {
   return nowMs >= expiresAtMs;
+}
+
+/**
+ * Can its window do no more than end it? No card may be chosen, or the one that was is not charged any more, since the shop
+ * takes the order for unpaid soon after. A CERT payment is the partner's to confirm from the authentication on.
+ */
+export function isExpired(state: PaymentState, nowMs: number): boolean {
+  if (state.status === 'open') return isOver(state, nowMs);
+  const isOfWindow = state.status === 'authenticated' && state.order.work === 'PAY';
+  return isOfWindow && nowMs >= state.expiresAtMs + LAST_CARD_LIFE_MS;
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */

@@ -12,7 +12,7 @@ export type Found<Objection extends string> =
   | Unverified
   | NotConfirmed<Objection>;
 
-/** A payment window lives at most 30 minutes, the card app 3 more; after this nobody can pay in it any more. */
+/** A payment window lives at most 30 minutes, a card that was chosen last 4 more; after this nobody can pay in it any more. */
 const WINDOW_LIFE_MS = 40 * 60_000;
 /** Longer than a receipt can take, so that one that crashed is taken up again and one that runs is left alone. */
 export const LEASE_MS = 45_000;
