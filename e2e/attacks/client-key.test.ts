@@ -149,10 +149,12 @@ describe.each(engines)('a client key on $name', (engine) => {
     expect(await house.payer.pay(fields)).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_TOTAL: '128000' });
   });
 
-  test('opens no window for an order number that looks like a sealed one, whatever its case, width or white space', async () => {
+  test('opens no window for an order number that looks like a sealed one, whatever its case, width, accents, dashes or white space', async () => {
     const { fields, orderNumber } = await sealedOrder();
     await house.payer.open(fields);
-    for (const alike of [orderNumber.toLowerCase(), wide(orderNumber)]) {
+    const accented = [`${orderNumber}\u0301`, orderNumber.replace(/[aeiou]/i, '$&\u0300').normalize('NFC')];
+    const dashed = ['\u2010', '\u2013', '\u2212'].map((dash) => orderNumber.replace('-', dash));
+    for (const alike of [orderNumber.toLowerCase(), wide(orderNumber), ...accented, ...dashed]) {
       expect(alike).not.toBe(orderNumber);
       const form = await forged(alike);
       const page = await unchanged(house.location, () => open(form));
@@ -163,6 +165,7 @@ describe.each(engines)('a client key on $name', (engine) => {
       ` ${orderNumber}`,
       `${orderNumber}\u200b`,
       `\u202e${orderNumber}`,
+      `${orderNumber}\u2800`,
     ]) {
       const form = await forged(alike);
       const page = await unchanged(house.location, () => open(form));

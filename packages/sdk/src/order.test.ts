@@ -93,6 +93,7 @@ describe('paymentFields', () => {
     ],
     ['orderNumber (PCD_PAY_OID)', 'U+0000', '3 characters', { orderNumber: 'a\u0000b' }],
     ['orderNumber (PCD_PAY_OID)', 'white space', '5 characters', { orderNumber: 'ab-1 ' }],
+    ['orderNumber (PCD_PAY_OID)', 'invisible', '5 characters', { orderNumber: 'ab-1\u2800' }],
     ['orderNumber (PCD_PAY_OID)', 'well-formed', '2 characters', { orderNumber: 'a\ud800' }],
     ['goods (PCD_PAY_GOODS)', 'not empty', 'nothing', { goods: undefined }],
     ['goods (PCD_PAY_GOODS)', 'no emoji', '4 characters', { goods: '티셔츠👕' }],

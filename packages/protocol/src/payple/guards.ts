@@ -29,9 +29,11 @@ export function isPayerNo(text: string): boolean {
   return /^\d{1,20}$/.test(text) && BigInt(text) <= PAYER_NO_MAX;
 }
 
-/** A number that nobody takes for another because of something that cannot be seen. */
+/** A number that nobody takes for another because of something that cannot be seen: an empty Braille cell (U+2800) neither. */
 export function isOrderNumber(text: string): boolean {
-  return text === text.trim() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+  return (
+    text === text.trim() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text)
+  );
 }
 
 /** Emoji that some card companies refuse in a product name. Digits, `#`, `©` and Hangul are not emoji. */
