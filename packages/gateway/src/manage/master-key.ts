@@ -88,7 +88,21 @@ function keep(file: string, key: MasterKey): string {
       { cause },
     );
   }
+  // It may have been there: by a rotation that did not get through, or not by us.
+  if (!holds(kept, key))
+    throw new SetupError(
+      `${kept} is there, and does not hold the old key, which would be kept nowhere: move it away. Nothing was changed.`,
+    );
   return kept;
+}
+
+function holds(file: string, { id }: MasterKey): boolean {
+  try {
+    return readMasterKeyFile(file).some((key) => key.id === id);
+  } catch (error) {
+    if (error instanceof SetupError) return false;
+    throw error;
+  }
 }
 
 /** Where a key goes that is no longer the one in force. */

@@ -209,6 +209,31 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     await expectWhole(elsewhere, authKey);
   });
 
+  it.each([
+    ['nothing', ''],
+    ['something else', 'a note'],
+    ['another key', masterKeyLines([masterKeyOf(Buffer.alloc(32, 9))])],
+  ])(
+    'is not rotated when the file it would be kept in holds %s, and nothing changes',
+    async (_what, text) => {
+      const before = readFileSync(file, 'utf8');
+      const [old] = readMasterKeyFile(file);
+      const kept = `${file}.${old!.id}`;
+      writeFileSync(kept, text);
+      const keyring = JSON.stringify(await opened.store.keyring());
+      await expect(rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS })).rejects.toThrow(
+        `${kept} is there, and does not hold the old key`,
+      );
+      expect(readFileSync(file, 'utf8')).toBe(before);
+      expect(readFileSync(kept, 'utf8')).toBe(text);
+      expect(JSON.stringify(await opened.store.keyring())).toBe(keyring);
+      // What a rotation kept that did not get through is what is to be kept.
+      writeFileSync(kept, before);
+      await rotateMasterKey(deps, { file, overlapMs: OVERLAP_MS });
+      expect(readFileSync(kept, 'utf8')).toBe(before);
+    },
+  );
+
   it('is not rotated by a file that does not open the store, which stays as it is', async () => {
     const other = join(folder, 'other.key');
     writeFileSync(other, masterKeyLines([masterKeyOf(Buffer.alloc(32, 9))]));
