@@ -131,8 +131,10 @@ function sentenceOf(flaw: Flaw): string {
   switch (flaw.kind) {
     case 'gap':
       return `Missing: ${rangeOf(flaw)}.`;
+    case 'before-first':
+      return `${flaw.acts} ${flaw.acts === 1 ? 'act stands' : 'acts stand'} before the first, written by nobody here: no act gets a number below 1.`;
     case 'stray':
-      return `Act ${flaw.sequence} was written by nobody here: no act gets that number.`;
+      return `Act ${flaw.sequence} was written by nobody here: another has that number.`;
     case 'cut':
       return `Cut off at the end: ${rangeOf(flaw)}.`;
     case 'edited':

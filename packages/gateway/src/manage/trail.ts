@@ -21,7 +21,9 @@ export interface TrailEntry {
 export type Flaw =
   /** Acts are missing. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
-  /** The row has a number that no act gets: before the first, or one that another has. */
+  /** Rows have numbers that no act gets: below 1. */
+  | { readonly kind: 'before-first'; readonly acts: number }
+  /** The row has a number that another has. */
   | { readonly kind: 'stray'; readonly sequence: number }
   /** The row is not what was hashed. */
   | { readonly kind: 'edited'; readonly sequence: number }
@@ -58,6 +60,8 @@ export async function readTrail(
  */
 export async function verifyTrail(store: Store, known: readonly Head[] = []): Promise<Verified> {
   const flaws: Flaw[] = [];
+  const strays = await store.actsBeforeFirst();
+  if (strays > 0) flaws.push({ kind: 'before-first', acts: strays });
   let head: Head = emptyTrail;
   for await (const row of rowsOf(store)) {
     if (row.sequence <= head.sequence) {
@@ -78,8 +82,7 @@ export async function verifyTrail(store: Store, known: readonly Head[] = []): Pr
 }
 
 async function* rowsOf(store: Store): AsyncGenerator<ActRow> {
-  // Before the first too: whatever is listed is looked at.
-  let after = Number.MIN_SAFE_INTEGER;
+  let after = emptyTrail.sequence;
   for (;;) {
     const rows = await store.acts(after, PAGE);
     yield* rows;

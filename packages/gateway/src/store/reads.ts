@@ -100,6 +100,12 @@ export function createReads(dialect: Dialect, ask: Ask) {
   const recentActsOf = all((merchantId: Slot<string>, before: Slot<number>, limit: Slot<number>) =>
     newestActs.where('merchant_id', '=', merchantId).where('sequence', '<', before).limit(limit),
   );
+  const actsBeforeFirst = one(() =>
+    db
+      .selectFrom('acts')
+      .select((count) => count.fn.countAll<number>().as('acts'))
+      .where('sequence', '<', 1),
+  );
   const commit = one((id: Slot<string>) => db.selectFrom('commits').selectAll().where('id', '=', id));
   const wrongKeys = all((id: Slot<string>, other: Slot<string>) =>
     db.selectFrom('wrong_keys').selectAll().where('id', 'in', [id, other]),
@@ -237,6 +243,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
     acts: all((after: Slot<number>, limit: Slot<number>) =>
       acts.where('sequence', '>', after).orderBy('sequence').limit(limit),
     ),
+    /** How many stand before the first, where none belongs. Their numbers may be such as cannot be read. */
+    actsBeforeFirst: async () => (await actsBeforeFirst())?.acts ?? 0,
     /** Newest first; before a place, when there is one. */
     recentActs: ({ limit, merchantId, before = AFTER_ALL }: OfMerchant & { readonly before?: number }) =>
       merchantId === undefined ? recentActs(before, limit) : recentActsOf(merchantId, before, limit),
