@@ -16,7 +16,7 @@ export function acquirerRoutes(server: FastifyInstance, deps: HttpDeps): void {
   server.post(CALLBACK_PATH, async (request, reply) => {
     const given = request.headers.authorization ?? '';
     const guess = await deps.rateLimits.guess(
-      { address: clientAddress(request), keysOf: CARD_COMPANIES, key: given },
+      { address: clientAddress(request), keysOf: CARD_COMPANIES, key: given.replace(/^Bearer /, '') },
       () => deps.acquirerSecrets().accepted.some((secret) => sameText(given, `Bearer ${secret}`)),
     );
     if (typeof guess === 'object') return refuse(waitFor(reply, guess.waitMs), 'tooMany');

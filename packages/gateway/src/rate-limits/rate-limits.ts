@@ -47,9 +47,11 @@ export interface RateDeps {
   readonly store: Pick<Store, 'wrongKeys' | 'countWrongKey'>;
 }
 
-/** Is it one as we make them: 24 random bytes or more, in hex? */
+/** Random bytes as we make them: 24 or more in hex, or 32 in base64, which next to never lack a digit or a case. */
+const RANDOM = /^(?:[0-9a-f]{48,}|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[\w+/-]{43}=?)$/;
+
 function isUnguessable(key: string): boolean {
-  return /^[0-9a-f]{48,}$/.test(key) && weaknessOf(Buffer.from(key)) === null;
+  return RANDOM.test(key) && weaknessOf(Buffer.from(key)) === null;
 }
 
 /** For test mode: nothing is counted. */
