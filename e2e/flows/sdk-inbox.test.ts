@@ -336,6 +336,7 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
         scope: 'dojang/test/shop',
         version: 1,
         sinceMs: 1_763_874_300_000,
+        requestedAtMs: 1_763_874_300_000,
         dueAtMs: 1_763_874_360_000,
         looks: 3,
         result: { PCD_PAY_RST: '성공' },

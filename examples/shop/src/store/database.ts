@@ -67,11 +67,22 @@ export function openDatabase(dataDir: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   database.exec(schema);
   database.exec(inboxTables);
+  addRequestedAt(database);
   const fill = database.prepare(
     'INSERT INTO shelf (product_id, left_over) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
   for (const product of products) if (product.stock !== null) fill.run(product.id, product.stock);
   return database;
+}
+
+/** A shop of before orders could be followed again has its table without this column. */
+function addRequestedAt(database: DatabaseSync): void {
+  const known = "SELECT 1 FROM pragma_table_info('dojang_open_orders') WHERE name = 'requested_at_ms'";
+  if (database.prepare(known).get() !== undefined) return;
+  atomically(database, () => {
+    database.exec(`ALTER TABLE dojang_open_orders ADD COLUMN requested_at_ms BIGINT NOT NULL DEFAULT 0;
+      UPDATE dojang_open_orders SET requested_at_ms = since_ms;`);
+  });
 }
 
 /** Runs statements as one write: all of them or none. `work` must be synchronous, so nothing can come in between. */

@@ -29,9 +29,21 @@ const CLOCK_SLACK_MS = 10 * 60_000;
 
 type Identity = Pick<OpenOrder, 'key' | 'scope' | 'orderNumber'>;
 
-/** An order whose payment is requested just now: nobody has come back from its window yet. */
-export function requested(identity: Identity, nowMs: number): OpenOrder {
-  return { ...firstHeardOf(identity, nowMs), dueAtMs: nowMs + FIRST_LOOK_MS };
+/**
+ * An order whose payment is requested just now: nobody has come back from its window yet. Of one that is open already, as after a
+ * checkout that was loaded again, what is known stays, and the new window lives as long as any.
+ */
+export function requested(known: OpenOrder | null, identity: Identity, nowMs: number): OpenOrder {
+  const dueAtMs = nowMs + FIRST_LOOK_MS;
+  if (known === null) return { ...firstHeardOf(identity, nowMs), dueAtMs };
+  return {
+    ...known,
+    version: known.version + 1,
+    requestedAtMs: Math.max(known.requestedAtMs, nowMs),
+    // What is to be confirmed does not wait longer for it.
+    dueAtMs: Math.min(known.dueAtMs, dueAtMs),
+    looks: 0,
+  };
 }
 
 /** The order as somebody begins to look at it, with what came back. */
@@ -52,7 +64,7 @@ export function begun(
 
 /** The order after a look at it; null when nothing is open any more. */
 export function lookedAt(order: OpenOrder, found: Found<string>, nowMs: number): OpenOrder | null {
-  const ageMs = nowMs - order.sinceMs;
+  const ageMs = nowMs - order.requestedAtMs;
   const looks = order.looks + 1;
   const next = { ...order, version: order.version + 1, looks };
   switch (found.kind) {
@@ -64,7 +76,7 @@ export function lookedAt(order: OpenOrder, found: Found<string>, nowMs: number):
       // Remembered as long as the result can be brought again, whatever else is found until then.
       return {
         ...next,
-        sinceMs: nowMs,
+        requestedAtMs: nowMs,
         dueAtMs: nowMs + WINDOW_LIFE_MS,
         isConfirmable: false,
         objection: found.objection,
@@ -97,22 +109,22 @@ export function beside(current: OpenOrder, looked: OpenOrder): OpenOrder {
   return {
     ...current,
     version: current.version + 1,
-    sinceMs: looked.sinceMs,
+    requestedAtMs: Math.max(current.requestedAtMs, looked.requestedAtMs),
     objection: looked.objection ?? current.objection,
     isConfirmable: current.isConfirmable && (looked.isConfirmable || !isSame),
   };
 }
 
-export function isOver({ sinceMs }: OpenOrder, nowMs: number): boolean {
-  return nowMs - sinceMs >= WINDOW_LIFE_MS;
+export function isOver({ requestedAtMs }: OpenOrder, nowMs: number): boolean {
+  return nowMs - requestedAtMs >= WINDOW_LIFE_MS;
 }
 
 /**
- * The days, `YYYYMMDD` in KST, under which the gateway may have filed the payment: from its request to now, and never more than
- * a day later. Nearly always one, so a failure costs one question.
+ * The days, `YYYYMMDD` in KST, under which the gateway may have filed the payment: from its first request to now, and never more
+ * than a day after its last. Nearly always one, so a failure costs one question.
  */
-export function daysOf({ sinceMs }: OpenOrder, nowMs: number): readonly string[] {
-  const lastMs = Math.min(nowMs, sinceMs + DAY_MS) + CLOCK_SLACK_MS;
+export function daysOf({ sinceMs, requestedAtMs }: OpenOrder, nowMs: number): readonly string[] {
+  const lastMs = Math.min(nowMs, requestedAtMs + DAY_MS) + CLOCK_SLACK_MS;
   const days = new Set<string>();
   for (let atMs = sinceMs - CLOCK_SLACK_MS; atMs < lastMs; atMs += DAY_MS) days.add(kstDate(atMs));
   return [...days.add(kstDate(lastMs))];
@@ -128,6 +140,7 @@ function firstHeardOf(identity: Identity, sinceMs: number): OpenOrder {
     ...identity,
     version: 1,
     sinceMs,
+    requestedAtMs: sinceMs,
     dueAtMs: sinceMs,
     looks: 0,
     result: null,

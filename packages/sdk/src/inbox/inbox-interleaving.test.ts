@@ -30,7 +30,10 @@ const results = {
   closed: { PCD_PAY_RST: 'close', PCD_PAY_MSG: '결제를 종료하였습니다.', PCD_PAY_OID: orderNumber },
 };
 
-type Step = { readonly act: keyof typeof results | 'look' | 'followUp' | 'crash'; readonly waitMs: number };
+type Step = {
+  readonly act: keyof typeof results | 'follow' | 'look' | 'followUp' | 'crash';
+  readonly waitMs: number;
+};
 /** How the gateway treats a call. `lost`: it does what it is asked, and the answer does not arrive. */
 type Treatment = 'answered' | 'lost' | 'away' | 'open';
 
@@ -43,6 +46,7 @@ const runs = fc.record({
         'forged',
         'paid',
         'closed',
+        'follow',
         'look',
         'followUp',
         'crash',
@@ -149,7 +153,8 @@ it('charges nothing after an objection, and fulfils what is charged, once, whate
         if (act === 'crash') {
           shop.crash();
           shop = start();
-        } else if (act === 'followUp') shop.inbox.followUp().catch(ignore);
+        } else if (act === 'follow') shop.inbox.follow(orderNumber).catch(ignore);
+        else if (act === 'followUp') shop.inbox.followUp().catch(ignore);
         else if (act === 'look') shop.inbox.look(orderNumber).catch(ignore);
         else shop.inbox.receive({ body: results[act] }).catch(ignore);
         await pass(waitMs);

@@ -16,7 +16,7 @@ export interface Inbox<Objection extends string = string> {
    * @throws whatever your functions and the storage throw: answer 500. The webhook comes again, and the order is followed up
    */
   receive(incoming: Incoming, options?: CallOptions): Promise<InboxOutcome<Objection>>;
-  /** Follows an order up from now on, also when nobody comes back from its window. Call it before `requestPayment`. */
+  /** Follows an order up from now on, also when nobody comes back from its window. Call it before each `requestPayment`. */
   follow(orderNumber: string): Promise<void>;
   /** Looks at an order now, for a customer who asks. Safe at any time. */
   look(

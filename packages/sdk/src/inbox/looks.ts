@@ -84,7 +84,10 @@ export function createLooks<Transaction, Objection extends string>(
   }
 
   async function follow(orderNumber: string): Promise<void> {
-    await openOrders.put(requested(identityOf(orderNumber), nowMs()));
+    const identity = identityOf(orderNumber);
+    await beginnings.run(identity.key, () =>
+      change(orderNumber, (known) => requested(known, identity, nowMs())),
+    );
   }
 
   async function begin({ expected, result }: Subject): Promise<void> {
@@ -169,10 +172,15 @@ export function createLooks<Transaction, Objection extends string>(
       case 'not-paid':
       case 'declined': {
         const last = result ?? storedResult(order);
-        const isFinal = last !== null || isOver(order, nowMs());
+        const isFinal = last !== null || (await isWindowOver(order));
         return { kind: 'not-paid', outcome: found, result: last, isFinal };
       }
     }
+  }
+
+  /** As it is now: it may have been followed again while the gateway was asked. */
+  async function isWindowOver(order: OpenOrder): Promise<boolean> {
+    return isOver(order, nowMs()) && isOver((await openOrders.find(order.key)) ?? order, nowMs());
   }
 
   /** Keeps what a look found. What came meanwhile is looked at by itself. */

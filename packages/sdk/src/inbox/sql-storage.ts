@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS dojang_open_orders (
   order_number TEXT NOT NULL,
   version INTEGER NOT NULL,
   since_ms BIGINT NOT NULL,
+  requested_at_ms BIGINT NOT NULL,
   due_at_ms BIGINT NOT NULL,
   looks INTEGER NOT NULL,
   result TEXT,
@@ -110,9 +111,18 @@ export function createSqlOpenOrders(dialect: SqlDialect, database: SqlDatabase):
       return rows.map(readOpenOrder)[0] ?? null;
     },
     put: async (order) => {
-      const { version, sinceMs, dueAtMs, looks, isConfirmable, objection } = order;
+      const { version, sinceMs, requestedAtMs, dueAtMs, looks, isConfirmable, objection } = order;
       const result = order.result === null ? null : JSON.stringify(order.result);
-      const values = [version, sinceMs, dueAtMs, looks, result, isConfirmable ? 1 : 0, objection];
+      const values = [
+        version,
+        sinceMs,
+        requestedAtMs,
+        dueAtMs,
+        looks,
+        result,
+        isConfirmable ? 1 : 0,
+        objection,
+      ];
       const { rows } =
         version === 1
           ? await database.query(sql.add, [order.key, order.scope, order.orderNumber, ...values])
@@ -148,6 +158,7 @@ interface OpenOrderRow {
   readonly order_number: string;
   readonly version: number;
   readonly since_ms: number | string;
+  readonly requested_at_ms: number | string;
   readonly due_at_ms: number | string;
   readonly looks: number;
   readonly result: string | null;
@@ -164,6 +175,7 @@ function readOpenOrder(found: unknown): OpenOrder {
     orderNumber: row.order_number,
     version: row.version,
     sinceMs: Number(row.since_ms),
+    requestedAtMs: Number(row.requested_at_ms),
     dueAtMs: Number(row.due_at_ms),
     looks: row.looks,
     result: row.result === null ? null : JSON.parse(row.result),
@@ -196,11 +208,12 @@ RETURNING order_key`),
 ON CONFLICT (order_key) DO UPDATE SET done = 1, token = '' WHERE dojang_inbox.done = 0 RETURNING order_key`),
     find: numbered('SELECT * FROM dojang_open_orders WHERE order_key = ?'),
     add: numbered(`INSERT INTO dojang_open_orders (order_key, scope, order_number,
-  version, since_ms, due_at_ms, looks, result, is_confirmable, objection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  version, since_ms, requested_at_ms, due_at_ms, looks, result, is_confirmable, objection)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (order_key) DO NOTHING RETURNING order_key`),
     replace:
-      numbered(`UPDATE dojang_open_orders SET version = ?, since_ms = ?, due_at_ms = ?, looks = ?, result = ?,
-  is_confirmable = ?, objection = ? WHERE order_key = ? AND version = ? RETURNING order_key`),
+      numbered(`UPDATE dojang_open_orders SET version = ?, since_ms = ?, requested_at_ms = ?, due_at_ms = ?, looks = ?,
+  result = ?, is_confirmable = ?, objection = ? WHERE order_key = ? AND version = ? RETURNING order_key`),
     // The outer condition is looked at again after waiting for another process that took the same order.
     takeDue: numbered(`UPDATE dojang_open_orders SET version = version + 1, due_at_ms = ? WHERE order_key IN (
   SELECT order_key FROM dojang_open_orders WHERE scope = ? AND due_at_ms <= ? ORDER BY due_at_ms LIMIT ?

@@ -166,6 +166,7 @@ describe.each(openOrderStores)('open orders in %s', (_name, open) => {
     orderNumber: 'ORDER-1',
     version: 1,
     sinceMs: 1_763_874_300_000,
+    requestedAtMs: 1_763_874_300_000,
     dueAtMs: 1_763_874_360_000,
     looks: 0,
     result: null,

@@ -45,6 +45,8 @@ export interface OpenOrder {
   readonly version: number;
   /** Its payment was requested at this moment or later. */
   readonly sinceMs: number;
+  /** When it was requested last: `sinceMs`, or later where the order was followed again. Its window lives from here. */
+  readonly requestedAtMs: number;
   /** When it is looked at again. While somebody is at it, when the lease of that is over. */
   readonly dueAtMs: number;
   /** How often it was looked at in vain. */
