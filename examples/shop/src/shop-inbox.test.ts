@@ -277,6 +277,21 @@ describe('a forged result', () => {
   });
 });
 
+describe('a close while the customer may still be paying', () => {
+  test('gives the piece back only when the window is over', async () => {
+    const before = shop.deps.shelf.left('seal') ?? 0;
+    const { orderId, orderNumber } = await shop.order({ work: 'CERT', productId: 'seal' });
+    shop.deps.shelf.reserve(orderId, 'seal');
+    await shop.bring(closedResult({ orderNumber }));
+    expect(payment(orderNumber)?.state).toBe('closed');
+    expect(shop.deps.shelf.left('seal')).toBe(before - 1);
+    shop.clock.nowMs += 40 * 60_000;
+    await shop.deps.inbox.followUp();
+    expect(payment(orderNumber)?.state).toBe('closed');
+    expect(shop.deps.shelf.left('seal')).toBe(before);
+  });
+});
+
 describe('nobody comes back', () => {
   test('and the payment was made: the shop finds it by itself', async () => {
     const { orderNumber } = await shop.order();

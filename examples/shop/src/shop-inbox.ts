@@ -134,6 +134,8 @@ function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<
       break;
     case 'not-paid':
       if (outcome.isFinal) endUnpaid(deps, orderNumber, endOf(outcome));
+      // Whoever closed the window may pay again at once; the piece stays set aside while that window may still pay.
+      else if (outcome.result !== null) showUnpaid(deps, orderNumber, endOf(outcome));
       else store.keepOpen(orderNumber, '', nowMs());
       break;
   }
@@ -153,14 +155,17 @@ function endOf({ outcome, result }: Extract<OrderOutcome, { kind: 'not-paid' }>)
 }
 
 function endUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): void {
-  const { store, shelf, nowMs } = deps;
-  const payment = store.findPayment(orderNumber);
+  const payment = deps.store.findPayment(orderNumber);
   // A payment that could not even be requested has its reason already.
   if (payment === undefined || (end.state === 'expired' && payment.state !== 'waiting')) return;
+  showUnpaid(deps, orderNumber, end);
+  deps.shelf.release(payment.orderId);
+}
+
+function showUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): void {
   const { state, ...why } = end;
   note(deps, orderNumber, { verdict: state, ...why });
-  store.markUnpaid(orderNumber, end, nowMs());
-  shelf.release(payment.orderId);
+  deps.store.markUnpaid(orderNumber, end, deps.nowMs());
 }
 
 function note(

@@ -176,8 +176,7 @@ async function readAnswer(
   }
   const refusal = declined(expected, { code, message });
   // Other refusals may mean that an earlier confirm went through: a duplicate, a session already spent.
-  const isPlain = describeCode(code)?.outcome === 'declined' || refusal.institutionCode !== null;
-  if (isPlain) return refusal;
+  if (isCardDecline(refusal)) return refusal;
   const about = answer['PCD_PAY_OID'] ?? '';
   if (about !== '' && about !== expected.orderNumber && account.environment.product === 'payple') {
     // It does not say whether it is this confirm that charged it, or one before.
@@ -228,6 +227,14 @@ async function findOther(
 
 function orderRows({ orderNumber, amountWon }: Expected): Fields {
   return { PCD_PAY_OID: requireOrderNumber(orderNumber), PCD_PAY_TOTAL: requireAmount(amountWon) };
+}
+
+/** The card was asked and said no, which a confirm with keys that the gateway does not know never hears. */
+export function isCardDecline({
+  code,
+  institutionCode,
+}: Pick<Declined, 'code' | 'institutionCode'>): boolean {
+  return describeCode(code)?.outcome === 'declined' || institutionCode !== null;
 }
 
 function declined(expected: Expected, answer: { readonly code: string; readonly message: string }): Declined {

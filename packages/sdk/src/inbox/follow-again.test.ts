@@ -101,6 +101,18 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     },
   );
 
+  it('after its first window was closed is fulfilled when the new one pays', async () => {
+    await inbox.follow(orderNumber);
+    await passUntil(5);
+    await inbox.receive({ body: { PCD_PAY_RST: 'close', PCD_PAY_OID: orderNumber } });
+    await inbox.follow(orderNumber);
+    await passUntil(35);
+    expect(told).not.toContain('not-paid, final');
+    isPaid();
+    await passUntil(50);
+    expect(fulfilled).toEqual([orderNumber]);
+  });
+
   it('ends 40 minutes after the last time, once', async () => {
     await inbox.follow(orderNumber);
     await passUntil(20);
@@ -172,10 +184,10 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     await passUntil(39);
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();
-    server.script(LOOKUP, async (response) => {
+    server.script(LOOKUP, (response) => {
       asked.resolve();
-      await answer.promise;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(notFoundAnswer));
+      response.setHeader('content-type', 'application/json');
+      void answer.promise.then(() => response.end(JSON.stringify(notFoundAnswer)));
     });
     nowMs += MINUTE_MS;
     const looking = inbox.followUp();

@@ -17,8 +17,9 @@ export interface NotConfirmed<Objection extends string> {
  * - `paid`: with `fulfilment` `now` or `before` the order is fulfilled; `elsewhere` means another process is at it.
  * - `paid-otherwise`: money has moved, and not for this order as it is. `cancellation` is what came of giving it back; null when
  *   that was not tried, because nobody asked for it or the order that was paid is fulfilled.
- * - `not-paid`: `result` is what came back (failed, closed), null when nobody has. `isFinal` is false while nobody has and the
- *   window may still be open: the customer may be paying in it.
+ * - `not-paid`: `result` is what came back (failed, closed), null when nobody has; anybody may bring one, so it only chooses your
+ *   words. `isFinal` is false while the window of a followed order may still be open, for the customer may be paying in it, unless
+ *   the gateway itself says that it is declined or cancelled. Release goods only when it is true.
  * - `unverified`: not known. It is followed up; you need not ask again.
  */
 export type OrderOutcome<Objection extends string = string> =

@@ -263,7 +263,7 @@ describe('a window nobody comes back from', () => {
     const inbox = open();
     await inbox.follow(orderNumber);
     nowMs += MINUTE_MS;
-    expect(await inbox.receive({ body: closedResult })).toMatchObject({ kind: 'not-paid', isFinal: true });
+    expect(await inbox.receive({ body: closedResult })).toMatchObject({ kind: 'not-paid', isFinal: false });
     server.script(LOOKUP, paidAnswer());
     nowMs += 39 * MINUTE_MS;
     await inbox.followUp();
@@ -643,6 +643,45 @@ describe('a cancellation', () => {
 });
 
 describe('a forged result', () => {
+  it.each([
+    ['a close', 'claims-closed', () => closedResult],
+    [
+      'a failure',
+      'claims-failed',
+      () => ({ ...closedResult, PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' }),
+    ],
+    ['a payment', 'claims-paid', () => paidResult],
+    ['one to be confirmed with keys of nobody', 'claims-authenticated', authenticatedResult],
+  ])('while the customer pays is not the end of the order: %s', async (_what, kind, forged) => {
+    server.script(CONFIRM, { ...notFoundAnswer, PCD_PAY_CODE: 'PCCF0001' });
+    const isFinal: boolean[] = [];
+    const inbox = open({
+      onOutcome: (_orderNumber, outcome) =>
+        void (outcome.kind === 'not-paid' && isFinal.push(outcome.isFinal)),
+    });
+    await inbox.follow(orderNumber);
+    const notYet = { kind: 'not-paid', result: { kind }, isFinal: false };
+    expect(await inbox.receive({ body: forged() })).toMatchObject(notYet);
+    nowMs += 39 * MINUTE_MS;
+    expect(await inbox.look(orderNumber)).toMatchObject(notYet);
+    nowMs += MINUTE_MS;
+    await inbox.followUp();
+    expect(isFinal).toEqual([false, false, true]);
+    server.script(LOOKUP, paidAnswer());
+    expect(await inbox.receive({ body: paidResult })).toMatchObject({ kind: 'paid', fulfilment: 'now' });
+  });
+
+  it('is not what a decline of the card company is, nor a cancellation: those are the end', async () => {
+    const inbox = open();
+    await inbox.follow(orderNumber);
+    server.script(CONFIRM, declinedAnswer);
+    expect(await inbox.receive({ body: authenticatedResult() })).toMatchObject({
+      kind: 'not-paid',
+      outcome: { kind: 'declined' },
+      isFinal: true,
+    });
+  });
+
   it('for another amount says nothing: the order is asked about', async () => {
     const forged = { ...paidResult, PCD_PAY_TOTAL: '1' };
     expect(await open().receive({ body: forged })).toMatchObject({ kind: 'not-paid' });

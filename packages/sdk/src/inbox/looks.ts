@@ -1,6 +1,7 @@
+import { isCardDecline } from '../confirm.ts';
 import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
-import type { Expected, NotPaid, Paid } from '../outcome.ts';
+import type { Declined, Expected, NotPaid, Paid } from '../outcome.ts';
 import { parseResult } from '../parse-result.ts';
 import type { UnverifiedResult } from '../unverified-result.ts';
 import { type Asker, askGateway } from './ask-gateway.ts';
@@ -172,7 +173,8 @@ export function createLooks<Transaction, Objection extends string>(
       case 'not-paid':
       case 'declined': {
         const last = result ?? storedResult(order);
-        const isFinal = last !== null || (await isWindowOver(order));
+        // What a browser brought says nothing about whether the customer is paying.
+        const isFinal = isEnd(found) || (await isWindowOver(order));
         return { kind: 'not-paid', outcome: found, result: last, isFinal };
       }
     }
@@ -242,6 +244,11 @@ function sharedOutcome<Objection extends string>(
     case 'not-confirmed':
       return question === asked ? outcome : null;
   }
+}
+
+/** The gateway itself says that this payment has ended. */
+function isEnd(found: NotPaid | Declined): boolean {
+  return found.kind === 'declined' ? isCardDecline(found) : found.reason === 'cancelled';
 }
 
 function givenBack({ orderNumber, fields }: Paid): NotPaid {
