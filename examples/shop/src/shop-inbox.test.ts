@@ -292,6 +292,24 @@ describe('a close while the customer may still be paying', () => {
   });
 });
 
+test('the end of a first window leaves the piece to the second payment of the order', async () => {
+  const before = shop.deps.shelf.left('seal') ?? 0;
+  const { orderId, orderNumber } = await shop.order({ work: 'CERT', productId: 'seal' });
+  await shop.bring(closedResult({ orderNumber }));
+  shop.clock.nowMs += 30 * 60_000;
+  const order = shop.deps.store.findOrder(orderId);
+  if (order === undefined) throw new Error('no such order');
+  const choice = { work: 'CERT', channel: 'post', gatewayUrl: shop.gateway.url, shopOrigin } as const;
+  expect((await payAgain(shop.deps, order, choice)).kind).toBe('ready');
+  shop.deps.shelf.reserve(orderId, 'seal');
+  shop.clock.nowMs += 10 * 60_000;
+  await shop.deps.inbox.followUp();
+  expect(shop.deps.shelf.left('seal')).toBe(before - 1);
+  shop.clock.nowMs += 40 * 60_000;
+  await shop.deps.inbox.followUp();
+  expect(shop.deps.shelf.left('seal')).toBe(before);
+});
+
 describe('nobody comes back', () => {
   test('and the payment was made: the shop finds it by itself', async () => {
     const { orderNumber } = await shop.order();

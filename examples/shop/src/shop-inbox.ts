@@ -159,7 +159,10 @@ function endUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): vo
   // A payment that could not even be requested has its reason already.
   if (payment === undefined || (end.state === 'expired' && payment.state !== 'waiting')) return;
   showUnpaid(deps, orderNumber, end);
-  deps.shelf.release(payment.orderId);
+  // The piece is the order's: another payment of it may be confirmed just now.
+  const payments = deps.store.paymentsOf(payment.orderId);
+  const isOpen = payments.some(({ state }) => state === 'waiting' || state === 'checking');
+  if (!isOpen) deps.shelf.release(payment.orderId);
 }
 
 function showUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): void {
