@@ -40,7 +40,7 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
   let server: WireServer;
   let storage: InboxStorage<null>;
   let fulfilled: string[];
-  let told: string[];
+  let reported: string[];
   let openedAtMs: number;
   let nowMs: number;
   let inbox: Inbox<'sold-out'>;
@@ -56,7 +56,7 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
       fulfil: (paid) => void fulfilled.push(paid.orderNumber),
       onOutcome: (_orderNumber, outcome) => {
         const isFinal = outcome.kind === 'not-paid' && outcome.isFinal;
-        told.push(`${outcome.kind}${isFinal ? ', final' : ''}`);
+        reported.push(`${outcome.kind}${isFinal ? ', final' : ''}`);
       },
       nowMs: () => nowMs,
       ...changes,
@@ -65,7 +65,7 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     server = await startWireServer();
     storage = openStorage();
     fulfilled = [];
-    told = [];
+    reported = [];
     openedAtMs = Date.UTC(2026, 10, 23, 5);
     nowMs = openedAtMs;
     inbox = open();
@@ -92,11 +92,11 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
       await passUntil(again);
       await inbox.follow(orderNumber);
       await passUntil(again + 30);
-      expect(told).not.toContain('not-paid, final');
+      expect(reported).not.toContain('not-paid, final');
       isPaid();
       await passUntil(again + 45);
-      expect(told.at(-1)).toBe('paid');
-      expect(told).not.toContain('not-paid, final');
+      expect(reported.at(-1)).toBe('paid');
+      expect(reported).not.toContain('not-paid, final');
       expect(fulfilled).toEqual([orderNumber]);
     },
   );
@@ -107,7 +107,7 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     await inbox.receive({ body: { PCD_PAY_RST: 'close', PCD_PAY_OID: orderNumber } });
     await inbox.follow(orderNumber);
     await passUntil(35);
-    expect(told).not.toContain('not-paid, final');
+    expect(reported).not.toContain('not-paid, final');
     isPaid();
     await passUntil(50);
     expect(fulfilled).toEqual([orderNumber]);
@@ -118,16 +118,16 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     await passUntil(20);
     await inbox.follow(orderNumber);
     await passUntil(59);
-    expect(told).not.toContain('not-paid, final');
+    expect(reported).not.toContain('not-paid, final');
     await passUntil(200);
-    expect(told.filter((each) => each === 'not-paid, final')).toHaveLength(1);
+    expect(reported.filter((each) => each === 'not-paid, final')).toHaveLength(1);
     expect(await storage.openOrders.find(key)).toBeNull();
   });
 
   it('after it had ended unpaid is open again', async () => {
     await inbox.follow(orderNumber);
     await passUntil(60);
-    expect(told.at(-1)).toBe('not-paid, final');
+    expect(reported.at(-1)).toBe('not-paid, final');
     await inbox.follow(orderNumber);
     isPaid();
     await passUntil(62);
@@ -195,7 +195,7 @@ describe.each(storages)('an order that is followed again, in %s', (_name, openSt
     await inbox.follow(orderNumber);
     answer.resolve();
     await looking;
-    expect(told).not.toContain('not-paid, final');
+    expect(reported).not.toContain('not-paid, final');
     isPaid();
     await passUntil(80);
     expect(fulfilled).toEqual([orderNumber]);
