@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kstDate, kstTimestamp } from './time.ts';
+import { kstDate, kstMidnightMs, kstTimestamp } from './time.ts';
 
 test('a moment is written in Korean time, whatever the zone of the machine', () => {
   expect(kstTimestamp(Date.UTC(2023, 11, 19, 4, 42, 23))).toBe('20231219134223');
@@ -8,4 +8,9 @@ test('a moment is written in Korean time, whatever the zone of the machine', () 
 test('the Korean day begins nine hours before the UTC day', () => {
   expect(kstDate(Date.UTC(2026, 10, 22, 14, 59, 59))).toBe('20261122');
   expect(kstDate(Date.UTC(2026, 10, 22, 15, 0, 0))).toBe('20261123');
+});
+
+test('a Korean day begins at its midnight, and the day after the last of a month with the next', () => {
+  expect(kstMidnightMs(2026, 11, 23)).toBe(Date.UTC(2026, 10, 22, 15));
+  expect(kstMidnightMs(2027, 2, 29)).toBe(kstMidnightMs(2027, 3, 1));
 });

@@ -13,3 +13,12 @@ export function kstTimestamp(timeMs: number): string {
 export function kstDate(timeMs: number): string {
   return kstTimestamp(timeMs).slice(0, 8);
 }
+
+/**
+ * When a day begins in Korea. Days beyond a month or a year count on, as with `Date.UTC`.
+ * @param month 1 to 12
+ * @returns milliseconds since the epoch
+ */
+export function kstMidnightMs(year: number, month: number, day: number): number {
+  return Date.UTC(year, month - 1, day) - KST_OFFSET_MS;
+}

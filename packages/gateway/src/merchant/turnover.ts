@@ -1,4 +1,4 @@
-import { kstDate } from '@dojang/protocol/time';
+import { kstDate, kstMidnightMs } from '@dojang/protocol/time';
 import type { Limits, Turnover, Turnovers } from '../payment/limits.ts';
 import type { Store } from '../store/contract.ts';
 import type { Row } from '../store/tables.ts';
@@ -6,7 +6,6 @@ import { count, insert, type Write } from '../store/write.ts';
 
 /** A payment may be approved so long after its window opened: 30 minutes for the card, 3 for the phone, 30 for the confirm. */
 const LONGEST_PAYMENT_MS = 70 * 60 * 1000;
-const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
 const none: Turnover = { payments: 0, amountWon: 0 };
 
 /** What a partner has begun to charge in the day and the month of a moment, as far as its limits need to know. */
@@ -56,9 +55,11 @@ async function periodOf(
 ): Promise<CountedPeriod> {
   const stored = await store.turnover(merchantId, period);
   if (stored !== undefined) return { row: stored, isMissing: false, most: atMost };
-  const startedFromMs =
-    Date.UTC(Number(period.slice(0, 4)), Number(period.slice(4, 6)) - 1, Number(period.slice(6) || 1)) -
-    KST_OFFSET_MS;
+  const startedFromMs = kstMidnightMs(
+    Number(period.slice(0, 4)),
+    Number(period.slice(4, 6)),
+    Number(period.slice(6) || 1),
+  );
   const openedFromMs = startedFromMs - LONGEST_PAYMENT_MS;
   const begun = await store.begun({ merchantId, openedFromMs, startedFromMs });
   return { row: { merchant_id: merchantId, period, ...begun }, isMissing: true, most: atMost };

@@ -1,5 +1,4 @@
-/** Korea has no daylight saving time: KST is UTC+9 all year. */
-const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
+import { kstDate, kstMidnightMs } from '@dojang/protocol/time';
 
 /**
  * Midnight (KST) at which the day began that many calendar years before. What happened earlier has been kept for so many years:
@@ -7,6 +6,6 @@ const KST_OFFSET_MS = 9 * 60 * 60 * 1000;
  * @param nowMs milliseconds since the epoch, as the answer
  */
 export function startOfDayYearsBefore(nowMs: number, years: number): number {
-  const kst = new Date(nowMs + KST_OFFSET_MS);
-  return Date.UTC(kst.getUTCFullYear() - years, kst.getUTCMonth(), kst.getUTCDate()) - KST_OFFSET_MS;
+  const today = kstDate(nowMs);
+  return kstMidnightMs(Number(today.slice(0, 4)) - years, Number(today.slice(4, 6)), Number(today.slice(6)));
 }
