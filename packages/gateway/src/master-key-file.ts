@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MASTER_KEY_BYTES, type MasterKey, masterKeyOf } from './seal/master-key.ts';
 import { SetupError } from './setup-error.ts';
+import { systemReason } from './system-reason.ts';
 
 /** @throws SetupError */
 export function readMasterKeyFile(file: string): readonly MasterKey[] {
@@ -28,7 +29,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new SetupError(`The master key cannot be read from ${file} (${reason}).`, { cause });
+    throw new SetupError(`The master key cannot be read from ${file} (${systemReason(cause)}).`, { cause });
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { draftTerms, readTerms } from '@dojang/gateway';
 import { type Command, InvalidArgumentError } from 'commander';
-import { CliError } from '../cli-error.ts';
+import { CliError, systemCode } from '../cli-error.ts';
 import type { CommandDeps } from '../flags.ts';
 import { examples } from '../help.ts';
 import { printable } from '../terminal.ts';
@@ -86,8 +86,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new CliError(`${printable(file)} cannot be read (${reason}).`);
+    throw new CliError(`${printable(file)} cannot be read (${systemCode(error) ?? 'unknown reason'}).`);
   }
 }
 

@@ -4,6 +4,7 @@ import { checkStrength } from '../check-strength.ts';
 import type { Log } from '../log.ts';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** One of the secrets that a file holds. */
 export interface TimedSecret {
@@ -130,9 +131,8 @@ function reading<Result>(file: string, read: () => Result): Result {
   try {
     return read();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SetupError(
-      `The shared secret cannot be read from ${file} (${reason}): name its file with DOJANG_ACQUIRER_SECRET_FILE.`,
+      `The shared secret cannot be read from ${file} (${systemReason(cause)}): name its file with DOJANG_ACQUIRER_SECRET_FILE.`,
       { cause },
     );
   }

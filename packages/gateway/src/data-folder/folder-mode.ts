@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
+import { systemReason } from '../system-reason.ts';
 import { describeExposed, exposedFiles } from './exposed-files.ts';
-import { isCode, isDraft, writeOnce } from './write-once.ts';
+import { isDraft, readIfThere, writeOnce } from './write-once.ts';
 
 /** Says for which mode a folder is, before anything else is in it. */
 const MODE_FILE = 'mode';
@@ -56,9 +57,8 @@ export function modeOfFolder(folder: string): Mode | null {
 /** What a person can do about a folder that cannot be used; a sentence stays as it is. */
 export function unusableFolder(folder: string, cause: unknown): SetupError {
   if (cause instanceof SetupError) return cause;
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
   return new SetupError(
-    `The data folder ${folder} cannot be used (${reason}): make it writable, or name another one with DOJANG_DATA or --data.`,
+    `The data folder ${folder} cannot be used (${systemReason(cause)}): make it writable, or name another one with DOJANG_DATA or --data.`,
     { cause },
   );
 }
@@ -111,14 +111,5 @@ function modeOfDatabase(file: string): Mode | null {
     return mode === 'test' || mode === 'live' ? mode : null;
   } finally {
     database.close();
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
   }
 }

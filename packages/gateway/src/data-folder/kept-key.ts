@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SetupError } from '../setup-error.ts';
-import { isCode, writeOnce } from './write-once.ts';
+import { readIfThere, writeOnce } from './write-once.ts';
 
 /** A key that a data folder keeps, because nobody brought one. */
 export interface KeptKey<Key> {
@@ -28,13 +28,4 @@ export function keepKey<Key>({ file, make, parse, remedy }: KeptKey<Key>): Key {
 function makeKey(file: string, text: string): string {
   writeOnce(file, `${text}\n`);
   return readFileSync(file, 'utf8');
-}
-
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
 }

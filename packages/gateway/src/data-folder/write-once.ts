@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetupError } from '../setup-error.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** What the folders of unfinished keys begin with. */
 const DRAFT = '.draft-';
@@ -47,9 +49,8 @@ export function replaceFile(file: string, text: string): void {
   try {
     replace(realpathSync(file), text);
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SetupError(
-      `${file} cannot be replaced (${reason}): its folder must be writable, and its owner and rights kept. Run this as its owner, or rotate where it is, with a copy of the file, and bring that back.`,
+      `${file} cannot be replaced (${systemReason(cause)}): its folder must be writable, and its owner and rights kept. Run this as its owner, or rotate where it is, with a copy of the file, and bring that back.`,
       { cause },
     );
   }
@@ -74,6 +75,16 @@ function replace(file: string, text: string): void {
 /** Is this what a process left that died while it made a key? */
 export function isDraft(name: string): boolean {
   return name.startsWith(DRAFT);
+}
+
+/** Undefined: there is no such file. */
+export function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 export function isCode(error: unknown, code: string): boolean {

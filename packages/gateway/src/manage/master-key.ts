@@ -22,6 +22,7 @@ import { SetupError } from '../setup-error.ts';
 import type { SealingKeyRow } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { patch, put } from '../store/write.ts';
+import { systemReason } from '../system-reason.ts';
 import { actBy, type ManageDeps } from './act.ts';
 
 export interface RotatedMasterKey {
@@ -82,9 +83,8 @@ function keep(file: string, key: MasterKey): string {
   try {
     writeOnce(kept, masterKeyLines([key]));
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SetupError(
-      `The old key cannot be kept in ${kept} (${reason}): make its folder writable, or rotate where it is, with a copy of ${file}. Nothing was changed.`,
+      `The old key cannot be kept in ${kept} (${systemReason(cause)}): make its folder writable, or rotate where it is, with a copy of ${file}. Nothing was changed.`,
       { cause },
     );
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { logMomentText } from '@dojang/protocol/figures';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
+import { systemReason } from '../system-reason.ts';
 import { testTerms } from './draft-terms.ts';
 import { readTerms, type Terms } from './terms.ts';
 
@@ -21,8 +22,9 @@ export function openTerms(mode: Mode, file: string | undefined, nowMs: number): 
   try {
     json = readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new SetupError(`DOJANG_TERMS names ${file}, which cannot be read (${reason}).`, { cause });
+    throw new SetupError(`DOJANG_TERMS names ${file}, which cannot be read (${systemReason(cause)}).`, {
+      cause,
+    });
   }
   const read = readTerms(json);
   if ('terms' in read) {

@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Ports } from '../../ports.ts';
 import type { Mode } from '../../settings.ts';
+import { systemReason } from '../../system-reason.ts';
 import { beginCall, type Call } from '../call.ts';
 import { parseRetryAfter } from '../schedule.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -114,8 +115,7 @@ function errorOf(status: number): string | null {
 /** In words that hold nothing of the address: its path may be a secret. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof NotPublic) return 'the host is at no public address';
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return `the connection failed (${code})`;
+  return `the connection failed (${systemReason(cause)})`;
 }
 
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
