@@ -53,7 +53,13 @@ async function measureAll(): Promise<void> {
   });
   const count = Number(values.confirms);
   const server = values.postgres ? await startPostgres({ fsync: true }) : null;
-  const house = await openHouse({ databaseUrl: await server?.createDatabase() });
+  const url = await server?.createDatabase();
+  const house = await openHouse({
+    engine:
+      url === undefined
+        ? undefined
+        : { place: async () => ({ location: { engine: 'postgres', url }, remove: async () => {} }) },
+  });
   try {
     const paid = await inLanes(count + 1, () => certified(house));
     const confirms = paid.map(({ confirm }) => confirm);

@@ -9,25 +9,14 @@ import { BY_HTTPS, LIVE_PARTNER, openLiveGateway } from '../support/live-gateway
 describe.each(engines)('on $name', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   /** Opens a window as a page does that wrote the scheme itself: the partner's server has sealed nothing. */
   async function open(scheme: string) {
     const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
-    const response = await fetch(`${house.gateway.url}/php/auth.php`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', referer: house.shopOrigin },
-      body: JSON.stringify({ cst_id: 'test', custKey: 'abcd1234567890' }),
-    });
-    const { AuthKey } = (await response.json()) as { readonly AuthKey: string };
-    const form = { ...fields, PCD_AUTH_KEY: AuthKey, PCD_APP_SCHEME: scheme };
+    const form = { ...(await house.unsealed(fields)), PCD_APP_SCHEME: scheme };
     return sendForm(fields['PCD_PAY_URL'] ?? '', form, { origin: house.shopOrigin });
   }
 

@@ -25,13 +25,8 @@ describe.each(engines)('a client key on $name', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   const allow = (use: Partial<KeyUse>) => house.administer((deps) => editMerchant(deps, id, use));

@@ -9,13 +9,8 @@ type Fields = Readonly<Record<string, string>>;
 describe.each(engines)("on $name, the keys of one order under another's name", (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   /** What came back of an order that waits for its confirm. */

@@ -31,17 +31,12 @@ describe.each(engines)('on $name', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
     house = await openHouse({
-      databaseUrl: location.engine === 'postgres' ? location.url : undefined,
+      engine,
       afterIo: gate.afterIo,
       logStream: { write: (line) => void log.push(line) },
     });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
 
   /** A payment that waits for its confirm. */

@@ -30,19 +30,16 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
   let secretFile: string;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    const databaseUrl = location.engine === 'postgres' ? location.url : undefined;
     const folder = mkdtempSync(join(tmpdir(), 'dojang-secret-'));
     secretFile = join(folder, 'acquirer.secret');
     writeFileSync(secretFile, 'the-first-of-the-shared-secrets');
-    house = await openHouse({ databaseUrl, acquirerSecretFile: secretFile });
+    house = await openHouse({ engine, acquirerSecretFile: secretFile });
     second = await startGateway({
       mode: 'test',
       host: '127.0.0.1',
       port: 0,
       dataDir: house.dataDir,
-      databaseUrl,
+      databaseUrl: house.location.engine === 'postgres' ? house.location.url : undefined,
       acquirerUrl: house.issuers.url,
       acquirerSecret: { file: secretFile },
       rateLimits: 'off',
@@ -52,7 +49,6 @@ describe.each(engines)('keys that rotate while two processes run, on $name', (en
     return async () => {
       await second.close();
       await house.close();
-      await place.remove();
       rmSync(folder, { recursive: true });
     };
   });

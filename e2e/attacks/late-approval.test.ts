@@ -10,13 +10,8 @@ const AMOUNT_WON = 1_000;
 describe.each(engines)('on $name, a window that wakes late', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   /** A window whose phone says yes 28 minutes after the shop asked for it. */

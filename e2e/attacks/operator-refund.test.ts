@@ -12,13 +12,8 @@ import { type House, openHouse } from '../support/house.ts';
 describe.each(engines)('a refund by the operator on $name', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   async function pay(amountWon: number): Promise<{ readonly id: string; readonly orderNumber: string }> {

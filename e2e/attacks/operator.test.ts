@@ -15,13 +15,8 @@ const NOT_NOW = { PCD_PAY_RST: 'error', PCD_PAY_CODE: 'AUTH0003', PCD_PAY_CARDAU
 describe.each(engines)('on $name', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
   beforeEach(async () => {
     await limit(none);

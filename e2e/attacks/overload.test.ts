@@ -31,10 +31,7 @@ interface Desk {
 }
 
 async function openDesk(engine: TestEngine, options: HouseOptions): Promise<Desk> {
-  const place = await engine.place();
-  const { location } = place;
-  const databaseUrl = location.engine === 'postgres' ? location.url : undefined;
-  const house = await openHouse({ databaseUrl, ...options });
+  const house = await openHouse({ engine, ...options });
   const newOrder: Desk['newOrder'] = async (work) => {
     const order = house.order({ work });
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
@@ -67,7 +64,6 @@ async function openDesk(engine: TestEngine, options: HouseOptions): Promise<Desk
       }),
     close: async () => {
       await house.close();
-      await place.remove();
     },
   };
 }

@@ -22,17 +22,14 @@ describe.each(engines)('on $name', (engine) => {
   let second: Gateway;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
     house = await openHouse({
-      databaseUrl: location.engine === 'postgres' ? location.url : undefined,
+      engine,
       rateLimits: { wrongKeys: WRONG_KEYS, wrongKeysOfAddress: 30, lookups: 3 },
     });
     second = await house.openSecondGateway();
     return async () => {
       await second.close();
       await house.close();
-      await place.remove();
     };
   });
 

@@ -47,13 +47,8 @@ test('the table above rewrites every row that an order has', () => {
 describe.each(engines)('on $name', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    house = await openHouse({ engine });
+    return () => house.close();
   });
 
   async function requested(changes: Partial<Order> = {}): Promise<Fields> {

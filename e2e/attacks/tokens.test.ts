@@ -17,9 +17,7 @@ describe.each(engines)('a token of an authentication, on $name', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
-    house = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
+    house = await openHouse({ engine });
     await house.administer((deps) =>
       addMerchant(
         deps,
@@ -27,10 +25,7 @@ describe.each(engines)('a token of an authentication, on $name', (engine) => {
         { custKey: OTHER.custKey, refundKey: 'r', clientKey: 'client-of-the-other-shop' },
       ),
     );
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
 
   const post = (path: string, body: unknown) => sendJson(`${house.gateway.url}${path}`, body);

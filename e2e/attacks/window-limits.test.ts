@@ -20,16 +20,11 @@ describe.each(engines)('on $name', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
     house = await openHouse({
-      databaseUrl: location.engine === 'postgres' ? location.url : undefined,
+      engine,
       rateLimits: { windows: WINDOWS, windowCalls: WINDOW_CALLS },
     });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
 
   const newFields = async () => {

@@ -22,16 +22,11 @@ describe.each(engines)('on $name', (engine) => {
   const MOST_CALLS = 30;
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
-    const { location } = place;
     house = await openHouse({
-      databaseUrl: location.engine === 'postgres' ? location.url : undefined,
+      engine,
       rateLimits: { windowCalls: MOST_CALLS },
     });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
 
   async function open(work: 'PAY' | 'CERT' = 'PAY') {

@@ -264,16 +264,10 @@ describe('letters that cannot be kept', () => {
 });
 
 describe.each(engines)('on $name, U+0000 and lone surrogates', (engine) => {
-  let place: Awaited<ReturnType<typeof engine.place>>;
   let own: House;
   beforeAll(async () => {
-    place = await engine.place();
-    const { location } = place;
-    own = await openHouse({ databaseUrl: location.engine === 'postgres' ? location.url : undefined });
-    return async () => {
-      await own.close();
-      await place.remove();
-    };
+    own = await openHouse({ engine });
+    return () => own.close();
   });
 
   const today = () => kstDate(Date.now());

@@ -12,14 +12,10 @@ describe.each(engines)('cancelling on $name', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    const place = await engine.place();
     house = await openHouse({
-      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+      engine,
     });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
 
   async function post(url: string, body: object): Promise<Answer> {

@@ -10,14 +10,10 @@ const none: Limits = { perPaymentWon: null, perDayWon: null, paymentsPerDay: nul
 describe.each(engines)('the limits of a partner on $name', (engine) => {
   let house: House;
   beforeAll(async () => {
-    const place = await engine.place();
     house = await openHouse({
-      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+      engine,
     });
-    return async () => {
-      await house.close();
-      await place.remove();
-    };
+    return () => house.close();
   });
   afterEach(() => limit(none));
 

@@ -24,11 +24,10 @@ describe.each(engines)('messages on $name', (engine) => {
   const log: string[] = [];
 
   beforeAll(async () => {
-    const place = await engine.place();
     box = await openPostBox();
     kakao = await startReceiver();
     house = await openHouse({
-      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+      engine,
       mail: { smtpUrl: box.url, from: '도장 <pay@example.kr>' },
       alimtalk: {
         origin: kakao.origin,
@@ -44,7 +43,6 @@ describe.each(engines)('messages on $name', (engine) => {
       await house.close();
       await box.close();
       await kakao.close();
-      await place.remove();
     };
   });
 

@@ -22,10 +22,9 @@ describe.each(engines)('data of buyers on $name', (engine) => {
   let people = 0;
 
   beforeAll(async () => {
-    const place = await engine.place();
     const receiver = await startReceiver();
     house = await openHouse({
-      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+      engine,
     });
     // A receiver that quotes what it was sent.
     const added = await house.administer((deps) =>
@@ -36,7 +35,6 @@ describe.each(engines)('data of buyers on $name', (engine) => {
     return async () => {
       await house.close();
       await receiver.close();
-      await place.remove();
     };
   });
 

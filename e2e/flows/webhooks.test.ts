@@ -16,10 +16,9 @@ describe.each(engines)('webhooks on $name', (engine) => {
   let secret: string;
 
   beforeAll(async () => {
-    const place = await engine.place();
     receiver = await startReceiver();
     house = await openHouse({
-      databaseUrl: place.location.engine === 'postgres' ? place.location.url : undefined,
+      engine,
     });
     const added = await house.administer((deps) =>
       addWebhookAddress(deps, { merchantId: 'test', url: `${receiver.origin}/hook` }),
@@ -29,7 +28,6 @@ describe.each(engines)('webhooks on $name', (engine) => {
     return async () => {
       await house.close();
       await receiver.close();
-      await place.remove();
     };
   });
 

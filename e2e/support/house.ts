@@ -14,6 +14,7 @@ import {
 } from '../../packages/gateway/src/main.ts';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { actor } from '../../packages/gateway/test/support/actor.ts';
+import type { TestEngine } from '../../packages/gateway/test/support/engines.ts';
 import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import {
@@ -65,7 +66,8 @@ export interface House {
 }
 
 export interface HouseOptions {
-  readonly databaseUrl?: string | undefined;
+  /** Where the gateway keeps its state: a place of its own, removed at the end. A file in the data folder unless given. */
+  readonly engine?: Pick<TestEngine, 'place'> | undefined;
   readonly shopOrigin?: string;
   readonly testPrefix?: boolean;
   /** The gateway asks card companies whose answers a test can change. */
@@ -98,7 +100,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const file = options.acquirerSecretFile;
   const ofIssuers = file === undefined ? SECRET : sharedSecretsOfFile({ file, nowMs });
   const ports = { ...systemPorts, nowMs, ...(options.afterIo && { afterIo: options.afterIo }) };
-  const { databaseUrl } = options;
+  const place = await options.engine?.place();
+  const databaseUrl = place?.location.engine === 'postgres' ? place.location.url : undefined;
 
   const openIssuers = (port: number) =>
     startIssuers({
@@ -216,6 +219,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       if (!isStopped) await gateway.close();
       await lyingIssuers?.close();
       await issuers.close();
+      await place?.remove();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
