@@ -116,8 +116,9 @@ function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): re
   return [
     ...paymentWrites(changed),
     ...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),
-    ...(events.some((event) => releasesOrder(event, before)) ? [release(claimOf(after))] : []),
-    ...(events.some((event) => releasesOrder(event, before)) ? uncountWrites(before) : []),
+    ...(events.some((event) => releasesOrder(event, before))
+      ? [release(claimOf(after)), ...uncountWrites(before)]
+      : []),
     ...events.flatMap((event) =>
       event.type === 'cancel_started'
         ? [
