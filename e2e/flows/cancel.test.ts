@@ -184,4 +184,28 @@ describe.each(engines)('cancelling on $name', (engine) => {
       .poll(async () => (await lookup(payment))['PCD_REFUND_TOTAL'], { timeout: 15_000 })
       .toBe('7000');
   });
+
+  test('parts of one payment, asked for at two gateways at once, are all answered, and never come to more than was paid', async () => {
+    const second = await house.openSecondGateway();
+    try {
+      const payment = await paid(10_000);
+      const atEither = (auth: Answer, index: number) =>
+        index % 2 === 0
+          ? auth
+          : { ...auth, return_url: (auth['return_url'] ?? '').replace(house.gateway.url, second.url) };
+      const auths = await Promise.all(
+        Array.from({ length: 40 }, () => authenticate({ PCD_PAYCANCEL_FLAG: 'Y' })),
+      );
+      const ask = (auth: Answer) => cancel(payment, { PCD_REFUND_TOTAL: '300' }, auth);
+      const said = await Promise.all(auths.map((auth, index) => ask(atEither(auth, index))));
+      const codes = said.map(({ PCD_PAY_CODE: code }) => code);
+      expect(codes.filter((code) => code === 'PAYC0000')).toHaveLength(33);
+      expect(codes.filter((code) => code === 'PAYC0011')).toHaveLength(7);
+      const done = said.flatMap((answer, index) => (codes[index] === 'PAYC0000' ? [{ answer, index }] : []));
+      const again = await Promise.all(done.map(({ index }) => ask(atEither(auths[index] ?? {}, index + 1))));
+      expect(again).toEqual(done.map(({ answer }) => answer));
+    } finally {
+      await second.close();
+    }
+  });
 });

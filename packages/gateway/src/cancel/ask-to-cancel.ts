@@ -2,6 +2,7 @@ import type { CancelStatus } from '@dojang/protocol/acquirer';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
+import { StoreContended } from '../store/store-unavailable.ts';
 
 const CARD_COMPANY_BUDGET_MS = 7_500;
 
@@ -37,10 +38,20 @@ export async function askToCancel(
       },
     );
     if (reply.kind !== 'answer') continue;
-    const heard = await hear(reply.answer);
-    if (!isPending(heard.state, cancelId)) return heard;
+    const heard = await unlessContended(hear(reply.answer));
+    if (heard !== undefined && !isPending(heard.state, cancelId)) return heard;
   }
   return undefined;
+}
+
+/** What could not be stored for all who were faster stays open, and is asked for again. */
+async function unlessContended<Done>(storing: Promise<Done>): Promise<Done | undefined> {
+  try {
+    return await storing;
+  } catch (error) {
+    if (error instanceof StoreContended) return undefined;
+    throw error;
+  }
 }
 
 function isPending(state: PaymentState, cancelId: string): boolean {

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ports } from '../ports.ts';
-import { StoreUnavailable } from '../store/store-unavailable.ts';
+import { StoreContended, StoreUnavailable } from '../store/store-unavailable.ts';
 import { subjectOfTrace } from '../trace.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
 import { takeHttpsOnly } from './https-only.ts';
@@ -60,7 +60,8 @@ export function createHttpServer(
   server.setNotFoundHandler((_request, reply) => refuse(reply, 'nothingHere'));
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof StoreUnavailable) {
-      request.log.error({ err: error }, 'the store cannot write');
+      if (error instanceof StoreContended) logRefusal(reply, 'contended', 503);
+      else request.log.error({ err: error }, 'the store cannot write');
       return refuse(reply.header('retry-after', '1'), 'storeUnavailable');
     }
     if (error instanceof HttpRefusal && error.refusal === 'overloaded')

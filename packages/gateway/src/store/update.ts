@@ -1,10 +1,10 @@
 import type { Ports } from '../ports.ts';
 import type { Conflict, Store } from './contract.ts';
-import { StoreUnavailable } from './store-unavailable.ts';
+import { StoreContended, StoreUnavailable } from './store-unavailable.ts';
 import { createCommit, type Write } from './write.ts';
 
 export interface UpdateDeps {
-  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes'>;
+  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep'>;
   readonly store: Store;
 }
 
@@ -17,11 +17,17 @@ export interface Update<State, Decision> {
   readonly toWrites: (decision: Decision, state: State) => readonly Write[];
 }
 
-const TRIES = 5;
+/** Together about two seconds of pauses: a hundred who change the same row have then all had their turn. */
+const TRIES = 30;
+const MOST_LOST = 4;
+const SHORTEST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 160;
 
 /**
  * The one way to change what is stored: loads, decides, commits, and again after a conflict. What it returns is durable,
- * and written once: a commit whose answer was lost is looked up by its id before anything is decided anew.
+ * and written once: a commit whose answer was lost is looked up by its id before anything is decided anew. Who loses twice to
+ * others waits a random while, so that many who want the same row do not go on colliding.
+ * @throws StoreContended others were faster all the time
  * @throws StoreUnavailable
  */
 export async function update<State, Decision>(
@@ -44,9 +50,18 @@ export async function update<State, Decision>(
     if (result.kind === 'refused')
       return await lastWord(store, lost, new StoreUnavailable('The store cannot write now.', result));
     if (result.kind === 'indeterminate') lost.push({ id: commit.id, decision });
+    if (lost.length > MOST_LOST)
+      return await lastWord(store, lost, new StoreUnavailable('The store does not say what it has written.'));
     conflict = result.kind === 'conflict' ? result.on : null;
+    if (conflict !== null && tries > 0) await ports.sleep(pauseMs(ports, tries));
   }
-  return await lastWord(store, lost, new StoreUnavailable(`It did not get through ${TRIES} times in a row.`));
+  return await lastWord(store, lost, new StoreContended(`Others were faster, ${TRIES} times in a row.`));
+}
+
+/** Anything up to twice as long as after the try before. */
+function pauseMs({ randomBytes }: Pick<Ports, 'randomBytes'>, tries: number): number {
+  const mostMs = Math.min(SHORTEST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+  return 1 + (randomBytes(2).readUInt16BE() % mostMs);
 }
 
 /** A commit that nobody knows of whether it was written; it may still be on its way. */

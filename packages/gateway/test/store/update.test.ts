@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemPorts } from '../../src/ports.ts';
 import type { Conflict, Store } from '../../src/store/contract.ts';
-import { StoreUnavailable } from '../../src/store/store-unavailable.ts';
+import { StoreContended, StoreUnavailable } from '../../src/store/store-unavailable.ts';
 import { update } from '../../src/store/update.ts';
 import { type Commit, insert, put, take } from '../../src/store/write.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
@@ -17,9 +17,13 @@ describe.each(engines)('an update on $name', (engine) => {
   afterEach(() => opened.destroy());
 
   /** Adds one to what a merchant holds; answers what it made of what. */
-  const addOne = (store: Store, decided: (conflict: Conflict | null) => void = () => {}) =>
+  const addOne = (
+    store: Store,
+    decided: (conflict: Conflict | null) => void = () => {},
+    ports = systemPorts,
+  ) =>
     update(
-      { ports: systemPorts, store },
+      { ports, store },
       {
         load: async () => (await store.merchant('shop'))!,
         decide: (row, conflict) => {
@@ -37,9 +41,11 @@ describe.each(engines)('an update on $name', (engine) => {
   });
 
   it('loses none of many at once', async () => {
-    const made = await Promise.all(Array.from({ length: 5 }, () => addOne(opened.store)));
-    expect(made.map(({ to }) => to).toSorted()).toEqual(['1', '2', '3', '4', '5']);
-    expect(await stored()).toBe('5');
+    const made = await Promise.all(Array.from({ length: 40 }, () => addOne(opened.store)));
+    expect(made.map(({ to }) => Number(to)).toSorted((one, other) => one - other)).toEqual(
+      Array.from({ length: 40 }, (_, index) => index + 1),
+    );
+    expect(await stored()).toBe('40');
   });
 
   it('writes nothing where nothing is to be written', async () => {
@@ -120,9 +126,20 @@ describe.each(engines)('an update on $name', (engine) => {
         return await opened.store.commit(commit);
       },
     };
-    await expect(addOne(store)).rejects.toThrow(StoreUnavailable);
-    expect(count).toBe(5);
-    expect(await stored()).toBe('5');
+    await expect(addOne(store)).rejects.toThrow(StoreContended);
+    expect(count).toBe(30);
+    expect(await stored()).toBe('30');
+  });
+
+  it('waits before a third try, for as long as chance says and never for long', async () => {
+    const pauses: number[] = [];
+    const ports = { ...systemPorts, sleep: async (ms: number) => void pauses.push(ms) };
+    const store: Store = { ...opened.store, commit: async () => ({ kind: 'conflict', on: 'version' }) };
+    await expect(addOne(store, () => {}, ports)).rejects.toThrow(StoreContended);
+    expect(pauses).toHaveLength(29);
+    expect(new Set(pauses).size).toBeGreaterThan(5);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(160);
+    expect(pauses.every((pause) => pause > 0)).toBe(true);
   });
 
   it('is unavailable when the store refuses, unless what was lost before has landed', async () => {
