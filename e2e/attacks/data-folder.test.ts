@@ -2,11 +2,13 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -145,6 +147,67 @@ test('live takes no secret from a file that others may write; one that they may 
   await gateway.close();
   expect(lines.filter((line) => line.includes(`chmod 600 ${secret}`))).toHaveLength(1);
 });
+
+test('live takes no secret file that is somebody else’s, nor one behind a folder or a link that others may change', () => {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'dojang-way-')));
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  const [held, mounts] = [join(parent, 'held'), join(parent, 'mounts')];
+  for (const folder of [held, mounts, join(mounts, '..2026')]) mkdirSync(folder, { mode: 0o755 });
+  const file = join(mounts, '..2026', 'master.key');
+  writeFileSync(file, 'x', { mode: 0o400 });
+  // As Kubernetes mounts secrets: a link to a link.
+  symlinkSync('..2026', join(mounts, '..data'));
+  symlinkSync('..data/master.key', join(mounts, 'master.key'));
+  const link = join(held, 'key');
+  symlinkSync('../mounts/master.key', link);
+  const look = () => exposedSecrets('live', [link]);
+  expect(look()).toEqual([]);
+
+  for (const folder of [held, mounts, join(mounts, '..2026'), parent]) {
+    const before = statSync(folder).mode;
+    for (const wide of [0o777, 0o775, 0o773]) {
+      chmodSync(folder, wide);
+      expect(look).toThrow(`(${wide.toString(8)}): chmod go-w ${folder}`);
+    }
+    chmodSync(folder, 0o1777);
+    expect(look()).toEqual([]);
+    chmodSync(folder, before);
+  }
+  const told = (wide: number) => {
+    chmodSync(held, wide);
+    return exposedSecrets('test', [link]).map(({ path }) => path);
+  };
+  expect(told(0o777)).toEqual([held]);
+  expect(told(0o755)).toEqual([]);
+});
+
+test.skipIf(process.geteuid?.() !== 0)(
+  'nor one that another user owns, or whose link or folder one does',
+  () => {
+    const parent = realpathSync(mkdtempSync(join(tmpdir(), 'dojang-owner-')));
+    onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+    const [folder, file, link] = ['folder', 'folder/key', 'link'].map((name) => join(parent, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(folder, { mode: 0o755 });
+    writeFileSync(file, 'x', { mode: 0o400 });
+    symlinkSync(file, link);
+    const look = () => exposedSecrets('live', [link]);
+    expect(look()).toEqual([]);
+    for (const path of [folder, link]) {
+      lchownSync(path, 12_345, 0);
+      const command = path === link ? 'chown -h' : 'chown';
+      expect(look).toThrow(`${path} (owned by user 12345): ${command} 0 ${path}`);
+      lchownSync(path, 0, 0);
+    }
+    chownSync(file, 12_345, 0);
+    expect(look).toThrow(`(owned by user 12345)`);
+    chownSync(file, 0, 0);
+    expect(look()).toEqual([]);
+  },
+);
 
 test('a key is whole or not there, and never replaced', () => {
   const folder = newFolder();
