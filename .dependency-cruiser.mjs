@@ -78,6 +78,14 @@ export default {
       to: { pathNot: ['^packages/gateway/src/payment/', '^packages/protocol/'] },
     },
     {
+      name: 'books-are-pure',
+      severity: 'error',
+      comment:
+        "Books are compared without a store, a network, a clock: files of anybody, and the gateway's own.",
+      from: { path: '^packages/gateway/src/books/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^packages/gateway/src/books/', '^packages/protocol/src/(?!validate/)'] },
+    },
+    {
       name: 'payment-core-speaks-no-wire',
       severity: 'error',
       comment:

@@ -10,6 +10,7 @@ import { keyCommands } from './commands/keys.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { start } from './commands/start.ts';
 import { termsCommands } from './commands/terms.ts';
 import { webhookCommands } from './commands/webhooks.ts';
@@ -106,6 +107,7 @@ export function createProgram(deps: CommandDeps): Command {
   buyerCommands(program, deps);
   termsCommands(program, deps);
   auditCommands(program, deps);
+  reconcileCommand(program, deps);
   faultCommands(program, deps);
   doctorCommand(program, deps);
   return program;
