@@ -84,6 +84,7 @@ export interface HouseOptions {
   readonly trustedProxies?: readonly string[];
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
+  readonly metrics?: GatewayOptions['metrics'];
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -129,6 +130,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       acquirerSecret: file === undefined ? SECRET : { file },
       maxConnections: options.maxConnections,
       maxRequests: options.maxRequests,
+      metrics: options.metrics,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,

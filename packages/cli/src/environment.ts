@@ -48,6 +48,8 @@ export interface Environment {
   /** Absolute. */
   readonly termsFile: string | null;
   readonly testPrefix: boolean;
+  /** Where Prometheus reads; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Who manages the gateway, for the audit trail. */
   readonly operator: string | null;
   readonly logLevel: LogLevel | null;
@@ -107,6 +109,12 @@ export function readEnvironment(
     return Object.fromEntries(said.filter(([, value]) => value !== null));
   }
 
+  function readMetrics(): Environment['metrics'] {
+    const metricsPort = read('DOJANG_METRICS_PORT', port);
+    const metricsHost = read('DOJANG_METRICS_HOST', host) ?? '127.0.0.1';
+    return metricsPort === null ? null : { host: metricsHost, port: metricsPort };
+  }
+
   const secretFiles = variables
     .map(({ name }) => said(`${name}_FILE`))
     .filter((path) => path !== '')
@@ -142,6 +150,7 @@ export function readEnvironment(
     smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
     termsFile: read('DOJANG_TERMS', file),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
+    metrics: readMetrics(),
     operator: read('DOJANG_OPERATOR', operator),
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };

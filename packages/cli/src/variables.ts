@@ -251,6 +251,20 @@ export const variables = [
     about: "1 begins card companies' failures with [Test], as Payple's test server does",
   },
   {
+    name: 'DOJANG_METRICS_PORT',
+    flag: null,
+    value: 'port',
+    fallback: 'none; nothing is counted',
+    about: 'where Prometheus reads /metrics, see docs/metrics.md',
+  },
+  {
+    name: 'DOJANG_METRICS_HOST',
+    flag: null,
+    value: 'address',
+    fallback: '127.0.0.1',
+    about: 'address of that port; let nobody but Prometheus reach it',
+  },
+  {
     name: 'DOJANG_OPERATOR',
     flag: '--as',
     value: 'name',

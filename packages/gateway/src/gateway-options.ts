@@ -40,6 +40,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly termsFile?: string | undefined;
   /** How many of each are taken, where it is not what `defaultCounts` says; `off` counts nothing and is for test mode alone. */
   readonly rateLimits?: 'off' | Partial<RateCounts> | undefined;
+  /** Where Prometheus reads what is counted; without it nothing is. */
+  readonly metrics?: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;

@@ -10,6 +10,8 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { findBrowserCode } from './http/browser-code.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { listen } from './http/listen.ts';
+import { meterRequests } from './http/meter-requests.ts';
+import { type MetricsServer, serveMetrics } from './http/metrics-server.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { deliveries } from './jobs/deliveries.ts';
@@ -20,9 +22,19 @@ import { recoveries } from './jobs/recoveries.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
 import { trailHeads } from './jobs/trail-heads.ts';
+import { readBacklogs } from './meters/backlogs.ts';
+import {
+  countEvents,
+  meteredAcquirer,
+  meteredRateLimits,
+  meteredStore,
+  meteredTransports,
+} from './meters/metered.ts';
+import { createMeters } from './meters/meters.ts';
 import { broughtMasterKeys, openState } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
+import type { OnEvents } from './record/change-payment.ts';
 import { logContradiction } from './record/log-contradiction.ts';
 import { requireTls } from './require-tls.ts';
 import { keptByLaw } from './retention/kept-years.ts';
@@ -116,10 +128,18 @@ export type { Head } from './store/act-chain.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
 
+const onAll =
+  (listeners: readonly OnEvents[]): OnEvents =>
+  (state, events) => {
+    for (const hear of listeners) hear(state, events);
+  };
+
 /** A gateway that runs. */
 export interface Gateway {
   readonly url: string;
   readonly port: number;
+  /** Where Prometheus reads; null: nowhere. */
+  readonly metricsPort: number | null;
   /** Stops taking requests, lets those under way end, closes the store. */
   close(): Promise<void>;
 }
@@ -150,19 +170,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(broughtMasterKeys(options)?.() ?? []).map(({ secret }) => ['the master key', secret] as const),
     ...acquirerSecrets().accepted.map((secret) => ['the acquirer secret', Buffer.from(secret)] as const),
   ]);
-  const state = await openState(ports, options);
+  const opened = await openState(ports, options);
   const exposed = [...exposedFiles(options.dataDir), ...secretFiles];
   if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
-  const keys = await followKeys(state, log);
-  const acquirer = createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log });
+  const keys = await followKeys(opened, log);
+  const meters =
+    options.metrics &&
+    createMeters({
+      ports,
+      backlogs: () => readBacklogs(opened.store),
+      build: { mode, engine: options.databaseUrl === undefined ? 'sqlite' : 'postgres' },
+    });
+  const state = meters === undefined ? opened : { ...opened, store: meteredStore(opened.store, meters) };
+  const asked = createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log });
+  const acquirer = meters === undefined ? asked : meteredAcquirer(asked, meters);
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
-  const transports = await createTransports({ ...state, mode, sender }, options);
-  const rateLimits =
+  const sending = await createTransports({ ...state, mode, sender }, options);
+  const transports = meters === undefined ? sending : meteredTransports(sending, meters);
+  const limiting =
     options.rateLimits === 'off'
       ? noRateLimits
       : createRateLimits({ ports, store: state.store }, options.rateLimits);
+  const rateLimits = meters === undefined ? limiting : meteredRateLimits(limiting, meters);
   const watcher = watchPayments(ports, state.store, log);
 
   const deps: HttpDeps = {
@@ -176,9 +207,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     browserCode,
     terms,
     watcher,
-    onContradiction: logContradiction(log),
+    meters,
+    onEvents: onAll([logContradiction(log), ...(meters === undefined ? [] : [countEvents(meters)])]),
   };
 
+  if (meters !== undefined) meterRequests(server, meters);
   addRoutes(server, deps);
   const stopJobs = startJobs({ ports, log }, [
     recoveries(deps),
@@ -190,9 +223,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     forgottenWrongKeys(state),
   ]);
 
+  let metrics: MetricsServer | undefined;
+
   async function close(): Promise<void> {
     watcher.close();
     await server.close();
+    await metrics?.close();
     await stopJobs();
     await sender.close();
     await acquirer.close();
@@ -203,7 +239,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     const { port, origin } = await listen(server, options);
     addresses.listensAt(origin);
-    return { url: url ?? `http://localhost:${port}`, port, close };
+    if (meters !== undefined && options.metrics !== undefined)
+      metrics = await serveMetrics(meters.registry, options.metrics);
+    return { url: url ?? `http://localhost:${port}`, port, metricsPort: metrics?.port ?? null, close };
   } catch (error) {
     await close();
     throw error;

@@ -46,6 +46,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       },
       termsFile: environment.termsFile ?? undefined,
       testPrefix: environment.testPrefix,
+      metrics: environment.metrics ?? undefined,
       logLevel: input.logLevel,
       logStream,
     });

@@ -5,7 +5,8 @@ import { idBeside } from '../store/month-ids.ts';
 /** What goes to customers, each by its own transport. */
 export const messageChannels = ['mail', 'alimtalk'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
-export type Channel = 'webhook' | MessageChannel;
+export const channels = ['webhook', ...messageChannels] as const;
+export type Channel = (typeof channels)[number];
 
 /** Who is sent to: an address of a partner, or the customer, whom the outbox row names. */
 export type Receiver =

@@ -2,6 +2,7 @@ import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import type { Addresses } from '../addresses.ts';
 import type { AuthDeps } from '../auth/auth-answer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Meters } from '../meters/meters.ts';
 import type { Terms } from '../terms/terms.ts';
 import type { Watcher } from '../window/watch-payments.ts';
 import type { BrowserCode } from './browser-code.ts';
@@ -13,4 +14,6 @@ export interface HttpDeps extends AuthDeps, FlowDeps {
   readonly browserCode: BrowserCode;
   readonly watcher: Watcher;
   readonly terms: Terms;
+  /** None: nobody counts. */
+  readonly meters?: Meters | undefined;
 }

@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { SetupError } from '../setup-error.ts';
 import { ACCEPT_QUEUE } from './connection-limits.ts';
 
-interface Place {
+export interface Place {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** What sets them; DOJANG_PORT and DOJANG_HOST unless given. */
+  readonly names?: { readonly port: string; readonly host: string };
 }
 
 /**
@@ -26,21 +28,26 @@ export async function listen(
   return { port, origin: `http://${reachable(place.host)}:${port}` };
 }
 
-function setupError({ host, port }: Place, cause: unknown): unknown {
+function setupError(
+  { host, port, names = { port: 'DOJANG_PORT', host: 'DOJANG_HOST' } }: Place,
+  cause: unknown,
+): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
       return new SetupError(
-        `Port ${port} is taken: stop what uses it, or choose another one with DOJANG_PORT.`,
+        `Port ${port} is taken: stop what uses it, or choose another one with ${names.port}.`,
         { cause },
       );
     case 'EACCES':
-      return new SetupError(`Port ${port} may not be used: choose one above 1023 with DOJANG_PORT.`, {
+      return new SetupError(`Port ${port} may not be used: choose one above 1023 with ${names.port}.`, {
         cause,
       });
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new SetupError(`${host} is not an address of this machine: set DOJANG_HOST to one.`, { cause });
+      return new SetupError(`${host} is not an address of this machine: set ${names.host} to one.`, {
+        cause,
+      });
     default:
       return cause;
   }

@@ -122,6 +122,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   function say(request: FastifyRequest, reply: FastifyReply, { response, log, waitMs }: WireAnswer): object {
     protect(reply);
     request.log[log.level](log.facts, log.text);
+    deps.meters?.wireAnswers.inc({ route: request.routeOptions.url ?? 'none', code: codeOf(log.facts) });
     if (waitMs !== undefined) waitFor(reply, waitMs);
     return response;
   }
@@ -139,6 +140,11 @@ async function answerPreflight(_request: FastifyRequest, reply: FastifyReply): P
     .header('access-control-max-age', '600')
     .code(204)
     .send();
+}
+
+/** An answer without a code is an authentication that was granted. */
+function codeOf(facts: WireAnswer['log']['facts']): string {
+  return typeof facts['code'] === 'string' ? facts['code'] : 'success';
 }
 
 function withoutQuery(path: string): string {

@@ -1,6 +1,5 @@
 import { messagesOf } from '../delivery/message.ts';
 import type { Command, Refusal } from '../payment/command.ts';
-import type { Contradiction } from '../payment/contradiction.ts';
 import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import { isSealed } from '../payment/sealed-rows.ts';
@@ -23,9 +22,11 @@ export interface RecordDeps {
   readonly keyring: Keyring;
   /** Test mode: messages of the institution begin with `[Test] `. */
   readonly testPrefix?: boolean;
-  /** Called, for the log, with what a card company says that cannot be true. */
-  readonly onContradiction?: (state: PaymentState, contradiction: Contradiction) => void;
+  /** Called with what happened to a payment, once it is durable, for log and meters. */
+  readonly onEvents?: OnEvents;
 }
+
+export type OnEvents = (state: PaymentState, events: readonly PaymentEvent[]) => void;
 
 export type Change = ({ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }) &
   Recorded & {
@@ -70,8 +71,7 @@ export async function changePayment(
     toWrites: ({ happened: changed }, { state, also = () => [] }) =>
       changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed)],
   });
-  for (const event of change.events)
-    if (event.type === 'contradicted') deps.onContradiction?.(change.state, event.contradiction);
+  deps.onEvents?.(change.state, change.events);
   return change;
 }
 

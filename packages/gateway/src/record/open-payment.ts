@@ -36,7 +36,7 @@ export type Opened =
  * @throws StoreUnavailable
  */
 export async function openPayment(deps: RecordDeps, opening: Opening): Promise<Opened> {
-  const { opened } = await update<Facts, Decided>(deps, {
+  const { opened, happened: first } = await update<Facts, Decided>(deps, {
     load: () => loadFacts(deps, opening),
     decide: (facts) => decideOn(deps, opening, facts),
     toWrites: ({ happened: opened }, { isOrderSealed }) =>
@@ -52,6 +52,7 @@ export async function openPayment(deps: RecordDeps, opening: Opening): Promise<O
             ...(isOrderSealed ? [] : sealOf(opened.state)),
           ],
   });
+  if (first !== null) deps.onEvents?.(first.state, first.events);
   return opened;
 }
 

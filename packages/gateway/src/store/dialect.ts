@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import type { Row, TableName } from './tables.ts';
 
-type Schema = { readonly [Name in TableName]: Row<Name> };
+export type Schema = { readonly [Name in TableName]: Row<Name> };
 
 /** Builds and types queries. It has no driver: statements are compiled here and run elsewhere. */
 type Builder = Kysely<Schema>;

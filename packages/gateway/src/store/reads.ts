@@ -1,5 +1,5 @@
-import { type CompiledQuery, sql } from 'kysely';
-import type { Dialect } from './dialect.ts';
+import { type CompiledQuery, type SelectQueryBuilder, sql } from 'kysely';
+import type { Dialect, Schema } from './dialect.ts';
 import { type Bound, type Columns, compile, type Slot, type Slots, type Value } from './statement.ts';
 import type { Row } from './tables.ts';
 
@@ -23,6 +23,16 @@ interface OfMerchant {
   /** Of every partner when there is none. */
   readonly merchantId?: string;
 }
+
+/** What waits in a queue: how many, and since when the longest; null when none does. */
+export interface Waiting {
+  readonly count: number;
+  readonly since_ms: number | null;
+}
+
+/** Nobody needs to know of a backlog how much longer it is, and counting it costs. */
+const MOST_COUNTED = 10_000;
+const NONE_WAITS: Waiting = { count: 0, since_ms: null };
 
 interface Page {
   readonly after: Pick<PaymentRow, 'created_at' | 'id'>;
@@ -105,6 +115,40 @@ export function createReads(dialect: Dialect, ask: Ask) {
       .selectFrom('acts')
       .select((count) => count.fn.countAll<number>().as('acts'))
       .where('sequence', '<', 1),
+  );
+  const waiting = (
+    queue: SelectQueryBuilder<Schema, 'payments' | 'outbox' | 'deliveries', { since: number }>,
+  ) =>
+    db
+      .selectFrom(queue.limit(MOST_COUNTED).as('waiting'))
+      .select((found) => [
+        found.fn.countAll<number>().as('count'),
+        found.fn.min<number | null>('since').as('since_ms'),
+      ]);
+  const waitingRecoveries = one(() =>
+    waiting(
+      db
+        .selectFrom('payments')
+        .select('updated_at as since')
+        .where('due_at', 'is not', null)
+        .where('status', 'in', ['approving', 'abandoned', 'paid'])
+        .orderBy('due_at'),
+    ),
+  );
+  const waitingResults = one(() =>
+    waiting(
+      db.selectFrom('outbox').select('created_at as since').where('due_at', 'is not', null).orderBy('due_at'),
+    ),
+  );
+  const waitingDeliveries = one((channel: Slot<string>) =>
+    waiting(
+      db
+        .selectFrom('deliveries')
+        .select('created_at as since')
+        .where('channel', '=', channel)
+        .where('due_at', 'is not', null)
+        .orderBy('due_at'),
+    ),
   );
   const commit = one((id: Slot<string>) => db.selectFrom('commits').selectAll().where('id', '=', id));
   const wrongKeys = all((id: Slot<string>, other: Slot<string>) =>
@@ -248,6 +292,13 @@ export function createReads(dialect: Dialect, ask: Ask) {
     /** Newest first; before a place, when there is one. */
     recentActs: ({ limit, merchantId, before = AFTER_ALL }: OfMerchant & { readonly before?: number }) =>
       merchantId === undefined ? recentActs(before, limit) : recentActsOf(merchantId, before, limit),
+    /** Payments whose outcome a card company still has to tell; of those that come due first. */
+    waitingRecoveries: async (): Promise<Waiting> => (await waitingRecoveries()) ?? NONE_WAITS,
+    /** Results that no address has been given yet. */
+    waitingResults: async (): Promise<Waiting> => (await waitingResults()) ?? NONE_WAITS,
+    /** Deliveries of a channel that have not arrived and are not given up. */
+    waitingDeliveries: async (channel: string): Promise<Waiting> =>
+      (await waitingDeliveries(channel)) ?? NONE_WAITS,
     meta: async (key: string) => (await meta(key))?.value,
   };
 

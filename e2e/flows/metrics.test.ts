@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createMeters } from '../../packages/gateway/src/meters/meters.ts';
+import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+/** The values of a scrape, by name and labels as Prometheus writes them. */
+type Scrape = ReadonlyMap<string, number>;
+
+async function scrape(house: House): Promise<Scrape> {
+  const response = await fetch(`http://127.0.0.1:${house.gateway.metricsPort}/metrics`);
+  expect(response.headers.get('content-type')).toMatch('text/plain');
+  const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const end = line.lastIndexOf(' ');
+      return [line.slice(0, end), Number(line.slice(end + 1))] as const;
+    }),
+  );
+}
+
+function sum(scraped: Scrape, name: string, labels: Readonly<Record<string, string>> = {}): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return [...scraped]
+    .filter(([key]) => key.split('{')[0] === name && wanted.every((label) => key.includes(label)))
+    .reduce((total, [, value]) => total + value, 0);
+}
+
+describe.each(engines)('what Prometheus reads, on $name', (engine) => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse({ engine, lying: true, metrics: { host: '127.0.0.1', port: 0 } });
+    return () => house.close();
+  });
+
+  const pay = async () => {
+    const { fields } = await house.partner.requestPayment({
+      ...house.order(),
+      shopOrigin: house.shopOrigin,
+    });
+    return await house.payer.pay(fields);
+  };
+
+  test('a payment shows in what happened, what was answered and how long it took', async () => {
+    const before = await scrape(house);
+    await pay();
+    const after = await scrape(house);
+    const rise = (name: string, labels?: Readonly<Record<string, string>>) =>
+      sum(after, name, labels) - sum(before, name, labels);
+    expect(rise('dojang_wire_answers_total', { route: '/php/auth.php', code: 'success' })).toBe(1);
+    expect(rise('dojang_payment_events_total', { event: 'opened', card_company: '' })).toBe(1);
+    const approvals = [...after.keys()].filter((key) => key.includes('event="approved"'));
+    expect(approvals).toHaveLength(1);
+    expect(approvals[0]).toMatch(/card_company="shinhan"/);
+    const calls = 'dojang_card_company_call_duration_seconds_count';
+    expect(rise(calls, { call: 'approve', outcome: 'answer' })).toBe(1);
+    expect(rise('dojang_store_commit_duration_seconds_count', { outcome: 'committed' })).toBeGreaterThan(3);
+    expect(rise('dojang_http_request_duration_seconds_count', { status: '200' })).toBeGreaterThan(3);
+    expect(after.get('dojang_store_up')).toBe(1);
+    expect(sum(after, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  });
+
+  test('what a card company has not settled waits in recovery, with its age, until it is', async () => {
+    const { fields } = await house.partner.requestPayment({
+      ...house.order(),
+      shopOrigin: house.shopOrigin,
+    });
+    const window = await house.payer.open(fields);
+    await window.agree();
+    await window.choose('shinhan');
+    await (await window.phone()).approve();
+    await window.waitFor('authenticated');
+    await house.arm({ on: 'approve', effect: 'lost-reply' });
+    await house.arm({ on: 'inquire', effect: 'error', times: 100 });
+    await house.arm({ on: 'reverse', effect: 'error', times: 100 });
+    await window.approve();
+    house.advance(90_000);
+    const during = await scrape(house);
+    expect(sum(during, 'dojang_backlog', { queue: 'recovery' })).toBe(1);
+    expect(sum(during, 'dojang_backlog_oldest_seconds', { queue: 'recovery' })).toBeGreaterThanOrEqual(90);
+    expect(sum(during, 'dojang_payment_events_total', { event: 'approval_abandoned' })).toBe(1);
+    await house.disarm();
+    await expect.poll(async () => sum(await scrape(house), 'dojang_backlog', { queue: 'recovery' })).toBe(0);
+    expect(sum(await scrape(house), 'dojang_payment_events_total', { event: 'reversed' })).toBe(1);
+  });
+
+  test('says when the store does not answer, and still what it knows', async () => {
+    const meters = createMeters({
+      ports: house.ports,
+      backlogs: () => Promise.reject(new Error('away')),
+      build: { mode: 'test', engine: engine.name },
+    });
+    const text = await meters.registry.metrics();
+    expect(text).toMatch(/^dojang_store_up 0$/m);
+    expect(text).not.toMatch(/^dojang_backlog\{/m);
+    expect(text).toMatch(/^dojang_build_info\{/m);
+  });
+
+  test.each(['docs/metrics.md', 'docs/metrics.ko.md'])(
+    '%s has a row for each of ours, and no other',
+    async (page) => {
+      const metrics = await createMeters({
+        ports: house.ports,
+        backlogs: async () => [],
+        build: { mode: 'test', engine: engine.name },
+      }).registry.getMetricsAsJSON();
+      const ours = metrics.map(({ name }) => name).filter((name) => name.startsWith('dojang_'));
+      const rows = readFileSync(page, 'utf8').matchAll(/^\| `(dojang_\w+)/gm);
+      expect(new Set([...rows].map(([, name]) => name))).toEqual(new Set(ours));
+    },
+  );
+
+  test('whoever asks for what is not there makes no new series', async () => {
+    await fetch(`${house.gateway.url}/nothing/${'x'.repeat(20)}`);
+    const names = [...(await scrape(house)).keys()];
+    expect(names.filter((name) => name.includes('xxxx'))).toEqual([]);
+    expect(names.some((name) => name.includes('route="none"'))).toBe(true);
+  });
+
+  test('customers do not reach it', async () => {
+    expect((await fetch(`${house.gateway.url}/metrics`)).status).toBe(404);
+  });
+});

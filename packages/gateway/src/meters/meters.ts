@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Ports } from '../ports.ts';
+import type { Backlog } from './backlogs.ts';
+
+/** What a gateway counts, for Prometheus. Names and labels stand in `docs/metrics.md`. */
+export interface Meters {
+  readonly registry: Registry;
+  readonly requestSeconds: Histogram<'route' | 'status'>;
+  readonly wireAnswers: Counter<'route' | 'code'>;
+  readonly paymentEvents: Counter<'event' | 'card_company'>;
+  readonly cardCompanySeconds: Histogram<'call' | 'outcome'>;
+  readonly commitSeconds: Histogram<'outcome'>;
+  readonly deliveryTries: Counter<'channel' | 'outcome'>;
+  readonly rateLimited: Counter<'limit'>;
+}
+
+export interface MeterSources {
+  readonly ports: Pick<Ports, 'nowMs'>;
+  /** What waits in the store; asked at each scrape. */
+  readonly backlogs: () => Promise<readonly Backlog[]>;
+  readonly build: { readonly mode: string; readonly engine: string };
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
+/** From a millisecond to the longest a call may take. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMeters({ ports, backlogs, build }: MeterSources): Meters {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'dojang_build_info',
+    help: 'Always 1; its labels say what runs.',
+    labelNames: ['version', 'mode', 'engine'],
+    registers,
+  }).set({ version, ...build }, 1);
+  gaugeBacklogs(registry, { ports, backlogs });
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'dojang_http_request_duration_seconds',
+      help: 'From the first line of a request to the last byte of its answer, by route and HTTP status.',
+      labelNames: ['route', 'status'],
+      buckets: SECONDS,
+      registers,
+    }),
+    wireAnswers: new Counter({
+      name: 'dojang_wire_answers_total',
+      help: "Answers to partners' servers and pages, by route and result code.",
+      labelNames: ['route', 'code'],
+      registers,
+    }),
+    paymentEvents: new Counter({
+      name: 'dojang_payment_events_total',
+      help: 'What happened to payments, by event and card company.',
+      labelNames: ['event', 'card_company'],
+      registers,
+    }),
+    cardCompanySeconds: new Histogram({
+      name: 'dojang_card_company_call_duration_seconds',
+      help: 'Calls of the card companies, by call and outcome: answer, unsent or unknown.',
+      labelNames: ['call', 'outcome'],
+      buckets: SECONDS,
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'dojang_store_commit_duration_seconds',
+      help: 'Commits until they are durable, by outcome: committed, conflict, refused or indeterminate.',
+      labelNames: ['outcome'],
+      buckets: SECONDS,
+      registers,
+    }),
+    deliveryTries: new Counter({
+      name: 'dojang_delivery_tries_total',
+      help: 'Tries to deliver webhooks and messages, by channel and outcome: delivered, failed or refused.',
+      labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    rateLimited: new Counter({
+      name: 'dojang_rate_limited_total',
+      help: 'Requests that a rate limit refused, by limit.',
+      labelNames: ['limit'],
+      registers,
+    }),
+  };
+}
+
+/** The store is asked once for all of them. Where it does not answer they are left out, and `dojang_store_up` is 0. */
+function gaugeBacklogs(
+  registry: Registry,
+  { ports, backlogs }: Pick<MeterSources, 'ports' | 'backlogs'>,
+): void {
+  const registers = [registry];
+  let reading: Promise<readonly Backlog[] | null> | null = null;
+  const read = () => {
+    reading ??= backlogs()
+      .catch(() => null)
+      .finally(() => {
+        reading = null;
+      });
+    return reading;
+  };
+  new Gauge({
+    name: 'dojang_backlog',
+    help: 'What waits to be done, by queue: recovery, results to share out, deliveries of each channel.',
+    labelNames: ['queue'],
+    registers,
+    async collect() {
+      const found = await read();
+      this.reset();
+      for (const { queue, count } of found ?? []) this.set({ queue }, count);
+    },
+  });
+  new Gauge({
+    name: 'dojang_backlog_oldest_seconds',
+    help: 'Since when the longest waiting one of a queue has waited.',
+    labelNames: ['queue'],
+    registers,
+    async collect() {
+      const found = await read();
+      this.reset();
+      for (const { queue, since_ms: sinceMs } of found ?? [])
+        this.set({ queue }, sinceMs === null ? 0 : Math.max(0, ports.nowMs() - sinceMs) / 1_000);
+    },
+  });
+  new Gauge({
+    name: 'dojang_store_up',
+    help: '1 while the store answers reads.',
+    registers,
+    async collect() {
+      this.set((await read()) === null ? 0 : 1);
+    },
+  });
+}
