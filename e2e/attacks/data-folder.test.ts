@@ -22,7 +22,7 @@ import { openDatabase } from '../../examples/shop/src/store/database.ts';
 import { exposedSecrets } from '../../packages/gateway/src/data-folder/exposed-files.ts';
 import { replaceFile, writeOnce } from '../../packages/gateway/src/data-folder/write-once.ts';
 import { keepKey, openState, startGateway, systemPorts } from '../../packages/gateway/src/main.ts';
-import { sharedPostgres } from '../../packages/gateway/test/support/engines.ts';
+import { startPostgres } from '../../packages/gateway/test/support/postgres.ts';
 import { startIssuers } from '../../packages/issuers/src/main.ts';
 import { SECRET } from '../support/house.ts';
 
@@ -305,7 +305,10 @@ test('a folder of before there was a mode in it is known by its database, and sa
 });
 
 test('no key of test is made for a live database, and a stray one in a live folder is refused', async () => {
-  const databaseUrl = await (await sharedPostgres()).createDatabase();
+  // Live takes none that would lose commits, as the server of the other tests would.
+  const server = await startPostgres({ fsync: true });
+  onTestFinished(() => server.stop());
+  const databaseUrl = await server.createDatabase();
   await openAndClose({ ...live, dataDir: newFolder(), databaseUrl });
   const dataDir = newFolder();
   await expect(openAndClose({ mode: 'test', dataDir, databaseUrl })).rejects.toThrow(

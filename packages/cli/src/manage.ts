@@ -3,12 +3,7 @@ import type { Actor, ManageDeps } from '@dojang/gateway';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Environment, Settings } from './environment.ts';
 import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
-import { withState } from './with-state.ts';
-
-interface Options {
-  /** A folder without data becomes one with data; otherwise that is refused. */
-  readonly create?: boolean;
-}
+import { type WithStateOptions, withState } from './with-state.ts';
 
 /** Adds the flags of an act: on which data, by whom and why. */
 export function withActFlags(command: Command): Command {
@@ -24,12 +19,14 @@ export async function manage<Result>(
   deps: CommandDeps,
   command: Command,
   work: (state: ManageDeps) => Promise<Result>,
-  { create = false }: Options = {},
+  options: Partial<WithStateOptions> = {},
 ): Promise<Result> {
   const environment = environmentOf(deps, command);
   const { reason } = command.opts<{ readonly reason?: string }>();
   const actor = actorOf(environment, deps.settings, command);
-  return await withState(environment, { create }, (state) => work({ ...state, actor, reason }));
+  return await withState(environment, { create: false, ...options }, (state) =>
+    work({ ...state, actor, reason }),
+  );
 }
 
 function actorOf({ operator }: Environment, settings: Settings, command: Command): Actor {

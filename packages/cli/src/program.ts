@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { auditCommands } from './commands/audit.ts';
 import { buyerCommands } from './commands/buyers.ts';
+import { dbCommands } from './commands/db.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { faultCommands } from './commands/faults.ts';
 import { runGateway } from './commands/gateway.ts';
@@ -109,6 +110,7 @@ export function createProgram(deps: CommandDeps): Command {
   auditCommands(program, deps);
   reconcileCommand(program, deps);
   faultCommands(program, deps);
+  dbCommands(program, deps);
   doctorCommand(program, deps);
   return program;
 }

@@ -1,19 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MerchantDeps, modeOfFolder, openState, systemPorts } from '@dojang/gateway';
+import { type MerchantDeps, modeOfFolder, openState, type StateOptions, systemPorts } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 import { openingError } from './opening-error.ts';
 
+export interface WithStateOptions extends Pick<StateOptions, 'onRolledBack'> {
+  /** A folder without data becomes one with data; otherwise that is refused. */
+  readonly create: boolean;
+}
+
 /**
  * Opens the gateway's store and keys for one piece of work; a gateway may be running on them. When nobody says the mode,
  * it is the data's own.
- * @param options `create`: a folder without data becomes one with data; otherwise that is refused
  * @throws CliError, SetupError
  */
 export async function withState<Result>(
   environment: Environment,
-  options: { readonly create: boolean },
+  options: WithStateOptions,
   work: (state: MerchantDeps) => Promise<Result>,
 ): Promise<Result> {
   const { dataDir, databaseUrl } = environment;
@@ -21,7 +25,7 @@ export async function withState<Result>(
     throw new CliError(
       `There is no gateway data in ${dataDir}: name its folder with --data or DOJANG_DATA, or start one with dojang start.`,
     );
-  const state = await open(environment);
+  const state = await open(environment, options);
   try {
     return await work(state);
   } finally {
@@ -29,20 +33,24 @@ export async function withState<Result>(
   }
 }
 
-async function open(environment: Environment): Promise<MerchantDeps> {
+async function open(environment: Environment, options: WithStateOptions): Promise<MerchantDeps> {
   const mode = environment.mode ?? modeOfFolder(environment.dataDir);
-  if (mode !== null) return await openAs(environment, mode);
+  if (mode !== null) return await openAs(environment, mode, options);
   try {
-    return await openAs(environment, 'test');
+    return await openAs(environment, 'test', options);
   } catch (error) {
     // Data of live mode are refused before anything is written; then the variable that was left out is no reason to fail.
-    return await openAs(environment, 'live').catch(() => {
+    return await openAs(environment, 'live', options).catch(() => {
       throw error;
     });
   }
 }
 
-async function openAs(environment: Environment, mode: 'test' | 'live'): Promise<MerchantDeps> {
+async function openAs(
+  environment: Environment,
+  mode: 'test' | 'live',
+  { onRolledBack }: WithStateOptions,
+): Promise<MerchantDeps> {
   const { dataDir, databaseUrl, masterKey, masterKeyFile } = environment;
   if (mode === 'live' && masterKey === null && masterKeyFile === null)
     throw new CliError(
@@ -55,6 +63,7 @@ async function openAs(environment: Environment, mode: 'test' | 'live'): Promise<
       databaseUrl: databaseUrl ?? undefined,
       masterKey: masterKey ?? undefined,
       masterKeyFile: masterKeyFile ?? undefined,
+      onRolledBack,
     });
   } catch (error) {
     throw openingError(error, databaseUrl);

@@ -52,6 +52,7 @@ export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-ad
 export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
 export type { GatewayOptions } from './gateway-options.ts';
+export { recordAcceptance } from './manage/accept-store.ts';
 export type { Actor, ManageDeps } from './manage/act.ts';
 export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
 export { rotateAcquirerSecret, rotateSealingKey } from './manage/keys.ts';
@@ -170,7 +171,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(broughtMasterKeys(options)?.() ?? []).map(({ secret }) => ['the master key', secret] as const),
     ...acquirerSecrets().accepted.map((secret) => ['the acquirer secret', Buffer.from(secret)] as const),
   ]);
-  const opened = await openState(ports, options);
+  const opened = await openState(ports, {
+    ...options,
+    checkFile: true,
+    onWarning: (sentence) => log.warn({}, sentence),
+  });
   const exposed = [...exposedFiles(options.dataDir), ...secretFiles];
   if (exposed.length > 0) log.warn({ files: exposed.length }, describeExposed(exposed));
   const keys = await followKeys(opened, log);

@@ -16,6 +16,7 @@ import { MASTER_KEY_BYTES, type MasterKeys } from './seal/master-key.ts';
 import type { Mode } from './settings.ts';
 import { SetupError } from './setup-error.ts';
 import { openStore } from './store/open-store.ts';
+import { UnsafeStore } from './store/unsafe-store.ts';
 import { update } from './store/update.ts';
 import { insert } from './store/write.ts';
 import { databaseTlsProblem } from './tls/database-tls.ts';
@@ -31,6 +32,12 @@ export interface StateOptions {
   readonly masterKey?: string | undefined;
   /** A file with such a key, or with several, one a line; else, in test, `<dataDir>/master.key`, made when absent (mode 0600). */
   readonly masterKeyFile?: string | undefined;
+  /** Hears, in a sentence, what test mode puts up with and live does not. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
+  /** Takes a store that lost acknowledged commits for all there is, in live too, and hears what was found. */
+  readonly onRolledBack?: ((found: string) => void) | undefined;
+  /** Reads a whole SQLite file before it is used. */
+  readonly checkFile?: boolean | undefined;
 }
 
 /**
@@ -46,11 +53,20 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
   if (databaseUrl) checkFolder(dataDir, mode);
   else prepareFolder(dataDir, mode);
   const store = await openStore(
-    databaseUrl
-      ? { engine: 'postgres', url: databaseUrl }
-      : { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') },
-    { schedule: (work) => ports.afterIo(work) },
-  );
+    databaseUrl ? { engine: 'postgres', url: databaseUrl } : { engine: 'sqlite', file: storeFileIn(dataDir) },
+    {
+      ports,
+      schedule: (work) => ports.afterIo(work),
+      onUnsafe: (unsafe) => judgeUnsafe(unsafe, options),
+      onTrouble: (error) =>
+        options.onWarning?.(`The store is in trouble beside its commits: ${wordsOf(error)}`),
+      checkFile: options.checkFile,
+    },
+  ).catch((error: unknown) => {
+    throw error instanceof UnsafeStore
+      ? new SetupError(`${error.message} ${remedies[error.danger]}`, { cause: error })
+      : error;
+  });
   try {
     await claimMode(ports, store, options);
     if (databaseUrl) prepareFolder(dataDir, mode);
@@ -64,6 +80,37 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
     if (error instanceof KeysUnopened) throw new SetupError(error.message, { cause: error });
     throw error;
   }
+}
+
+/** The embedded store of a data folder. */
+function storeFileIn(dataDir: string): string {
+  return join(dataDir, 'gateway.sqlite');
+}
+
+const remedies: Readonly<Record<UnsafeStore['danger'], string>> = {
+  damaged:
+    'Stop what uses it, move it aside with its -wal and -mark, and put the newest backup in its place (dojang db accept then takes it); without one start anew in another folder.',
+  'rolled back':
+    'Put the newest file and its log back. If this is all there is, payments may be missing in it: dojang db accept takes it, then compare with the card companies before customers pay again.',
+  'not durable':
+    'Live takes no payments on it, because a crash of its machine would lose them: switch it on and restart the server.',
+};
+
+function judgeUnsafe(
+  unsafe: UnsafeStore,
+  { mode, onWarning, onRolledBack }: StateOptions,
+): 'refuse' | 'accept' {
+  if (unsafe.danger === 'rolled back' && onRolledBack !== undefined) {
+    onRolledBack(unsafe.message);
+    return 'accept';
+  }
+  if (mode === 'live') return 'refuse';
+  onWarning?.(`${unsafe.message} Live mode would refuse it.`);
+  return 'accept';
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function claimMode(ports: Ports, store: MerchantDeps['store'], options: StateOptions): Promise<void> {

@@ -35,7 +35,8 @@ export type ActType =
   | 'key.rotate-acquirer'
   | 'payment.resume'
   | 'buyer.erase'
-  | 'message.read';
+  | 'message.read'
+  | 'store.accept';
 
 /** What is done, and to what. No secret and nothing of a buyer stands in it: it is kept for ever. */
 export interface Doing {

@@ -75,6 +75,8 @@ export interface Store extends Reads {
   countWrongKey(wrong: WrongKey): Promise<number>;
   /** Deletes subjects of whom nothing is remembered, some at a time. @returns whether there may be more */
   forgetWrongKeys(nowMs: number): Promise<boolean>;
+  /** How many migrations the store has had, by whatever version of this program. */
+  schemaNumber(): Promise<number>;
   /** Waits for what is under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }

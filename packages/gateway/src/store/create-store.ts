@@ -23,6 +23,8 @@ export interface Engine {
   ask(statement: Bound): Promise<readonly Columns[]>;
   /** Runs a change whole or not at all. */
   run<Result extends Outcome>(change: () => Steps<Result>): Promise<Result | Refused | Indeterminate>;
+  /** How many migrations the store has had. */
+  schemaNumber(): Promise<number>;
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
@@ -45,15 +47,18 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
     return result.rows;
   }
 
+  async function read<Answer>(asking: () => Promise<Answer>): Promise<Answer> {
+    checkOpen();
+    try {
+      return await asking();
+    } catch (cause) {
+      throw new StoreUnavailable('The store cannot be read now.', { cause });
+    }
+  }
+
   return {
-    ...createReads(dialect, async (statement) => {
-      checkOpen();
-      try {
-        return await engine.ask(statement);
-      } catch (cause) {
-        throw new StoreUnavailable('The store cannot be read now.', { cause });
-      }
-    }),
+    ...createReads(dialect, (statement) => read(() => engine.ask(statement))),
+    schemaNumber: () => read(() => engine.schemaNumber()),
     commit: async (commit) => {
       checkCommit(commit);
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };

@@ -4,8 +4,9 @@ import type { Indeterminate, Refused, Store } from './contract.ts';
 import { createStore, type Outcome } from './create-store.ts';
 import { postgres } from './dialect.ts';
 import { Line } from './line.ts';
-import { migratePostgres } from './postgres-migrate.ts';
+import { migratePostgres, SCHEMA_NUMBER } from './postgres-migrate.ts';
 import type { Columns } from './statement.ts';
+import type { OnUnsafe } from './unsafe-store.ts';
 
 const MAX_CONNECTIONS = 10;
 /** As many as a few seconds carry; who comes later would not be answered in time. */
@@ -16,6 +17,13 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** A change is made from values: after a deadlock or a race it can be run again as it is. */
 const MAX_TRIES = 3;
 
+/**
+ * The level is named because a database may have another default; READ COMMITTED is what the queries are made for. A role or database
+ * that acknowledges before it has written is overruled, in each transaction: behind a pooler a session is not ours.
+ */
+const BEGIN = `begin isolation level read committed;
+  select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
+
 /** `bigint` arrives as text, because it may exceed what a number holds; ours never do. */
 const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
@@ -23,8 +31,8 @@ const typeParsers: pg.CustomTypesConfig = {
 };
 
 /** The growing store: any number of gateway processes on one database. */
-export async function openPostgresStore(url: string): Promise<Store> {
-  await migratePostgres(url);
+export async function openPostgresStore(url: string, onUnsafe: OnUnsafe): Promise<Store> {
+  await migratePostgres(url, onUnsafe);
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
@@ -68,6 +76,10 @@ export async function openPostgresStore(url: string): Promise<Store> {
           .run('change', () => runWithRetries(connect, change))
           .catch((cause) => ({ kind: 'refused', cause })),
       ),
+    schemaNumber: async () => {
+      const read = (client: pg.PoolClient) => client.query<Columns>(SCHEMA_NUMBER);
+      return Number((await track(line.run('read', () => using(connect, read)))).rows[0]?.['number']);
+    },
     close: async () => {
       await Promise.allSettled(underWay);
       await pool.end();
@@ -117,8 +129,7 @@ async function transact<Done extends Outcome>(
   client: pg.PoolClient,
   steps: Steps<Done>,
 ): Promise<Done | Indeterminate> {
-  // The level is named because a database may have another default; READ COMMITTED is what the queries are made for.
-  await client.query('begin isolation level read committed');
+  await client.query(BEGIN);
   let next = steps.next();
   while (next.done !== true) {
     const { rows, rowCount } = await client.query<Columns>(next.value.sql, next.value.parameters);

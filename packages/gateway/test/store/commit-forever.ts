@@ -9,7 +9,7 @@ import { claimRow, commitOf, eventRow, paymentRow } from '../support/rows.ts';
  */
 const [file, prefix] = process.argv.slice(2);
 if (file === undefined || prefix === undefined) throw new Error('usage: commit-forever <file> <prefix>');
-const store = await openStore({ engine: 'sqlite', file });
+const store = await openStore({ engine: 'sqlite', file }, { onUnsafe: () => 'refuse' });
 
 async function commitForever(lane: number): Promise<void> {
   for (let count = 0; ; count += 1) {

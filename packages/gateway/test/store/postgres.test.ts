@@ -35,11 +35,12 @@ afterEach(async () => {
   await place.remove();
 });
 
-async function execute(sql: string): Promise<void> {
+async function execute(sql: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(sql);
+  const { rows } = await client.query<Record<string, unknown>>(sql);
   await client.end();
+  return rows;
 }
 
 const commit = (writes: readonly Write[]) => store.commit(commitOf(writes));
@@ -138,10 +139,32 @@ describe('a transaction that is undone at COMMIT', () => {
 });
 
 describe('a server that acknowledges before it has written', () => {
-  it('is not opened', async () => {
-    await execute(
-      `do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$`,
-    );
-    await expect(openStore(place.location)).rejects.toThrow(/synchronous_commit=off/);
+  it('by its settings is opened only by who puts up with it', async () => {
+    // As the server of the tests is: nobody crashes it.
+    const found: string[] = [];
+    const opening = openStore(place.location, {
+      onUnsafe: ({ message }) => {
+        found.push(message);
+        return 'refuse';
+      },
+    });
+    await expect(opening).rejects.toMatchObject({ danger: 'not durable' });
+    expect(found).toEqual(['PostgreSQL runs with fsync=off and full_page_writes=off.']);
+  });
+
+  it.each([
+    ['off', 'on'],
+    ['local', 'local'],
+  ])('by a default of its database (%s) writes with %s', async (said, expected) => {
+    await execute(`do $$ begin
+        execute format('alter database %I set synchronous_commit = ${said}', current_database()); end $$;
+      create table seen (value text);
+      create function see() returns trigger language plpgsql as $$ begin
+        insert into seen values (current_setting('synchronous_commit')); return new; end $$;
+      create trigger t after insert on payments for each row execute function see()`);
+    const store = await openStore(place.location);
+    expect(await store.commit(commitOf(opened('p1')))).toEqual(COMMITTED);
+    await store.close();
+    expect(await execute('select value from seen')).toEqual([{ value: expected }]);
   });
 });

@@ -41,7 +41,7 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
     postgresFlags: [
-      `-cfsync=${options.fsync === true ? 'on' : 'off'}`,
+      ...(options.fsync === true ? [] : ['-cfsync=off', '-cfull_page_writes=off']),
       '-clisten_addresses=127.0.0.1',
       '-cunix_socket_directories=',
       '-cmax_connections=300',

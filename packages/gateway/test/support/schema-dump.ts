@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { StoreLocation } from '../../src/store/contract.ts';
 
 /**
- * The tables of a store in one form for both engines, read past the store itself: columns in the order of their names, the key,
+ * The tables of a store in one form for both engines, without the high-water mark of a file, read past the store itself: columns in the order of their names, the key,
  * the indexes. What an engine has by itself (a file's strict tables, a database's collation) is part of a column's type.
  */
 export async function dumpSchema(location: StoreLocation): Promise<string> {
@@ -38,7 +38,7 @@ function sqliteTables(file: string): readonly TableSchema[] {
   const ask = <Row>(sql: string, ...parameters: string[]) => db.prepare(sql).all(...parameters) as Row[];
   try {
     return ask<{ name: string; strict: number }>(
-      `select name, strict from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%'`,
+      `select name, strict from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%' and name <> 'high_water'`,
     ).map(({ name, strict }) => {
       const columns = ask<{ name: string; type: string; notnull: number; pk: number }>(
         'select * from pragma_table_info(?)',

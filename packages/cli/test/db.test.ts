@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runDojang, temporaryFolder } from './run-dojang.ts';
+
+const key = randomBytes(32).toString('base64');
+const live = (data: string, ...args: readonly string[]) =>
+  runDojang([...args, '--data', data], { DOJANG_MODE: 'live', DOJANG_MASTER_KEY: key });
+
+test('live takes a store that lost commits only once somebody accepts it, who stands in the audit trail', async () => {
+  const data = join(temporaryFolder(), 'live');
+  const add = (id: string) => live(data, 'merchants', 'add', id, '--name', id, '--domain', 'shop.example.kr');
+  expect(await add('coffee')).toMatchObject({ code: 0 });
+  expect((await live(data, 'db', 'accept')).stdout).toContain('nothing to accept');
+  const file = join(data, 'gateway.sqlite');
+  copyFileSync(file, `${file}.copy`);
+  expect(await add('tea')).toMatchObject({ code: 0 });
+  copyFileSync(`${file}.copy`, file);
+
+  const refused = await live(data, 'merchants', 'list');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(
+    /holds \d+ groups of commits, but \d+ were written.*dojang db accept takes it/,
+  );
+
+  const accepted = await live(data, 'db', 'accept', '--as', 'kim', '--reason', 'the disk of May');
+  expect(accepted).toMatchObject({ code: 0 });
+  expect(accepted.stdout).toMatch(/were written.*\nIt counts as all there is.*card companies/s);
+  expect((await live(data, 'merchants', 'list')).stdout).toMatch(/coffee(?![^]*tea)/);
+  const trail = await live(data, 'audit', 'list', '--json');
+  expect(JSON.parse(trail.stdout)).toContainEqual(
+    expect.objectContaining({ type: 'store.accept', operator: 'kim', reason: 'the disk of May' }),
+  );
+  expect((await live(data, 'audit', 'verify')).code).toBe(0);
+});
+
+test('test mode goes on with it', async () => {
+  const data = temporaryFolder();
+  const list = () => runDojang(['merchants', 'list', '--data', data]);
+  await runDojang(['merchants', 'add', 'coffee', '--name', 'x', '--data', data]);
+  const file = join(data, 'gateway.sqlite');
+  copyFileSync(file, `${file}.copy`);
+  await runDojang(['merchants', 'add', 'tea', '--name', 'x', '--data', data]);
+  copyFileSync(`${file}.copy`, file);
+  expect((await list()).code).toBe(0);
+  expect((await list()).code).toBe(0);
+});
