@@ -13,6 +13,7 @@ import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { start } from './commands/start.ts';
+import { statusCommand } from './commands/status.ts';
 import { termsCommands } from './commands/terms.ts';
 import { webhookCommands } from './commands/webhooks.ts';
 import { type CommandDeps, environmentOf, withFlags } from './flags.ts';
@@ -100,6 +101,7 @@ export function createProgram(deps: CommandDeps): Command {
     )
     .action(async (_options, command: Command) => runIssuers(environmentOf(deps, command)));
 
+  statusCommand(program, deps);
   merchantCommands(program, deps);
   keyCommands(program, deps);
   paymentCommands(program, deps);

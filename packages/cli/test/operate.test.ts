@@ -434,6 +434,8 @@ function rowOf(state: StoredPayment) {
     due_at: null,
     buyer_since: null,
     short_buyer_since: null,
+    at_risk_won: null,
+    at_risk_since: null,
     version: 1,
     state: JSON.stringify(state),
   };

@@ -19,6 +19,7 @@ import { erasures } from './jobs/erasures.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
 import { recoveries } from './jobs/recoveries.ts';
+import { riskLog } from './jobs/risk-log.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
 import { trailHeads } from './jobs/trail-heads.ts';
@@ -125,6 +126,8 @@ export { failureWords } from './result/failure-words.ts';
 export { type BuyerQuery, findBuyer } from './retention/find-buyer.ts';
 export type { Mode } from './settings.ts';
 export { SetupError } from './setup-error.ts';
+export { type Risk, readRisk } from './status/risk.ts';
+export { type RiskItem, readStatus, type Status } from './status/status.ts';
 export type { Head } from './store/act-chain.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
@@ -225,6 +228,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
     forgottenCommits(state),
     trailHeads(state),
+    riskLog(state),
     forgottenWrongKeys(state),
   ]);
 

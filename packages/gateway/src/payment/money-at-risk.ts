@@ -1,4 +1,12 @@
-import type { PaymentState } from './state.ts';
+import type { Cancellation, PaymentState } from './state.ts';
+
+/** Since when; null when nothing of it is at risk. */
+export function atRiskSinceMs(state: PaymentState): number | null {
+  if (state.status === 'approving' || state.status === 'abandoned') return state.attempt.startedAtMs;
+  if (state.status !== 'paid') return null;
+  const open = state.cancellations.filter(isOpen).map(({ requestedAtMs }) => requestedAtMs);
+  return open.length === 0 ? null : Math.min(...open);
+}
 
 /**
  * Won of a payment that are charged or given back, or may be, and about which this gateway and the card company have not agreed
@@ -14,9 +22,7 @@ export function moneyAtRisk(state: PaymentState): number {
       return Math.max(state.order.amountWon, saidWon);
     }
     case 'paid':
-      return state.cancellations
-        .filter(({ status }) => status === 'pending' || status === 'contradicted')
-        .reduce((total, { amountWon }) => total + amountWon, 0);
+      return state.cancellations.filter(isOpen).reduce((total, { amountWon }) => total + amountWon, 0);
     case 'open':
     case 'authenticating':
     case 'authenticated':
@@ -25,4 +31,8 @@ export function moneyAtRisk(state: PaymentState): number {
     case 'reversed':
       return 0;
   }
+}
+
+function isOpen({ status }: Cancellation): boolean {
+  return status === 'pending' || status === 'contradicted';
 }

@@ -1,5 +1,6 @@
 import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
+import { atRiskSinceMs, moneyAtRisk } from '../payment/money-at-risk.ts';
 import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
@@ -37,6 +38,7 @@ const events = versionedJson<PaymentEvent>('An event', [
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {
   const isPaid = state.status === 'paid';
   const kept = keptSince(state);
+  const riskSince = atRiskSinceMs(state);
   return {
     id: state.id,
     merchant_id: state.order.merchantId,
@@ -51,6 +53,8 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     due_at: dueAtMs(state, nowMs),
     buyer_since: kept?.isShort === false ? kept.sinceMs : null,
     short_buyer_since: kept?.isShort === true ? kept.sinceMs : null,
+    at_risk_won: riskSince === null ? null : moneyAtRisk(state),
+    at_risk_since: riskSince,
     version,
     state: states.write(state),
   };

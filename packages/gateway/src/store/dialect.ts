@@ -23,6 +23,14 @@ export interface Words {
   readonly integer: string;
   readonly end: string;
   readonly clusteredEnd: string;
+  /** A whole number inside the `state` of a row, by its path: `order.amountWon`. */
+  readonly stateNumber: (path: string) => string;
+  /** The entries of a list inside the `state` of a row, to select from, and what each has by name. */
+  readonly eachInState: (list: string) => {
+    readonly from: string;
+    readonly number: (name: string) => string;
+    readonly text: (name: string) => string;
+  };
 }
 
 /** What the two engines say differently. */
@@ -52,7 +60,17 @@ export const sqlite: Dialect = {
   }),
   parameter: (number) => `?${number}`,
   // Strict: SQLite would else store any type in any column.
-  words: { text: 'text', integer: 'integer', end: ' strict', clusteredEnd: ' strict, without rowid' },
+  words: {
+    text: 'text',
+    integer: 'integer',
+    end: ' strict',
+    clusteredEnd: ' strict, without rowid',
+    stateNumber: (path) => `json_extract(state, '$.${path}')`,
+    eachInState: (list) => {
+      const value = (name: string) => `json_extract(value, '$.${name}')`;
+      return { from: `json_each(state, '$.${list}')`, number: value, text: value };
+    },
+  },
   // One process writes at a time.
   skipLocked: '',
   forShare: '',
@@ -71,7 +89,21 @@ export const postgres: Dialect = {
   }),
   parameter: (number) => `$${number}`,
   // Rows come back in the order of their bytes, as on SQLite, whatever locale the database was made with.
-  words: { text: 'text collate "C"', integer: 'bigint', end: '', clusteredEnd: '' },
+  words: {
+    text: 'text collate "C"',
+    integer: 'bigint',
+    end: '',
+    clusteredEnd: '',
+    stateNumber: (path) => `(state::json #>> '{${path.replaceAll('.', ',')}}')::bigint`,
+    eachInState: (list) => {
+      const text = (name: string) => `value ->> '${name}'`;
+      return {
+        from: `json_array_elements(state::json -> '${list}') as each(value)`,
+        number: (name) => `(${text(name)})::bigint`,
+        text,
+      };
+    },
+  },
   skipLocked: ' for update skip locked',
   forShare: ' for share',
   // It lets others read. Rows alone cannot be locked here: the one to wait for does not exist yet.

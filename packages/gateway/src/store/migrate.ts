@@ -12,6 +12,7 @@ import { acts } from './migrations/009-acts.ts';
 import { sealedOrders } from './migrations/010-sealed-orders.ts';
 import { turnovers } from './migrations/011-turnovers.ts';
 import { oldClientKey } from './migrations/012-old-client-key.ts';
+import { atRisk } from './migrations/013-at-risk.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   sealedOrders,
   turnovers,
   oldClientKey,
+  atRisk,
 ];
 
 /** How many steps this program knows. */

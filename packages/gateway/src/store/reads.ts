@@ -75,6 +75,16 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .orderBy('id')
         .limit(limit),
   );
+  const atRisk = one(() =>
+    db
+      .selectFrom('payments')
+      .select([
+        (count) => count.fn.countAll<number>().as('payments'),
+        sql<number>`cast(coalesce(sum(at_risk_won), 0) as bigint)`.as('won'),
+        sql<number | null>`min(at_risk_since)`.as('since_ms'),
+      ])
+      .where('at_risk_since', 'is not', null),
+  );
   const begun = one((merchantId: Slot<string>, openedFrom: Slot<number>, startedFrom: Slot<number>) =>
     db
       .selectFrom('payments')
@@ -175,6 +185,21 @@ export function createReads(dialect: Dialect, ask: Ask) {
     /** Oldest first, after `after`. */
     paymentsOf: (merchantId: string, { after, limit }: Page) =>
       paymentsOf(merchantId, after.created_at, after.id, limit),
+    /** Won whose whereabouts are not known. */
+    atRisk: async () => (await atRisk()) ?? { payments: 0, won: 0, since_ms: null },
+    /** Payments with money at risk, the longest first. */
+    paymentsAtRisk: all((limit: Slot<number>) =>
+      payments.where('at_risk_since', 'is not', null).orderBy('at_risk_since').orderBy('id').limit(limit),
+    ),
+    /** Those of them that nobody asks a card company about. */
+    paymentsHeld: all((limit: Slot<number>) =>
+      payments
+        .where('at_risk_since', 'is not', null)
+        .where('due_at', 'is', null)
+        .orderBy('at_risk_since')
+        .orderBy('id')
+        .limit(limit),
+    ),
     /** What a partner has begun to charge since a moment, and has not come to nothing. Older payments are not looked at. */
     begun: async (of: {
       readonly merchantId: string;

@@ -60,7 +60,20 @@ const WHOLE = ['merchants', 'sealingKeys', 'webhookAddresses', 'dueAddresses'];
 /** The index finds a handful of rows, and these are sorted. */
 const FEW = ['paymentByAuthentication', 'outboxOf'];
 /** They walk along an index by time, from one end, and so from month to month. */
-const BY_TIME = ['recentPayments', 'recentDeliveries', 'recentMessages', 'dueAddresses'];
+const BY_TIME = [
+  'recentPayments',
+  'atRisk',
+  'paymentsAtRisk',
+  'paymentsHeld',
+  'recentDeliveries',
+  'recentMessages',
+  'dueAddresses',
+  'waitingRecoveries',
+  'waitingResults',
+  'waitingDeliveries',
+];
+/** What an inner query has found by its index, a bounded number, and is counted outside. */
+const COUNTED = 'SCAN waiting';
 
 const db = new DatabaseSync(':memory:');
 for (const statement of createTables(sqlite)) db.exec(statement);
@@ -75,8 +88,9 @@ function planOf(sql: string): readonly string[] {
 
 describe('a statement', () => {
   it.each(statements.filter(([name]) => !WHOLE.includes(name)))('reads by an index: %s', (name, sql) => {
-    const detours = planOf(sql).filter((detail) =>
-      /^SCAN(?! CONSTANT ROW|.*USING INDEX)|TEMP B-TREE/.test(detail),
+    const detours = planOf(sql).filter(
+      (detail) =>
+        detail !== COUNTED && /^SCAN(?! CONSTANT ROW|.*USING (COVERING )?INDEX)|TEMP B-TREE/.test(detail),
     );
     expect(detours).toEqual(FEW.includes(name) ? ['USE TEMP B-TREE FOR ORDER BY'] : []);
   });

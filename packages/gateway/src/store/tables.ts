@@ -49,6 +49,9 @@ export const tables = {
       buyer_since: 'integer?',
       /** The same of what is kept for the short time: small payments, and windows in which nothing was paid. */
       short_buyer_since: 'integer?',
+      /** Won of it whose whereabouts are not known, and since when; null when there are none. */
+      at_risk_won: 'integer?',
+      at_risk_since: 'integer?',
       version: 'integer',
       state: 'text',
     },
@@ -61,6 +64,7 @@ export const tables = {
       payments_due_at: ['due_at', 'id'],
       payments_buyer_since: ['buyer_since', 'id'],
       payments_short_buyer_since: ['short_buyer_since', 'id'],
+      payments_at_risk: ['at_risk_since', 'id'],
       payments_recent: ['created_at', 'id'],
       payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
     },

@@ -73,6 +73,8 @@ describe.each(engines)('the tables on $name', (engine) => {
       due_at: null,
       buyer_since: 1,
       short_buyer_since: null,
+      at_risk_won: null,
+      at_risk_since: null,
       version: 3,
       state: '{"goods":"티셔츠"}',
     });

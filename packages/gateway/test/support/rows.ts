@@ -30,6 +30,8 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     due_at: null,
     buyer_since: null,
     short_buyer_since: null,
+    at_risk_won: null,
+    at_risk_since: null,
     version: 1,
     state: '{"goods":"티셔츠"}',
     ...columns,
