@@ -4,6 +4,7 @@ import type { ResultReturn, WindowView } from '@dojang/protocol/window';
 import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
 import {
   cancelledWon as cancelledWonOf,
+  isEnded,
   isHeld,
   type PaymentState,
   wasReturned,
@@ -80,6 +81,10 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const firstConfirm = new Map<string, Fields>();
   /** Since which moment an order number is held. */
   const heldSince = new Map<string, number>();
+  /** At which moment a payment was first stored. */
+  const openedAt = new Map<string, number>();
+  /** The last moment at which an order was said to be unpaid, for good. */
+  const saidUnpaid = new Map<string, number>();
   const attemptsStarted = new Set<string>();
   const openedForm = new Map<string, Fields>();
   let moments = 0;
@@ -108,6 +113,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       for (const rule of audited.broken) violation(rule);
       const { state } = audited;
       payments.set(row.id, state);
+      if (before === undefined) openedAt.set(row.id, moments);
       if ('attempt' in state) {
         paymentOfAttempt.set(state.attempt.id, state.id);
         lastAttempt.set(state.id, state.attempt.id);
@@ -132,6 +138,10 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
     const charge = chargeOf(state);
     if (status === 'approving') {
       must(askedFor.has(id), `${id} is being approved, but nobody asked for it`);
+      must(
+        (openedAt.get(id) ?? 0) > (saidUnpaid.get(orderKey(order)) ?? -1),
+        `${id} is being approved after a lookup called its order not paid`,
+      );
       must(
         ![...payments.values()].some(
           (other) => other.id !== id && sameOrder(other, state) && HOLDING.has(other.status),
@@ -296,16 +306,23 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
           own.some((state) => state.status === 'paid'),
           `the lookup of ${order.orderNumber} answered a payment, and there is none`,
         );
-      if (code === 'PCHK0001') {
+      const isWaiting = response['DOJANG_STATE'] === 'waiting';
+      if (code === 'PCHK0001' || isWaiting) {
         const since = heldSince.get(orderKey(order));
         must(
           since === undefined || since > startedAt,
-          `the lookup of ${order.orderNumber} answered "not paid" while its outcome was open or paid`,
+          `the lookup of ${order.orderNumber} answered "${isWaiting ? 'waiting' : 'not paid'}" while its outcome was open or paid`,
         );
       }
+      if (code === 'PCHK0001')
+        saidUnpaid.set(orderKey(order), Math.max(startedAt, saidUnpaid.get(orderKey(order)) ?? 0));
       must(
-        !(isAtRest && code === 'PCHK0003'),
+        !(isAtRest && code === 'PCHK0003' && !isWaiting),
         `the lookup of ${order.orderNumber} answered "open" when everything had come to rest`,
+      );
+      must(
+        !(isAtRest && isWaiting) || own.some((state) => !isEnded(state)),
+        `the lookup of ${order.orderNumber} answered "waiting", and every payment of it has ended`,
       );
       if (code === 'PCHK0002') violation(`an honest lookup of ${order.orderNumber} was refused`);
     },

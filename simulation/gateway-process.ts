@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
+import { expiries } from '../packages/gateway/src/jobs/expiries.ts';
 import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
 import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
 import type { Log } from '../packages/gateway/src/log.ts';
@@ -79,7 +80,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     terms: { version: '1' },
     watcher: watchPayments(ports, usedStore, log),
   };
-  startJobs({ ports, log }, [recoveries(deps)]);
+  startJobs({ ports, log }, [recoveries(deps), expiries(deps)]);
   return {
     ...owner,
     deps,

@@ -171,7 +171,10 @@ describe.each(engines)('on $name', (engine) => {
         PCD_PAY_CARDAUTHNO: '',
       });
       const claim = parseResult(result);
-      expect(await house.partner.verify(claim, order)).toMatchObject({ kind: 'not-paid' });
+      expect(await house.partner.verify(claim, order)).toMatchObject({
+        kind: 'unverified',
+        reason: 'waiting',
+      });
       if (claim.kind !== 'claims-authenticated') throw new Error(claim.kind);
       const confirm = () =>
         postJson(result['PCD_PAY_COFURL'] ?? '', {

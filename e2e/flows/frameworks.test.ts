@@ -112,7 +112,7 @@ describe.each(shops)('a shop on %s', (_name, open) => {
     expect(await bringResult(JSON.stringify(result), json)).toEqual({ kind: 'not-confirmed' });
     inStock = true;
     const expected = { orderNumber: result['PCD_PAY_OID'] ?? '', amountWon: 1000 };
-    expect(await house.partner.lookup(expected)).toMatchObject({ kind: 'not-paid' });
+    expect(await house.partner.lookup(expected)).toMatchObject({ kind: 'unverified', reason: 'waiting' });
     expect(fulfilled).not.toContain(result['PCD_PAY_OID']);
   });
 });

@@ -137,7 +137,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     right: 'closed: change.ok,',
     wrong: 'closed: true,',
     faults: {},
-    found: /closing \S+ succeeded, but/,
+    found: /closing \S+ succeeded/,
   },
   {
     name: 'a result is returned twice',
@@ -214,7 +214,24 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: 'lookup/look-up-payment.ts',
     right: 'if (states.some(isOpen))',
     wrong: 'if (false)',
-    found: /answered "not paid" while its outcome was open/,
+    found: /answered "waiting" while its outcome was open/,
+  },
+  {
+    name: 'what may still be charged is looked up as not paid',
+    file: 'lookup/look-up-payment.ts',
+    right: 'if (waiting !== undefined)',
+    wrong: 'if (waiting === null)',
+    faults: {},
+    found: /is being approved after a lookup called its order not paid/,
+  },
+  {
+    name: 'what has no time left is called not paid, and not ended',
+    file: 'lookup/look-up-payment.ts',
+    right: '(await refresh(deps, recorded)).state;',
+    wrong:
+      "({ ...recorded.state, ...(recorded.state.status === 'authenticated' && { status: 'closed' }) } as PaymentState);",
+    faults: { clockJump: 0.01, leap: 0.002 },
+    found: /is being approved after a lookup called its order not paid/,
   },
   {
     name: 'an order number is not held',

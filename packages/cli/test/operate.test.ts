@@ -432,6 +432,7 @@ function rowOf(state: StoredPayment) {
     created_at: state.openedAtMs,
     updated_at: state.openedAtMs,
     due_at: null,
+    ends_at: null,
     buyer_since: null,
     short_buyer_since: null,
     at_risk_won: null,

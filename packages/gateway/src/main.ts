@@ -16,6 +16,7 @@ import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
+import { expiries } from './jobs/expiries.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
 import { recoveries } from './jobs/recoveries.ts';
@@ -223,6 +224,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addRoutes(server, deps);
   const stopJobs = startJobs({ ports, log }, [
     recoveries(deps),
+    expiries(deps),
     sharedResults(state),
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),

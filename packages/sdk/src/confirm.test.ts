@@ -412,14 +412,29 @@ describe('confirm', () => {
       expect(server.paths()).toEqual([CONFIRM, AUTH, LOOKUP, LOOKUP, LOOKUP, CONFIRM]);
     });
 
-    it('does not send again while the outcome is open', async () => {
+    it('sends the same again while the outcome is open, and what stays open is unverified', async () => {
       server.script(CONFIRM, (response) => response.destroy());
       server.script(LOOKUP, refusedWith('PCHK0003', '처리 중입니다'));
+      const open = { kind: 'unverified', reason: 'open' };
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject(open);
+      expect(count(CONFIRM)).toBe(2);
+      const [first, second] = server.calls.filter(({ path }) => path === CONFIRM);
+      expect(second?.body).toEqual(first?.body);
+      // The next one too: it joins the one that is under way, wherever it is.
+      server.script(CONFIRM, confirmed);
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
+    });
+
+    it('sends again what waits for its confirm', async () => {
+      const waiting = { ...refusedWith('PCHK0003', '처리 중입니다'), DOJANG_STATE: 'waiting' };
+      server.script(CONFIRM, (response) => response.destroy(), confirmed);
+      server.script(LOOKUP, waiting);
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({ kind: 'paid' });
+      server.script(CONFIRM, refusedWith('PCCF0004', '다른 주문입니다'));
       expect(await partner.confirm(resultOf(), expected)).toMatchObject({
-        kind: 'unverified',
-        reason: 'open',
+        kind: 'declined',
+        code: 'PCCF0004',
       });
-      expect(count(CONFIRM)).toBe(1);
     });
 
     it('keeps time for the lookup when the gateway hangs', async () => {

@@ -65,7 +65,8 @@ export async function confirmResult(
   }
   if (openConfirms.has(requestKey)) {
     const known = await settle(account, input, deadline);
-    if (known !== null) return known;
+    // The same confirm again joins one that is under way.
+    if (known !== null && !isOpen(known)) return known;
   }
   for (let sends = 1; ; sends += 1) {
     openConfirms.add(requestKey);
@@ -77,9 +78,9 @@ export async function confirmResult(
     }
     const known = await settle(account, input, deadline);
     // Not knowing is returned with the failure that caused it, not with the failure of asking about it.
-    if (known?.kind === 'unverified' && known.reason !== 'open') return sent.outcome;
-    if (known !== null) return known;
-    if (sends === MAX_SENDS) return sent.outcome;
+    if (known?.kind === 'unverified' && !isOpen(known)) return sent.outcome;
+    if (known !== null && !isOpen(known)) return known;
+    if (sends === MAX_SENDS) return known ?? sent.outcome;
   }
 }
 
@@ -142,6 +143,11 @@ async function send(
   }
 }
 
+/** The outcome of a confirm that was sent: nobody knows it yet. */
+function isOpen(known: Confirmation): boolean {
+  return known.kind === 'unverified' && known.reason === 'open';
+}
+
 /** What the gateway knows of the order; null when nothing is charged, so that the confirm may be sent. */
 async function settle(
   account: Account,
@@ -152,6 +158,7 @@ async function settle(
     const known = await lookUp(account, expected, deadline);
     // Said of a question, and a confirm may have been sent.
     if (known.kind === 'unverified' && known.reason === 'mismatch') return { ...known, reason: 'open' };
+    if (known.kind === 'unverified' && known.reason === 'waiting') return null;
     if (known.kind !== 'not-paid') return known;
     if (known.reason === 'no-payment') return null;
     return declined(expected, { code: known.code, message: known.message });

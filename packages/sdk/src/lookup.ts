@@ -136,7 +136,9 @@ function readAnswer(answer: Fields, input: Asked): Paid | NotPaid | Unverified |
   }
   if (outcome !== 'error') throw new ProtocolError('lookup: the answer is neither a success nor an error');
   if (NO_PAYMENT_CODES.includes(code)) return null;
-  const reason = describeCode(code)?.outcome === 'open' ? 'open' : 'refused';
+  const isOpen = describeCode(code)?.outcome === 'open';
+  const isWaiting = isOpen && answer['DOJANG_STATE'] === 'waiting';
+  const reason = isWaiting ? 'waiting' : isOpen ? 'open' : 'refused';
   return unverified(
     input.orderNumber,
     reason,

@@ -96,6 +96,7 @@ export interface Declined {
  * Not known. Never show it as failed and never deliver on it: ask again later with `verify` or `lookup`.
  *
  * - `open`: the gateway is still finding out.
+ * - `waiting`: nobody has charged it so far, and it still may be: the window is open, or nobody has confirmed what came back from it.
  * - `unreachable`, `timeout`, `unreadable`: no usable answer; `cause` says more.
  * - `refused`: the gateway would not answer the question (keys, domain).
  * - `mismatch`: the result, or the answer to a lookup or a cancellation, speaks of another order, amount or `work` than yours. Look into
@@ -114,6 +115,7 @@ export interface Unverified {
 
 export type UnverifiedReason =
   | 'open'
+  | 'waiting'
   | 'unreachable'
   | 'timeout'
   | 'unreadable'

@@ -1,24 +1,29 @@
 import { answers, type LookupRequest, type LookupResponse, requests } from '@dojang/protocol/payple';
 import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
-import type { PaymentState } from '../payment/state.ts';
+import { chargeableUntilMs, isEnded, type PaymentState } from '../payment/state.ts';
 import { tooMany } from '../rate-limits/words.ts';
+import type { Recorded } from '../record/change-payment.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
-import { settlePayment } from '../recovery/settle-payment.ts';
+import { refresh } from '../recovery/refresh.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { lookupResponse } from '../result/result-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
+import type { PaymentRow } from '../store/contract.ts';
 import type { Caller, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 
 interface Found {
   /** Payments of the order that were requested or approved on the day. */
-  readonly ofDay: readonly PaymentState[];
+  readonly ofDay: readonly Recorded[];
+  /** The others that have not ended: they may be approved on the day that was asked for. */
+  readonly otherOpen: readonly Recorded[];
   readonly hasOtherDays: boolean;
 }
 
 /**
- * Result lookup: a paid order answers its result as it was; one whose outcome is open or being reversed answers `PCHK0003`, so
- * that nobody takes it for unpaid; everything else `PCHK0001`. One authentication serves many lookups.
+ * Result lookup: a paid order answers its result as it was; one whose outcome is open or being reversed, or that may still be
+ * charged, answers `PCHK0003`, so that nobody takes it for unpaid; everything else `PCHK0001`. What has no time left is ended
+ * before it is called unpaid: a process that stood still cannot charge it afterwards. One authentication serves many lookups.
  */
 export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> = {
   name: 'lookup',
@@ -54,32 +59,54 @@ async function findOrder(
 
   const { orderNumber, paidOn: day } = request;
   const rows = await deps.store.paymentsByOrder(auth.merchantId, orderNumber);
-  const ofDay = rows
-    .filter(({ request_date, approval_date }) => request_date === day || approval_date === day)
-    .map(paymentFromRow);
+  const isOfDay = ({ request_date, approval_date }: PaymentRow) =>
+    request_date === day || approval_date === day;
+  const ofDay = rows.filter(isOfDay).map(recordedFromRow);
+  const others = rows.filter((row) => !isOfDay(row)).map(recordedFromRow);
   return {
-    order: { orderNumber, payerName: ofDay[0]?.order.payerName ?? '' },
-    found: { ofDay, hasOtherDays: rows.length > ofDay.length },
+    order: { orderNumber, payerName: ofDay[0]?.state.order.payerName ?? '' },
+    found: {
+      ofDay,
+      otherOpen: others.filter(({ state }) => !isEnded(state)),
+      hasOtherDays: others.length > 0,
+    },
   };
 }
 
 async function lookUp(
   deps: FlowDeps,
-  { ofDay, hasOtherDays }: Found,
+  { ofDay, otherOpen, hasOtherDays }: Found,
 ): Promise<Done<LookupResponse> | Refused> {
   const states: PaymentState[] = [];
-  for (const state of ofDay)
-    states.push(isOpen(state) ? ((await settlePayment(deps, state.id))?.state ?? state) : state);
+  for (const recorded of [...ofDay, ...otherOpen]) states.push(await asItStands(deps, recorded));
   const paid = states.find((state) => state.status === 'paid');
   if (paid !== undefined) return { response: lookupResponse(deps.keyring, paid) };
   if (states.some(isOpen))
     return { refused: 'PCHK0003', hint: 'The outcome is open; ask again in a few seconds.' };
+  const waiting = states.find((state) => !isEnded(state));
+  if (waiting !== undefined)
+    return {
+      refused: 'PCHK0003',
+      hint: `The payment is ${waiting.status}: it is not charged, and still may be.`,
+      state: 'waiting',
+    };
   return {
     refused: 'PCHK0001',
     hint: hasOtherDays
       ? 'PCD_PAY_DATE: there is a request with this order number on another day (KST)'
       : 'PCD_PAY_OID: no paid payment with this order number',
   };
+}
+
+/** Asks for what only a card company knows, and ends what nobody can have charged any more. */
+async function asItStands(deps: FlowDeps, recorded: Recorded): Promise<PaymentState> {
+  const untilMs = chargeableUntilMs(recorded.state);
+  const isWaiting = untilMs !== null && deps.ports.nowMs() < untilMs;
+  return isWaiting ? recorded.state : (await refresh(deps, recorded)).state;
+}
+
+function recordedFromRow(row: PaymentRow): Recorded {
+  return { state: paymentFromRow(row), version: row.version };
 }
 
 function isOpen({ status }: PaymentState): boolean {

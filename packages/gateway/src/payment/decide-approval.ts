@@ -1,11 +1,11 @@
 import { contradictionOfApproval, contradictionOfReversal } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
-import { expired } from './decide-authentication.ts';
+import { expire } from './decide-authentication.ts';
 import type { PaymentEvent } from './events.ts';
 import type { Failure } from './failure.ts';
 import { exceededLimit } from './limits.ts';
 import { isPaymentSealed } from './sealed-rows.ts';
-import { type Approving, CONFIRM_LIFE_MS, isExpired, type Order, type PaymentState } from './state.ts';
+import { type Approving, isExpired, type Order, type PaymentState } from './state.ts';
 import { transactionKey } from './transaction-key.ts';
 
 export function approve(state: PaymentState, command: CommandOf<'approve'>, nowMs: number): Decision {
@@ -13,10 +13,7 @@ export function approve(state: PaymentState, command: CommandOf<'approve'>, nowM
   if (command.by !== (work === 'PAY' ? 'window' : 'partner')) return refused({ reason: 'wrong-asker', work });
   if (state.status !== 'authenticated')
     return refused({ reason: 'out-of-step', command: command.type, status: state.status });
-  if (isExpired(state, nowMs)) return expired;
-  const isLate = nowMs >= state.authentication.card.authenticatedAtMs + CONFIRM_LIFE_MS;
-  if (work === 'CERT' && isLate)
-    return happens({ type: 'failed', failure: { reason: 'confirmed-too-late' } });
+  if (isExpired(state, nowMs)) return expire(state, nowMs);
   const { merchant, turnovers, attemptId, countedIn } = command;
   if (!merchant.isActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (merchant.sealedOrdersOnly && !isPaymentSealed(state.sealed))

@@ -10,7 +10,7 @@ export function startAuthentication(
 ): Decision {
   const { type, isOneTooMany, isMerchantActive, ...chosen } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
-  if (isExpired(state, nowMs)) return expired;
+  if (isExpired(state, nowMs)) return expire(state, nowMs);
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
   if (!isMerchantActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
@@ -20,7 +20,12 @@ export function startAuthentication(
 }
 
 export function expire(state: PaymentState, nowMs: number): Decision {
-  return isExpired(state, nowMs) ? expired : nothing;
+  if (!isExpired(state, nowMs)) return nothing;
+  const isUnconfirmed = state.status === 'authenticated' && state.order.work === 'CERT';
+  return happens({
+    type: 'failed',
+    failure: { reason: isUnconfirmed ? 'confirmed-too-late' : 'window-expired' },
+  });
 }
 
 export function challengeAnswered(
@@ -86,8 +91,6 @@ export function leaveAuthentication(
     ? happens({ type: 'authentication_left' })
     : refused({ reason: 'out-of-step', command, status: state.status });
 }
-
-export const expired = happens({ type: 'failed', failure: { reason: 'window-expired' } });
 
 function waitsFor(state: PaymentState, authenticationId: string): state is Authenticating {
   return state.status === 'authenticating' && state.authentication.id === authenticationId;

@@ -14,7 +14,14 @@ import {
 import { apply } from './apply.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import { CONFIRM_LIFE_MS, LAST_CARD_LIFE_MS, RETURN_LIFE_MS, RETURN_WAIT_MS } from './state.ts';
+import {
+  CONFIRM_LIFE_MS,
+  chargeableUntilMs,
+  endsAtMs,
+  LAST_CARD_LIFE_MS,
+  RETURN_LIFE_MS,
+  RETURN_WAIT_MS,
+} from './state.ts';
 
 const {
   agree,
@@ -183,7 +190,10 @@ describe('rules', () => {
     expect(run(opened('PAY'), [expire], over)).toMatchObject(ended);
     expect(run(run(opened('PAY'), [agree, choose, steps.expired]), [expire], over)).toMatchObject(ended);
     for (const begun of [[agree, choose], [agree, choose, authenticated], asked.CERT])
-      expect(decide(run(opened('CERT'), begun), expire, over)).toEqual({ ok: true, events: [] });
+      expect(decide(run(opened('CERT'), begun), expire, START_MS + CONFIRM_LIFE_MS - 1)).toEqual({
+        ok: true,
+        events: [],
+      });
   });
 
   test('a card that was authenticated in a window whose time is over is charged for a few minutes, then never', () => {
@@ -197,7 +207,30 @@ describe('rules', () => {
     const approving = run(ready, [approveByWindow], late - 1);
     expect(run(approving, [{ type: 'expire' }], late)).toEqual(approving);
     const cert = run(opened('CERT'), [agree, choose, authenticated, returnResult]);
-    expect(decide(cert, { type: 'expire' }, late)).toEqual({ ok: true, events: [] });
+    const tooLate = START_MS + CONFIRM_LIFE_MS;
+    expect(decide(cert, { type: 'expire' }, tooLate - 1)).toEqual({ ok: true, events: [] });
+    const unconfirmed = { status: 'failed', failure: { reason: 'confirmed-too-late' } };
+    expect(run(cert, [{ type: 'expire' }], tooLate)).toMatchObject(unconfirmed);
+    expect(run(cert, [{ ...approveByWindow, by: 'partner' }], tooLate)).toMatchObject(unconfirmed);
+  });
+
+  test('as long as it may still be charged is as long as nobody ends it', () => {
+    const cases = [
+      opened('PAY'),
+      run(opened('PAY'), [agree, choose]),
+      run(opened('PAY'), [agree, choose, authenticated]),
+      run(opened('CERT'), [agree, choose, authenticated]),
+    ];
+    for (const state of cases) {
+      const untilMs = chargeableUntilMs(state)!;
+      const decision = decide(state, { type: 'expire' }, untilMs - 1);
+      expect(decision).toEqual({ ok: true, events: [] });
+      expect(endsAtMs(state)).toBeLessThanOrEqual(untilMs);
+      if (state.status === 'authenticating') continue;
+      expect(run(state, [{ type: 'expire' }], untilMs).status).toBe('failed');
+    }
+    const ended = run(opened('PAY'), [{ type: 'close' }]);
+    expect([chargeableUntilMs(ended), endsAtMs(ended)]).toEqual([null, null]);
   });
 
   test('the three minutes end in CPCA0001 and another try', () => {

@@ -282,13 +282,38 @@ export function isOver({ expiresAtMs }: PaymentState, nowMs: number): boolean {
 }
 
 /**
- * Can its window do no more than end it? No card may be chosen, or the one that was is not charged any more, since the shop
- * takes the order for unpaid soon after. A CERT payment is the partner's to confirm from the authentication on.
+ * From when on nobody can have it charged any more, unless somebody moves it before; null when that is not for time to decide.
+ * A window takes no card after its end, and charges the one that it took a little longer; a CERT payment is the partner's to
+ * confirm from the authentication on.
  */
+export function chargeableUntilMs(state: PaymentState): number | null {
+  switch (state.status) {
+    case 'open':
+      return state.expiresAtMs;
+    case 'authenticating':
+    case 'authenticated':
+      return state.status === 'authenticated' && state.order.work === 'CERT'
+        ? state.authentication.card.authenticatedAtMs + CONFIRM_LIFE_MS
+        : state.expiresAtMs + LAST_CARD_LIFE_MS;
+    case 'approving':
+    case 'paid':
+    case 'failed':
+    case 'closed':
+    case 'abandoned':
+    case 'reversed':
+      return null;
+  }
+}
+
+/** When somebody has to see to its end, if nobody moves it: the phone's time, or all of its time, is over. */
+export function endsAtMs(state: PaymentState): number | null {
+  return state.status === 'authenticating' ? state.authentication.expiresAtMs : chargeableUntilMs(state);
+}
+
+/** Can it do no more than end? While the phone is asked the card company knows, and is asked first. */
 export function isExpired(state: PaymentState, nowMs: number): boolean {
-  if (state.status === 'open') return isOver(state, nowMs);
-  const isOfWindow = state.status === 'authenticated' && state.order.work === 'PAY';
-  return isOfWindow && nowMs >= state.expiresAtMs + LAST_CARD_LIFE_MS;
+  const untilMs = state.status === 'authenticating' ? null : chargeableUntilMs(state);
+  return untilMs !== null && nowMs >= untilMs;
 }
 
 /** The payment has come to rest: nothing more will happen to it in this flow. */

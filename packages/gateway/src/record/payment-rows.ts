@@ -1,7 +1,7 @@
 import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
 import { atRiskSinceMs, moneyAtRisk } from '../payment/money-at-risk.ts';
-import { needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
+import { endsAtMs, needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
 import { keptSince } from './kept-since.ts';
@@ -51,6 +51,7 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     created_at: state.openedAtMs,
     updated_at: nowMs,
     due_at: dueAtMs(state, nowMs),
+    ends_at: endsAtMs(state),
     buyer_since: kept?.isShort === false ? kept.sinceMs : null,
     short_buyer_since: kept?.isShort === true ? kept.sinceMs : null,
     at_risk_won: riskSince === null ? null : moneyAtRisk(state),

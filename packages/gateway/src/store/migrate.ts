@@ -13,6 +13,7 @@ import { sealedOrders } from './migrations/010-sealed-orders.ts';
 import { turnovers } from './migrations/011-turnovers.ts';
 import { oldClientKey } from './migrations/012-old-client-key.ts';
 import { atRisk } from './migrations/013-at-risk.ts';
+import { endsAt } from './migrations/014-ends-at.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   turnovers,
   oldClientKey,
   atRisk,
+  endsAt,
 ];
 
 /** How many steps this program knows. */

@@ -13,6 +13,7 @@ interface Queue {
 /** Rows that come due by themselves. */
 const queues = {
   recovery: { table: 'payments', due: 'due_at' },
+  expiry: { table: 'payments', due: 'ends_at' },
   erasure: { table: 'payments', due: 'buyer_since' },
   'short erasure': { table: 'payments', due: 'short_buyer_since' },
   outbox: { table: 'outbox', due: 'due_at' },

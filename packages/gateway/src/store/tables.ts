@@ -42,6 +42,8 @@ export const tables = {
       updated_at: 'integer',
       /** When something must be done about it, if nobody does; null when it rests. */
       due_at: 'integer?',
+      /** When somebody has to see to its end; null when it has come to one, or a card company has to tell the outcome. */
+      ends_at: 'integer?',
       /**
        * From when the age of the customer's data counts: the last payment or cancellation, later once they could not be
        * erased in time; null when they are erased, or have the short age alone.
@@ -62,6 +64,7 @@ export const tables = {
       payments_authentication_id: ['authentication_id'],
       payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
       payments_due_at: ['due_at', 'id'],
+      payments_ends_at: ['ends_at', 'id'],
       payments_buyer_since: ['buyer_since', 'id'],
       payments_short_buyer_since: ['short_buyer_since', 'id'],
       payments_at_risk: ['at_risk_since', 'id'],

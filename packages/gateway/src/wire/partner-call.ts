@@ -55,6 +55,8 @@ export interface Refused {
   readonly text?: string;
   /** There were too many: how long to wait before the next. */
   readonly waitMs?: number;
+  /** Says why an outcome is open: nobody has asked for the charge yet, and somebody still may. */
+  readonly state?: 'waiting';
 }
 
 export type PartnerResponse = Readonly<Record<'PCD_PAY_OID' | 'PCD_PAY_CODE' | 'PCD_PAY_MSG', string>>;
@@ -76,8 +78,9 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
       ? { response: call.refusal(request, outcome.refused, outcome.text), hint: outcome.hint }
       : outcome;
   const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
+  const state = 'state' in outcome ? outcome.state : undefined;
   return {
-    response: toWire(deps, response, hint),
+    response: { ...toWire(deps, response, hint), ...(state !== undefined && { DOJANG_STATE: state }) },
     log: {
       level: 'info',
       facts: {

@@ -71,6 +71,7 @@ describe.each(engines)('the tables on $name', (engine) => {
       created_at: 1,
       updated_at: 2,
       due_at: null,
+      ends_at: null,
       buyer_since: 1,
       short_buyer_since: null,
       at_risk_won: null,
@@ -78,6 +79,7 @@ describe.each(engines)('the tables on $name', (engine) => {
       version: 3,
       state: '{"goods":"티셔츠"}',
     });
+    expect(await store.payment('p2')).toMatchObject({ status: 'open', ends_at: 1 + 40 * 60_000 });
     expect(await store.redeemed('n1')).toEqual(nonceRow('n1', 'p1'));
     expect(await store.redeemed('n2')).toEqual(nonceRow('n2', 'p2'));
     expect(await store.redeemed('n3')).toEqual({ ...nonceRow('n3', 'p1'), cancellation_id: 'c1' });

@@ -101,12 +101,14 @@ describe.each(releases)('rows of %s', (release) => {
       const {
         state: _,
         due_at,
+        ends_at,
         buyer_since,
         short_buyer_since,
         ...columns
       } = paymentToRow(paymentFromRow(row), row.version, row.updated_at);
       expect({ ...row }).toMatchObject(columns);
       expect(row.due_at === null).toBe(due_at === null);
+      expect(row.ends_at === null).toBe(ends_at === null);
       // Whose age began when, and which of the two it is, are told by the program of today.
       expect(row.buyer_since === null).toBe((buyer_since ?? short_buyer_since) === null);
     }

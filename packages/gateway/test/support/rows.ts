@@ -28,6 +28,7 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     created_at: 1_782_864_000_000,
     updated_at: 1_782_864_000_000,
     due_at: null,
+    ends_at: null,
     buyer_since: null,
     short_buyer_since: null,
     at_risk_won: null,

@@ -670,7 +670,10 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
   PCHK0003: {
     fault: 'card-company',
     retry: 'later',
-    cause: { ko: '결과가 아직 정해지지 않았습니다.', en: 'The outcome is still open.' },
+    cause: {
+      ko: '결과가 아직 정해지지 않았거나, 아직 결제될 수 있습니다(결제창이 열려 있거나 CERT 승인 요청 전).',
+      en: 'The outcome is still open, or the order may still be paid: its window is open, or a CERT result is not confirmed yet.',
+    },
     remedy: {
       ko: '미결제로 다루지 말고 몇 초 뒤에 다시 조회하세요.',
       en: 'Do not treat it as unpaid; ask again in a few seconds.',

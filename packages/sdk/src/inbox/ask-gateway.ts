@@ -54,8 +54,7 @@ async function ask<Objection extends string>(
   const verified = result?.kind === 'claims-paid' ? await asker.partner.verify(result, expected, call) : null;
   const found = verified === null || isForged(verified) ? await lookUp(asker, question) : verified;
   if (verified?.kind === 'unverified' && isChargedUnasked(found, question)) return verified;
-  const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
-  if (!isUnpaid || !order.isConfirmable) return found;
+  if (!isUncharged(found) || !order.isConfirmable) return found;
   // It came back before, and whoever began to confirm it did not end.
   const stored = parseResult(order.result);
   return stored.kind === 'claims-authenticated' ? confirm(asker, question, stored) : found;
@@ -80,8 +79,7 @@ async function confirm<Objection extends string>(
   if (answer.kind === 'unverified' && !isForged(answer)) return answer;
   // Neither an objection nor a refused or forged result says whether an earlier confirm has charged the card.
   const found = await lookUp(asker, question);
-  const isUnpaid = found.kind === 'not-paid' && found.reason === 'no-payment';
-  return isUnpaid && answer.kind !== 'unverified' ? answer : found;
+  return isUncharged(found) && answer.kind !== 'unverified' ? answer : found;
 }
 
 /**
@@ -103,6 +101,14 @@ async function objectionTo<Objection extends string>(
   { order, expected }: Question,
 ): Promise<Objection | null> {
   return (order.objection as Objection | null) ?? (await asker.beforeConfirm?.(expected)) ?? null;
+}
+
+/** Nobody has charged it so far, whether somebody still may or not. */
+function isUncharged(found: { readonly kind: string; readonly reason?: string }): boolean {
+  return (
+    (found.kind === 'not-paid' && found.reason === 'no-payment') ||
+    (found.kind === 'unverified' && found.reason === 'waiting')
+  );
 }
 
 function lookUp<Objection extends string>(

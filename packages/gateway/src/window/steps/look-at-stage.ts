@@ -1,5 +1,5 @@
 import type { StageView } from '@dojang/protocol/window';
-import { refresh } from '../refresh.ts';
+import { refresh } from '../../recovery/refresh.ts';
 import { stageView } from '../window-view.ts';
 import type { Step } from './step.ts';
 

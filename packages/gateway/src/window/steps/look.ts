@@ -1,4 +1,4 @@
-import { refresh } from '../refresh.ts';
+import { refresh } from '../../recovery/refresh.ts';
 import { viewOf } from '../window-answer.ts';
 import type { Step } from './step.ts';
 

@@ -1,7 +1,7 @@
 import type { WindowView } from '@dojang/protocol/window';
 import type { FlowDeps } from '../../flow-deps.ts';
 import { loadPayment, type Recorded } from '../../record/change-payment.ts';
-import { refresh } from '../refresh.ts';
+import { refresh } from '../../recovery/refresh.ts';
 import type { Watcher } from '../watch-payments.ts';
 import { viewOf } from '../window-answer.ts';
 

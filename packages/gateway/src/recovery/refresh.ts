@@ -2,7 +2,7 @@ import { syncAuthentication } from '../authenticate/authenticate-card.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { isExpired } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
-import { settlePayment } from '../recovery/settle-payment.ts';
+import { settlePayment } from './settle-payment.ts';
 
 /** As things stand now: asks the card company when the phone or an overdue approval is waited for, and looks at the clock. */
 export async function refresh(deps: FlowDeps, recorded: Recorded): Promise<Recorded> {
