@@ -102,4 +102,14 @@ export const rules: readonly Rule[] = [
       expectCode(await ctx.lookup(order, { PCD_AUTH_KEY: 'bm90aGluZw==' }), 'PCHK0002');
     },
   },
+  {
+    id: 'PCHK0003',
+    section: 'decided here',
+    title: 'A lookup of what may still be charged: its result is there, and not confirmed',
+    run: async (ctx) => {
+      await ctx.dojangOnly();
+      const answer = await ctx.lookup(await ctx.certified());
+      expectFields(answer, { PCD_PAY_RST: 'error', PCD_PAY_CODE: 'PCHK0003', DOJANG_STATE: 'waiting' });
+    },
+  },
 ];

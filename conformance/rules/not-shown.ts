@@ -47,7 +47,6 @@ const table: readonly (readonly [id: string, section: string, title: string, rea
   ['PAYC0012', 'decided here', 'The outcome of a cancellation is open', 'faults'],
   ['PCCF0002', 'decided here', 'A confirm later than 30 minutes', 'clock'],
   ['PCCF0003', 'decided here', 'The outcome of a confirm was not learnt', 'faults'],
-  ['PCHK0003', 'decided here', 'A lookup while the outcome is open', 'faults'],
 ];
 
 export const rules: readonly Rule[] = table.map(([id, section, title, skip]) => ({

@@ -61,7 +61,7 @@ describe.each(engines)('a lookup of what may still be charged, on $name', (engin
     await window.choose('shinhan');
     expect(await lookUp(orderNumber)).toMatchObject(waiting);
     await (await window.phone()).approve();
-    await window.waitFor('authenticated');
+    await window.waitFor('done');
     expect(await lookUp(orderNumber)).toMatchObject(waiting);
     // Its approval may be of another day than the request.
     expect(await lookUp(orderNumber, kstDay(1))).toMatchObject(waiting);
@@ -78,7 +78,7 @@ describe.each(engines)('a lookup of what may still be charged, on $name', (engin
   test('what it has called unpaid is never charged afterwards, whatever the time says', async () => {
     const order = house.order({ work: 'CERT' });
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-    const result: Answer = { ...(await house.payer.pay(fields)) } as Answer;
+    const result: Answer = { ...(await house.payer.pay(fields)) };
     house.advance(31 * MINUTE_MS);
     expect(await lookUp(order.orderNumber)).toMatchObject({ PCD_PAY_CODE: 'PCHK0001' });
     // A process whose clock is behind, or that stood still with the confirm in its socket.

@@ -14,9 +14,10 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
   withActFlags(db.command('accept').description('take a store that lost commits for all there is'))
     .addHelpText(
       'after',
-      '\nThe gateway refuses a store that holds less than its mark says: its log is gone, or an older copy lies in its place.\n' +
-        'Put the newest file back if there is one. Payments that are missing are charged all the same: compare with the card\n' +
-        'companies before customers pay again.',
+      '\nThe gateway refuses a store that holds less than its mark says: its log is gone, or an\n' +
+        'older copy lies in its place. Put the newest file back if there is one. Payments that\n' +
+        'are missing are charged all the same: compare with the card companies before customers\n' +
+        'pay again.',
     )
     .addHelpText(
       'after',
