@@ -85,6 +85,7 @@ export interface HouseOptions {
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
   readonly metrics?: GatewayOptions['metrics'];
+  readonly stopDelayMs?: number;
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -131,6 +132,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       maxConnections: options.maxConnections,
       maxRequests: options.maxRequests,
       metrics: options.metrics,
+      stopDelayMs: options.stopDelayMs,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,

@@ -48,6 +48,7 @@ export interface Environment {
   /** Absolute. */
   readonly termsFile: string | null;
   readonly testPrefix: boolean;
+  readonly stopDelaySeconds: number | null;
   /** Where Prometheus reads; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Who manages the gateway, for the audit trail. */
@@ -150,6 +151,7 @@ export function readEnvironment(
     smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
     termsFile: read('DOJANG_TERMS', file),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
+    stopDelaySeconds: read('DOJANG_STOP_DELAY_SECONDS', wholeNumber('seconds', 0, 60)),
     metrics: readMetrics(),
     operator: read('DOJANG_OPERATOR', operator),
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),

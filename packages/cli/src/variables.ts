@@ -251,6 +251,13 @@ export const variables = [
     about: "1 begins card companies' failures with [Test], as Payple's test server does",
   },
   {
+    name: 'DOJANG_STOP_DELAY_SECONDS',
+    flag: null,
+    value: 'seconds',
+    fallback: '5 in live, else 0',
+    about: 'how long a stopping gateway still takes requests while /readyz says no',
+  },
+  {
     name: 'DOJANG_METRICS_PORT',
     flag: null,
     value: 'port',

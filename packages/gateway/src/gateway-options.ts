@@ -40,6 +40,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly termsFile?: string | undefined;
   /** How many of each are taken, where it is not what `defaultCounts` says; `off` counts nothing and is for test mode alone. */
   readonly rateLimits?: 'off' | Partial<RateCounts> | undefined;
+  /** How long a stopping gateway still takes requests, so that a load balancer sees `/readyz` say no; 0 unless given. */
+  readonly stopDelayMs?: number | undefined;
   /** Where Prometheus reads what is counted; without it nothing is. */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
   readonly logLevel?: string;

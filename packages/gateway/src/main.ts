@@ -9,6 +9,7 @@ import { createTransports } from './delivery/transports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { findBrowserCode } from './http/browser-code.ts';
 import type { HttpDeps } from './http/deps.ts';
+import { createDrain } from './http/drain.ts';
 import { listen } from './http/listen.ts';
 import { meterRequests } from './http/meter-requests.ts';
 import { type MetricsServer, serveMetrics } from './http/metrics-server.ts';
@@ -145,7 +146,7 @@ export interface Gateway {
   readonly port: number;
   /** Where Prometheus reads; null: nowhere. */
   readonly metricsPort: number | null;
-  /** Stops taking requests, lets those under way end, closes the store. */
+  /** Says at `/readyz` that it stops, takes no more requests, lets those under way end (10 s at most), then jobs, then the store. */
   close(): Promise<void>;
 }
 
@@ -166,6 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const terms = openTerms(mode, options.termsFile, ports.nowMs());
   const server = createHttpServer(ports, options);
   const { log } = server;
+  const drain = createDrain(ports, server);
 
   const acquirerSecrets = sharedSecretsOf(options.acquirerSecret, {
     nowMs: () => ports.nowMs(),
@@ -216,6 +218,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     browserCode,
     terms,
     watcher,
+    stopping: drain.stopping,
     meters,
     onEvents: onAll([logContradiction(log), ...(meters === undefined ? [] : [countEvents(meters)])]),
   };
@@ -235,8 +238,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ]);
 
   let metrics: MetricsServer | undefined;
+  let isListening = false;
 
   async function close(): Promise<void> {
+    await drain.drain(isListening ? (options.stopDelayMs ?? 0) : 0);
     watcher.close();
     await server.close();
     await metrics?.close();
@@ -249,6 +254,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   try {
     const { port, origin } = await listen(server, options);
+    isListening = true;
     addresses.listensAt(origin);
     if (meters !== undefined && options.metrics !== undefined)
       metrics = await serveMetrics(meters.registry, options.metrics);

@@ -4,6 +4,9 @@ import { openingError } from '../opening-error.ts';
 import { logStream } from '../terminal.ts';
 import { explainPort } from './ports.ts';
 
+/** A load balancer that asks every second or two has then sent everybody elsewhere. */
+const LIVE_STOP_DELAY_SECONDS = 5;
+
 export interface GatewayPartInput {
   readonly environment: Environment;
   readonly mode: 'test' | 'live';
@@ -46,6 +49,8 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       },
       termsFile: environment.termsFile ?? undefined,
       testPrefix: environment.testPrefix,
+      stopDelayMs:
+        1_000 * (environment.stopDelaySeconds ?? (input.mode === 'live' ? LIVE_STOP_DELAY_SECONDS : 0)),
       metrics: environment.metrics ?? undefined,
       logLevel: input.logLevel,
       logStream,

@@ -14,6 +14,8 @@ export interface HttpDeps extends AuthDeps, FlowDeps {
   readonly browserCode: BrowserCode;
   readonly watcher: Watcher;
   readonly terms: Terms;
+  /** Aborts when the process begins to stop. */
+  readonly stopping: AbortSignal;
   /** None: nobody counts. */
   readonly meters?: Meters | undefined;
 }

@@ -43,13 +43,14 @@ export function windowApiRoutes(server: FastifyInstance, deps: HttpDeps): void {
   take('POST', '/deliver', nothing, returnResult);
   route('GET', '/stream', (recorded, request, reply) => {
     const gone = new AbortController();
+    const ends = AbortSignal.any([gone.signal, deps.stopping]);
     const left = streams.open(recorded.state.id, () => gone.abort());
     reply.raw.once('close', left);
     request.raw.once('close', () => gone.abort());
     // Nobody half-closes a stream that he watches.
     request.raw.socket.once('end', () => gone.abort());
     reply.type('application/x-ndjson; charset=utf-8');
-    return reply.send(Readable.from(lines(news(deps, recorded, gone.signal))));
+    return reply.send(Readable.from(lines(news(deps, recorded, ends))));
   });
 
   function take<Body>(
