@@ -73,11 +73,10 @@ describe.each(engines)('on $name, a window that wakes late', (engine) => {
     '%i minutes later contradicts no final answer of the inbox',
     async (minutes) => {
       const heard: string[] = [];
-      let ahead = 0;
       const inbox = createInbox({
         partner: house.partner,
         storage: memoryStorage(),
-        nowMs: () => Date.now() + ahead,
+        nowMs: () => house.ports.nowMs(),
         expectedOf: (orderNumber) => ({ orderNumber, amountWon: AMOUNT_WON }),
         fulfil: () => void heard.push('fulfilled'),
         onOutcome: (_, outcome) => {
@@ -86,7 +85,6 @@ describe.each(engines)('on $name, a window that wakes late', (engine) => {
       });
       const wait = async (forMinutes: number) => {
         for (let minute = 0; minute < forMinutes; minute++) {
-          ahead += MINUTE_MS;
           house.advance(MINUTE_MS);
           await inbox.followUp();
         }

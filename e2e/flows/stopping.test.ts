@@ -1,4 +1,3 @@
-import { Agent, request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Gateway } from '../../packages/gateway/src/main.ts';
 import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
@@ -95,8 +94,6 @@ describe.each(engines)('a gateway that stops, on $name', (engine) => {
     const house = await houseOn(engine, { stopDelayMs: 200 });
     let gateways: readonly Gateway[] = [await house.openSecondGateway(), await house.openSecondGateway()];
     const ready = new Set(gateways.map(({ port }) => port));
-    const agent = new Agent({ connections: 8 });
-    onTestFinished(() => agent.close());
     const failures: unknown[] = [];
     let answered = 0;
     let isOver = false;
@@ -109,7 +106,7 @@ describe.each(engines)('a gateway that stops, on $name', (engine) => {
           if (status[0] === 200) ready.add(gateway.port);
           else ready.delete(gateway.port);
         }
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => setImmediate(resolve));
       }
     }
 
@@ -118,14 +115,13 @@ describe.each(engines)('a gateway that stops, on $name', (engine) => {
         const ports = [...ready];
         const port = ports[turn % ports.length];
         try {
-          const { statusCode, body } = await request(`http://127.0.0.1:${port}/php/auth.php`, {
-            dispatcher: agent,
+          const response = await fetch(`http://127.0.0.1:${port}/php/auth.php`, {
             method: 'POST',
             headers: { referer: house.shopOrigin, 'content-type': 'application/json' },
             body: JSON.stringify({ cst_id: 'test', custKey: 'abcd1234567890' }),
           });
-          const { result } = (await body.json()) as { result: string };
-          if (statusCode !== 200 || result !== 'success') failures.push([statusCode, result]);
+          const { result } = (await response.json()) as { result: string };
+          if (!response.ok || result !== 'success') failures.push([response.status, result]);
           answered += 1;
         } catch (error) {
           failures.push(error);
