@@ -79,20 +79,26 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
     expect(sum(during, 'dojang_backlog', { queue: 'recovery' })).toBe(1);
     expect(sum(during, 'dojang_backlog_oldest_seconds', { queue: 'recovery' })).toBeGreaterThanOrEqual(90);
     expect(sum(during, 'dojang_payment_events_total', { event: 'approval_abandoned' })).toBe(1);
+    expect(sum(during, 'dojang_money_at_risk_won')).toBe(1_000);
+    expect(sum(during, 'dojang_money_at_risk_payments')).toBe(1);
+    expect(sum(during, 'dojang_money_at_risk_oldest_seconds')).toBeGreaterThanOrEqual(90);
     await house.disarm();
     await expect.poll(async () => sum(await scrape(house), 'dojang_backlog', { queue: 'recovery' })).toBe(0);
-    expect(sum(await scrape(house), 'dojang_payment_events_total', { event: 'reversed' })).toBe(1);
+    const after = await scrape(house);
+    expect(sum(after, 'dojang_payment_events_total', { event: 'reversed' })).toBe(1);
+    expect(after.get('dojang_money_at_risk_won')).toBe(0);
   });
 
   test('says when the store does not answer, and still what it knows', async () => {
     const meters = createMeters({
       ports: house.ports,
       backlogs: () => Promise.reject(new Error('away')),
+      risk: () => Promise.reject(new Error('away')),
       build: { mode: 'test', engine: engine.name },
     });
     const text = await meters.registry.metrics();
     expect(text).toMatch(/^dojang_store_up 0$/m);
-    expect(text).not.toMatch(/^dojang_backlog\{/m);
+    expect(text).not.toMatch(/^dojang_(backlog|money_at_risk)/m);
     expect(text).toMatch(/^dojang_build_info\{/m);
   });
 
@@ -102,6 +108,7 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
       const metrics = await createMeters({
         ports: house.ports,
         backlogs: async () => [],
+        risk: async () => ({ payments: 0, won: 0, sinceMs: null }),
         build: { mode: 'test', engine: engine.name },
       }).registry.getMetricsAsJSON();
       const ours = metrics.map(({ name }) => name).filter((name) => name.startsWith('dojang_'));

@@ -25,7 +25,6 @@ import { riskLog } from './jobs/risk-log.ts';
 import { startJobs } from './jobs/runner.ts';
 import { sharedResults } from './jobs/shared-results.ts';
 import { trailHeads } from './jobs/trail-heads.ts';
-import { readBacklogs } from './meters/backlogs.ts';
 import {
   countEvents,
   meteredAcquirer,
@@ -43,6 +42,8 @@ import { requireTls } from './require-tls.ts';
 import { keptByLaw } from './retention/kept-years.ts';
 import { followKeys } from './seal/follow-keys.ts';
 import { SetupError } from './setup-error.ts';
+import { readBacklogs } from './status/backlogs.ts';
+import { readRisk } from './status/risk.ts';
 import { openTerms } from './terms/open-terms.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
@@ -190,6 +191,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     createMeters({
       ports,
       backlogs: () => readBacklogs(opened.store),
+      risk: () => readRisk(opened.store),
       build: { mode, engine: options.databaseUrl === undefined ? 'sqlite' : 'postgres' },
     });
   const state = meters === undefined ? opened : { ...opened, store: meteredStore(opened.store, meters) };

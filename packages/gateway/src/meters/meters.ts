@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ports } from '../ports.ts';
-import type { Backlog } from './backlogs.ts';
+import type { Backlog } from '../status/backlogs.ts';
+import type { Risk } from '../status/risk.ts';
 
 /** What a gateway counts, for Prometheus. Names and labels stand in `docs/metrics.md`. */
 export interface Meters {
@@ -17,8 +18,9 @@ export interface Meters {
 
 export interface MeterSources {
   readonly ports: Pick<Ports, 'nowMs'>;
-  /** What waits in the store; asked at each scrape. */
+  /** What waits in the store, and what is at risk; asked at each scrape. */
   readonly backlogs: () => Promise<readonly Backlog[]>;
+  readonly risk: () => Promise<Risk>;
   readonly build: { readonly mode: string; readonly engine: string };
 }
 
@@ -29,7 +31,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 /** From a millisecond to the longest a call may take. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMeters({ ports, backlogs, build }: MeterSources): Meters {
+export function createMeters({ ports, backlogs, risk, build }: MeterSources): Meters {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,6 +42,7 @@ export function createMeters({ ports, backlogs, build }: MeterSources): Meters {
     registers,
   }).set({ version, ...build }, 1);
   gaugeBacklogs(registry, { ports, backlogs });
+  gaugeRisk(registry, { ports, risk });
   return {
     registry,
     requestSeconds: new Histogram({
@@ -96,15 +99,7 @@ function gaugeBacklogs(
   { ports, backlogs }: Pick<MeterSources, 'ports' | 'backlogs'>,
 ): void {
   const registers = [registry];
-  let reading: Promise<readonly Backlog[] | null> | null = null;
-  const read = () => {
-    reading ??= backlogs()
-      .catch(() => null)
-      .finally(() => {
-        reading = null;
-      });
-    return reading;
-  };
+  const read = onceAtATime(backlogs);
   new Gauge({
     name: 'dojang_backlog',
     help: 'What waits to be done, by queue: recovery, results to share out, deliveries of each channel.',
@@ -136,4 +131,43 @@ function gaugeBacklogs(
       this.set((await read()) === null ? 0 : 1);
     },
   });
+}
+
+/** Left out, as backlogs are, where the store does not answer: 0 would say that nothing is at risk. */
+function gaugeRisk(registry: Registry, { ports, risk }: Pick<MeterSources, 'ports' | 'risk'>): void {
+  const registers = [registry];
+  const read = onceAtATime(risk);
+  const gauge = (name: string, help: string, valueOf: (found: Risk) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const found = await read();
+        if (found === null) this.remove();
+        else this.set(valueOf(found));
+      },
+    });
+  gauge(
+    'dojang_money_at_risk_won',
+    'Won on which gateway and card companies have not agreed.',
+    ({ won }) => won,
+  );
+  gauge('dojang_money_at_risk_payments', 'Payments with money at risk.', ({ payments }) => payments);
+  gauge('dojang_money_at_risk_oldest_seconds', 'Since when the longest has been at risk.', ({ sinceMs }) =>
+    sinceMs === null ? 0 : Math.max(0, ports.nowMs() - sinceMs) / 1_000,
+  );
+}
+
+/** Those who ask while it is being read get the same; null where it cannot be read. */
+function onceAtATime<Found>(ask: () => Promise<Found>): () => Promise<Found | null> {
+  let reading: Promise<Found | null> | null = null;
+  return () => {
+    reading ??= ask()
+      .catch(() => null)
+      .finally(() => {
+        reading = null;
+      });
+    return reading;
+  };
 }

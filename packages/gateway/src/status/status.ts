@@ -1,8 +1,8 @@
-import { readBacklogs } from '../meters/backlogs.ts';
 import { isHeld } from '../payment/state.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import type { Mode } from '../settings.ts';
 import type { PaymentRow, Store } from '../store/contract.ts';
+import { readBacklogs } from './backlogs.ts';
 import { type Risk, readRisk } from './risk.ts';
 
 /** How a gateway stands, for one screen. */
