@@ -4,6 +4,7 @@ import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts
 import { columnsOf } from '../../packages/gateway/src/store/tables.ts';
 import { type Content, dump } from '../../packages/gateway/test/support/dump.ts';
 import { type Code, messageOf } from '../../packages/protocol/src/payple/index.ts';
+import { clockOf } from './house.ts';
 
 export interface Sent {
   readonly method?: string;
@@ -75,14 +76,21 @@ export async function unchanged<Result>(
 }
 
 const OUTBOX_DUE_AT = columnsOf('outbox').indexOf('due_at');
+const ENDS_AT = columnsOf('payments').indexOf('ends_at');
+/** How long a job may hold a row. */
+const LEASE_MS = 60_000;
 
-/** The store once nothing in it waits to be sent. */
+/** The store once nothing in it waits to be sent, or to be ended. */
 async function atRest(location: StoreLocation): Promise<Content> {
   const look = async () => {
     const content = await dump(location);
     expect(content.outbox.filter((row) => (JSON.parse(row) as unknown[])[OUTBOX_DUE_AT] !== null)).toEqual(
       [],
     );
+    // What has no time left is about to be ended, or is being ended on a lease.
+    const soonMs = clockOf(location)() + LEASE_MS;
+    const endsAt = content.payments.map((row) => (JSON.parse(row) as unknown[])[ENDS_AT]);
+    expect(endsAt.filter((endsAtMs) => typeof endsAtMs === 'number' && endsAtMs <= soonMs)).toEqual([]);
     return content;
   };
   return vi.waitFor(look, { timeout: 10_000, interval: 20 });

@@ -94,6 +94,14 @@ export interface HouseOptions {
 export const SECRET = randomBytes(32).toString('base64url');
 let orders = 0;
 
+/** By where their stores are: what looks into a store needs to know what time it is there. */
+const clocks = new Map<string, () => number>();
+
+/** The clock of the house whose store this is; the system's when it is no house's. */
+export function clockOf(location: StoreLocation): () => number {
+  return clocks.get(JSON.stringify(location)) ?? Date.now;
+}
+
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-house-'));
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
@@ -146,6 +154,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const environment = dojang({ url: gateway.url, mode: 'test' });
   const partner = createPartner({ environment, credentials, shopOrigin });
 
+  const location: StoreLocation =
+    databaseUrl === undefined
+      ? { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
+      : { engine: 'postgres', url: databaseUrl };
+  clocks.set(JSON.stringify(location), nowMs);
+
   return {
     ports,
     get gateway() {
@@ -159,10 +173,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     payer: createPayer({ shopOrigin }),
     shopOrigin,
     dataDir,
-    location:
-      databaseUrl === undefined
-        ? { engine: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
-        : { engine: 'postgres', url: databaseUrl },
+    location,
     administer: async (work) => {
       const state = await openState(ports, { mode: 'test', dataDir, databaseUrl });
       try {
