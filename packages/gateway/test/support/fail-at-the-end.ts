@@ -1,0 +1,4 @@
+import './postgres.ts';
+
+/** A program that does what a run of tests does when one has failed. */
+process.exitCode = 3;
