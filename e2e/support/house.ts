@@ -86,6 +86,7 @@ export interface HouseOptions {
   readonly rateLimits?: GatewayOptions['rateLimits'];
   readonly metrics?: GatewayOptions['metrics'];
   readonly stopDelayMs?: number;
+  readonly minFreeMib?: number;
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
 }
@@ -141,6 +142,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       maxRequests: options.maxRequests,
       metrics: options.metrics,
       stopDelayMs: options.stopDelayMs,
+      minFreeMib: options.minFreeMib ?? 1,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',
       testPrefix: options.testPrefix === true,

@@ -38,6 +38,7 @@ export interface Environment {
   readonly maxConnections: number | null;
   readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
+  readonly minFreeMib: number | null;
   readonly rateLimits: 'off' | Partial<RateCounts>;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
@@ -143,6 +144,7 @@ export function readEnvironment(
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
+    minFreeMib: read('DOJANG_MIN_FREE_MIB', wholeNumber('MiB', 1, 999_999)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
     mailFrom: read('DOJANG_MAIL_FROM', mailFrom),

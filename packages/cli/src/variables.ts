@@ -130,6 +130,13 @@ export const variables = [
     about: 'requests worked on at a time; from a quarter of it on no new window opens',
   },
   {
+    name: 'DOJANG_MIN_FREE_MIB',
+    flag: null,
+    value: 'MiB',
+    fallback: '512',
+    about: 'free space below which /readyz calls the disk of the SQLite store nearly full',
+  },
+  {
     name: 'DOJANG_KEEP_ALIVE_SECONDS',
     flag: null,
     value: 'seconds',

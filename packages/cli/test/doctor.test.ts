@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   addMerchant,
   type Gateway,
@@ -50,6 +52,28 @@ test('a shop that fits has nothing in the way', async () => {
   expect(stdout).toContain(`Referer: http://localhost:${shop.port}`);
   expect(stdout).toMatch(/ok +authentication +test with Referer/);
   expect(stdout).toMatch(/Nothing is in the way\.\n$/);
+});
+
+test('a gateway that is not well is told from one that is, by its checks', async () => {
+  const { gateway, data } = await openGateway({ acquirerUrl: 'http://127.0.0.1:9' });
+  const shop = await serve(page(`<script src="${gateway.url}/js/cpay.payple.1.0.1.js"></script>`));
+  const ask = () => doctor(data, [shop.url, '--gateway', gateway.url]);
+  const { code, report } = await ask();
+  expect(code).toBe(0);
+  expect(report.findings.find(({ subject }) => subject === 'gateway')).toMatchObject({
+    subject: 'gateway',
+    status: 'warning',
+    came: 'degraded; acquirer: unreachable',
+  });
+  renameSync(join(data, 'gateway.sqlite'), join(data, 'gateway.sqlite.away'));
+  await expect
+    .poll(async () => (await ask()).report.findings.find(({ subject }) => subject === 'gateway'), {
+      timeout: 10_000,
+    })
+    .toMatchObject({
+      status: 'problem',
+      came: expect.stringContaining('file: it is not in its place (ENOENT)'),
+    });
 });
 
 test('helmet as it comes is examined header by header, with its own lines', async () => {
@@ -236,6 +260,7 @@ async function openGateway(
     readonly masterKey?: string;
     readonly url?: string;
     readonly trustedProxies?: readonly string[];
+    readonly acquirerUrl?: string;
   } = {},
 ): Promise<{ readonly gateway: Gateway; readonly data: string }> {
   const data = temporaryFolder();
@@ -244,7 +269,8 @@ async function openGateway(
     host: '127.0.0.1',
     port: 0,
     dataDir: data,
-    acquirerUrl: 'http://127.0.0.1:9',
+    minFreeMib: 1,
+    acquirerUrl: (await serve((_request, response) => response.end())).url,
     acquirerSecret: randomBytes(32).toString('base64url'),
     logLevel: 'silent',
     termsFile: termsFileIn(data),

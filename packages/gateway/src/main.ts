@@ -7,6 +7,9 @@ import { describeExposed, exposedFiles, exposedSecrets } from './data-folder/exp
 import { createSender } from './delivery/http/sender.ts';
 import { createTransports } from './delivery/transports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import { acquirerCheck, diskCheck, fileCheck, keysCheck, schemaCheck, storeCheck } from './health/checks.ts';
+import { readLargeFile } from './health/read-large-file.ts';
+import { type Check, createReadiness } from './health/readiness.ts';
 import { findBrowserCode } from './http/browser-code.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createDrain } from './http/drain.ts';
@@ -33,7 +36,7 @@ import {
   meteredTransports,
 } from './meters/metered.ts';
 import { createMeters } from './meters/meters.ts';
-import { broughtMasterKeys, openState } from './open-state.ts';
+import { broughtMasterKeys, openState, storeFileIn } from './open-state.ts';
 import { type Ports, systemPorts } from './ports.ts';
 import { createRateLimits, noRateLimits } from './rate-limits/rate-limits.ts';
 import type { OnEvents } from './record/change-payment.ts';
@@ -141,6 +144,9 @@ const onAll =
     for (const hear of listeners) hear(state, events);
   };
 
+/** Below it the disk of the store counts as nearly full. */
+const MIN_FREE_MIB = 512;
+
 /** A gateway that runs. */
 export interface Gateway {
   readonly url: string;
@@ -149,6 +155,11 @@ export interface Gateway {
   readonly metricsPort: number | null;
   /** Says at `/readyz` that it stops, takes no more requests, lets those under way end (10 s at most), then jobs, then the store. */
   close(): Promise<void>;
+}
+
+/** Of the embedded store. */
+function fileChecks({ dataDir, minFreeMib = MIN_FREE_MIB }: GatewayOptions): readonly Check[] {
+  return [fileCheck(storeFileIn(dataDir)), diskCheck(dataDir, minFreeMib)];
 }
 
 /**
@@ -209,8 +220,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const rateLimits = meters === undefined ? limiting : meteredRateLimits(limiting, meters);
   const watcher = watchPayments(ports, state.store, log);
 
+  const readiness = createReadiness(
+    ports,
+    [
+      storeCheck(state),
+      schemaCheck(state.store),
+      keysCheck(keys),
+      acquirerCheck(options.acquirerUrl),
+      ...(options.databaseUrl ? [] : fileChecks(options)),
+    ],
+    (name, finding) => {
+      if (finding.status === 'ok') log.info({ check: name }, 'a check of readiness is well again');
+      else log.warn({ check: name, ...finding }, 'a check of readiness is not well');
+    },
+  );
+  const reading = new AbortController();
+  const fileRead = options.databaseUrl
+    ? null
+    : readLargeFile(storeFileIn(options.dataDir), { readiness, log, signal: reading.signal });
+
   const deps: HttpDeps = {
     ...state,
+    readiness,
+    trustedProxies: options.trustedProxies ?? ['loopback'],
     ...(await cardCompaniesOf(mode, acquirer)),
     mode,
     rateLimits,
@@ -244,6 +276,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function close(): Promise<void> {
     await drain.drain(isListening ? (options.stopDelayMs ?? 0) : 0);
+    reading.abort();
+    await fileRead;
     watcher.close();
     await server.close();
     await metrics?.close();

@@ -83,7 +83,7 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
 }
 
 /** The embedded store of a data folder. */
-function storeFileIn(dataDir: string): string {
+export function storeFileIn(dataDir: string): string {
   return join(dataDir, 'gateway.sqlite');
 }
 

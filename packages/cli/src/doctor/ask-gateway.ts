@@ -1,5 +1,5 @@
 import { fetchBounded, unreachableReason } from './fetch-bounded.ts';
-import { type Finding, ok, problem } from './finding.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 256 * 1024;
@@ -31,21 +31,30 @@ export async function askGateway(origin: string): Promise<GatewayAnswer> {
       };
     // A payment that does not exist: its refusal has the headers of every window.
     const [ready, window] = await Promise.all([ask('/readyz'), ask('/window/doctor')]);
-    const { mode } = readJson(ready.text);
+    const { mode, status, checks } = readJson(ready.text);
+    const unwell = unwellChecks(checks);
     if (ready.status !== 200 || (mode !== 'test' && mode !== 'live'))
       return {
         mode: null,
         windowHeaders: window.headers,
-        finding: problem('gateway', 'it runs, but its store does not answer', {
+        finding: problem('gateway', 'it runs, but cannot take payments', {
           expected: '/readyz: 200',
-          came: `${ready.status}`,
-          change: ["see the gateway's log; payments are refused until the store is back"],
+          came: [`${ready.status}`, ...unwell].join('; '),
+          change: ["see the gateway's log; payments are refused until this is mended"],
         }),
       };
+    const answers = `${origin} answers, in ${mode} mode`;
     return {
       mode,
       windowHeaders: window.headers,
-      finding: ok('gateway', `${origin} answers, in ${mode} mode`),
+      finding:
+        status === 'degraded'
+          ? warning('gateway', `${answers}, and something is not well`, {
+              expected: '/readyz: ok',
+              came: ['degraded', ...unwell].join('; '),
+              change: ["see the gateway's log"],
+            })
+          : ok('gateway', answers),
     };
   } catch (error) {
     return {
@@ -55,6 +64,15 @@ export async function askGateway(origin: string): Promise<GatewayAnswer> {
       }),
     };
   }
+}
+
+/** `disk: nearly full: …`; none from a gateway that keeps them to itself. */
+function unwellChecks(checks: unknown): readonly string[] {
+  if (typeof checks !== 'object' || checks === null) return [];
+  return Object.entries(checks).flatMap(([name, found]: [string, unknown]) => {
+    const { status, reason } = { status: 'ok', reason: '', ...(typeof found === 'object' ? found : null) };
+    return status === 'ok' ? [] : [`${name}: ${String(reason)}`];
+  });
 }
 
 /** The members of a JSON object; none for anything else. */

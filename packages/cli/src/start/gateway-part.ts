@@ -37,6 +37,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       maxConnections: environment.maxConnections ?? undefined,
       maxRequests: environment.maxRequests ?? undefined,
       keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
+      minFreeMib: environment.minFreeMib ?? undefined,
       rateLimits: environment.rateLimits,
       ...(environment.smtpUrl !== null &&
         environment.mailFrom !== null && {

@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import type { Fields } from './fields.ts';
 import { readForm } from './read-form.ts';
 import { readJson } from './read-json.ts';
 import { readMultipart } from './read-multipart.ts';
-import { HttpRefusal } from './refusals.ts';
+import { HttpRefusal, tryAgain } from './refusals.ts';
 
 /**
  * Longest bodies, in bytes; a longer one is refused with 413 before it is read. The largest legal message of each, with every
@@ -24,16 +25,12 @@ export function acceptAnyBody(server: FastifyInstance): void {
   });
 }
 
-/**
- * Answers what was refused before its body was read, in the form that whoever sent it reads; every other error is the server's
- * to answer.
- */
-export function ifUnread(
-  answer: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    why: 'tooLong' | 'plainHttp' | 'overloaded',
-  ) => unknown,
+/** Why a request was not answered by its flow: refused before its body was read, or `unavailable`, the store. */
+type Unanswered = 'tooLong' | 'plainHttp' | 'overloaded' | 'unavailable';
+
+/** Answers what its flow did not, in the form that whoever sent it reads; every other error is the server's to answer. */
+export function ifUnanswered(
+  answer: (request: FastifyRequest, reply: FastifyReply, why: Unanswered) => unknown,
 ) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): unknown => {
     if (error.statusCode === 413) return answer(request, reply.code(413), 'tooLong');
@@ -41,6 +38,8 @@ export function ifUnread(
       return answer(request, reply, 'plainHttp');
     if (error instanceof HttpRefusal && error.refusal === 'overloaded')
       return answer(request, reply.code(503).header('retry-after', '1'), 'overloaded');
+    if (error instanceof StoreUnavailable)
+      return answer(request, tryAgain(request, reply, error), 'unavailable');
     throw error;
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { showReceipt } from '../lookup/show-receipt.ts';
 import type { Language } from '../result/receipt-messages.ts';
+import { comeBack } from './come-back-page.ts';
 import type { HttpDeps } from './deps.ts';
 import { protectPage, sendPage } from './headers.ts';
 import { isPathName } from './path-name.ts';
@@ -13,8 +14,8 @@ interface ReceiptRoute {
 
 /** The receipts (매출전표, 취소전표) under their unguessable link, which is never logged. */
 export function receiptRoutes(server: FastifyInstance, deps: HttpDeps): void {
-  server.get<ReceiptRoute>('/receipt/:receiptId', show);
-  server.get<ReceiptRoute>('/receipt/:receiptId/:number', show);
+  server.get<ReceiptRoute>('/receipt/:receiptId', comeBack, show);
+  server.get<ReceiptRoute>('/receipt/:receiptId/:number', comeBack, show);
 
   async function show(request: FastifyRequest<ReceiptRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { receiptId, number: cancellation } = request.params;

@@ -1,5 +1,6 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { seconds } from '../rate-limits/words.ts';
+import { StoreContended, type StoreUnavailable } from '../store/store-unavailable.ts';
 
 /** What the transport refuses, with its status and what is said of it. What the business refuses is an answer, with HTTP 200. */
 const refusals = {
@@ -26,6 +27,17 @@ export function refuse(reply: FastifyReply, name: RefusalName): FastifyReply {
 /** Says when to try again: in whole seconds, never too early. */
 export function waitFor(reply: FastifyReply, waitMs: number): FastifyReply {
   return reply.code(429).header('retry-after', seconds(waitMs));
+}
+
+/** The store cannot be asked or changed: whoever asks again in a moment may be answered. */
+export function tryAgain(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: StoreUnavailable,
+): FastifyReply {
+  if (error instanceof StoreContended) logRefusal(reply, 'contended', 503);
+  else request.log.error({ err: error }, 'the store does not answer');
+  return reply.code(503).header('retry-after', '1');
 }
 
 /** @param why the name of a refusal; never what was sent */

@@ -15,8 +15,7 @@ export function requestIds(
   ports: Pick<Ports, 'randomBytes'>,
   trustedProxies: readonly string[],
 ): Required<Pick<FastifyServerOptions, 'trustProxy' | 'genReqId' | 'childLoggerFactory'>> {
-  const isOneOf = proxyAddr.compile([...trustedProxies]);
-  const isTrusted: typeof isOneOf = (address, hop) => isOneOf(readAddress(address) ?? address, hop);
+  const isTrusted = trustOf(trustedProxies);
   let isWarned = false;
   return {
     trustProxy: isTrusted,
@@ -39,6 +38,12 @@ export function requestIds(
       return logger.child({ ...bindings, address: address ?? peer }, options);
     },
   };
+}
+
+/** Is a peer one of the trusted proxies? */
+export function trustOf(trustedProxies: readonly string[]): (address: string, hop: number) => boolean {
+  const isOneOf = proxyAddr.compile([...trustedProxies]);
+  return (address, hop) => isOneOf(readAddress(address) ?? address, hop);
 }
 
 /** Everything that is done for a request is done under its name, which its answer tells too. */

@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ports } from '../ports.ts';
-import { StoreContended, StoreUnavailable } from '../store/store-unavailable.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { subjectOfTrace } from '../trace.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
 import { takeHttpsOnly } from './https-only.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
-import { HttpRefusal, logRefusal, refuse } from './refusals.ts';
+import { HttpRefusal, logRefusal, refuse, tryAgain } from './refusals.ts';
 import { requestIds, traceRequests } from './request-ids.ts';
 import { boundRequests } from './request-limits.ts';
 
@@ -59,11 +59,7 @@ export function createHttpServer(
   });
   server.setNotFoundHandler((_request, reply) => refuse(reply, 'nothingHere'));
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    if (error instanceof StoreUnavailable) {
-      if (error instanceof StoreContended) logRefusal(reply, 'contended', 503);
-      else request.log.error({ err: error }, 'the store cannot write');
-      return refuse(reply.header('retry-after', '1'), 'storeUnavailable');
-    }
+    if (error instanceof StoreUnavailable) return refuse(tryAgain(request, reply, error), 'storeUnavailable');
     if (error instanceof HttpRefusal && error.refusal === 'overloaded')
       return refuse(reply.header('retry-after', '1'), 'overloaded');
     if (error.statusCode !== undefined && error.statusCode < 500) {

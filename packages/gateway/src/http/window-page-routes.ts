@@ -7,11 +7,12 @@ import { refusedToAll } from '../window/open-refusal.ts';
 import { openWindow } from '../window/open-window.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
 import { arrivalOf } from './arrival-of.ts';
+import { comeBack } from './come-back-page.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
 import { plainHttp } from './https-only.ts';
 import { isPathName } from './path-name.ts';
-import { bodyLimits, ifUnread, readFields } from './read-body.ts';
+import { bodyLimits, ifUnanswered, readFields } from './read-body.ts';
 import { refusalPage } from './refusal-page.ts';
 import { waitFor } from './refusals.ts';
 
@@ -56,7 +57,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     url: '/index.php',
     config: { customers: 'new' },
     bodyLimit: bodyLimits.windowForm,
-    errorHandler: ifUnread((request, reply, why) => {
+    errorHandler: ifUnanswered((request, reply, why) => {
       const refusal = {
         tooLong: () => refusedToAll('CBIL0001', UNREADABLE),
         plainHttp: () => {
@@ -64,6 +65,7 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
           return refusedToAll(code, hint);
         },
         overloaded: () => refusedToAll('AUTH0005', OVERLOADED),
+        unavailable: () => refusedToAll('AUTH0005', 'The store does not answer: try again in a moment.'),
       }[why]();
       request.log.warn({ outcome: 'refused', code: refusal.code, hint: refusal.hint }, 'window refused');
       allowIsolatedShop(reply);
@@ -88,9 +90,9 @@ export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void 
     },
   });
 
-  server.get<{ Params: { id: string } }>('/window/:id', showWindow);
+  server.get<{ Params: { id: string } }>('/window/:id', comeBack, showWindow);
   // Where a card app leads back to: the same page, which there may only look.
-  server.get<{ Params: { id: string } }>('/window/:id/back', showWindow);
+  server.get<{ Params: { id: string } }>('/window/:id/back', comeBack, showWindow);
 
   async function showWindow(
     request: FastifyRequest<{ Params: { id: string } }>,

@@ -22,7 +22,7 @@ import type { HttpDeps } from './deps.ts';
 import { protect } from './headers.ts';
 import { plainHttp } from './https-only.ts';
 import { isGone } from './is-gone.ts';
-import { bodyLimits, ifUnread, readFields, readOldFields } from './read-body.ts';
+import { bodyLimits, ifUnanswered, readFields, readOldFields } from './read-body.ts';
 import { refuse, waitFor } from './refusals.ts';
 
 type Fields = Readonly<Record<string, unknown>> | null;
@@ -30,17 +30,30 @@ type Fields = Readonly<Record<string, unknown>> | null;
 type Refusing = (request: FastifyRequest) => WireAnswer;
 type Answering = (fields: Fields, request: FastifyRequest, caller: Caller) => Promise<WireAnswer>;
 
+const STORE_AWAY = 'The store does not answer: nothing was done, try again in a moment.';
+
+interface RouteOptions {
+  readonly bodyLimit?: number;
+  /**
+   * Answers in the form of the call when the store does not answer. A call about money has none: no code says that it may have
+   * happened, so its 503 says nothing but to ask again.
+   */
+  readonly refuseForNow?: Refusing;
+}
+
 /** The APIs of the public wire. HTTP 200 for every business answer; what went wrong is in the message. */
 export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   const refuseAuth = (request: FastifyRequest) => {
     const { code, hint } = plainHttp(request);
     return refused(deps, arrivalOf(deps, request), code, hint);
   };
+  const refuseAuthForNow = (request: FastifyRequest) =>
+    refused(deps, arrivalOf(deps, request), 'AUTH0005', STORE_AWAY);
   route(
     paths.auth,
     (fields, request) => authenticatePartner(deps, fields, arrivalOf(deps, request)),
     refuseAuth,
-    { bodyLimit: bodyLimits.authentication },
+    { bodyLimit: bodyLimits.authentication, refuseForNow: refuseAuthForNow },
   );
   call(withoutQuery(paths.confirm), confirm);
   call(paths.confirmAlias, confirm);
@@ -62,6 +75,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       (fields, request) => authenticateClient(deps, fields, arrivalOf(deps, request)),
       readFields,
       refuseAuth,
+      refuseAuthForNow,
     ),
   });
   // A refused preflight would keep from the page why.
@@ -86,18 +100,23 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     url: string,
     answering: Answering,
     refusePlain: Refusing,
-    limits: { readonly bodyLimit?: number } = {},
+    { refuseForNow, ...limits }: RouteOptions = {},
   ): void {
     server.route({
       ...limits,
       url,
       method: ['GET', 'POST'],
       exposeHeadRoute: false,
-      ...handling(answering, readOldFields, refusePlain),
+      ...handling(answering, readOldFields, refusePlain, refuseForNow),
     });
   }
 
-  function handling(answering: Answering, read: (request: FastifyRequest) => Fields, refusePlain: Refusing) {
+  function handling(
+    answering: Answering,
+    read: (request: FastifyRequest) => Fields,
+    refusePlain: Refusing,
+    refuseForNow: Refusing | undefined,
+  ) {
     const answer = async (fields: Fields, request: FastifyRequest, reply: FastifyReply): Promise<object> => {
       const { arrivedAtMs } = request;
       const caller = {
@@ -109,11 +128,15 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     };
     return {
       handler: (request: FastifyRequest, reply: FastifyReply) => answer(read(request), request, reply),
-      errorHandler: ifUnread((request, reply, why) =>
+      errorHandler: ifUnanswered((request, reply, why) =>
         ({
           tooLong: () => answer(null, request, reply),
           plainHttp: () => say(request, reply, refusePlain(request)),
           overloaded: () => refuse(reply, 'overloaded'),
+          unavailable: () =>
+            refuseForNow === undefined
+              ? refuse(reply, 'storeUnavailable')
+              : say(request, reply, refuseForNow(request)),
         })[why](),
       ),
     };

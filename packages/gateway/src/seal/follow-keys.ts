@@ -11,6 +11,8 @@ const PERIOD_MS = 1_000;
 const SEALS_OF_A_KEY = 2 ** 31;
 
 export interface FollowedKeys {
+  /** Why they could not be read again the last time; empty when they could. */
+  trouble(): string;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function followKeys(deps: KeyDeps, log: Log): Promise<FollowedKeys>
     });
   });
   return {
+    trouble: () => trouble,
     stop: async () => {
       stop();
       await working;
