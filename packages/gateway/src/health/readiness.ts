@@ -44,15 +44,15 @@ export function createReadiness(
 ): Readiness {
   const looks = new Map<string, () => Promise<Finding>>();
   const add = (check: Check) => void looks.set(check.name, shared(ports, check));
-  const told = new Map<string, Finding['status']>();
+  const lastStatus = new Map<string, Finding['status']>();
   for (const check of checks) add(check);
   return {
     add,
     look: async () => {
       const found = await Promise.all([...looks].map(async ([name, look]) => [name, await look()] as const));
       for (const [name, finding] of found) {
-        if ((told.get(name) ?? 'ok') !== finding.status) onChange(name, finding);
-        told.set(name, finding.status);
+        if ((lastStatus.get(name) ?? 'ok') !== finding.status) onChange(name, finding);
+        lastStatus.set(name, finding.status);
       }
       const worst = found
         .map(([, { status }]) => status)
