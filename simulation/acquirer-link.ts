@@ -1,3 +1,5 @@
+import { FULL_PROFILE } from '@dojang/protocol/acquirer';
+import { cardCompanies } from '@dojang/protocol/cards';
 import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
 import type { Faults } from './faults.ts';
@@ -18,6 +20,9 @@ const wire: Owner = { name: 'wire', isAlive: () => true };
 
 const USUAL_MS = 300;
 const LATE_MS = 40_000;
+
+/** Nobody lies about it. */
+const truly = <Answer>(answer: Answer): Answer => answer;
 
 /** The port to the card company over a line that loses, delays and repeats; each leg is a scheduling point. */
 export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
@@ -77,6 +82,15 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked), liar.approval),
     cancel: (id, request, { signal }) =>
       call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request), liar.cancellation),
+    ledger: (day, after, { signal }) =>
+      call(`ledger of ${day}`, signal, () => company.ledger(day, after), truly),
+    profiles: ({ signal }) =>
+      call(
+        'profiles',
+        signal,
+        () => ({ profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })) }),
+        truly,
+      ),
     close: async () => {},
   };
 }

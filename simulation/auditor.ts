@@ -211,7 +211,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
         const rival = payments.get(paymentOfAttempt.get(other.attemptId) ?? '');
         must(
           state === undefined || rival === undefined || !sameOrder(rival, state),
-          `the order number ${charge.orderNumber} is charged twice at the same time`,
+          `the order ${charge.orderReference} is charged twice at the same time`,
         );
       }
       standing.set(charge.attemptId, charge);

@@ -6,15 +6,19 @@ import type {
   BeginResponse,
   CancelRequest,
   CancelStatus,
+  LedgerEntry,
+  LedgerPage,
   OfAttempt,
+  PayoutFacts,
 } from '@dojang/protocol/acquirer';
+import { kstDate } from '@dojang/protocol/time';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 
 /** A charge in the ledger; it stands until it is reversed. */
 export interface Charge {
   readonly attemptId: string;
-  readonly orderNumber: string;
+  readonly orderReference: string;
   readonly amountWon: number;
   /** Given back by cancellations; the charge stands for the rest. */
   readonly cancelledWon: number;
@@ -48,6 +52,8 @@ export interface CardCompany {
   cancel(attemptId: string, request: CancelRequest): CancelStatus;
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
+  /** A part of a day's books, as the contract has it. */
+  ledger(day: string, after: string | null): LedgerPage;
   standing(): readonly Charge[];
   /** Everything it has ever answered, for who wants to mix it up. */
   answers(): {
@@ -72,6 +78,14 @@ export class TransportRefusal extends Error {
 const MASKED_NUMBER = '9411-****-****-0001';
 const CARD_NAME = '신한카드';
 const DECLINE_CHANCE = 0.15;
+const PAYOUT: PayoutFacts = {
+  acquirer: 'shinhan',
+  card: { kind: 'credit', holder: 'personal', isForeign: false },
+  isInterestFree: false,
+  interestBy: null,
+};
+const LEDGER_PAGE_SIZE = 3;
+const DAY_CLOSES_AFTER_MS = 10 * 60 * 1000;
 
 interface CompanyDeps {
   readonly random: Random;
@@ -84,10 +98,39 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
   const authentications = new Map<string, Authentication>();
   const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
   const charges = new Map<string, Charge>();
+  const approvalNumbers = new Map<string, string>();
+  const bookings: LedgerEntry[] = [];
   const cancels = new Map<
     string,
     { readonly attemptId: string; readonly request: CancelRequest; status: CancelStatus }
   >();
+
+  /** Writes into the day's books what was done, of which attempt. */
+  function book(
+    kind: LedgerEntry['kind'],
+    attemptId: string,
+    { amountWon, cancelId = null }: { readonly amountWon: number; readonly cancelId?: string | null },
+  ): void {
+    const attempt = attempts.get(attemptId);
+    if (attempt?.request == null) throw new Error(`${attemptId} was never approved`);
+    const { merchant, orderReference, traceNumber } = attempt.request;
+    bookings.push({
+      kind,
+      attemptId,
+      cancelId,
+      traceNumber,
+      merchant,
+      orderReference,
+      amountWon,
+      taxWon: 0,
+      taxFreeWon: 0,
+      approvalNumber: approvalNumbers.get(attemptId) ?? '',
+      bookedAtMs: nowMs(),
+      cardCompany: 'shinhan',
+      acquirer: PAYOUT.acquirer,
+      card: PAYOUT.card,
+    });
+  }
 
   /** What is done when an amount was asked for: that, or another one of at most `atMostWon`. */
   function done(askedWon: number, atMostWon: number): number {
@@ -117,7 +160,8 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
     const asked = authentication?.request;
     const { attemptId, amountWon } = request;
     const declined = (code: string): ApprovalStatus => ({ attemptId, amountWon, status: 'declined', code });
-    if (authentication === undefined || asked?.orderNumber !== request.orderNumber) return declined('1104');
+    if (authentication === undefined || asked?.orderReference !== request.orderReference)
+      return declined('1104');
     if (asked.amountWon !== request.amountWon) return declined('1105');
     if (authentication.status !== 'authenticated') return declined('1142');
     if (authentication.isUsed || nowMs() >= asked.approvableUntilMs) return declined('1124');
@@ -131,6 +175,7 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
       approvedAtMs: nowMs(),
       cardName: CARD_NAME,
       maskedNumber: MASKED_NUMBER,
+      ...PAYOUT,
     };
   }
 
@@ -149,6 +194,7 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
       asked: { ...charge.asked, cancelledWon: charge.asked.cancelledWon + amountWon },
     };
     charges.set(attemptId, rest);
+    book('cancel', attemptId, { amountWon: doneWon, cancelId });
     watch.cancelled(rest);
     return { cancelId, amountWon: doneWon, status: 'cancelled', cancelledAtMs: nowMs() };
   }
@@ -179,11 +225,13 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
       const status = decide(request);
       attempts.set(request.attemptId, { request, status });
       if (status.status === 'approved') {
-        const { attemptId, orderNumber } = request;
+        const { attemptId, orderReference } = request;
         const { amountWon } = status;
         const asked = { amountWon: request.amountWon, cancelledWon: 0 };
-        const charge: Charge = { attemptId, orderNumber, amountWon, cancelledWon: 0, asked };
+        const charge: Charge = { attemptId, orderReference, amountWon, cancelledWon: 0, asked };
         charges.set(attemptId, charge);
+        approvalNumbers.set(attemptId, status.approvalNumber);
+        book('approval', attemptId, { amountWon });
         watch.charged(charge);
       }
       return status;
@@ -198,6 +246,8 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
       attempts.set(attemptId, { request: known?.request ?? null, status: reversed });
       if (charge !== undefined) {
         charges.delete(attemptId);
+        const restWon = charge.amountWon - charge.cancelledWon;
+        if (restWon > 0) book('reversal', attemptId, { amountWon: restWon });
         watch.reversed(charge);
       }
       return reversed;
@@ -218,6 +268,17 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
       if (authentication === undefined || statusOf(authentication).status !== 'pending') return false;
       authentication.status = answer === 'approve' ? 'authenticated' : 'rejected';
       return true;
+    },
+    ledger: (day, after) => {
+      const ofDay = bookings.filter(({ bookedAtMs }) => kstDate(bookedAtMs) === day);
+      const from = Number(after ?? 0);
+      const until = from + LEDGER_PAGE_SIZE;
+      return {
+        day,
+        entries: ofDay.slice(from, until),
+        next: until < ofDay.length ? String(until) : null,
+        isClosed: kstDate(nowMs() - DAY_CLOSES_AFTER_MS) > day,
+      };
     },
     standing: () => [...charges.values()],
     answers: () => ({

@@ -66,9 +66,12 @@ async function contradictedCancellation(): Promise<Answer> {
 async function contradictedApproval(): Promise<string> {
   const window = await authenticated();
   const { orderNumber } = window;
+  const reference = await house.administer(async ({ keyring }) =>
+    keyring.orderReference('test', orderNumber),
+  );
   issuers.tell({
     of: /^POST .*approvals$/,
-    about: (asked) => asked['orderNumber'] === orderNumber,
+    about: (asked) => asked['orderReference'] === reference,
     becomes: (answer) => ({ ...answer, approvedAtMs: 9e15 }),
   });
   expect((await window.approve()).stage).toMatchObject({

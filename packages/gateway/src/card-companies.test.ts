@@ -17,7 +17,9 @@ test('in test an order is declined that asks for it, and nobody is asked', async
   const context = { order, signal: AbortSignal.abort() };
   const declined = { kind: 'answer', answer: { ...attempt, status: 'declined', code: '3133' } };
   expect(await rehearsing.inquire(attempt, context)).toEqual(declined);
-  expect(await rehearsing.reverse(attempt, context)).toMatchObject({ kind: 'unknown' });
+  const merchant = { merchantId: 'shop', terminalId: 'shop', businessNumber: null };
+  const reversal = { ...attempt, merchant, traceNumber: null };
+  expect(await rehearsing.reverse(reversal, context)).toMatchObject({ kind: 'unknown' });
   const other = { ...order, orderNumber: 'ORDER-1' };
   expect(await rehearsing.inquire(attempt, { ...context, order: other })).toMatchObject({ kind: 'unknown' });
   expect(rehearse?.('confirm', { orderNumber: 'fail-PCCF0003', payerName: '' })).toMatchObject({

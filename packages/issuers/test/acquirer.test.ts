@@ -20,6 +20,10 @@ test('a card that was approved on the phone is charged once, and the same attemp
     amountWon: 1000,
     cardName: '신한카드',
     maskedNumber: '0011-****-****-1004',
+    acquirer: 'shinhan',
+    card: { kind: 'credit', holder: 'personal', isForeign: false },
+    isInterestFree: false,
+    interestBy: null,
   });
   client.clock.nowMs += 60 * 60_000;
   expect((await client.approve(charge())).body).toEqual(first.body);
@@ -51,7 +55,7 @@ test('the link leads to the app of the company, under the origin the gateway nam
 
 test.each([
   [{ authenticationId: 'auth-99999999' }, '1104'],
-  [{ orderNumber: 'order-2' }, '1104'],
+  [{ orderReference: 'reference-0002' }, '1104'],
   [{ amountWon: 1001 }, '1105'],
   [{ quota: '03' }, '1122'],
 ])('a charge with %j is declined with %s', async (changes, code) => {

@@ -44,13 +44,20 @@ test('a ledger of the first version is brought up to date', async () => {
   await authenticate(before);
   await before.close();
   const older = new DatabaseSync(join(before.dataDir, 'issuers.sqlite'));
+  older.exec('DROP INDEX bookings_by_time');
+  for (const column of ['tax_won', 'tax_free_won']) older.exec(`ALTER TABLE cancels DROP COLUMN ${column}`);
+  older.exec(
+    `UPDATE authentications SET request = json_set(
+       json_remove(request, '$.orderReference', '$.merchant', '$.taxWon', '$.taxFreeWon'), '$.orderNumber', 'order-1')`,
+  );
   older.exec('DROP INDEX authentications_by_here_token');
   older.exec('ALTER TABLE authentications DROP COLUMN here_token');
   older.exec('ALTER TABLE authentications RENAME COLUMN pin_tries_left TO pin_attempts_left');
   older.exec('PRAGMA user_version = 1');
   older.close();
   const after = await start({ dataDir: before.dataDir });
-  expect((await after.approve(charge())).body).toMatchObject({ status: 'approved' });
+  const asked = charge({ orderReference: 'before-2-auth-00000001' });
+  expect((await after.approve(asked)).body).toMatchObject({ status: 'approved' });
 });
 
 test('a ledger of a newer version is not touched', async () => {

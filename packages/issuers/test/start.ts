@@ -3,7 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApprovalStatus, AuthenticationStatus, BeginResponse } from '@dojang/protocol/acquirer';
+import type {
+  ApprovalStatus,
+  AuthenticationStatus,
+  BeginResponse,
+  CancelStatus,
+  LedgerPage,
+} from '@dojang/protocol/acquirer';
 import type { CodeResponse, PhoneRefusal, PhoneView } from '@dojang/protocol/phone';
 import { onTestFinished } from 'vitest';
 import { type Issuers, type IssuersOptions, startIssuers } from '../src/main.ts';
@@ -99,8 +105,12 @@ function clientOf({ port, faultToken }: Issuers) {
     reverse: (id: string, amountWon = 1000) =>
       call<ApprovalStatus>('POST', `/acquirer/approvals/${id}/reverse`, {
         ...asGateway,
-        body: { amountWon },
+        body: { amountWon, merchant, traceNumber: null },
       }),
+    giveBack: (id: string, body: object) =>
+      call<WithError<CancelStatus>>('POST', `/acquirer/approvals/${id}/cancels`, { ...asGateway, body }),
+    ledger: (day: string, query = '') =>
+      call<WithError<LedgerPage>>('GET', `/acquirer/ledger/${day}${query}`, asGateway),
     view: (token: string) => call<PhoneView>('GET', '/phone/api/authentication', { token }),
     approveOnPhone: (token: string, body: object) =>
       call<PhoneView & PhoneRefusal>('POST', '/phone/api/authentication/approve', { token, body }),
@@ -114,6 +124,23 @@ function clientOf({ port, faultToken }: Issuers) {
   };
 }
 
+const merchant = { merchantId: 'coffee', terminalId: 'T0000001', businessNumber: '1234567890' };
+const orderFacts = { merchant, orderReference: 'reference-0001', taxWon: 90, taxFreeWon: 0 };
+
+/** A cancellation of 300 won of the charge. */
+export function cancellation(changes: Record<string, unknown> = {}) {
+  return {
+    cancelId: 'cancel-0001',
+    amountWon: 300,
+    taxWon: 27,
+    taxFreeWon: 0,
+    merchant,
+    approvalNumber: '00000000',
+    approvedOn: '20261123',
+    ...changes,
+  };
+}
+
 /** An order of 1,000 won for the T-shirt; every test says what differs. */
 export function order(changes: Record<string, unknown> = {}) {
   return {
@@ -123,7 +150,7 @@ export function order(changes: Record<string, unknown> = {}) {
     goods: '티셔츠',
     amountWon: 1000,
     quota: '00',
-    orderNumber: 'order-1',
+    ...orderFacts,
     expiresAtMs: START_MS + 180_000,
     approvableUntilMs: START_MS + 35 * 60_000,
     callbackUrl: 'http://127.0.0.1:9/acquirer/callback',
@@ -139,7 +166,8 @@ export function charge(changes: Record<string, unknown> = {}) {
     authenticationId: 'auth-00000001',
     amountWon: 1000,
     quota: '00',
-    orderNumber: 'order-1',
+    ...orderFacts,
+    traceNumber: '500000000001',
     ...changes,
   };
 }

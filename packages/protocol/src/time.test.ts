@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kstDate, kstMidnightMs, kstTimestamp } from './time.ts';
+import { kstDate, kstMidnightMs, kstMsOfDay, kstTimestamp } from './time.ts';
 
 test('a moment is written in Korean time, whatever the zone of the machine', () => {
   expect(kstTimestamp(Date.UTC(2023, 11, 19, 4, 42, 23))).toBe('20231219134223');
@@ -8,6 +8,11 @@ test('a moment is written in Korean time, whatever the zone of the machine', () 
 test('the Korean day begins nine hours before the UTC day', () => {
   expect(kstDate(Date.UTC(2026, 10, 22, 14, 59, 59))).toBe('20261122');
   expect(kstDate(Date.UTC(2026, 10, 22, 15, 0, 0))).toBe('20261123');
+});
+
+test('a Korean day has lasted nothing at its midnight, and nearly all of it a millisecond before', () => {
+  const midnightMs = kstMidnightMs(2026, 11, 23);
+  expect([midnightMs - 1, midnightMs, midnightMs + 7].map(kstMsOfDay)).toEqual([86_399_999, 0, 7]);
 });
 
 test('a Korean day begins at its midnight, and the day after the last of a month with the next', () => {

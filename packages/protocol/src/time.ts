@@ -14,6 +14,11 @@ export function kstDate(timeMs: number): string {
   return kstTimestamp(timeMs).slice(0, 8);
 }
 
+/** How long the day has lasted in Korea, in milliseconds: 0 to 86,399,999. */
+export function kstMsOfDay(timeMs: number): number {
+  return (timeMs + KST_OFFSET_MS) % (24 * 60 * 60 * 1000);
+}
+
 /**
  * When a day begins in Korea. Days beyond a month or a year count on, as with `Date.UTC`.
  * @param month 1 to 12

@@ -39,6 +39,7 @@ interface Json {
 interface AddOptions extends Json, KeyUseOptions {
   readonly name: string;
   readonly businessNumber?: string;
+  readonly terminalId?: string;
   readonly representative?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -80,6 +81,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
   const adding = command('add <id>', 'add a partner and issue its keys, which are shown once')
     .requiredOption('--name <name>', 'the name customers read')
     .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
+    .option('--terminal-id <id>', 'as card companies have registered it (default: its id)')
     .option('--representative <name>', 'as printed on receipts')
     .option('--address <address>', 'as printed on receipts')
     .option('--phone <number>', 'as printed on receipts')
@@ -111,6 +113,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     command('edit <id>', 'change what a partner is called, and what its keys open')
       .option('--name <name>', 'the name customers read')
       .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
+      .option('--terminal-id <id>', 'as card companies have registered it; "": its id')
       .option('--representative <name>', 'as printed on receipts')
       .option('--address <address>', 'as printed on receipts')
       .option('--phone <number>', 'as printed on receipts'),
@@ -125,8 +128,8 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     )
     .action(async (id: string, { json, ...options }: Json & EditOptions, self: Command) =>
       manage(deps, self, async (state) => {
-        const { name, businessNumber, representative, address, phone } = options;
-        const texts = { name, businessNumber, representative, address, phone };
+        const { name, businessNumber, terminalId, representative, address, phone } = options;
+        const texts = { name, businessNumber, terminalId, representative, address, phone };
         const given = Object.entries({ ...texts, ...keyUseOf(options) }).filter(
           ([, value]) => value !== undefined,
         );
@@ -235,6 +238,7 @@ async function add(
   const given = Object.fromEntries(
     Object.entries({
       businessNumber: texts.businessNumber,
+      terminalId: texts.terminalId,
       representative: texts.representative,
       address: texts.address,
       phone: texts.phone,
@@ -282,6 +286,7 @@ function show(
     [colors.dim('status'), status === 'active' ? colors.green(status) : colors.red(status)],
     [colors.dim('since (KST)'), logMomentText(createdAtMs)],
     [colors.dim('on receipts'), printable(printed.join(', ')) || colors.dim('the name alone')],
+    [colors.dim('terminal'), merchant.terminalId || merchant.id],
     [colors.dim('custKeys'), `${keysInForce(merchant, nowMs)} in force`],
     [colors.dim('client key'), clientKey],
     [colors.dim('domains'), domains.join(', ') || colors.dim('none')],

@@ -70,6 +70,10 @@ test.each([
     cardName: '',
     maskedNumber: '',
     transactionKey: '',
+    acquirer: null,
+    card: null,
+    isInterestFree: null,
+    interestBy: null,
   };
   const happening = describeEvent({ type: 'approved', approval, receiptId: 'r' }, work);
   expect(happening).toMatchObject({ code, tone: 'good' });

@@ -1,16 +1,18 @@
-import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import { ACQUIRER_VERSION, type SharedSecrets, VERSION_HEADER } from '@dojang/protocol/acquirer';
 import {
   acquirerCancelStatus,
   approvalStatus,
   authenticationStatus,
   beginResponse,
+  ledgerPage,
+  profiles,
   rejectedStatus,
 } from '@dojang/protocol/validate';
 import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { requestIdOfTrace } from '../trace.ts';
-import type { Acquirer, CallContext, Reply } from './acquirer.ts';
+import type { Acquirer, CallContext, Ending, Reply } from './acquirer.ts';
 import { wasNotConnected } from './not-connected.ts';
 
 export interface AcquirerOptions {
@@ -35,10 +37,11 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
     name: keyof Acquirer,
     [method, path, body]: readonly [method: 'GET' | 'POST', path: string, body?: unknown],
     schema: z.ZodType<Answer>,
-    { signal, order: { merchantId, orderNumber } }: CallContext,
+    { signal, order }: Ending & Partial<CallContext>,
   ): Promise<Reply<Answer>> {
     const requestId = requestIdOfTrace();
-    const facts = { requestId, call: name, path, merchantId, orderNumber };
+    const { merchantId, orderNumber } = order ?? {};
+    const facts = { requestId, call: name, path, ...(order && { merchantId, orderNumber }) };
     try {
       const response = await fetch(new URL(path, options.url), {
         method,
@@ -48,6 +51,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         signal,
         headers: {
           authorization: `Bearer ${options.secrets().sent}`,
+          [VERSION_HEADER]: ACQUIRER_VERSION,
           ...(requestId !== undefined && { 'x-request-id': requestId }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
@@ -88,15 +92,20 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         approvalStatus,
         context,
       ),
-    reverse: ({ attemptId, amountWon }, context) =>
+    reverse: ({ attemptId, ...request }, context) =>
       call(
         'reverse',
-        ['POST', `${approvals}/${at(attemptId, '/reverse')}`, { amountWon }],
+        ['POST', `${approvals}/${at(attemptId, '/reverse')}`, request],
         approvalStatus,
         context,
       ),
     cancel: (id, request, context) =>
       call('cancel', ['POST', `${approvals}/${at(id, '/cancels')}`, request], acquirerCancelStatus, context),
+    ledger: (day, after, context) => {
+      const from = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+      return call('ledger', ['GET', `/acquirer/ledger/${at(day)}${from}`], ledgerPage, context);
+    },
+    profiles: (context) => call('profiles', ['GET', '/acquirer/profiles'], profiles, context),
     close: () => dispatcher.close(),
   };
 }

@@ -1,6 +1,9 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
+import { orderFacts } from '../acquirer/order-facts.ts';
+import { traceNumber } from '../acquirer/trace-number.ts';
 import { beginInTime } from '../begin-in-time.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { countWrites, turnoversOf } from '../merchant/turnover.ts';
 import type { CommandOf } from '../payment/command.ts';
@@ -30,9 +33,12 @@ export async function approvePayment(
   arrivedAtMs: number,
   beforeStored?: (state: PaymentState) => Promise<void>,
 ): Promise<Change> {
+  let merchant: Merchant | undefined;
   const attemptId = `attempt_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const number = traceNumber(deps.ports);
   const started = await changePayment(deps, paymentId, async (before) => {
-    const prepared = await prepare(deps, before, { by, attemptId });
+    merchant = await findMerchant(deps.store, before.order.merchantId);
+    const prepared = await prepare(deps, before, merchant, { by, attemptId, traceNumber: number });
     await beforeStored?.(before);
     if (before.status === 'authenticated') beginInTime(deps.ports, arrivedAtMs);
     return prepared;
@@ -48,9 +54,10 @@ export async function approvePayment(
   const asked = await deps.acquirer.approve(
     {
       ...attempt,
+      ...orderFacts(deps.keyring, order, merchant),
       authenticationId: authentication.id,
       quota: authentication.quota,
-      orderNumber: order.orderNumber,
+      traceNumber: number,
     },
     { order, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },
   );
@@ -73,9 +80,9 @@ export async function approvePayment(
 async function prepare(
   { ports, store }: FlowDeps,
   { order }: PaymentState,
-  asked: Pick<CommandOf<'approve'>, 'by' | 'attemptId'>,
+  merchant: Merchant | undefined,
+  asked: Pick<CommandOf<'approve'>, 'by' | 'attemptId' | 'traceNumber'>,
 ): Promise<Prepared> {
-  const merchant = await findMerchant(store, order.merchantId);
   if (merchant === undefined) throw new Error('A payment has a merchant.');
   const counted = await turnoversOf(store, merchant, ports.nowMs());
   return {

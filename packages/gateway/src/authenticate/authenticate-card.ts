@@ -2,6 +2,7 @@ import { CALLBACK_PATH } from '@dojang/protocol/acquirer';
 import type { CardCompanyCode } from '@dojang/protocol/cards';
 import { institutionKindOf } from '@dojang/protocol/payple';
 import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
+import { orderFacts } from '../acquirer/order-facts.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import {
@@ -109,13 +110,13 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
   const merchant = await findMerchant(deps.store, order.merchantId);
   const reply = await deps.acquirer.begin(
     {
+      ...orderFacts(deps.keyring, order, merchant),
       authenticationId: authentication.id,
       cardCompany: authentication.cardCompany,
       merchantName: merchant?.name ?? order.merchantId,
       goods: order.goods,
       amountWon: order.amountWon,
       quota: authentication.quota,
-      orderNumber: order.orderNumber,
       expiresAtMs: authentication.expiresAtMs,
       approvableUntilMs: authentication.expiresAtMs + APPROVABLE_LIFE_MS,
       callbackUrl: `${addresses.callbackOrigin}${CALLBACK_PATH}`,

@@ -1,5 +1,9 @@
 import type { CancelStatus } from '@dojang/protocol/acquirer';
+import { kstDate } from '@dojang/protocol/time';
+import { merchantFacts } from '../acquirer/order-facts.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { findMerchant } from '../merchant/merchants.ts';
+import { askedTax } from '../payment/cancelled-tax.ts';
 import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
 import { changePayment, type Recorded } from '../record/change-payment.ts';
 import { StoreContended } from '../store/store-unavailable.ts';
@@ -26,12 +30,16 @@ export async function askToCancel(
       answer,
       chance: deps.ports.randomBytes(10),
     });
+  const { vatWon: taxWon, taxFreeWon } = askedTax(state, cancelId);
+  const { approvalNumber, approvedAtMs } = state.approval;
+  const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
+  const approvedOn = kstDate(approvedAtMs);
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());
     const reply = await deps.acquirer.cancel(
       attempt.id,
-      { cancelId, amountWon },
+      { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
       {
         order,
         signal: deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),

@@ -7,6 +7,7 @@ const fields: Readonly<Record<keyof Merchant, 'shown' | 'secret' | 'bookkeeping'
   id: 'bookkeeping',
   name: 'shown',
   businessNumber: 'shown',
+  terminalId: 'shown',
   representative: 'shown',
   address: 'shown',
   phone: 'shown',

@@ -22,7 +22,10 @@ export interface IssuedKeys {
 export interface NewMerchant {
   readonly id: string;
   readonly name: string;
+  /** 사업자등록번호, ten digits with or without dashes. */
   readonly businessNumber?: string;
+  /** 단말기 number; absent: the partner's id. */
+  readonly terminalId?: string;
   readonly representative?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -45,6 +48,8 @@ export async function addMerchant(
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(input.id))
     return malformed('id: 1 to 64 letters, digits, - or _', input.id);
   if (input.name.trim() === '') return malformed('name: required', input.name);
+  const refusal = refusedFact(input);
+  if (refusal !== null) return malformed(...refusal);
   const domains: string[] = [];
   for (const text of input.domains ?? []) {
     const domain = parseDomain(text);
@@ -56,6 +61,7 @@ export async function addMerchant(
     id: input.id,
     name: input.name.trim(),
     businessNumber: input.businessNumber ?? '',
+    terminalId: input.terminalId ?? '',
     representative: input.representative ?? '',
     address: input.address ?? '',
     phone: input.phone ?? '',
@@ -159,10 +165,10 @@ export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKe
 
 /** What may be edited by itself; absent stays. */
 export type MerchantEdit = Partial<
-  Pick<Merchant, 'name' | 'businessNumber' | 'representative' | 'address' | 'phone'> & KeyUse
+  Pick<Merchant, 'name' | 'businessNumber' | 'terminalId' | 'representative' | 'address' | 'phone'> & KeyUse
 >;
 
-/** Null when there is no such merchant. @throws RangeError on an empty name */
+/** Null when there is no such merchant. @throws RangeError on an empty name, and on what card companies could not read */
 export async function editMerchant(
   deps: ManageDeps,
   id: string,
@@ -170,6 +176,8 @@ export async function editMerchant(
 ): Promise<Merchant | null> {
   const name = edit.name?.trim();
   if (name === '') throw new RangeError('name: at least one character, got ""');
+  const refusal = refusedFact(edit);
+  if (refusal !== null) throw new RangeError(refused(...refusal));
   const given = { ...edit, ...(name !== undefined && { name }) };
   return await changeMerchant(deps, id, {
     type: 'merchant.edit',
@@ -249,8 +257,24 @@ function exists(id: string): AddResult {
   };
 }
 
+/** What card companies are told of a partner has a shape. */
+function refusedFact({
+  businessNumber = '',
+  terminalId = '',
+}: Pick<MerchantEdit, 'businessNumber' | 'terminalId'>): readonly [rule: string, value: string] | null {
+  if (businessNumber !== '' && !/^\d{3}-?\d{2}-?\d{5}$/.test(businessNumber))
+    return ['business number: ten digits, as 123-45-67890', businessNumber];
+  if (terminalId !== '' && !/^[!-~]{1,64}$/.test(terminalId))
+    return ['terminal id: 1 to 64 printable characters without spaces', terminalId];
+  return null;
+}
+
 function malformed(rule: string, value: string): AddResult {
-  return { ok: false, reason: 'malformed', message: `${rule}, got "${value}"` };
+  return { ok: false, reason: 'malformed', message: refused(rule, value) };
+}
+
+function refused(rule: string, value: string): string {
+  return `${rule}, got "${value}"`;
 }
 
 function randomKeys(ports: Ports): IssuedKeys {

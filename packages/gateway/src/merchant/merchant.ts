@@ -27,6 +27,8 @@ export interface Merchant {
   readonly name: string;
   /** `123-45-67890`, as printed on receipts; empty when not given. */
   readonly businessNumber: string;
+  /** 단말기 number under which card companies have registered the partner; empty: its id. */
+  readonly terminalId: string;
   readonly representative: string;
   readonly address: string;
   readonly phone: string;
@@ -93,6 +95,8 @@ const states = versionedJson<MerchantState>('A partner', [
     appSchemes: [],
     ...state,
   }),
+  // Nobody had another terminal than the partner's own.
+  (state) => ({ terminalId: '', ...state }),
 ]);
 
 export function merchantFromRow(row: MerchantRow): Merchant {

@@ -27,6 +27,8 @@ export function meteredAcquirer(acquirer: Acquirer, { cardCompanySeconds }: Mete
     inquire: (...args) => timed('inquire', () => acquirer.inquire(...args)),
     reverse: (...args) => timed('reverse', () => acquirer.reverse(...args)),
     cancel: (...args) => timed('cancel', () => acquirer.cancel(...args)),
+    ledger: (...args) => timed('ledger', () => acquirer.ledger(...args)),
+    profiles: (...args) => timed('profiles', () => acquirer.profiles(...args)),
     close: () => acquirer.close(),
   };
 }

@@ -64,8 +64,8 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     case 'authentication_left':
       return openAgain(its(state, event, 'authenticating', 'authenticated'), null);
     case 'approval_started': {
-      const { attemptId: id, countedIn } = event;
-      const attempt = { id, startedAtMs: nowMs, countedIn };
+      const { attemptId: id, traceNumber, countedIn } = event;
+      const attempt = { id, traceNumber, startedAtMs: nowMs, countedIn };
       return { ...its(state, event, 'authenticated'), status: 'approving', attempt };
     }
     case 'approved': {

@@ -9,6 +9,7 @@ import {
   hearCancellation,
   hearReversal,
   opened,
+  payout,
   run,
   START_MS,
   steps,
@@ -151,7 +152,7 @@ test('whatever a card company says, the core neither throws nor takes it for ano
       .map(([said, status]): Command => hearAuthentication({ ...said, status })),
     fc
       .tuple(answer, fc.constantFrom('approved' as const, 'declined' as const, 'reversed' as const))
-      .map(([said, status]): Command => hearApproval({ ...said, status })),
+      .map(([said, status]): Command => hearApproval({ ...payout, ...said, status })),
     answer.map((said): Command => hearReversal({ ...said, status: 'reversed' })),
     fc
       .tuple(answer, fc.constantFrom('cancelled' as const, 'declined' as const))

@@ -41,6 +41,7 @@ export type Command =
       readonly type: 'approve';
       readonly by: 'window' | 'partner';
       readonly attemptId: string;
+      readonly traceNumber: string;
       /** The partner as it stands now, whatever it was when the window opened. */
       readonly merchant: {
         readonly isActive: boolean;

@@ -14,13 +14,13 @@ export function approve(state: PaymentState, command: CommandOf<'approve'>, nowM
   if (state.status !== 'authenticated')
     return refused({ reason: 'out-of-step', command: command.type, status: state.status });
   if (isExpired(state, nowMs)) return expire(state, nowMs);
-  const { merchant, turnovers, attemptId, countedIn } = command;
+  const { merchant, turnovers, attemptId, traceNumber, countedIn } = command;
   if (!merchant.isActive) return happens({ type: 'failed', failure: { reason: 'merchant-inactive' } });
   if (merchant.sealedOrdersOnly && !isPaymentSealed(state.sealed))
     return happens({ type: 'failed', failure: { reason: 'unsealed' } });
   const exceeded = exceededLimit(merchant.limits, turnovers, state.order.amountWon);
   if (exceeded !== null) return happens({ type: 'failed', failure: { reason: 'limit', ...exceeded } });
-  return happens({ type: 'approval_started', attemptId, countedIn });
+  return happens({ type: 'approval_started', attemptId, traceNumber, countedIn });
 }
 
 export function approvalAnswered(
@@ -33,9 +33,8 @@ export function approvalAnswered(
   if (contradiction !== null) return happens({ type: 'contradicted', contradiction });
   switch (answer.status) {
     case 'approved': {
-      const { approvalNumber, approvedAtMs, cardName, maskedNumber } = answer;
-      const key = transactionKey(approvedAtMs, chance);
-      const approval = { approvalNumber, approvedAtMs, cardName, maskedNumber, transactionKey: key };
+      const { attemptId: _, amountWon: __, status: ___, ...said } = answer;
+      const approval = { ...said, transactionKey: transactionKey(said.approvedAtMs, chance) };
       return happens({ type: 'approved', approval, receiptId });
     }
     case 'declined':

@@ -34,6 +34,8 @@ export type PaymentEvent =
   | {
       readonly type: 'approval_started';
       readonly attemptId: string;
+      /** Null of before it had one. */
+      readonly traceNumber: string | null;
       /** The turnovers of the partner that it counts in. */
       readonly countedIn: readonly string[];
     }

@@ -1,3 +1,4 @@
+import type { PayoutFacts } from '@dojang/protocol/acquirer';
 import type { PaymentRequest, Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
@@ -93,12 +94,15 @@ export type CompletedAuthentication = Authentication & { readonly card: Authenti
 
 interface Attempt {
   readonly id: string;
+  /** Twelve digits for people; null of before it had one. */
+  readonly traceNumber: string | null;
   readonly startedAtMs: number;
   /** The turnovers of the partner that it counts in, until it has come to nothing. */
   readonly countedIn: readonly string[];
 }
 
-export interface Approval {
+/** What the card company said of an approval. */
+export interface Approval extends PayoutFacts {
   readonly approvalNumber: string;
   readonly approvedAtMs: number;
   readonly cardName: string;

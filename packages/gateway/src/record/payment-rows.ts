@@ -9,6 +9,8 @@ import { orderFromStored } from './stored-order.ts';
 import {
   countAttempt,
   countAttemptOnStart,
+  keepForPayout,
+  keepForPayoutInEvents,
   keepSealed,
   keepSealedOnOpening,
   nameReturn,
@@ -26,6 +28,7 @@ const states = versionedJson<PaymentState>('A payment', [
   nameReturn,
   keepSealed,
   countAttempt,
+  keepForPayout,
 ]);
 const events = versionedJson<PaymentEvent>('An event', [
   separateReasons,
@@ -33,6 +36,7 @@ const events = versionedJson<PaymentEvent>('An event', [
   nameTerms,
   keepSealedOnOpening,
   countAttemptOnStart,
+  keepForPayoutInEvents,
 ]);
 
 export function paymentToRow(state: PaymentState, version: number, nowMs: number): PaymentRow {

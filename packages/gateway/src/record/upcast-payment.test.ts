@@ -26,3 +26,18 @@ test('version 2 did not keep what a server had sealed: nothing counts as sealed'
   expect(opened).toMatchObject({ sealed: [] });
   expect(closed).not.toHaveProperty('sealed');
 });
+
+test('version 4 kept nothing for settlement: what a card company did not say is null', () => {
+  const nothing = { acquirer: null, card: null, isInterestFree: null, interestBy: null };
+  const paid = { ...authenticated, v: 4, status: 'paid', attempt: { id: 'a' }, approval: { cardName: 'b' } };
+  expect(paymentFromRow({ state: JSON.stringify(paid) })).toMatchObject({
+    attempt: { id: 'a', traceNumber: null },
+    approval: { cardName: 'b', ...nothing },
+  });
+  const [started, approved, closed] = ['approval_started', 'approved', 'closed'].map((type) =>
+    eventFromRow({ type, data: '{"v":5,"approval":{"cardName":"b"}}' }),
+  );
+  expect(started).toMatchObject({ traceNumber: null });
+  expect(approved).toMatchObject({ approval: { cardName: 'b', ...nothing } });
+  expect(closed).not.toHaveProperty('traceNumber');
+});

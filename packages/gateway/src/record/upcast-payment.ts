@@ -1,3 +1,4 @@
+import type { PayoutFacts } from '@dojang/protocol/acquirer';
 import type { Failure } from '../payment/failure.ts';
 import type { StoredObject, Upcast } from '../store/versioned-json.ts';
 
@@ -116,8 +117,6 @@ export const keepSealed: Upcast = (stored) => ({ ...stored, sealed: [] });
 export const keepSealedOnOpening: Upcast = (stored) =>
   stored['type'] === 'opened' ? keepSealed(stored) : stored;
 
-/** A payment that failed with another code was closed after a try that had failed with it. */
-
 /** No attempt was counted. */
 export const countAttempt: Upcast = ({ attempt, ...stored }) =>
   attempt === undefined ? stored : { ...stored, attempt: { ...(attempt as object), countedIn: [] } };
@@ -125,6 +124,23 @@ export const countAttempt: Upcast = ({ attempt, ...stored }) =>
 /** The same for an event. */
 export const countAttemptOnStart: Upcast = (stored) =>
   stored['type'] === 'approval_started' ? { ...stored, countedIn: [] } : stored;
+
+/** An attempt had no trace number, and nothing was kept of an approval for its settlement. */
+export const keepForPayout: Upcast = ({ attempt, approval, ...stored }) => ({
+  ...stored,
+  ...(attempt !== undefined && { attempt: { traceNumber: null, ...(attempt as object) } }),
+  ...(approval !== undefined && { approval: { ...NOTHING_SAID, ...(approval as object) } }),
+});
+
+/** The same for an event. */
+export const keepForPayoutInEvents: Upcast = (stored) => {
+  if (stored['type'] === 'approval_started') return { traceNumber: null, ...stored };
+  return stored['type'] === 'approved' ? keepForPayout(stored) : stored;
+};
+
+const NOTHING_SAID: PayoutFacts = { acquirer: null, card: null, isInterestFree: null, interestBy: null };
+
+/** A payment that failed with another code was closed after a try that had failed with it. */
 const OF_ITS_OWN = new Set(['CBIL0002', 'CPCA0201', 'PCCF0002', 'PCCFD001']);
 
 function withFailure(event: StoredObject, during: During): StoredObject {

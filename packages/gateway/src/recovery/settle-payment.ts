@@ -1,8 +1,10 @@
 import type { OfAttempt } from '@dojang/protocol/acquirer';
 import type { CallContext } from '../acquirer/acquirer.ts';
+import { merchantFacts } from '../acquirer/order-facts.ts';
 import { hearApproval } from '../approve/hear-approval.ts';
 import { askToCancel } from '../cancel/ask-to-cancel.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import { findMerchant } from '../merchant/merchants.ts';
 import type { Abandoned, Approving } from '../payment/state.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { overdueOf } from './overdue.ts';
@@ -49,9 +51,12 @@ async function settleApproval(deps: FlowDeps, payment: Approving): Promise<Recor
 
 /** An abandoned approval is given back (망취소), whatever became of it. */
 async function reverse(deps: FlowDeps, payment: Abandoned): Promise<Recorded | undefined> {
-  const reversed = await deps.acquirer.reverse(...about(deps, payment));
+  const { id, attempt, order } = payment;
+  const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
+  const [asked, context] = about(deps, payment);
+  const { traceNumber } = attempt;
+  const reversed = await deps.acquirer.reverse({ ...asked, merchant, traceNumber }, context);
   if (reversed.kind !== 'answer') return undefined;
-  const { id, attempt } = payment;
   return await changePayment(deps, id, {
     type: 'hear_reversal',
     attemptId: attempt.id,

@@ -34,7 +34,7 @@ export function rehearsingAcquirer(acquirer: Acquirer): Acquirer {
       const code = wishedCode(context, 'refund');
       return code === null
         ? await acquirer.cancel(attemptId, request, context)
-        : answer({ ...request, status: 'declined', code });
+        : answer({ cancelId: request.cancelId, amountWon: request.amountWon, status: 'declined', code });
     },
   };
 }

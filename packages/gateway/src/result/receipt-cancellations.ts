@@ -1,5 +1,6 @@
-import { type Cancellation, cancelledWon, type Order, type Paid } from '../payment/state.ts';
-import { type TaxParts, taxPartsOf } from './tax.ts';
+import { cancelledTax } from '../payment/cancelled-tax.ts';
+import { cancelledWon, type Paid } from '../payment/state.ts';
+import { type TaxParts, taxPartsOf } from '../payment/tax-parts.ts';
 
 /** A cancellation that was done, as receipts tell it. */
 export interface ReceiptCancellation {
@@ -40,18 +41,4 @@ export function receiptCancellations({
 /** Does a payment's receipt show one that is no longer paid at all? */
 export function isFullyCancelled(state: Paid): boolean {
   return state.order.amountWon === cancelledWon(state);
-}
-
-function cancelledTax(
-  { taxable, taxWon: orderTaxWon }: Order,
-  { amountWon, taxWon }: Pick<Cancellation, 'amountWon' | 'taxWon'>,
-  { isLast, restVatWon }: { readonly isLast: boolean; readonly restVatWon: number },
-): TaxParts {
-  if (!taxable) return { supplyWon: 0, vatWon: 0, taxFreeWon: amountWon };
-  const isMixed = orderTaxWon !== null;
-  // A mixed order's cancellation without a tax part gives back what was exempt (guide, `PCD_REFUND_TAXTOTAL`).
-  const shareWon = isMixed ? 0 : Math.floor(amountWon / 11);
-  const vatWon = taxWon ?? Math.min(isLast ? restVatWon : Math.min(shareWon, restVatWon), amountWon);
-  if (isMixed) return taxPartsOf({ amountWon, taxable, taxWon: vatWon });
-  return { supplyWon: amountWon - vatWon, vatWon, taxFreeWon: 0 };
 }

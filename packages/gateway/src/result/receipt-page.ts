@@ -1,6 +1,7 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
 import { type Html, html } from '../html.ts';
 import type { Paid } from '../payment/state.ts';
+import { taxPartsOf } from '../payment/tax-parts.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 import {
@@ -12,7 +13,6 @@ import {
   rowsOf,
   taxRows,
 } from './receipt-parts.ts';
-import { taxPartsOf } from './tax.ts';
 
 /** The receipt of a paid payment, with what was given back of it: prints on A4 and on an 80 mm roll. */
 export function receiptPage(state: Paid, context: ReceiptContext): Html {

@@ -4,9 +4,9 @@ import { languageOfText } from '@dojang/protocol/text';
 import { type Html, html } from '../html.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Paid } from '../payment/state.ts';
+import type { TaxParts } from '../payment/tax-parts.ts';
 import type { Mode } from '../settings.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
-import type { TaxParts } from './tax.ts';
 
 /** What every receipt needs besides the payment. */
 export interface ReceiptContext {

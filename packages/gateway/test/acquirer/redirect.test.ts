@@ -47,7 +47,11 @@ test.each([301, 302, 303, 307, 308])(
         authenticationId: 'auth_0123456789',
         amountWon,
         quota: '00',
-        orderNumber: 'ORDER-1',
+        merchant: { merchantId: 'shop', terminalId: 'shop', businessNumber: null },
+        orderReference: 'reference-of-1',
+        taxWon: 90,
+        taxFreeWon: 0,
+        traceNumber: '507000000001',
       },
       {
         signal: new AbortController().signal,

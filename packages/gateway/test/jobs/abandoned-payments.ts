@@ -66,6 +66,8 @@ export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): 
       approve: unasked,
       inquire: unasked,
       cancel: unasked,
+      ledger: unasked,
+      profiles: unasked,
       reverse: ({ attemptId, amountWon }) => answer({ attemptId, amountWon, status: 'reversed' }),
       close: async () => {},
     } satisfies Acquirer,

@@ -69,11 +69,15 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     secret = hook.secret;
   });
   afterEach(async () => {
+    reference = undefined;
     await opened.destroy();
     rmSync(folder, { recursive: true });
   });
 
   const open = (from = file) => openKeyring(ports, opened.store, () => readMasterKeyFile(from));
+
+  /** What card companies know an order by. */
+  let reference: string | undefined;
 
   /** What the keys are for goes on, whoever opened them. */
   async function expectWhole(keyring: Keyring, authKey: string): Promise<void> {
@@ -83,6 +87,8 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     const address = addressFromRow((await opened.store.webhookAddress(hookId))!);
     const [signing] = await secretsInForce(keyring, address, nowMs);
     expect(`whsec_${signing?.toString('base64')}`).toBe(secret);
+    reference ??= keyring.orderReference('cafe', 'ORDER-1');
+    expect(keyring.orderReference('cafe', 'ORDER-1')).toBe(reference);
   }
 
   it('opens everything in processes that run and in those that start, and the old one opens nothing', async () => {

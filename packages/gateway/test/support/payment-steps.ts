@@ -79,16 +79,26 @@ export function hearCancellation(answer: CancelStatus, id = 'cancel_1') {
   } as const satisfies Command;
 }
 
+/** What a card company says of a card beside its money. */
+export const payout = {
+  acquirer: 'samsung',
+  card: { kind: 'credit', holder: 'personal', isForeign: false },
+  isInterestFree: false,
+  interestBy: null,
+} as const;
+
 export const approval = {
   ...attempt,
   status: 'approved',
   approvalNumber: '12345678',
   approvedAtMs: START_MS,
   ...CARD,
+  ...payout,
 } as const satisfies ApprovalStatus;
 
 /** A partner without limits. */
 export const merchant = {
+  traceNumber: '507000000001',
   merchant: { isActive: true, sealedOrdersOnly: false, limits: noLimits },
   turnovers: { day: { payments: 0, amountWon: 0 }, month: { payments: 0, amountWon: 0 } },
   countedIn: [],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ApprovalStatus, ApproveRequest, OfAttempt } from '@dojang/protocol/acquirer';
 import { findAuthentication, saveAuthentication } from '../authentication/authentications.ts';
 import type { VirtualCard } from '../cards/virtual-cards.ts';
@@ -56,7 +57,7 @@ export function inquireApproval(ledger: Ledger, { attemptId, amountWon }: OfAtte
 function answerAgain({ request: first, status }: Attempt, request: ApproveRequest): ApproveOutcome {
   if (first === null) return { ok: true, status };
   const names = Object.keys(first) as readonly (keyof ApproveRequest)[];
-  const differs = names.filter((name) => first[name] !== request[name]);
+  const differs = names.filter((name) => !isDeepStrictEqual(first[name], request[name]));
   return differs.length === 0 ? { ok: true, status } : { ok: false, differs };
 }
 

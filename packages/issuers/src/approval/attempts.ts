@@ -1,6 +1,7 @@
 import type { ApprovalStatus, ApproveRequest, OfAttempt } from '@dojang/protocol/acquirer';
 import { approveRequest } from '@dojang/protocol/validate';
 import { cardNameOf } from '../authentication/authentications.ts';
+import { payoutFactsOf } from '../cards/payout-facts.ts';
 import { findVirtualCard } from '../cards/virtual-cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -26,10 +27,15 @@ interface Row {
 export function findAttempt(ledger: Ledger, asked: OfAttempt): Attempt | undefined {
   const row = ledger.get<Row>('SELECT * FROM attempts WHERE id = ?', asked.attemptId);
   if (row === undefined) return undefined;
+  const request = row.request === null ? null : approveRequest.parse(JSON.parse(row.request));
   return {
     id: row.id,
-    request: row.request === null ? null : approveRequest.parse(JSON.parse(row.request)),
-    status: { attemptId: row.id, amountWon: row.amount_won ?? asked.amountWon, ...readStatus(row) },
+    request,
+    status: {
+      attemptId: row.id,
+      amountWon: row.amount_won ?? asked.amountWon,
+      ...readStatus(row, request?.quota ?? '00'),
+    },
   };
 }
 
@@ -45,7 +51,7 @@ export function isApprovalNumberTaken(ledger: Ledger, approvalNumber: string): b
   return ledger.get('SELECT 1 FROM attempts WHERE approval_number = ?', approvalNumber) !== undefined;
 }
 
-function readStatus(row: Row) {
+function readStatus(row: Row, quota: string) {
   switch (row.status) {
     case 'approved': {
       const card = findVirtualCard(row.card_id ?? '');
@@ -58,6 +64,7 @@ function readStatus(row: Row) {
         approvedAtMs: row.approved_at_ms,
         cardName: cardNameOf(card),
         maskedNumber: card.maskedNumber,
+        ...payoutFactsOf(card, quota),
       };
     }
     case 'declined':

@@ -15,6 +15,8 @@ interface Row {
   readonly at_ms: number;
 }
 
+type Asked = OfCancel & Pick<CancelRequest, 'taxWon' | 'taxFreeWon'> & { readonly attemptId: string };
+
 interface Circumstances {
   readonly atMs: number;
   /** An armed fault refuses the cancellation with this code. */
@@ -24,7 +26,7 @@ interface Circumstances {
 /** Gives back a part of an approved amount, once for a cancel id; never more than what is left of it. */
 export function cancelApproval(
   ledger: Ledger,
-  { attemptId, cancelId, amountWon }: CancelRequest & { readonly attemptId: string },
+  { attemptId, cancelId, amountWon, taxWon, taxFreeWon }: Asked,
   { atMs, forcedDecline }: Circumstances,
 ): CancelOutcome {
   return ledger.transact(() => {
@@ -41,10 +43,12 @@ export function cancelApproval(
     if (findAttempt(ledger, { attemptId, amountWon }) === undefined)
       return { ok: true, status: { cancelId, amountWon, status: 'declined', code: '1117' } };
     ledger.run(
-      'INSERT INTO cancels (id, attempt_id, amount_won, code, at_ms) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO cancels (id, attempt_id, amount_won, tax_won, tax_free_won, code, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
       cancelId,
       attemptId,
       amountWon,
+      taxWon,
+      taxFreeWon,
       code,
       atMs,
     );
@@ -80,12 +84,7 @@ function refusalOf(ledger: Ledger, attemptId: string, amountWon: number): string
 
 function book(
   ledger: Ledger,
-  {
-    attemptId,
-    cancelId,
-    amountWon,
-    atMs,
-  }: CancelRequest & { readonly attemptId: string; readonly atMs: number },
+  { attemptId, cancelId, amountWon, atMs }: OfCancel & { readonly attemptId: string; readonly atMs: number },
 ): void {
   const card = bookedCardOf(ledger, attemptId);
   if (card === undefined) throw new Error(`the approved attempt ${attemptId} was never booked`);

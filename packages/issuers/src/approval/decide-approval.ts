@@ -19,7 +19,7 @@ export function decideApproval(
 ): ApprovalDecision {
   if (authentication === undefined) return declined('1104');
   const asked = authentication.request;
-  if (request.orderNumber !== asked.orderNumber) return declined('1104');
+  if (request.orderReference !== asked.orderReference) return declined('1104');
   if (request.amountWon !== asked.amountWon) return declined('1105');
   if (request.quota !== asked.quota) return declined('1122');
   if (authentication.state.status !== 'authenticated') return declined('1142');

@@ -41,10 +41,10 @@ test('whatever is approved, repeated, cancelled and reversed in any order, every
           const attemptId = `attempt-${attempt}`;
           if (kind === 'reverse') reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2 });
           else if ('cancel' in rest) {
-            const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon };
+            const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon, ...tax };
             cancelApproval(ledger, asked, { atMs: 2 });
           } else if ('authentication' in rest) {
-            const request = { attemptId, ...orderOf(rest.authentication) };
+            const request = { attemptId, traceNumber: '500000000001', ...orderOf(rest.authentication) };
             approve({ ledger, randomBytes: chance() }, request, { atMs: 1 });
           }
           expectBalance(ledger);
@@ -105,12 +105,16 @@ function prepare(ledger: Ledger): void {
   }
 }
 
+const tax = { taxWon: 0, taxFreeWon: 0 };
+
 function orderOf(index: number) {
   return {
     authenticationId: `authentication-${index}`,
     amountWon: 1000 + index,
     quota: '00',
-    orderNumber: `order-${index}`,
+    ...tax,
+    orderReference: `reference-${index}`,
+    merchant: { merchantId: 'coffee', terminalId: 'coffee', businessNumber: null },
   };
 }
 

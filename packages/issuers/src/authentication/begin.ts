@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BeginRequest, BeginResponse } from '@dojang/protocol/acquirer';
 import { PIN_TRIES } from '@dojang/protocol/phone';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -62,7 +63,7 @@ function responseOf({ request, link, code, token }: Authentication): BeginRespon
 
 function differingFields(first: BeginRequest, second: BeginRequest): readonly string[] {
   const names = Object.keys(first) as readonly (keyof BeginRequest)[];
-  return names.filter((name) => first[name] !== second[name]);
+  return names.filter((name) => !isDeepStrictEqual(first[name], second[name]));
 }
 
 const CODES = 1_000_000;

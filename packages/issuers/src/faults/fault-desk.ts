@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export const faultPoints = ['begin', 'approve', 'inquire', 'reverse', 'cancel', 'callback'] as const;
+export const faultPoints = [
+  'begin',
+  'approve',
+  'inquire',
+  'reverse',
+  'cancel',
+  'callback',
+  'ledger',
+] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 
 export const faultEffects = ['decline', 'lost-reply', 'lost-request', 'delay', 'error'] as const;

@@ -1,9 +1,18 @@
-import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import {
+  ACQUIRER_VERSION,
+  FULL_PROFILE,
+  type Profiles,
+  type SharedSecrets,
+  VERSION_HEADER,
+} from '@dojang/protocol/acquirer';
+import { cardCompanies } from '@dojang/protocol/cards';
 import {
   acquirerCancelRequest,
   amountQuery,
   approveRequest,
   beginRequest,
+  ledgerDay,
+  ledgerQuery,
   reverseRequest,
 } from '@dojang/protocol/validate';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +22,7 @@ import { reverseApproval } from '../approval/reverse.ts';
 import { authenticationStatus, findAuthentication } from '../authentication/authentications.ts';
 import { beginAuthentication } from '../authentication/begin.ts';
 import { cancelAuthentication } from '../authentication/decide.ts';
+import { dayBook } from '../day-book/day-book.ts';
 import type { FaultDesk } from '../faults/fault-desk.ts';
 import { answerUnderFault, type WorkDone } from '../faults/strike.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -35,6 +45,9 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   const { ledger, faults, acquirerSecrets, nowMs } = dependencies;
 
   server.addHook('onRequest', async (request, reply) => {
+    const version = request.headers[VERSION_HEADER];
+    if (version !== undefined && version !== ACQUIRER_VERSION)
+      return reply.code(400).send({ error: `${VERSION_HEADER}: ${ACQUIRER_VERSION} is spoken here` });
     const given = bearerOf(request.headers.authorization);
     if (acquirerSecrets().accepted.some((secret) => isSameSecret(given, secret))) return;
     return reply.code(401).send({ error: 'Authorization: Bearer <shared secret> is missing or wrong' });
@@ -117,6 +130,32 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
       done(inquireCancel(ledger, { cancelId: request.params.id, ...parsed.data })),
     );
   });
+
+  server.get<{ readonly Params: { readonly day: string } }>(
+    '/acquirer/ledger/:day',
+    async (request, reply) => {
+      const query = ledgerQuery.safeParse(request.query);
+      if (!query.success) return reply.code(400).send({ error: problemsOf(query.error) });
+      const day = ledgerDay.safeParse(request.params.day);
+      if (!day.success) return reply.code(400).send({ error: `day: ${problemsOf(day.error)}` });
+      return answerUnderFault(faults, reply, faults.take('ledger'), () => {
+        try {
+          const { after, limit } = query.data;
+          return done(dayBook(ledger, { day: day.data, after, limit }, nowMs()));
+        } catch (error) {
+          if (error instanceof RangeError) return { status: 400, body: { error: error.message } };
+          throw error;
+        }
+      });
+    },
+  );
+
+  server.get(
+    '/acquirer/profiles',
+    async (): Promise<Profiles> => ({
+      profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })),
+    }),
+  );
 }
 
 const MAX_ID_LENGTH = 64;

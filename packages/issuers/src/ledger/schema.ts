@@ -43,6 +43,8 @@ CREATE TABLE cancels (
   id TEXT PRIMARY KEY,
   attempt_id TEXT NOT NULL REFERENCES attempts (id),
   amount_won INTEGER NOT NULL CHECK (amount_won > 0),
+  tax_won INTEGER,
+  tax_free_won INTEGER,
   code TEXT,
   at_ms INTEGER NOT NULL
 ) STRICT;
@@ -58,6 +60,7 @@ CREATE TABLE bookings (
   at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX bookings_once ON bookings (attempt_id, kind) WHERE kind <> 'cancel';
+CREATE INDEX bookings_by_time ON bookings (at_ms, sequence);
 
 CREATE TABLE events (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -73,6 +76,18 @@ export const MIGRATIONS = [
   'ALTER TABLE authentications RENAME COLUMN pin_attempts_left TO pin_tries_left',
   `ALTER TABLE authentications ADD COLUMN here_token TEXT;
    CREATE UNIQUE INDEX authentications_by_here_token ON authentications (here_token)`,
+  // Orders were named by their number, and nobody said whose they were: what is stored is read by the contract of now.
+  `ALTER TABLE cancels ADD COLUMN tax_won INTEGER;
+   ALTER TABLE cancels ADD COLUMN tax_free_won INTEGER;
+   CREATE INDEX bookings_by_time ON bookings (at_ms, sequence);
+   UPDATE authentications SET request = json_set(json_remove(request, '$.orderNumber'),
+     '$.orderReference', 'before-2-' || substr(id, 1, 55), '$.taxWon', 0, '$.taxFreeWon', 0,
+     '$.merchant', json('{"merchantId":"unknown","terminalId":"unknown","businessNumber":null}'));
+   UPDATE attempts SET request = json_set(json_remove(request, '$.orderNumber'),
+     '$.orderReference', 'before-2-' || substr(json_extract(request, '$.authenticationId'), 1, 55),
+     '$.taxWon', 0, '$.taxFreeWon', 0, '$.traceNumber', '000000000000',
+     '$.merchant', json('{"merchantId":"unknown","terminalId":"unknown","businessNumber":null}'))
+     WHERE request IS NOT NULL`,
 ] as const;
 
 export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

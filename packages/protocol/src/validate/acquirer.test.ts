@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { acquirerCancelStatus, approvalStatus, authenticationStatus, beginResponse } from './acquirer.ts';
+import {
+  acquirerCancelRequest,
+  acquirerCancelStatus,
+  approvalStatus,
+  authenticationStatus,
+  beginResponse,
+} from './acquirer.ts';
 
 const approved = {
   attemptId: 'try_0001',
@@ -9,6 +15,10 @@ const approved = {
   approvedAtMs: 1_795_000_000_000,
   cardName: '신한카드',
   maskedNumber: '1234-****-****-5678',
+  acquirer: 'bc',
+  card: { kind: 'check', holder: 'personal', isForeign: false },
+  isInterestFree: true,
+  interestBy: 'card_company',
 };
 const begun = {
   authenticationId: 'auth_001',
@@ -67,3 +77,31 @@ test.each(['javascript:alert(1)', 'data:text/html,x', '//other.example', 'nothin
     expect(beginResponse.safeParse({ ...begun, link: 'samsungcard://pay?id=1' }).success).toBe(true);
   },
 );
+
+test.each([
+  ['a kind of card that nobody knew', { card: { kind: 'token', holder: 'personal', isForeign: false } }],
+  ['an older card company', { acquirer: undefined, card: undefined, isInterestFree: undefined }],
+  ['another word for who pays', { interestBy: 'the issuer' }],
+])('no charge becomes unknown for what is said beside it: %s', (_what, changes) => {
+  const [field = 'acquirer'] = Object.keys(changes);
+  expect(approvalStatus.parse({ ...approved, ...changes })).toMatchObject({
+    status: 'approved',
+    amountWon: 1000,
+    [field]: null,
+  });
+});
+
+test('the parts of an amount are at most the amount', () => {
+  const asked = {
+    cancelId: 'cancel_1',
+    amountWon: 1000,
+    taxWon: 90,
+    taxFreeWon: 10,
+    merchant: { merchantId: 'coffee', terminalId: 'T1', businessNumber: null },
+    approvalNumber: '12345678',
+    approvedOn: '20261123',
+  };
+  expect(acquirerCancelRequest.safeParse(asked).success).toBe(true);
+  const { error } = acquirerCancelRequest.safeParse({ ...asked, taxFreeWon: 911 });
+  expect(error?.issues[0]?.message).toContain('at most amountWon');
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { taxPartsOf } from './tax.ts';
+import { taxPartsOf } from './tax-parts.ts';
 
 test('a taxable amount holds an eleventh of VAT, rounded down', () => {
   expect(taxPartsOf({ amountWon: 1000, taxable: true, taxWon: null })).toEqual({
