@@ -2,7 +2,7 @@ import { FULL_PROFILE } from '@dojang/protocol/acquirer';
 import { cardCompanies } from '@dojang/protocol/cards';
 import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
-import type { Faults } from './faults.ts';
+import type { Misfortune } from './faults.ts';
 import type { Liar } from './lies.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
@@ -12,7 +12,7 @@ interface LinkDeps {
   readonly random: Random;
   readonly company: CardCompany;
   readonly liar: Liar;
-  readonly faults: () => Faults;
+  readonly misfortune: Misfortune;
 }
 
 /** The way itself outlives every process: what was sent arrives, though nobody may be left to hear the answer. */
@@ -26,7 +26,7 @@ const truly = <Answer>(answer: Answer): Answer => answer;
 
 /** The port to the card company over a line that loses, delays and repeats; each leg is a scheduling point. */
 export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
-  const { scheduler, random, company, liar } = deps;
+  const { scheduler, random, company, liar, misfortune } = deps;
 
   function call<Answer>(
     label: string,
@@ -42,27 +42,26 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       };
       if (signal.aborted) return tell({ kind: 'unknown', cause: signal.reason });
       signal.addEventListener('abort', () => tell({ kind: 'unknown', cause: signal.reason }), { once: true });
-      const faults = deps.faults();
       const travels = (what: string, work: () => void, withinMs = USUAL_MS) => {
         scheduler.after(wire, random.int(withinMs), `${label} ${what} (of ${caller.name})`, work);
       };
-      if (random.chance(faults.notConnected))
+      if (misfortune.strikes('notConnected'))
         return travels('finds nobody', () => tell({ kind: 'unsent', cause: new Error('ECONNREFUSED') }));
-      if (random.chance(faults.requestLost)) return;
-      if (random.chance(faults.errorBefore))
+      if (misfortune.strikes('requestLost')) return;
+      if (misfortune.strikes('errorBefore'))
         return travels('fails', () => tell({ kind: 'unknown', cause: new Error('HTTP 500') }));
-      if (random.chance(faults.requestTwice))
+      if (misfortune.strikes('requestTwice'))
         travels('arrives once more', () => void attempt(handle), LATE_MS);
-      travels('arrives', arrive, random.chance(faults.requestLate) ? LATE_MS : USUAL_MS);
+      travels('arrives', arrive, misfortune.strikes('requestLate') ? LATE_MS : USUAL_MS);
 
       function arrive(): void {
         const answer = attempt(handle);
-        if (random.chance(faults.replyLost)) return;
+        if (misfortune.strikes('replyLost')) return;
         // An error, or a redirect that nobody follows: it says nothing of what was done.
         const reply: Reply<Answer> =
-          answer === null || random.chance(faults.errorAfter)
+          answer === null || misfortune.strikes('errorAfter')
             ? { kind: 'unknown', cause: new Error('HTTP error or redirect') }
-            : { kind: 'answer', answer: random.chance(faults.lie) ? lie(answer.value) : answer.value };
+            : { kind: 'answer', answer: misfortune.strikes('lie') ? lie(answer.value) : answer.value };
         travels(`is answered "${reply.kind}"`, () => tell(reply));
       }
     });
@@ -91,6 +90,21 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
         () => ({ profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })) }),
         truly,
       ),
+    close: async () => {},
+  };
+}
+
+/** The port to the card company over a line on which nothing takes any time. */
+export function shortLinkTo(company: CardCompany): Acquirer {
+  const answered = async <Answer>(answer: Answer): Promise<Reply<Answer>> => ({ kind: 'answer', answer });
+  return {
+    begin: (request) => answered(company.begin(request)),
+    authentication: (id) => answered(company.authentication(id)),
+    cancelAuthentication: (id) => answered(company.cancelAuthentication(id)),
+    approve: (request) => answered(company.approve(request)),
+    inquire: (asked) => answered(company.inquire(asked)),
+    reverse: (asked) => answered(company.reverse(asked)),
+    cancel: (id, request) => answered(company.cancel(id, request)),
     close: async () => {},
   };
 }

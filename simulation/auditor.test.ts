@@ -3,14 +3,15 @@ import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import type { Write } from '../packages/gateway/src/store/write.ts';
 import type { Sabotage } from './gateway-process.ts';
+import { drawScenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
 
-const SEEDS = 60;
+const SEEDS = 200;
 
 /** Runs seeds until a rule breaks; the rules that broke then, none when no run noticed. */
 async function caught(sabotage: Sabotage): Promise<string> {
   for (let seed = 1; seed <= SEEDS; seed += 1) {
-    const { violations } = await simulate({ seed, sabotage });
+    const { violations } = await simulate(drawScenario(seed), { sabotage });
     if (violations.length > 0) return violations.join('\n');
   }
   return '';

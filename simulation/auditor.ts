@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CancelResponse, ConfirmResponse, Fields } from '@dojang/protocol/payple';
 import type { ResultReturn, WindowView } from '@dojang/protocol/window';
 import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
+import type { Limits } from '../packages/gateway/src/payment/limits.ts';
 import {
   cancelledWon as cancelledWonOf,
   isEnded,
@@ -10,7 +11,7 @@ import {
   wasReturned,
 } from '../packages/gateway/src/payment/state.ts';
 import { eventFromRow } from '../packages/gateway/src/record/payment-rows.ts';
-import type { Store } from '../packages/gateway/src/store/contract.ts';
+import type { OutboxRow, Store } from '../packages/gateway/src/store/contract.ts';
 import type { Commit } from '../packages/gateway/src/store/write.ts';
 import { auditCommit } from './audit-commit.ts';
 import type { Charge, LedgerWatch } from './card-company.ts';
@@ -22,7 +23,12 @@ export interface Auditor extends LedgerWatch {
   observe(commit: Commit): Promise<void>;
   /** The window (PAY) or the partner (CERT) asked for the approval, with the right keys. */
   asked(paymentId: string): void;
-  answeredOpening(authKey: string, paymentId: string, form: Fields): void;
+  /** The limits of each partner. */
+  knowsLimits(limits: ReadonlyMap<string, Partial<Limits>>): void;
+  /** @param isSealed the partner's server said what the order is */
+  answeredOpening(authKey: string, paymentId: string, form: Fields, isSealed: boolean): void;
+  /** A receiver took a webhook, which may not be the first time. */
+  heardWebhook(id: string, result: Fields): void;
   shownView(view: WindowView): void;
   answeredClose(paymentId: string): void;
   returnedResult(paymentId: string, resultReturn: ResultReturn): void;
@@ -38,6 +44,8 @@ export interface Auditor extends LedgerWatch {
   rest(standing: readonly Charge[]): Promise<void>;
   /** Payments seen, by status, for the report of a run. */
   summary(): Readonly<Record<string, number>>;
+  /** Whether every result has been shared out. */
+  isSharedOut(): Promise<boolean>;
   /** Nothing is open any more, but for what is left out. */
   isResting(except?: string | null): boolean;
   /** A payment with an open approval, if there is one. */
@@ -87,6 +95,11 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const saidUnpaid = new Map<string, number>();
   const attemptsStarted = new Set<string>();
   const openedForm = new Map<string, Fields>();
+  let limitsOf: ReadonlyMap<string, Partial<Limits>> = new Map();
+  /** Order numbers of windows that were opened with a seal, and those windows. */
+  const sealedOrders = new Set<string>();
+  const sealedPayments = new Set<string>();
+  const firstWebhook = new Map<string, Fields>();
   let moments = 0;
   let isAtRest = false;
   let hasAnybodyLied = false;
@@ -148,6 +161,11 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
         ),
         `${id} is being approved while another payment holds the order number ${order.orderNumber}`,
       );
+      must(
+        !sealedOrders.has(orderKey(order)) || sealedPayments.has(id),
+        `${id} is being approved without a seal for the order number ${order.orderNumber}, which was sealed before`,
+      );
+      observeLimits(state);
     }
     if (status === 'paid') {
       const why = unpaid.get(id);
@@ -164,6 +182,23 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       must(charge === undefined, `${id} went from approving to ${status}, but a charge of it stands`);
     }
     if (status === 'reversed') must(charge === undefined, `${id} is reversed, but a charge of it stands`);
+  }
+
+  /** Every run stays within one day. */
+  function observeLimits({ id, order }: PaymentState): void {
+    const limits = limitsOf.get(order.merchantId) ?? {};
+    const counted = [...payments.values()].filter(
+      (state) => state.order.merchantId === order.merchantId && HOLDING.has(state.status),
+    );
+    const within = (limit: keyof Limits, figure: number) => {
+      const most = limits[limit] ?? Number.POSITIVE_INFINITY;
+      must(figure <= most, `${id} is being approved beyond ${limit}: ${figure} of ${most}`);
+    };
+    const totalWon = sum(counted.map((state) => state.order.amountWon));
+    within('perPaymentWon', order.amountWon);
+    within('paymentsPerDay', counted.length);
+    within('perDayWon', totalWon);
+    within('perMonthWon', totalWon);
   }
 
   function observeCancellations(state: PaymentState): void {
@@ -191,6 +226,24 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
     const known = first.get(id);
     if (known === undefined) first.set(id, answer);
     else must(isDeepStrictEqual(known, answer), `${what} of ${id} changed: ${differences(known, answer)}`);
+  }
+
+  /** Shared out to every address of its partner, and each delivery was heard or is still to come. */
+  async function auditDeliveries({ id, merchant_id, due_at }: OutboxRow): Promise<void> {
+    must(due_at === null, `${id} was shared out to nobody`);
+    const addresses = await database.webhookAddressesOf(merchant_id);
+    const rows = await database.deliveriesOf(id);
+    must(
+      rows.length === addresses.length,
+      `${id} has ${rows.length} deliveries for ${addresses.length} addresses`,
+    );
+    for (const row of rows) {
+      must(
+        row.status !== 'delivered' || firstWebhook.has(row.id),
+        `${row.id} counts as delivered, and nobody heard it`,
+      );
+      must(row.status !== 'pending' || row.due_at !== null, `${row.id} is pending and never comes due`);
+    }
   }
 
   return {
@@ -244,7 +297,25 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       hasAnybodyLied = true;
     },
     asked: (id) => void askedFor.add(id),
-    answeredOpening: (authKey, id, form) => {
+    knowsLimits: (limits) => {
+      limitsOf = limits;
+    },
+    heardWebhook: (id, result) => {
+      repeats(firstWebhook, id, result, 'the webhook');
+      const number = result['PCD_PAY_OID'] ?? '';
+      const own = [...payments.values()].filter(({ order }) => order.orderNumber === number);
+      must(own.length > 0, `a webhook tells of ${number}, which nobody ordered`);
+      must(
+        result['PCD_PAY_RST'] !== 'success' || own.some(({ status }) => status === 'paid'),
+        `a webhook tells that ${number} was paid, and it is not`,
+      );
+    },
+    answeredOpening: (authKey, id, form, isSealed) => {
+      if (isSealed) {
+        sealedPayments.add(id);
+        const state = payments.get(id);
+        if (state !== undefined) sealedOrders.add(orderKey(state.order));
+      }
       repeats(openedForm, authKey, form, 'the request of an AuthKey');
       must(payments.has(id), `${id} was answered as open, and it is not stored`);
       repeats(openedBy, authKey, { id }, 'the payment');
@@ -377,12 +448,20 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
           news.filter((row) => row.id.endsWith(':approved')).length === 1,
           `${state.id} is paid, and this was not announced exactly once`,
         );
+        for (const each of news) await auditDeliveries(each);
       }
     },
     summary: () => {
       const counts: Record<string, number> = {};
       for (const { status } of payments.values()) counts[status] = (counts[status] ?? 0) + 1;
       return counts;
+    },
+    isSharedOut: async () => {
+      for (const id of payments.keys()) {
+        const news = await database.outboxOf(id);
+        if (news.some((row) => row.due_at !== null)) return false;
+      }
+      return true;
     },
     isResting: (except = null) =>
       [...payments.values()].every(

@@ -12,7 +12,7 @@ import type {
   PayoutFacts,
 } from '@dojang/protocol/acquirer';
 import { kstDate } from '@dojang/protocol/time';
-import type { Faults } from './faults.ts';
+import type { Misfortune } from './faults.ts';
 import type { Random } from './random.ts';
 
 /** A charge in the ledger; it stands until it is reversed. */
@@ -91,10 +91,10 @@ interface CompanyDeps {
   readonly random: Random;
   readonly nowMs: () => number;
   readonly watch: LedgerWatch;
-  readonly faults: () => Pick<Faults, 'misdeed'>;
+  readonly misfortune: Misfortune;
 }
 
-export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps): CardCompany {
+export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyDeps): CardCompany {
   const authentications = new Map<string, Authentication>();
   const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
   const charges = new Map<string, Charge>();
@@ -135,7 +135,7 @@ export function createCardCompany({ random, nowMs, watch, faults }: CompanyDeps)
   /** What is done when an amount was asked for: that, or another one of at most `atMostWon`. */
   function done(askedWon: number, atMostWon: number): number {
     const otherWon = askedWon + random.pick([-1, 1, 100]);
-    if (!random.chance(faults().misdeed) || otherWon < 1 || otherWon > atMostWon) return askedWon;
+    if (otherWon < 1 || otherWon > atMostWon || !misfortune.strikes('misdeed')) return askedWon;
     watch.lied();
     return otherWon;
   }

@@ -2,6 +2,7 @@ import type { Fields } from '@dojang/protocol/payple';
 import type { WindowView } from '@dojang/protocol/window';
 import { hearNews } from '../packages/gateway/src/authenticate/hear-news.ts';
 import { openWindow } from '../packages/gateway/src/window/open-window.ts';
+import type { CustomerWish } from './scenario.ts';
 import type { Owner } from './scheduler.ts';
 import { GATEWAY_ORIGIN, SHOP_ORIGIN, type Shop } from './shop.ts';
 import {
@@ -18,13 +19,8 @@ import type { World } from './world.ts';
 export interface Customer {
   /** Begins the next thing; what it calls goes on by itself. */
   act(): void;
-}
-
-export interface Wish {
-  readonly name: string;
-  readonly work: 'PAY' | 'CERT';
-  readonly amountWon: number;
-  readonly orderNumber: string;
+  /** Comes as far as its wish says, while nothing goes wrong. */
+  arrive(): Promise<void>;
 }
 
 type Action =
@@ -43,7 +39,7 @@ type Action =
 const WHIM_CHANCE = 0.12;
 const TWICE_CHANCE = 0.12;
 
-export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
+export function createCustomer(world: World, shop: Shop, wish: CustomerWish): Customer {
   const { random, auditor, company } = world;
   const owner: Owner = { name: wish.name, isAlive: () => true };
   const phone: Owner = { name: `phone of ${wish.name}`, isAlive: () => true };
@@ -58,7 +54,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   };
 
   async function open(): Promise<void> {
-    authKey ??= await shop.authenticate();
+    authKey ??= await shop.authenticate(wish);
     if (authKey === null) return;
     const key = authKey;
     // A page that was changed: the AuthKey of an open window, and another amount.
@@ -72,7 +68,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
       });
       if (!opened.ok) return null;
       const paymentId = opened.payment.id;
-      auditor.answeredOpening(key, paymentId, form);
+      auditor.answeredOpening(key, paymentId, form, wish.by === 'sealing server');
       return { paymentId, token: new URL(opened.address, GATEWAY_ORIGIN).hash.slice(1) };
     });
     if (reply.kind !== 'answer' || reply.answer === null) return;
@@ -106,11 +102,11 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   }
 
   /** Answers on the phone, at the card company; its news may reach the gateway, or not. */
-  async function answerPhone(): Promise<void> {
+  async function answerPhone(answer: 'approve' | 'reject'): Promise<void> {
     if (view?.stage.name !== 'authenticating') return;
     const id = view.stage.challenge.link;
-    if (!company.answer(id, random.chance(0.85) ? 'approve' : 'reject')) return;
-    if (random.chance(world.faults().newsLost)) return;
+    if (!company.answer(id, answer)) return;
+    if (world.misfortune.strikes('newsLost')) return;
     await world.call(phone, 'news', (deps) => hearNews(deps, id));
   }
 
@@ -120,7 +116,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     if (action === 'cancel')
       return await shop.cancel(wish.orderNumber, random.pick([wish.amountWon, wish.amountWon / 2, 1]));
     if (action === 'wait' || window === null) return;
-    if (action === 'phone') return await answerPhone();
+    if (action === 'phone') return await answerPhone(random.chance(0.85) ? 'approve' : 'reject');
     if (action === 'watch') return await watch(window);
     if (action === 'return') return await takeReturn(window);
     if (action !== 'confirm' && action !== 'forge' && action !== 'mixUp') return await take(window, action);
@@ -167,6 +163,16 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
     ...customerSteps,
   ];
   return {
+    arrive: async () => {
+      if (wish.comes === 'new') return;
+      await open();
+      if (window === null) return;
+      const opened: OpenedWindow = window;
+      for (const step of ['agree', 'choose'] as const) await take(opened, step);
+      if (wish.comes === 'with a card') return;
+      await answerPhone('approve');
+      await take(opened, 'look');
+    },
     act: () => {
       const action = random.chance(WHIM_CHANCE) ? random.pick(whims) : fitting();
       void perform(action);
@@ -175,7 +181,7 @@ export function createCustomer(world: World, shop: Shop, wish: Wish): Customer {
   };
 }
 
-function formOf(wish: Wish, authKey: string): Fields {
+function formOf(wish: Pick<CustomerWish, 'work' | 'amountWon' | 'orderNumber'>, authKey: string): Fields {
   return {
     PCD_AUTH_KEY: authKey,
     PCD_PAY_TYPE: 'card',

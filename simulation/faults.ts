@@ -33,11 +33,18 @@ export interface Faults {
   /** A machine's clock jumps, back more than forth. */
   readonly clockJump: number;
   /** The row of one payment with an open approval cannot be read. */
-  readonly isOneUnreadable: boolean;
+  readonly oneUnreadable: number;
+  /** Between the gateway and a partner's webhook address. */
+  readonly webhookLost: number;
+  readonly webhookRefused: number;
+  readonly webhookAnswerLost: number;
 }
+
+export type FaultName = keyof Faults;
 
 const LEVELS = [0, 0, 0.02, 0.1, 0.3];
 const LIES = [0, 0, 0, 0.02, 0.1, 0.3];
+const WEBHOOK_LEVELS = [0, 0.1, 0.4];
 const RARE_LEVELS = [0, 0.002, 0.01];
 
 export function drawFaults(random: Random): Faults {
@@ -65,7 +72,10 @@ export function drawFaults(random: Random): Faults {
     lie: random.pick(LIES),
     freeze: rare(),
     clockJump: rare(),
-    isOneUnreadable: random.chance(0.15),
+    oneUnreadable: random.chance(0.15) ? 1 : 0,
+    webhookLost: random.pick(WEBHOOK_LEVELS),
+    webhookRefused: random.pick(WEBHOOK_LEVELS),
+    webhookAnswerLost: random.pick(WEBHOOK_LEVELS),
   };
 }
 
@@ -92,5 +102,53 @@ export const noFaults: Faults = {
   lie: 0,
   freeze: 0,
   clockJump: 0,
-  isOneUnreadable: false,
+  oneUnreadable: 0,
+  webhookLost: 0,
+  webhookRefused: 0,
+  webhookAnswerLost: 0,
 };
+
+/** Decides whether a fault strikes now. Each strike has a name, and may be left out of a later run. */
+export interface Misfortune {
+  /** @param factor makes it more likely at this moment */
+  strikes(kind: FaultName, factor?: number): boolean;
+  /** From here on all goes well. */
+  end(): void;
+  /** Those that struck, in turn. */
+  readonly struck: readonly string[];
+}
+
+export function createMisfortune(
+  random: Random,
+  {
+    faults,
+    without,
+    trace,
+  }: {
+    readonly faults: Faults;
+    readonly without: readonly string[];
+    readonly trace: (line: string) => void;
+  },
+): Misfortune {
+  const leftOut = new Set(without);
+  const counts = new Map<FaultName, number>();
+  const struck: string[] = [];
+  let hasEnded = false;
+  return {
+    struck,
+    strikes: (kind, factor = 1) => {
+      // Drawn even when it cannot strike, so that one fault less shifts nothing else.
+      if (!random.chance(faults[kind] * factor) || hasEnded) return false;
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      const name = `${kind} ${count}`;
+      if (leftOut.has(name)) return false;
+      struck.push(name);
+      trace(`  fault: ${name}`);
+      return true;
+    },
+    end: () => {
+      hasEnded = true;
+    },
+  };
+}

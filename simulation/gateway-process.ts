@@ -1,24 +1,28 @@
-import { join } from 'node:path';
 import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
+import { createWebhookTransport } from '../packages/gateway/src/delivery/webhook/webhook-transport.ts';
+import { deliveries } from '../packages/gateway/src/jobs/deliveries.ts';
 import { expiries } from '../packages/gateway/src/jobs/expiries.ts';
+import { forgottenCommits } from '../packages/gateway/src/jobs/forgotten-commits.ts';
 import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
 import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
+import { sharedResults } from '../packages/gateway/src/jobs/shared-results.ts';
 import type { Log } from '../packages/gateway/src/log.ts';
 import type { Ports } from '../packages/gateway/src/ports.ts';
 import { createRateLimits } from '../packages/gateway/src/rate-limits/rate-limits.ts';
 import { openKeyring } from '../packages/gateway/src/seal/keyring.ts';
 import { masterKeyOf } from '../packages/gateway/src/seal/master-key.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
-import { openSqliteStore } from '../packages/gateway/src/store/sqlite-store.ts';
 import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
 import type { NewsDeps } from '../packages/gateway/src/window/steps/news.ts';
 import { watchPayments } from '../packages/gateway/src/window/watch-payments.ts';
 import { linkTo } from './acquirer-link.ts';
+import type { Auditor } from './auditor.ts';
 import type { CardCompany } from './card-company.ts';
 import type { Liar } from './lies.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 import { type DatabaseDeps, shakyStore, UnreadableRow } from './shaky-store.ts';
+import { webhookLink } from './webhook-link.ts';
 
 /** What the flows of a process need. */
 export type GatewayDeps = NewsDeps;
@@ -29,7 +33,7 @@ export interface GatewayProcess extends Owner {
   /** Calls `lost` when the process dies; the returned function takes it back. */
   onCrash(lost: () => void): () => void;
   /** Everything in memory is gone: flows under way never go on. */
-  crash(): Promise<void>;
+  crash(): void;
   /** Stands still for a while, in the middle of whatever it does. */
   freeze(durationMs: number): void;
   /** Its machine's clock is off by so much from now on; timers run as ever. */
@@ -46,15 +50,17 @@ export interface ProcessOptions extends DatabaseDeps {
   readonly scheduler: Scheduler;
   readonly company: CardCompany;
   readonly liar: Liar;
+  readonly auditor: Auditor;
   /** Gateway's own chance: ids, keys, nonces. */
   readonly ids: Random;
-  readonly folder: string;
   readonly masterKey: Buffer;
   /** Called with what nobody expected: a flow or a job that threw. */
   readonly broken: (error: unknown) => void;
   readonly sabotage: Sabotage;
 }
 
+/** Jobs look for what is due more seldom than in a real process: an empty look is a step in which nothing happens. */
+const LOOK_MS = 4_000;
 const ORIGIN = 'http://localhost:4000';
 
 export async function startProcess(options: ProcessOptions, name: string): Promise<GatewayProcess> {
@@ -63,15 +69,14 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
   let clockOffMs = 0;
   const losses = new Set<() => void>();
   const owner: Owner = { name, isAlive: () => alive, isFrozen: () => isFrozen };
-  const real = openStoreFile(options.folder);
   const ports = portsOf(options, owner, () => clockOffMs);
-  const store = shakyStore(options, real, owner);
+  const store = shakyStore(options, owner);
   const acquirer = linkTo(options, owner);
   const log = jobLog(options.broken);
   const usedStore = options.sabotage.store?.(store) ?? store;
   const deps: GatewayDeps = {
     ports,
-    keyring: await openKeyring(ports, real, () => [masterKeyOf(options.masterKey)]),
+    keyring: await openKeyring(ports, options.database, () => [masterKeyOf(options.masterKey)]),
     store: usedStore,
     acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
     mode: 'test',
@@ -80,7 +85,15 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     terms: { version: '1' },
     watcher: watchPayments(ports, usedStore, log),
   };
-  startJobs({ ports, log }, [recoveries(deps), expiries(deps)]);
+  const sender = webhookLink(options, ports, owner);
+  const webhook = createWebhookTransport({ ...deps, sender });
+  startJobs({ ports, log }, [
+    recoveries(deps),
+    expiries(deps),
+    sharedResults(deps),
+    deliveries(deps, { webhook }),
+    forgottenCommits(deps),
+  ]);
   return {
     ...owner,
     deps,
@@ -88,9 +101,8 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
       losses.add(lost);
       return () => losses.delete(lost);
     },
-    crash: async () => {
+    crash: () => {
       alive = false;
-      await real.close();
       for (const lost of losses) lost();
     },
     freeze: (durationMs) => {
@@ -108,16 +120,6 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
 
 /** What a process runs on goes on when it does not. */
 const machine: Owner = { name: 'machine', isAlive: () => true };
-
-/** Commits of a group run in a microtask, so that all of a store's work is over when the microtasks are. */
-export function openStoreFile(folder: string): Store {
-  return openSqliteStore(join(folder, 'gateway.sqlite'), {
-    onFatal: (error) => {
-      throw error;
-    },
-    schedule: queueMicrotask,
-  });
-}
 
 function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner, clockOffMs: () => number): Ports {
   return {
@@ -145,9 +147,10 @@ function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner, clockOffMs: (
     },
     afterIo: (work) => queueMicrotask(work),
     every: (periodMs, work) => {
-      let stop = scheduler.after(owner, periodMs, '', tick);
+      const lookMs = Math.max(periodMs, LOOK_MS);
+      let stop = scheduler.after(owner, lookMs, '', tick);
       function tick() {
-        stop = scheduler.after(owner, periodMs, '', tick);
+        stop = scheduler.after(owner, lookMs, '', tick);
         work();
       }
       return () => stop();

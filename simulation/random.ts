@@ -19,15 +19,29 @@ export function createRandom(seed: number, purpose: string): Random {
   const key = createHash('sha256').update(`${seed}:${purpose}`).digest();
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   let buffer = Buffer.alloc(0);
+  let at = 0;
 
-  function bytes(length: number): Buffer {
-    while (buffer.length < length) buffer = Buffer.concat([buffer, cipher.update(BLOCK)]);
-    const taken = Buffer.from(buffer.subarray(0, length));
-    buffer = buffer.subarray(length);
-    return taken;
+  function have(length: number): void {
+    if (buffer.length - at >= length) return;
+    const blocks = [buffer.subarray(at)];
+    for (let have = buffer.length - at; have < length; have += BLOCK.length)
+      blocks.push(cipher.update(BLOCK));
+    buffer = Buffer.concat(blocks);
+    at = 0;
   }
 
-  const fraction = () => bytes(4).readUInt32BE() / 2 ** 32;
+  function bytes(length: number): Buffer {
+    have(length);
+    at += length;
+    return Buffer.from(buffer.subarray(at - length, at));
+  }
+
+  function fraction(): number {
+    have(4);
+    at += 4;
+    return buffer.readUInt32BE(at - 4) / 2 ** 32;
+  }
+
   const int = (below: number) => Math.floor(fraction() * below);
   return {
     int,

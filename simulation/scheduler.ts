@@ -17,9 +17,15 @@ export interface Scheduler {
   pass(owner: Owner, label: string, delayMs?: number): Promise<void>;
   /** The whole world stands still for a while: everything that fell due meanwhile is now up to the seed. */
   leap(durationMs: number): void;
-  /** Lets one of those that are due go on, or else advances the time to the next one; false when nothing is left. */
+  /**
+   * Lets one of those that are due go on, or else advances the time to the next one.
+   * @returns whether it was more than somebody's look at the clock or at an empty queue
+   */
   step(): Promise<boolean>;
-  /** Waits until everybody is blocked on a scheduling point. All I/O of the world is synchronous, so this is exact. */
+  /**
+   * Waits until everybody is blocked on a scheduling point. All I/O of the world is synchronous and nobody uses the event
+   * loop, so this is exact: Node lets every microtask end before the next tick.
+   */
   untilQuiet(): Promise<void>;
 }
 
@@ -48,7 +54,7 @@ export function createScheduler(
     return () => forget(entry);
   }
 
-  const untilQuiet = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const untilQuiet = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
   return {
     nowMs: () => nowMs,
@@ -59,17 +65,26 @@ export function createScheduler(
     },
     untilQuiet,
     step: async () => {
-      for (const dead of entries.filter(({ owner }) => !owner.isAlive())) forget(dead);
-      const moving = entries.filter(({ owner }) => !owner.isFrozen?.());
+      const moving: Entry[] = [];
+      let firstMs = Number.POSITIVE_INFINITY;
+      let kept = 0;
+      for (const entry of entries) {
+        if (!entry.owner.isAlive()) continue;
+        entries[kept++] = entry;
+        if (entry.owner.isFrozen?.()) continue;
+        moving.push(entry);
+        firstMs = Math.min(firstMs, entry.dueMs);
+      }
+      entries.length = kept;
       if (moving.length === 0) return false;
-      nowMs = Math.max(nowMs, Math.min(...moving.map(({ dueMs }) => dueMs)));
+      nowMs = Math.max(nowMs, firstMs);
       const next = random.pick(moving.filter(({ dueMs }) => dueMs <= nowMs));
       forget(next);
       if (next.label !== '')
         options.trace(`${seconds(nowMs - options.startMs)} ${next.owner.name} ${next.label}`);
       next.work();
       await untilQuiet();
-      return true;
+      return next.label !== '';
     },
   };
 }

@@ -1,15 +1,15 @@
 import type { CommitResult, Store } from '../packages/gateway/src/store/contract.ts';
 import { StoreUnavailable } from '../packages/gateway/src/store/store-unavailable.ts';
 import type { Commit } from '../packages/gateway/src/store/write.ts';
-import type { Faults } from './faults.ts';
+import type { Misfortune } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
 
 export interface DatabaseDeps {
   readonly scheduler: Scheduler;
   readonly random: Random;
-  readonly faults: () => Faults;
-  /** The world's own connection: commits whose process is gone still land by it. */
+  readonly misfortune: Misfortune;
+  /** The database of all processes. */
   readonly database: Store;
   /** Called with every commit that is durable, before anybody goes on. */
   readonly observe: (commit: Commit) => Promise<void>;
@@ -33,53 +33,56 @@ const STALL_MS = 25_000;
  * A process's connection to the store: every read and both ways of a commit are scheduling points, and a commit may be
  * refused, or lose its answer before, after or while it is written.
  */
-export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store {
-  const { scheduler, random } = deps;
+export function shakyStore(deps: DatabaseDeps, owner: Owner): Store {
+  const { scheduler, random, misfortune, database: real } = deps;
 
   async function read<Answer>(label: string, ask: () => Promise<Answer>): Promise<Answer> {
     await scheduler.pass(owner, label);
     return await ask();
   }
 
-  /** The lease is the database's own even when nobody hears of it. */
-  async function take<Answer>(label: string, ask: () => Promise<Answer>): Promise<Answer> {
-    const faults = deps.faults();
-    const fails = (chance: number) => {
-      if (random.chance(chance)) throw new StoreUnavailable('simulated');
-    };
-    await scheduler.pass(owner, label);
-    fails(faults.commitRefused);
-    const answer = await ask();
-    fails(faults.commitUnknown);
-    return answer;
+  /** What a lease has taken is taken, even when nobody hears of it. An empty look is no step, and nothing goes wrong in it. */
+  async function take<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[]> {
+    await scheduler.pass(owner, '');
+    const rows = await ask();
+    if (rows.length > 0 && misfortune.strikes('commitUnknown')) throw new StoreUnavailable('simulated');
+    return rows;
   }
 
-  async function land(store: Store, commit: Commit): Promise<CommitResult> {
-    const result = await store.commit(commit);
+  async function putOff(label: string, ask: () => Promise<void>): Promise<void> {
+    await scheduler.pass(owner, label);
+    if (misfortune.strikes('commitRefused')) throw new StoreUnavailable('simulated');
+    await ask();
+    if (misfortune.strikes('commitUnknown')) throw new StoreUnavailable('simulated');
+  }
+
+  async function land(commit: Commit): Promise<CommitResult> {
+    const result = await real.commit(commit);
     if (result.kind === 'committed') await deps.observe(commit);
     return result;
   }
 
   async function write(commit: Commit): Promise<CommitResult> {
-    const faults = deps.faults();
     const cause = new Error('simulated');
-    if (random.chance(faults.commitRefused)) return { kind: 'refused', cause };
-    if (random.chance(faults.commitLost)) return { kind: 'indeterminate', cause };
-    if (random.chance(faults.commitLate)) {
+    if (misfortune.strikes('commitRefused')) return { kind: 'refused', cause };
+    if (misfortune.strikes('commitLost')) return { kind: 'indeterminate', cause };
+    if (misfortune.strikes('commitLate')) {
       scheduler.after(database, random.int(LATE_MS), `lands late: ${describe(commit)}`, () => {
-        void land(deps.database, commit);
+        void land(commit);
       });
       return { kind: 'indeterminate', cause };
     }
-    const result = await land(real, commit);
-    const isUnknown = result.kind === 'committed' && random.chance(faults.commitUnknown);
+    const result = await land(commit);
+    const isUnknown = result.kind === 'committed' && misfortune.strikes('commitUnknown');
     return isUnknown ? { kind: 'indeterminate', cause } : result;
   }
 
-  const stallMs = () => (random.chance(deps.faults().stall) ? random.int(STALL_MS) : 0);
+  const stallMs = () => (misfortune.strikes('stall') ? random.int(STALL_MS) : 0);
 
   return {
     ...real,
+    outboxRow: (id) => read('', () => real.outboxRow(id)),
+    delivery: (id) => read('', () => real.delivery(id)),
     hasCommitted: (id) => read('looks a commit up', () => real.hasCommitted(id)),
     payment: (id) =>
       read(`reads ${id.slice(-8)}`, () => {
@@ -93,8 +96,8 @@ export function shakyStore(deps: DatabaseDeps, real: Store, owner: Owner): Store
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
     events: (id) => read(`reads events ${id.slice(-8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.
-    lease: (queue, lease) => take('', () => real.lease(queue, lease)),
-    putOff: (queue, leased) => take(`puts off ${leased.id.slice(-8)}`, () => real.putOff(queue, leased)),
+    lease: (queue, lease) => take(() => real.lease(queue, lease)),
+    putOff: (queue, leased) => putOff(`puts off ${leased.id.slice(-8)}`, () => real.putOff(queue, leased)),
     commit: async (commit) => {
       const what = describe(commit);
       await scheduler.pass(owner, `commits ${what}`, stallMs());

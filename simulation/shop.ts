@@ -1,5 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import { kstDate } from '@dojang/protocol/time';
+import { authenticateClient } from '../packages/gateway/src/auth/authenticate-client.ts';
 import { authenticatePartner } from '../packages/gateway/src/auth/authenticate-partner.ts';
 import { cancel as cancelCall } from '../packages/gateway/src/cancel/cancel-payment.ts';
 import { confirm as confirmCall } from '../packages/gateway/src/confirm/confirm-payment.ts';
@@ -7,6 +8,7 @@ import { lookup as lookupCall } from '../packages/gateway/src/lookup/look-up-pay
 import { answerCall, type Caller } from '../packages/gateway/src/wire/partner-call.ts';
 import type { OrderKey, SentCancel } from './auditor.ts';
 import type { GatewayDeps } from './gateway-process.ts';
+import type { CustomerWish } from './scenario.ts';
 import type { Owner } from './scheduler.ts';
 import type { Partner, World } from './world.ts';
 
@@ -19,8 +21,8 @@ const CHANGED_CHANCE = 0.2;
 /** A partner's server: authenticates, confirms, looks up, and now and then somebody forges its calls. */
 export interface Shop extends Owner {
   readonly partner: Partner;
-  /** An AuthKey for opening a window; null when nobody answered. */
-  authenticate(): Promise<string | null>;
+  /** An AuthKey for opening a window, by whom the order says; null when nobody answered, or it was refused. */
+  authenticate(order: CustomerWish): Promise<string | null>;
   /** What the browser brought back of a CERT payment. */
   confirm(paymentId: string, result: Fields): Promise<void>;
   forgeConfirm(paymentId: string, result: Fields): Promise<void>;
@@ -39,8 +41,13 @@ export function createShop(world: World, partner: Partner): Shop {
   let sentCancel: SentCancel | null = null;
   let forgeries = 0;
 
-  async function authKey(deps: GatewayDeps, purpose: 'payment' | 'lookup' | 'cancel'): Promise<string> {
+  async function authKey(
+    deps: GatewayDeps,
+    purpose: 'payment' | 'lookup' | 'cancel',
+    sealed: Fields = {},
+  ): Promise<string> {
     const request = {
+      ...sealed,
       cst_id: partner.id,
       custKey: partner.custKey,
       ...(purpose === 'lookup' && { PCD_PAYCHK_FLAG: 'Y' }),
@@ -56,6 +63,19 @@ export function createShop(world: World, partner: Partner): Shop {
     const { response } = await authenticatePartner(deps, request, arrival);
     if (response.result !== 'success') throw new Error(`The partner was refused: ${response.result_msg}`);
     return response.AuthKey;
+  }
+
+  /** What anybody can do who reads the key in the shop's page; too many from one address are refused. */
+  async function clientAuthKey(deps: GatewayDeps): Promise<string | null> {
+    const arrival = {
+      address: ADDRESS,
+      secure: true,
+      referer: '',
+      origin: SHOP_ORIGIN,
+      gatewayOrigin: GATEWAY_ORIGIN,
+    };
+    const { response } = await authenticateClient(deps, { clientKey: partner.clientKey }, arrival);
+    return response.result === 'success' ? response.AuthKey : null;
   }
 
   /** Somebody waits for every answer; a world in which nobody does is no different for the money. */
@@ -108,8 +128,12 @@ export function createShop(world: World, partner: Partner): Shop {
   return {
     ...owner,
     partner,
-    authenticate: async () => {
-      const reply = await world.call(owner, 'auth', (deps) => authKey(deps, 'payment'));
+    authenticate: async (order) => {
+      const reply = await world.call(owner, `auth by ${order.by}`, (deps) =>
+        order.by === 'client key'
+          ? clientAuthKey(deps)
+          : authKey(deps, 'payment', order.by === 'sealing server' ? sealOf(order) : {}),
+      );
       return reply.kind === 'answer' ? reply.answer : null;
     },
     confirm: async (paymentId, result) => {
@@ -145,6 +169,10 @@ export function createShop(world: World, partner: Partner): Shop {
       await world.call(owner, `cancel ${orderNumber}`, (deps) => cancel(deps, orderNumber, amountWon));
     },
   };
+}
+
+function sealOf({ orderNumber, amountWon, work }: CustomerWish): Fields {
+  return { PCD_PAY_OID: orderNumber, PCD_PAY_TOTAL: String(amountWon), PCD_PAY_WORK: work };
 }
 
 type ConfirmRequest = ReturnType<typeof confirmRequestOf>;

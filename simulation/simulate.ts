@@ -1,77 +1,70 @@
 import { changePayment } from '../packages/gateway/src/record/change-payment.ts';
 import { type Customer, createCustomer } from './customer.ts';
-import type { Faults } from './faults.ts';
 import type { Sabotage } from './gateway-process.ts';
+import { orderNumbers, type Scenario } from './scenario.ts';
 import type { Owner } from './scheduler.ts';
 import { createShop, type Shop } from './shop.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface RunOptions {
-  readonly seed: number;
-  /** How many steps the world takes while things go wrong. */
-  readonly steps?: number;
   readonly sabotage?: Sabotage;
-  /** What may go wrong; drawn from the seed unless given. */
-  readonly faults?: Faults;
 }
 
 export interface RunReport {
-  readonly seed: number;
+  readonly scenario: Scenario;
   /** The first rule that was broken, if any; a later one may follow from it. */
   readonly violations: readonly string[];
   readonly trace: readonly string[];
+  /** The faults that struck, in turn. */
+  readonly struck: readonly string[];
   readonly payments: Readonly<Record<string, number>>;
 }
 
-export const DEFAULT_STEPS = 800;
-
-const ACT_CHANCE = 0.2;
+const ACT_CHANCE = 0.15;
+/** Looks of the jobs at an empty queue are no steps; so many in a row, and time goes on without anybody. */
+const LOOKS_A_STEP = 20;
 const LEAPS_MS = [1_000, 11_000, 60_000, 200_000, 31 * 60_000];
-/** Longer than recovery waits for an approval. */
-const FROZEN_MS = 60_000;
+/** Longer than recovery waits for an approval; the last, longer than any lease. */
+const FROZEN_MS = [5_000, 60_000, 600_000];
 /** Not over midnight, so that an order is looked up by one date. */
 const CLOCKS_OFF_MS = [-600_000, -90_000, -5_000, 60_000];
 /** What was sent before the faults stopped may still arrive, e.g. a repeated request 40 s later. */
 const AFTERMATH_MS = 60_000;
 const AFTERMATH_STEPS = 20_000;
 
-/** Runs the world of one seed to its end, or to the first broken rule. */
-export async function simulate({
-  seed,
-  steps = DEFAULT_STEPS,
-  sabotage = {},
-  faults,
-}: RunOptions): Promise<RunReport> {
+/** Runs the world of one scenario to its end, or to the first broken rule. */
+export async function simulate(scenario: Scenario, { sabotage = {} }: RunOptions = {}): Promise<RunReport> {
   const trace: string[] = [];
-  const world = await createWorld({
-    seed,
-    sabotage,
-    trace: (line) => void trace.push(line),
-    ...(faults !== undefined && { faults }),
-  });
+  const world = await createWorld(scenario, { sabotage, trace: (line) => void trace.push(line) });
   const { auditor } = world;
   try {
     const shops = world.partners.map((partner) => createShop(world, partner));
-    await live(world, createCustomers(world, shops), steps);
+    const customers = scenario.customers.map((wish) => createCustomer(world, shops[wish.shop]!, wish));
+    await world.smoothly(async () => {
+      for (const customer of customers) await customer.arrive();
+    });
+    await live(world, customers, scenario.steps);
     if (auditor.violations.length === 0) await comeToRest(world, shops);
-    return { seed, violations: auditor.violations, trace, payments: auditor.summary() };
+    const { violations } = auditor;
+    return { scenario, violations, trace, struck: world.misfortune.struck, payments: auditor.summary() };
   } finally {
-    await world.close();
+    world.close();
+    // What only the event loop lets go of does not pile up from run to run.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
 async function live(world: World, customers: readonly Customer[], steps: number): Promise<void> {
-  const { random, scheduler, auditor } = world;
+  const { random, scheduler, auditor, misfortune } = world;
   for (let step = 0; step < steps && auditor.violations.length === 0; step += 1) {
-    const faults = world.faults();
     // A crash matters most while an approval is open.
-    if (random.chance(faults.crash * (auditor.isResting() ? 1 : 8))) await world.crashOne();
-    if (random.chance(faults.leap)) scheduler.leap(random.pick(LEAPS_MS));
-    if (random.chance(faults.freeze)) world.freezeOne(random.int(FROZEN_MS));
-    if (random.chance(faults.clockJump)) world.setOneClock(random.pick(CLOCKS_OFF_MS));
+    if (misfortune.strikes('crash', auditor.isResting() ? 1 : 8)) await world.crashOne();
+    if (misfortune.strikes('leap')) scheduler.leap(random.pick(LEAPS_MS));
+    if (misfortune.strikes('freeze')) world.freezeOne(random.int(random.pick(FROZEN_MS)));
+    if (misfortune.strikes('clockJump')) world.setOneClock(random.pick(CLOCKS_OFF_MS));
     if (random.chance(ACT_CHANCE)) random.pick(customers).act();
     await scheduler.untilQuiet();
-    await scheduler.step();
+    for (let looks = 0; looks < LOOKS_A_STEP && !(await scheduler.step()); looks += 1);
   }
 }
 
@@ -86,14 +79,20 @@ async function comeToRest(world: World, shops: readonly Shop[]): Promise<void> {
   await settleDown(world, untilMs, null);
   if (auditor.violations.length > 0) return;
   await auditor.rest(world.company.standing());
-  for (const shop of shops) for (const orderNumber of ORDER_NUMBERS) void shop.lookUp(orderNumber);
+  for (const shop of shops) for (const orderNumber of orderNumbers) void shop.lookUp(orderNumber);
   while (world.openCalls() > 0) await scheduler.step();
 }
 
 async function settleDown(world: World, untilMs: number, except: string | null): Promise<void> {
   const { scheduler, auditor } = world;
   for (let step = 0; auditor.violations.length === 0; step += 1) {
-    if (scheduler.nowMs() >= untilMs && auditor.isResting(except) && world.openCalls() === 0) return;
+    if (
+      scheduler.nowMs() >= untilMs &&
+      auditor.isResting(except) &&
+      world.openCalls() === 0 &&
+      (await auditor.isSharedOut())
+    )
+      return;
     if (step === AFTERMATH_STEPS) return auditor.broken(new Error('the world does not come to rest'));
     for (const id of auditor.held()) resume(world, id);
     await scheduler.step();
@@ -109,17 +108,3 @@ function resume(world: World, id: string): void {
 }
 
 const operator: Owner = { name: 'operator', isAlive: () => true };
-
-const ORDER_NUMBERS = ['ORDER-1', 'ORDER-2', 'ORDER-3'];
-
-function createCustomers(world: World, shops: readonly Shop[]): readonly Customer[] {
-  const { random } = world;
-  return Array.from({ length: 1 + random.int(4) }, (_, index) =>
-    createCustomer(world, random.pick(shops), {
-      name: `customer-${index + 1}`,
-      work: random.pick(['PAY', 'CERT']),
-      amountWon: 1_000 * (1 + random.int(9)),
-      orderNumber: random.pick(ORDER_NUMBERS),
-    }),
-  );
-}

@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type PlantedFault, plantedFaults } from './planted-faults.ts';
 
-// node --import ./simulation/planted/plant.ts simulation/run.ts …
+// node --import ./simulation/planted/plant.ts simulation/run.ts --workers 1 …
 // Loads the gateway with one fault in its code: DOJANG_PLANT names it. The files themselves stay as they are.
 const name = process.env['DOJANG_PLANT'];
 const fault = plantedFaults.find((each) => each.name === name);

@@ -3,12 +3,12 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type PlantedFault, plantedFaults } from './planted-faults.ts';
 
-const SEEDS = 250;
+const SEEDS = 600;
 const run = promisify(execFile);
 
 /** The last lines of the runs with a fault in the gateway's code: what broke, or that nothing did. */
 async function reportWith({ name, faults }: PlantedFault, signal: AbortSignal): Promise<string> {
-  const flags = ['--seed', '1', '--runs', String(SEEDS), '--quiet'];
+  const flags = ['--seed', '1', '--scenarios', String(SEEDS), '--workers', '1', '--quiet'];
   if (faults !== undefined) flags.push('--faults', JSON.stringify(faults));
   const ended = await run(
     process.execPath,

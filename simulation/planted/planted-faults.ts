@@ -259,7 +259,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: 'jobs/runner.ts',
     right: 'log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);',
     wrong: 'isStopped = true;',
-    faults: { isOneUnreadable: true, replyLost: 0.3, crash: 0.005 },
+    faults: { oneUnreadable: 1, replyLost: 0.3, crash: 0.005 },
     found: /the world does not come to rest/,
   },
 ];

@@ -1,0 +1,88 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Store } from '../packages/gateway/src/store/contract.ts';
+import { createStore } from '../packages/gateway/src/store/create-store.ts';
+import { sqlite } from '../packages/gateway/src/store/dialect.ts';
+import { latestMigration, pendingStatements } from '../packages/gateway/src/store/migrate.ts';
+import type { Lease, QueueName } from '../packages/gateway/src/store/queues.ts';
+import { GroupWriter } from '../packages/gateway/src/store/sqlite-writer.ts';
+
+/** The embedded store of a thread, on a database in memory that all worlds of the thread use one after the other. */
+export interface MemoryStore {
+  readonly store: Store;
+  /** Takes every row away, so that the next world begins with nothing but the schema. */
+  empty(): void;
+}
+
+/**
+ * The gateway's own schema, statements and group commit; opening it costs more than a whole run in it, hence once for
+ * all runs. What a real file, its locks and its disk do is not simulated: `npm run crash` has them.
+ */
+export function openMemoryStore(): MemoryStore {
+  const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
+  for (const statement of pendingStatements(sqlite, 0)) db.exec(statement);
+  const writer = new GroupWriter(db, {
+    onFatal: (error) => {
+      throw error;
+    },
+    // All of a store's work is over when the microtasks are.
+    schedule: queueMicrotask,
+    onCommit: () => {},
+    onTrouble: (error) => {
+      throw error;
+    },
+    // Nobody else has this database.
+    busy: { pause: async () => {}, most: 0 },
+  });
+  const prepared = new Map<string, StatementSync>();
+  const store = createStore(sqlite, {
+    ask: async ({ sql, parameters }) => {
+      let statement = prepared.get(sql);
+      if (statement === undefined) {
+        statement = db.prepare(sql);
+        prepared.set(sql, statement);
+      }
+      return statement.all(...parameters).map((columns) => ({ ...columns }));
+    },
+    run: (change) => writer.write(change),
+    schemaNumber: async () => latestMigration,
+    close: async () => {
+      writer.finish();
+      db.close();
+    },
+  });
+  /** An empty queue is left alone: to find nothing by the statement that takes rows costs ten times as much. */
+  const anyDue = {
+    recovery: db.prepare('select 1 from payments where due_at <= ? limit 1'),
+    expiry: db.prepare('select 1 from payments where ends_at <= ? limit 1'),
+    outbox: db.prepare('select 1 from outbox where due_at <= ? limit 1'),
+  };
+  const isEmpty = (queue: QueueName, { nowMs }: Lease) =>
+    (queue === 'recovery' || queue === 'expiry' || queue === 'outbox') &&
+    anyDue[queue].get(nowMs) === undefined;
+
+  // The rows that a new schema comes with.
+  const tables = db
+    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+    .all()
+    .map(({ name }) => String(name));
+  const rows = tables.map((table) => ({ table, count: db.prepare(`select * from "${table}"`).all().length }));
+  const born = rows.filter(({ count }) => count > 0).map(({ table }) => table);
+  if (born.length > 0) throw new Error(`A new schema has rows of its own in ${born.join(', ')}.`);
+  // Counts groups of commits, for a mark beside a file; of no table, and never emptied.
+  db.exec('create table high_water (store_id text not null, commits integer not null) strict');
+  db.exec("insert into high_water values ('simulation', 0)");
+  const emptying = `begin; ${tables.map((table) => `delete from "${table}";`).join(' ')} commit;`;
+
+  return {
+    store: {
+      ...store,
+      lease: async (queue, lease) => (isEmpty(queue, lease) ? [] : await store.lease(queue, lease)),
+    },
+    empty: () => {
+      writer.finish();
+      db.exec('pragma foreign_keys = off');
+      db.exec(emptying);
+      db.exec('pragma foreign_keys = on');
+    },
+  };
+}
