@@ -1,4 +1,4 @@
-import { FULL_PROFILE } from '@dojang/protocol/acquirer';
+import { FULL_PROFILE, type Profiles } from '@dojang/protocol/acquirer';
 import { cardCompanies } from '@dojang/protocol/cards';
 import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
@@ -83,13 +83,7 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request), liar.cancellation),
     ledger: (day, after, { signal }) =>
       call(`ledger of ${day}`, signal, () => company.ledger(day, after), truly),
-    profiles: ({ signal }) =>
-      call(
-        'profiles',
-        signal,
-        () => ({ profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })) }),
-        truly,
-      ),
+    profiles: ({ signal }) => call('profiles', signal, fullProfiles, truly),
     close: async () => {},
   };
 }
@@ -105,8 +99,14 @@ export function shortLinkTo(company: CardCompany): Acquirer {
     inquire: (asked) => answered(company.inquire(asked)),
     reverse: (asked) => answered(company.reverse(asked)),
     cancel: (id, request) => answered(company.cancel(id, request)),
+    ledger: (day, after) => answered(company.ledger(day, after)),
+    profiles: () => answered(fullProfiles()),
     close: async () => {},
   };
+}
+
+function fullProfiles(): Profiles {
+  return { profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })) };
 }
 
 /** The company's answer; null when it refused on the level of the transport. */

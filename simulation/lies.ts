@@ -11,6 +11,8 @@ export interface Liar {
 
 type AuthenticationAnswer = Pick<AuthenticationStatus, 'authenticationId' | 'amountWon'>;
 
+/** By no misdeed does an amount differ so much: a lie about one never happens to say what was asked for, which only books would show. */
+const NO_MISDEED_WON = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Farther from the epoch than any date can be. */
 const BEYOND_DATES_MS = 9e15;
@@ -32,7 +34,7 @@ export function createLiar(
     authentication: (answer) =>
       pick([
         { ...answer, authenticationId: `${answer.authenticationId}x` },
-        { ...answer, amountWon: answer.amountWon + 1 },
+        { ...answer, amountWon: answer.amountWon + NO_MISDEED_WON },
       ]),
     approval: (answer) => {
       const others = company
@@ -42,7 +44,7 @@ export function createLiar(
       const lies: ApprovalStatus[] = [
         ...others,
         { ...answer, attemptId: `${answer.attemptId}x` },
-        { ...answer, amountWon: answer.amountWon + 1 },
+        { ...answer, amountWon: answer.amountWon + NO_MISDEED_WON },
       ];
       if (answer.status === 'approved')
         lies.push({ ...answer, approvedAtMs: otherTime() }, { ...answer, maskedNumber: OTHER_NUMBER });
@@ -56,7 +58,7 @@ export function createLiar(
       const lies: CancelStatus[] = [
         ...others,
         { ...answer, cancelId: `${answer.cancelId}x` },
-        { ...answer, amountWon: answer.amountWon + 1 },
+        { ...answer, amountWon: answer.amountWon + NO_MISDEED_WON },
       ];
       if (answer.status === 'cancelled') lies.push({ ...answer, cancelledAtMs: otherTime() });
       return pick(lies);

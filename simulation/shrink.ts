@@ -49,10 +49,8 @@ export async function shrink(
       const faults = { ...best.scenario.faults, [name]: 0 };
       await takes({ ...best.scenario, faults, without: [] }, OTHER_SEEDS);
     }
-    while (best.scenario.gateways > 1) {
-      const gateways = best.scenario.gateways - 1;
-      if (!(await takes({ ...best.scenario, gateways, without: [] }, OTHER_SEEDS))) break;
-    }
+    for (let gateways = 1; gateways < best.scenario.gateways; gateways += 1)
+      if (await takes({ ...best.scenario, gateways, without: [] }, OTHER_SEEDS)) break;
     const plain = best.scenario.shops.map(() => ({ limits: {}, hearsWebhooks: false }));
     await takes({ ...best.scenario, shops: plain }, OTHER_SEEDS);
     for (let cut = Math.floor(best.scenario.steps / 2); cut >= 1; cut = Math.floor(cut / 2))

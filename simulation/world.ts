@@ -77,8 +77,8 @@ export interface WorldOptions {
   readonly sabotage?: Sabotage;
 }
 
-/** 00:30 KST: a run stays within one day, so that an order is looked up by one date. */
-const START_MS = Date.UTC(2026, 2, 1, 15, 30);
+/** 06:00 KST: a run stays within one day, so that an order is looked up by one date. */
+const START_MS = Date.UTC(2026, 2, 1, 21, 0);
 const USUAL_MS = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 

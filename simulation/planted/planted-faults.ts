@@ -157,8 +157,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a cancellation is asked for under another id',
     file: 'cancel/ask-to-cancel.ts',
-    right: '{ cancelId, amountWon },',
-    wrong: "{ cancelId: tries === 0 ? cancelId : cancelId.replace('cancel', 'again'), amountWon },",
+    right: '{ cancelId, amountWon, taxWon,',
+    wrong: "{ cancelId: tries === 0 ? cancelId : cancelId.replace('cancel', 'again'), amountWon, taxWon,",
     faults: { replyLost: 0.1 },
     found: /than any stored cancellation asked for|disagree on what was given back|never lied/,
   },
@@ -230,7 +230,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     right: '(await refresh(deps, recorded)).state;',
     wrong:
       "({ ...recorded.state, ...(recorded.state.status === 'authenticated' && { status: 'closed' }) } as PaymentState);",
-    faults: { clockJump: 0.01, leap: 0.002 },
+    faults: { clockJump: 0.03, leap: 0.01 },
     found: /is being approved after a lookup called its order not paid/,
   },
   {
