@@ -66,6 +66,7 @@ export interface CardCompany {
 
 interface Authentication {
   readonly request: BeginRequest;
+  readonly begunAtMs: number;
   status: 'pending' | 'authenticated' | 'rejected';
   isUsed: boolean;
 }
@@ -146,13 +147,13 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
     return authentication;
   }
 
-  function statusOf({ request, status }: Authentication): AuthenticationStatus {
+  function statusOf({ request, begunAtMs, status }: Authentication): AuthenticationStatus {
     const { authenticationId, amountWon } = request;
     const about = { authenticationId, amountWon };
     if (status === 'authenticated')
       return { ...about, status, maskedNumber: MASKED_NUMBER, cardName: CARD_NAME };
     if (status === 'rejected') return { ...about, status, code: '2101' };
-    return { ...about, status: nowMs() < request.expiresAtMs ? 'pending' : 'expired' };
+    return { ...about, status: nowMs() < begunAtMs + request.lifeMs ? 'pending' : 'expired' };
   }
 
   function decide(request: ApproveRequest): ApprovalStatus {
@@ -164,7 +165,8 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       return declined('1104');
     if (asked.amountWon !== request.amountWon) return declined('1105');
     if (authentication.status !== 'authenticated') return declined('1142');
-    if (authentication.isUsed || nowMs() >= asked.approvableUntilMs) return declined('1124');
+    if (authentication.isUsed || nowMs() >= authentication.begunAtMs + asked.approvableForMs)
+      return declined('1124');
     if (random.chance(DECLINE_CHANCE)) return declined('3133');
     authentication.isUsed = true;
     return {
@@ -205,7 +207,12 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       if (known !== undefined && JSON.stringify(known.request) !== JSON.stringify(request))
         throw new TransportRefusal('409');
       if (known === undefined)
-        authentications.set(request.authenticationId, { request, status: 'pending', isUsed: false });
+        authentications.set(request.authenticationId, {
+          request,
+          begunAtMs: nowMs(),
+          status: 'pending',
+          isUsed: false,
+        });
       const { authenticationId, amountWon } = request;
       return { authenticationId, amountWon, qr: 'q', code: '123456', link: authenticationId };
     },

@@ -124,6 +124,7 @@ const machine: Owner = { name: 'machine', isAlive: () => true };
 function portsOf({ scheduler, ids }: ProcessOptions, owner: Owner, clockOffMs: () => number): Ports {
   return {
     nowMs: () => scheduler.nowMs() + clockOffMs(),
+    monotonicMs: () => scheduler.nowMs(),
     randomBytes: (length) => ids.bytes(length),
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {

@@ -44,6 +44,7 @@ export function openMemoryStore(): MemoryStore {
       return statement.all(...parameters).map((columns) => ({ ...columns }));
     },
     run: (change) => writer.write(change),
+    clockMs: async () => null,
     schemaNumber: async () => latestMigration,
     close: async () => {
       writer.finish();

@@ -97,6 +97,7 @@ export function shakyStore(deps: DatabaseDeps, owner: Owner): Store {
     events: (id) => read(`reads events ${id.slice(-8)}`, () => real.events(id)),
     // Not in the trace: the jobs of every process ask each second.
     lease: (queue, lease) => take(() => real.lease(queue, lease)),
+    bringForward: (queue, beyond) => real.bringForward(queue, beyond),
     putOff: (queue, leased) => putOff(`puts off ${leased.id.slice(-8)}`, () => real.putOff(queue, leased)),
     commit: async (commit) => {
       const what = describe(commit);

@@ -80,7 +80,7 @@ export function createShop(world: World, partner: Partner): Shop {
 
   /** Somebody waits for every answer; a world in which nobody does is no different for the money. */
   function caller(deps: GatewayDeps, address = ADDRESS): Caller {
-    return { address, arrivedAtMs: deps.ports.nowMs(), isGone: async () => false };
+    return { address, arrivedAtMs: deps.ports.monotonicMs(), isGone: async () => false };
   }
 
   async function lookUp(deps: GatewayDeps, orderNumber: string): Promise<void> {

@@ -27,10 +27,12 @@ const LEAPS_MS = [1_000, 11_000, 60_000, 200_000, 31 * 60_000];
 /** Longer than recovery waits for an approval; the last, longer than any lease. */
 const FROZEN_MS = [5_000, 60_000, 600_000];
 /** Not over midnight, so that an order is looked up by one date. */
-const CLOCKS_OFF_MS = [-600_000, -90_000, -5_000, 60_000];
+const CLOCKS_OFF_MS = [-3_600_000, -600_000, -90_000, -5_000, 60_000, 3_600_000];
 /** What was sent before the faults stopped may still arrive, e.g. a repeated request 40 s later. */
 const AFTERMATH_MS = 60_000;
 const AFTERMATH_STEPS = 20_000;
+/** Longer than the longest freeze and the longest time that anything is put off for, and shorter than a clock can be off. */
+const REST_WITHIN_MS = 25 * 60_000;
 
 /** Runs the world of one scenario to its end, or to the first broken rule. */
 export async function simulate(scenario: Scenario, { sabotage = {} }: RunOptions = {}): Promise<RunReport> {
@@ -93,7 +95,8 @@ async function settleDown(world: World, untilMs: number, except: string | null):
       (await auditor.isSharedOut())
     )
       return;
-    if (step === AFTERMATH_STEPS) return auditor.broken(new Error('the world does not come to rest'));
+    if (step === AFTERMATH_STEPS || scheduler.nowMs() > untilMs + REST_WITHIN_MS)
+      return auditor.broken(new Error('the world does not come to rest'));
     for (const id of auditor.held()) resume(world, id);
     await scheduler.step();
   }

@@ -78,7 +78,7 @@ export async function watchNews(
 
 function sending<Body, Answer>(body: Body, step: Step<Body, Answer>) {
   return (deps: GatewayDeps, recorded: Recorded): Promise<Answer | WindowRefusal> =>
-    step(deps, recorded, { body, arrivedAtMs: deps.ports.nowMs() });
+    step(deps, recorded, { body, arrivedAtMs: deps.ports.monotonicMs() });
 }
 
 async function open(deps: GatewayDeps, { paymentId, token }: OpenedWindow): Promise<Recorded> {

@@ -45,6 +45,8 @@ export interface House {
   readonly ports: Ports;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
+  /** The clock of the gateway's machine is off by so much from now on; that of the card companies is right. */
+  setGatewayClock(offMs: number): void;
   /** A second process of the gateway, on the same data. */
   openSecondGateway(): Promise<Gateway>;
   /** Stops the gateway and starts it again on the same data and port. */
@@ -107,10 +109,18 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-house-'));
   const shopOrigin = options.shopOrigin ?? 'http://127.0.0.1:3999';
   let aheadMs = 0;
+  let offMs = 0;
   const nowMs = () => Date.now() + aheadMs;
   const file = options.acquirerSecretFile;
   const ofIssuers = file === undefined ? SECRET : sharedSecretsOfFile({ file, nowMs });
-  const ports = { ...systemPorts, nowMs, ...(options.afterIo && { afterIo: options.afterIo }) };
+  const gatewayNowMs = () => nowMs() + offMs;
+  const monotonicMs = () => systemPorts.monotonicMs() + aheadMs;
+  const ports = {
+    ...systemPorts,
+    nowMs: gatewayNowMs,
+    monotonicMs,
+    ...(options.afterIo && { afterIo: options.afterIo }),
+  };
   const place = await options.engine?.place();
   const databaseUrl = place?.location.engine === 'postgres' ? place.location.url : undefined;
 
@@ -183,6 +193,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       } finally {
         await state.store.close();
       }
+    },
+    setGatewayClock: (ms) => {
+      offMs = ms;
     },
     advance: (byMs) => {
       aheadMs += byMs;

@@ -6,10 +6,10 @@ const BEGIN_WITHIN_MS = 4_000;
 
 /**
  * To be called right before something is stored that a card company will be asked for.
- * @param arrivedAtMs when the request that wants it arrived
+ * @param arrivedAtMs when the request that wants it arrived, by the monotonic clock
  * @throws StoreUnavailable too late: nothing is begun, and all can be tried again
  */
-export function beginInTime({ nowMs }: Pick<Ports, 'nowMs'>, arrivedAtMs: number): void {
-  if (nowMs() >= arrivedAtMs + BEGIN_WITHIN_MS)
+export function beginInTime({ monotonicMs }: Pick<Ports, 'monotonicMs'>, arrivedAtMs: number): void {
+  if (monotonicMs() >= arrivedAtMs + BEGIN_WITHIN_MS)
     throw new StoreUnavailable('It took too long to begin; nothing was asked of the card company.');
 }

@@ -8,8 +8,10 @@ import { createSender } from './delivery/http/sender.ts';
 import { createTransports } from './delivery/transports.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { acquirerCheck, diskCheck, fileCheck, keysCheck, schemaCheck, storeCheck } from './health/checks.ts';
+import { clockCheck } from './health/clock-check.ts';
 import { readLargeFile } from './health/read-large-file.ts';
 import { type Check, createReadiness } from './health/readiness.ts';
+import { watchClock } from './health/watch-clock.ts';
 import { findBrowserCode } from './http/browser-code.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createDrain } from './http/drain.ts';
@@ -146,6 +148,8 @@ const onAll =
 
 /** Below it the disk of the store counts as nearly full. */
 const MIN_FREE_MIB = 512;
+/** How often readiness is looked at when nobody asks. */
+const LOOK_AT_HEALTH_MS = 30_000;
 
 /** A gateway that runs. */
 export interface Gateway {
@@ -227,6 +231,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       schemaCheck(state.store),
       keysCheck(keys),
       acquirerCheck(options.acquirerUrl),
+      clockCheck({ ports, store: state.store, acquirerUrl: options.acquirerUrl }),
       ...(options.databaseUrl ? [] : fileChecks(options)),
     ],
     (name, finding) => {
@@ -234,6 +239,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       else log.warn({ check: name, ...finding }, 'a check of readiness is not well');
     },
   );
+  // What is not well is said in the log too when nobody probes.
+  const stopLooking = ports.every(LOOK_AT_HEALTH_MS, () => void readiness.look());
+  const stopWatchingClock = watchClock(ports, log);
   const reading = new AbortController();
   const fileRead = options.databaseUrl
     ? null
@@ -275,6 +283,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let isListening = false;
 
   async function close(): Promise<void> {
+    stopLooking();
+    stopWatchingClock();
     await drain.drain(isListening ? (options.stopDelayMs ?? 0) : 0);
     reading.abort();
     await fileRead;

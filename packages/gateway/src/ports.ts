@@ -5,8 +5,10 @@ import { randomBytes } from 'node:crypto';
  * them and replay a run.
  */
 export interface Ports {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. It may jump, either way, and differ from other machines': for what is stored and said. */
   nowMs(): number;
+  /** Whole milliseconds of a clock that never jumps; only differences mean anything, in this process. For deadlines and waits. */
+  monotonicMs(): number;
   randomBytes(length: number): Buffer;
   /** Resolves after `delayMs`, or at once when the signal aborts. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
@@ -20,6 +22,7 @@ export interface Ports {
 
 export const systemPorts: Ports = {
   nowMs: () => Date.now(),
+  monotonicMs: () => Math.floor(performance.now()),
   randomBytes: (length) => randomBytes(length),
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {

@@ -78,8 +78,8 @@ test('an authentication can be charged until its moment and not at it', async ()
   await authenticate(client, {
     changes: {
       authenticationId: 'auth-00000002',
-      expiresAtMs: client.clock.nowMs + 1,
-      approvableUntilMs: client.clock.nowMs + 1,
+      lifeMs: 1,
+      approvableForMs: 1,
     },
   });
   const second = charge({ attemptId: 'attempt-0002', authenticationId: 'auth-00000002' });

@@ -12,8 +12,6 @@ async function charged(client: Client, number: number) {
   await authenticate(client, {
     changes: {
       authenticationId,
-      expiresAtMs: client.clock.nowMs + 180_000,
-      approvableUntilMs: client.clock.nowMs + 180_000,
     },
   });
   const asked = charge({ attemptId: `attempt-000${number}`, authenticationId });

@@ -48,7 +48,8 @@ test('a ledger of the first version is brought up to date', async () => {
   for (const column of ['tax_won', 'tax_free_won']) older.exec(`ALTER TABLE cancels DROP COLUMN ${column}`);
   older.exec(
     `UPDATE authentications SET request = json_set(
-       json_remove(request, '$.orderReference', '$.merchant', '$.taxWon', '$.taxFreeWon'), '$.orderNumber', 'order-1')`,
+       json_remove(request, '$.orderReference', '$.merchant', '$.taxWon', '$.taxFreeWon', '$.lifeMs', '$.approvableForMs'),
+       '$.orderNumber', 'order-1', '$.expiresAtMs', expires_at_ms, '$.approvableUntilMs', expires_at_ms + 1920000)`,
   );
   older.exec('DROP INDEX authentications_by_here_token');
   older.exec('ALTER TABLE authentications DROP COLUMN here_token');

@@ -23,7 +23,7 @@ const INQUIRY_BUDGET_MS = 2_000;
  * only way leads to its reversal.
  *
  * @param by the window (PAY) or the partner (CERT); the core refuses the other one
- * @param arrivedAtMs when the request that wants it arrived
+ * @param arrivedAtMs when the request that wants it arrived, by the monotonic clock
  * @param beforeStored the last thing to run before the attempt is stored; when it throws there is none
  */
 export async function approvePayment(
@@ -50,7 +50,7 @@ export async function approvePayment(
   const { order, authentication } = state;
   const attempt = { attemptId, amountWon: order.amountWon };
   const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
-  const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.nowMs());
+  const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.monotonicMs());
   const asked = await deps.acquirer.approve(
     {
       ...attempt,

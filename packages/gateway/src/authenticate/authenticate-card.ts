@@ -117,8 +117,8 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
       goods: order.goods,
       amountWon: order.amountWon,
       quota: authentication.quota,
-      expiresAtMs: authentication.expiresAtMs,
-      approvableUntilMs: authentication.expiresAtMs + APPROVABLE_LIFE_MS,
+      lifeMs: AUTHENTICATION_LIFE_MS,
+      approvableForMs: AUTHENTICATION_LIFE_MS + APPROVABLE_LIFE_MS,
       callbackUrl: `${addresses.callbackOrigin}${CALLBACK_PATH}`,
       returnUrl:
         order.appScheme ||

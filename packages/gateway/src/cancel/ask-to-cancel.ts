@@ -13,7 +13,7 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
 /**
  * Asks the card company for a cancellation that was stored, until it answers or the time is over. Asking again under the same id
  * cancels once, so a lost answer is asked for again, now or by recovery, for as long as it takes.
- * @param arrivedAtMs when the request that wants it arrived; recovery gives now
+ * @param arrivedAtMs when the request that wants it arrived, by the monotonic clock; recovery gives now
  */
 export async function askToCancel(
   deps: FlowDeps,
@@ -35,8 +35,8 @@ export async function askToCancel(
   const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
   const approvedOn = kstDate(approvedAtMs);
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
-  for (let tries = 0; tries < 2 && deps.ports.nowMs() < endsAtMs; tries += 1) {
-    const remainingMs = Math.max(1, endsAtMs - deps.ports.nowMs());
+  for (let tries = 0; tries < 2 && deps.ports.monotonicMs() < endsAtMs; tries += 1) {
+    const remainingMs = Math.max(1, endsAtMs - deps.ports.monotonicMs());
     const reply = await deps.acquirer.cancel(
       attempt.id,
       { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },

@@ -65,7 +65,7 @@ export async function cancelOnce(
         refused: 'PAYC0004',
         hint: `PCD_AUTH_KEY: already used with another ${differingField(state, cancellation, request)}`,
       };
-    const hasWaited = deps.ports.nowMs() >= arrivedAtMs + ANSWER_BUDGET_MS;
+    const hasWaited = deps.ports.monotonicMs() >= arrivedAtMs + ANSWER_BUDGET_MS;
     if (cancellation.status !== 'pending' || hasWaited) return answerOf(state, cancellation);
     await deps.ports.sleep(POLL_MS);
   }

@@ -113,7 +113,7 @@ class CallerGone extends Error {
 /** Waits for an approval that another confirm has under way. */
 async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): Promise<PaymentState> {
   let current = state;
-  while (current.status === 'approving' && deps.ports.nowMs() < arrivedAtMs + ANSWER_BUDGET_MS) {
+  while (current.status === 'approving' && deps.ports.monotonicMs() < arrivedAtMs + ANSWER_BUDGET_MS) {
     await deps.ports.sleep(POLL_MS);
     current = (await settlePayment(deps, state.id))?.state ?? current;
   }

@@ -15,11 +15,12 @@ export interface Call {
 
 /** Begins a call, and returns how to end it. */
 export function beginCall(
-  ports: Pick<Ports, 'nowMs'>,
+  ports: Pick<Ports, 'nowMs' | 'monotonicMs'>,
 ): (outcome: Pick<Call, 'status' | 'error'> & Partial<Call>) => Call {
   const atMs = ports.nowMs();
+  const begunAtMs = ports.monotonicMs();
   return (outcome) => {
-    const durationMs = Math.max(0, ports.nowMs() - atMs);
+    const durationMs = Math.round(ports.monotonicMs() - begunAtMs);
     return { atMs, durationMs, answer: '', retryAfterMs: null, ...outcome };
   };
 }

@@ -26,7 +26,7 @@ const TOO_OLD_MS = 4 * DAY_MS;
 
 /** Tells customers what their messages tell, unless they were erased or it is no news any more. */
 export function createCustomerTransport(
-  { ports, store }: { readonly ports: Pick<Ports, 'nowMs'>; readonly store: Store },
+  { ports, store }: { readonly ports: Pick<Ports, 'nowMs' | 'monotonicMs'>; readonly store: Store },
   messenger: Messenger,
 ): Transport {
   return {

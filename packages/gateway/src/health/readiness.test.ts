@@ -9,7 +9,7 @@ function clock() {
   let nowMs = 1_000_000;
   return {
     ports: {
-      nowMs: () => nowMs,
+      monotonicMs: () => nowMs,
       deadline: () => {
         const controller = new AbortController();
         deadlines.push(controller);
@@ -38,7 +38,7 @@ function counted(find: () => Finding | Promise<Finding>, holdsMs = 1_000): Check
   };
 }
 
-it('looks once for everybody who asks within the time that it holds, whatever the clock does', async () => {
+it('looks once for everybody who asks within the time that it holds', async () => {
   const { ports, advance } = clock();
   const check = counted(() => OK);
   const readiness = createReadiness(ports, [check]);
@@ -49,9 +49,6 @@ it('looks once for everybody who asks within the time that it holds, whatever th
   advance(1);
   await readiness.look();
   expect(check.looks()).toBe(2);
-  advance(-3_600_000);
-  await readiness.look();
-  expect(check.looks()).toBe(3);
 });
 
 it('is as bad as the worst, and a check that throws has failed', async () => {

@@ -38,7 +38,7 @@ const rank: Readonly<Record<Finding['status'], number>> = { ok: 0, degraded: 1, 
  * @param onChange hears of a check that is found otherwise than the last time
  */
 export function createReadiness(
-  ports: Pick<Ports, 'nowMs' | 'deadline'>,
+  ports: Pick<Ports, 'monotonicMs' | 'deadline'>,
   checks: readonly Check[],
   onChange: (name: string, finding: Finding) => void = () => {},
 ): Readiness {
@@ -62,12 +62,12 @@ export function createReadiness(
   };
 }
 
-function shared(ports: Pick<Ports, 'nowMs' | 'deadline'>, check: Check): () => Promise<Finding> {
+function shared(ports: Pick<Ports, 'monotonicMs' | 'deadline'>, check: Check): () => Promise<Finding> {
   let last: { readonly finding: Finding; readonly atMs: number } | null = null;
   let looking: Promise<void> | null = null;
 
   async function look(signal: AbortSignal): Promise<void> {
-    const atMs = ports.nowMs();
+    const atMs = ports.monotonicMs();
     let finding: Finding;
     try {
       finding = await check.look(signal);
@@ -78,8 +78,7 @@ function shared(ports: Pick<Ports, 'nowMs' | 'deadline'>, check: Check): () => P
   }
 
   return async () => {
-    // A clock that was set back makes nothing hold for ever.
-    if (last !== null && Math.abs(ports.nowMs() - last.atMs) < check.holdsMs) return last.finding;
+    if (last !== null && ports.monotonicMs() - last.atMs < check.holdsMs) return last.finding;
     const signal = ports.deadline(LOOK_MS);
     looking ??= look(signal).finally(() => {
       looking = null;

@@ -30,7 +30,7 @@ export function timeLimits(keepAliveSeconds = KEEP_ALIVE_SECONDS) {
 
 /** Drops every connection above the number, and says so, once in a while. A client that closed its half gets its answer. */
 export function boundConnections(
-  { nowMs }: Pick<Ports, 'nowMs'>,
+  { monotonicMs }: Pick<Ports, 'monotonicMs'>,
   { server, log }: FastifyInstance,
   maxConnections = MAX_CONNECTIONS,
 ): void {
@@ -39,9 +39,9 @@ export function boundConnections(
   let loggedAtMs = Number.NEGATIVE_INFINITY;
   server.on('drop', () => {
     dropped += 1;
-    if (nowMs() < loggedAtMs + DROP_LOG_PERIOD_MS) return;
+    if (monotonicMs() < loggedAtMs + DROP_LOG_PERIOD_MS) return;
     log.warn({ dropped, maxConnections }, 'connections dropped');
     dropped = 0;
-    loggedAtMs = nowMs();
+    loggedAtMs = monotonicMs();
   });
 }

@@ -94,7 +94,7 @@ test('a request arrived when it came, however long it waits for its turn', async
   const turns: (() => void)[] = [];
   const { server, ask, begun, endAll } = await openServer(
     {
-      nowMs: () => now,
+      monotonicMs: () => now,
       afterIo: (turn) => void turns.push(turn),
     },
     100,

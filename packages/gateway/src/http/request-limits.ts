@@ -33,7 +33,7 @@ const MOST_TURNS_OF_ARRIVALS = 256;
  * waits for it or not. So those that only watch a stream are none.
  */
 export function boundRequests(
-  { afterIo, nowMs }: Pick<Ports, 'afterIo' | 'nowMs'>,
+  { afterIo, monotonicMs }: Pick<Ports, 'afterIo' | 'monotonicMs'>,
   server: FastifyInstance,
   maxRequests = MAX_REQUESTS,
 ): void {
@@ -57,7 +57,7 @@ export function boundRequests(
 
   server.decorateRequest('arrivedAtMs', 0);
   server.addHook('onRequest', async (request) => {
-    request.arrivedAtMs = nowMs();
+    request.arrivedAtMs = monotonicMs();
   });
   // Before the body, and after the headers of CORS: a page reads why.
   server.addHook('preParsing', async (request) => refuseTooMany(request));

@@ -17,7 +17,7 @@ type HttpOptions = Pick<
 
 /** An HTTP server without routes: they follow when what they need is ready. */
 export function createHttpServer(
-  ports: Pick<Ports, 'nowMs' | 'afterIo' | 'randomBytes'>,
+  ports: Pick<Ports, 'nowMs' | 'monotonicMs' | 'afterIo' | 'randomBytes'>,
   options: HttpOptions,
 ): FastifyInstance {
   const server: FastifyInstance = Fastify({

@@ -13,7 +13,7 @@ export function recoveries(deps: FlowDeps): Job {
     name: 'settle payments',
     periodMs: 1_000,
     concurrency: 64,
-    ...dueRows(deps, 'recovery', { longestWaitMs: LONGEST_WAIT_MS }),
+    ...dueRows(deps, 'recovery', { longestWaitMs: LONGEST_WAIT_MS, isBounded: true }),
     subjectOf: ({ row }) => ({ paymentId: row.id }),
     run: async ({ row }, { log }) => {
       const settled = await traced(`settle-${row.id}`, () => settlePayment(deps, row.id));

@@ -8,7 +8,7 @@ export function sharedResults(deps: DueDeps): Job {
     name: 'share results out',
     periodMs: 250,
     concurrency: 64,
-    ...dueRows(deps, 'outbox', { longestWaitMs: 600_000 }),
+    ...dueRows(deps, 'outbox', { longestWaitMs: 600_000, isBounded: true }),
     subjectOf: ({ row }) => ({ outboxId: row.id }),
     run: async ({ row }) => {
       await shareOut(deps, row);

@@ -1,3 +1,4 @@
+import { CLOCKS_DIFFER_MS } from '../clocks-differ.ts';
 import {
   type Abandoned,
   type Approving,
@@ -18,7 +19,8 @@ export type Overdue =
 export function overdueOf(payment: PaymentState, nowMs: number): Overdue | null {
   if (!needsRecovery(payment)) return null;
   if (payment.status === 'abandoned') return { what: 'reversal', payment };
-  const isOverdue = (sinceMs: number) => nowMs >= sinceMs + APPROVAL_OVERDUE_MS;
+  const isOverdue = (sinceMs: number) =>
+    nowMs >= sinceMs + APPROVAL_OVERDUE_MS || sinceMs > nowMs + CLOCKS_DIFFER_MS;
   if (payment.status === 'approving')
     return isOverdue(payment.attempt.startedAtMs) ? { what: 'approval', payment } : null;
   if (payment.status !== 'paid') return null;

@@ -25,7 +25,9 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
       return recorded;
     case 'cancellation':
       // Asked for again under its own id, which cancels once.
-      return (await askToCancel(deps, overdue.payment, overdue.cancellation, nowMs)) ?? recorded;
+      return (
+        (await askToCancel(deps, overdue.payment, overdue.cancellation, deps.ports.monotonicMs())) ?? recorded
+      );
     case 'approval':
       return (await settleApproval(deps, overdue.payment)) ?? recorded;
     case 'reversal':

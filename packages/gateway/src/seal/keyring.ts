@@ -62,10 +62,10 @@ export async function openKeyring(ports: Ports, store: Store, masterKeys: Master
   let opened = await openKeys(store, masterKeys, null);
   const sealCount = createSealCount();
   let reading: Promise<void> | null = null;
-  let readAtMs = ports.nowMs();
+  let readAtMs = ports.monotonicMs();
 
   async function read(): Promise<void> {
-    readAtMs = ports.nowMs();
+    readAtMs = ports.monotonicMs();
     opened = await openKeys(store, masterKeys, opened);
   }
 
@@ -78,7 +78,7 @@ export async function openKeyring(ports: Ports, store: Store, masterKeys: Master
 
   async function learn(id: string): Promise<void> {
     if (opened.sealingKeys.has(id)) return;
-    if (reading === null && Math.abs(ports.nowMs() - readAtMs) < LOOK_AGAIN_MS) return;
+    if (reading === null && ports.monotonicMs() - readAtMs < LOOK_AGAIN_MS) return;
     try {
       await refresh();
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { DueRow, Lease, PutOff, QueueName } from './queues.ts';
+import type { BeyondClock, DueRow, Lease, PutOff, QueueName } from './queues.ts';
 import type { Reads } from './reads.ts';
 import type { Row } from './tables.ts';
 import type { Commit } from './write.ts';
@@ -69,6 +69,11 @@ export interface Store extends Reads {
   lease<Name extends QueueName>(queue: Name, lease: Lease): Promise<readonly DueRow<Name>[]>;
   /** Says when a row on lease comes due again, unless it was changed since: then the change has said when. */
   putOff(queue: QueueName, leased: PutOff): Promise<void>;
+  /**
+   * Makes rows due now that another clock, or this one before it was set back, put off beyond what this one could.
+   * @returns how many
+   */
+  bringForward(queue: QueueName, beyond: BeyondClock): Promise<number>;
   /** Forgets the ids of old commits, some at a time. @returns whether there may be more */
   forgetCommits(beforeMs: number): Promise<boolean>;
   /** Counts a wrong key of a subject. @returns when the last is forgotten */
@@ -77,6 +82,8 @@ export interface Store extends Reads {
   forgetWrongKeys(nowMs: number): Promise<boolean>;
   /** How many migrations the store has had, by whatever version of this program. */
   schemaNumber(): Promise<number>;
+  /** What the clock of the store's own machine says, in milliseconds since the epoch; null: it is on this one. */
+  clockMs(): Promise<number | null>;
   /** Waits for what is under way, then closes. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -25,6 +25,7 @@ export interface Engine {
   run<Result extends Outcome>(change: () => Steps<Result>): Promise<Result | Refused | Indeterminate>;
   /** How many migrations the store has had. */
   schemaNumber(): Promise<number>;
+  clockMs(): Promise<number | null>;
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
   return {
     ...createReads(dialect, (statement) => read(() => engine.ask(statement))),
     schemaNumber: () => read(() => engine.schemaNumber()),
+    clockMs: () => read(() => engine.clockMs()),
     commit: async (commit) => {
       checkCommit(commit);
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
@@ -70,6 +72,7 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
     putOff: async (queue, leased) => {
       await take(queues.putOff(queue, leased));
     },
+    bringForward: async (queue, beyond) => (await take(queues.bringForward(queue, beyond))).length,
     forgetCommits: async (beforeMs) => {
       const range = { before: commitIdAt(beforeMs), limit: FORGOTTEN_AT_ONCE };
       return (await take(writes.forgetCommits(range))).length === FORGOTTEN_AT_ONCE;

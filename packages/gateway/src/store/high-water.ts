@@ -75,7 +75,10 @@ export interface HighWaterMark {
 export function openMark(
   file: string,
   storeId: string,
-  { nowMs, onTrouble }: { readonly nowMs: () => number; readonly onTrouble: (error: unknown) => void },
+  {
+    monotonicMs,
+    onTrouble,
+  }: { readonly monotonicMs: () => number; readonly onTrouble: (error: unknown) => void },
 ): HighWaterMark {
   const fd = openSync(file, 'r+');
   let slot = 0;
@@ -103,9 +106,8 @@ export function openMark(
         onTrouble(error);
         return;
       }
-      // A clock that was set back must not stop it.
-      if (syncing !== null || Math.abs(nowMs() - syncedAtMs) < SYNC_PERIOD_MS) return;
-      syncedAtMs = nowMs();
+      if (syncing !== null || monotonicMs() - syncedAtMs < SYNC_PERIOD_MS) return;
+      syncedAtMs = monotonicMs();
       syncing = sync().then(() => {
         syncing = null;
       });

@@ -8,6 +8,8 @@ import { migratePostgres, SCHEMA_NUMBER } from './postgres-migrate.ts';
 import type { Columns } from './statement.ts';
 import type { OnUnsafe } from './unsafe-store.ts';
 
+const CLOCK = 'select round(extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms';
+
 const MAX_CONNECTIONS = 10;
 /** As many as a few seconds carry; who comes later would not be answered in time. */
 const MOST_WAITING = 10_000;
@@ -79,6 +81,10 @@ export async function openPostgresStore(url: string, onUnsafe: OnUnsafe): Promis
     schemaNumber: async () => {
       const read = (client: pg.PoolClient) => client.query<Columns>(SCHEMA_NUMBER);
       return Number((await track(line.run('read', () => using(connect, read)))).rows[0]?.['number']);
+    },
+    clockMs: async () => {
+      const read = (client: pg.PoolClient) => client.query<Columns>(CLOCK);
+      return Number((await track(line.run('read', () => using(connect, read)))).rows[0]?.['now_ms']);
     },
     close: async () => {
       await Promise.allSettled(underWay);

@@ -41,10 +41,18 @@ export interface PutOff {
   readonly dueAtMs: number;
 }
 
+/** Which rows come due later than any of this clock could. */
+export interface BeyondClock {
+  readonly nowMs: number;
+  readonly latestMs: number;
+  readonly limit: number;
+}
+
 /** The statements of queues, in the words of one engine. */
 export function createQueueStatements(dialect: Dialect): {
   lease(queue: QueueName, lease: Lease): Bound;
   putOff(queue: QueueName, leased: PutOff): Bound;
+  bringForward(queue: QueueName, beyond: BeyondClock): Bound;
 } {
   const bind = createTexts(dialect);
   return {
@@ -65,6 +73,13 @@ export function createQueueStatements(dialect: Dialect): {
         (fill) =>
           `update "${table}" set "${due}" = ${fill('dueAtMs')} where "id" = ${fill('id')} and "${due}" = ${fill('leasedUntilMs')} returning "id"`,
       );
+    },
+    bringForward: (name, beyond) => {
+      const { table, due } = queues[name];
+      return bind(`bring forward ${name}`, { ...beyond }, (fill) => {
+        const late = `select "id" from "${table}" where "${due}" > ${fill('latestMs')} order by "${due}", "id" limit ${fill('limit')}${dialect.skipLocked}`;
+        return `with "late" as (${late}) update "${table}" set "${due}" = ${fill('nowMs')} where "id" in (select "id" from "late") returning "id"`;
+      });
     },
   };
 }

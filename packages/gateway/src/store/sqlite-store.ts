@@ -24,7 +24,7 @@ export interface SqliteStoreOptions {
   readonly onFatal: (error: unknown) => void;
   /** Starts a group of commits once those of the moment have gathered. */
   readonly schedule: (work: () => void) => void;
-  readonly ports?: Pick<Ports, 'nowMs' | 'sleep'> | undefined;
+  readonly ports?: Pick<Ports, 'monotonicMs' | 'sleep'> | undefined;
   /** Decides about a store that lost what was acknowledged; accepted unless given. */
   readonly onUnsafe?: OnUnsafe | undefined;
   /** Reads the whole file before anything else, unless it is larger than {@link MOST_BYTES_AT_START}. */
@@ -60,7 +60,10 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
     throw explained(file, error);
   }
 
-  const mark = openMark(markFileOf(file), water.storeId, { nowMs: () => ports.nowMs(), onTrouble });
+  const mark = openMark(markFileOf(file), water.storeId, {
+    monotonicMs: () => ports.monotonicMs(),
+    onTrouble,
+  });
   const writer = new GroupWriter(db, {
     onFatal: options.onFatal,
     schedule: options.schedule,
@@ -91,6 +94,7 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
       }
     },
     run: (change) => writer.write(change),
+    clockMs: async () => null,
     schemaNumber: async () => Number(reader.prepare('pragma user_version').get()?.['user_version']),
     close: async () => {
       writer.finish();

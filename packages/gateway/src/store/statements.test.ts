@@ -46,6 +46,13 @@ const statements = [
     [`lease of ${queue}`, leases.lease(queue, lease).sql] as const,
     [`putting off of ${queue}`, leases.putOff(queue, { id: 'a', leasedUntilMs: 1, dueAtMs: 2 }).sql] as const,
   ]),
+  ...(['recovery', 'outbox'] as const).map(
+    (queue) =>
+      [
+        `bringing forward of ${queue}`,
+        leases.bringForward(queue, { nowMs: 1, latestMs: 2, limit: 1 }).sql,
+      ] as const,
+  ),
   ['update a payment', writes.update(put('payments', paymentRow('p1'))).sql],
   ['update a merchant', writes.update(put('merchants', merchantRow('m1'))).sql],
   ['version of a payment', writes.version(put('payments', paymentRow('p1'))).sql],

@@ -28,6 +28,7 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
 /** Who waits for the answer of a call. */
 export interface Caller {
   readonly address: string;
+  /** By the monotonic clock. */
   readonly arrivedAtMs: number;
   /** Nobody can be answered any more; a caller who only sends no more still can. */
   readonly isGone: () => Promise<boolean>;

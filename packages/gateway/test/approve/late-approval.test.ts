@@ -20,7 +20,7 @@ describe.each(engines)('an approval on $name', (engine) => {
     const { store, location } = place;
     const state = run(opened(work), [steps.agree, steps.choose, steps.authenticated]);
     await keep(location, [paymentToRow({ ...state, id: 'pay_1' }, 1, START_MS)]);
-    const ports = { ...systemPorts, nowMs: () => START_MS };
+    const ports = { ...systemPorts, nowMs: () => START_MS, monotonicMs: () => START_MS };
     await store.commit(
       createCommit(ports, [
         put('merchants', merchantRow(state.order.merchantId, { state: '{"businessNumber":""}' })),

@@ -19,7 +19,7 @@ describe.each(engines)('a cancellation on $name', (engine) => {
     const { store, location } = place;
     const paid = run(opened('CERT'), [...asked.CERT, steps.approved]);
     await keep(location, [paymentToRow({ ...paid, id: 'pay_1' }, 1, START_MS)]);
-    const ports = { ...systemPorts, nowMs: () => START_MS };
+    const ports = { ...systemPorts, nowMs: () => START_MS, monotonicMs: () => START_MS };
     const deps: FlowDeps = {
       ports,
       store,

@@ -19,7 +19,7 @@ beforeEach(async () => {
   pauses = [];
   store = await openStore(place.location, {
     ports: {
-      nowMs: () => 0,
+      monotonicMs: () => 0,
       sleep: () => new Promise((resolve) => pauses.push(resolve)),
     },
   });

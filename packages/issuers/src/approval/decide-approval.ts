@@ -1,5 +1,5 @@
 import type { ApproveRequest } from '@dojang/protocol/acquirer';
-import type { Authentication } from '../authentication/authentications.ts';
+import { type Authentication, approvableUntilMs } from '../authentication/authentications.ts';
 import { declineCodeOf, type VirtualCard } from '../cards/virtual-cards.ts';
 
 export type ApprovalDecision =
@@ -23,7 +23,7 @@ export function decideApproval(
   if (request.amountWon !== asked.amountWon) return declined('1105');
   if (request.quota !== asked.quota) return declined('1122');
   if (authentication.state.status !== 'authenticated') return declined('1142');
-  if (atMs >= asked.approvableUntilMs) return declined('1124');
+  if (atMs >= approvableUntilMs(authentication)) return declined('1124');
   if (authentication.approvedAttemptId !== null) return declined('1124');
   const { card } = authentication.state;
   const refusal = declineCodeOf(card.condition);

@@ -7,6 +7,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** One question to a customer: will you pay this with a card of yours? */
 export interface Authentication {
   readonly request: BeginRequest;
+  /** When the customer can no longer approve it. */
+  readonly expiresAtMs: number;
   /** Unguessable; who has it may decide. In the QR code, and what the short code is exchanged for. */
   readonly token: string;
   /** As `token`, and may know the way back to the window: in the link for its own device. Null before there were two. */
@@ -25,6 +27,7 @@ export interface Authentication {
 
 interface Row {
   readonly request: string;
+  readonly expires_at_ms: number;
   readonly token: string;
   readonly here_token: string | null;
   readonly code: string;
@@ -77,7 +80,7 @@ export function saveAuthentication(ledger: Ledger, authentication: Authenticatio
     request.authenticationId,
     JSON.stringify(request),
     request.cardCompany,
-    request.expiresAtMs,
+    authentication.expiresAtMs,
     authentication.token,
     authentication.hereToken,
     authentication.code,
@@ -91,8 +94,13 @@ export function saveAuthentication(ledger: Ledger, authentication: Authenticatio
 }
 
 /** Expiry is not stored: what nobody decided in time is expired by the clock. */
-export function isExpired({ request, state }: Authentication, nowMs: number): boolean {
-  return state.status === 'pending' && nowMs >= request.expiresAtMs;
+export function isExpired({ expiresAtMs, state }: Authentication, nowMs: number): boolean {
+  return state.status === 'pending' && nowMs >= expiresAtMs;
+}
+
+/** Until when its card may be charged. */
+export function approvableUntilMs({ expiresAtMs, request }: Authentication): number {
+  return expiresAtMs - request.lifeMs + request.approvableForMs;
 }
 
 /** What the gateway sees of it. */
@@ -127,6 +135,7 @@ function read(row: Row | undefined): Authentication | undefined {
   if (row === undefined) return undefined;
   return {
     request: beginRequest.parse(JSON.parse(row.request)),
+    expiresAtMs: row.expires_at_ms,
     token: row.token,
     hereToken: row.here_token,
     code: row.code,

@@ -36,6 +36,7 @@ export function beginAuthentication(
     const hereToken = newToken();
     const authentication: Authentication = {
       request,
+      expiresAtMs: nowMs() + request.lifeMs,
       token: newToken(),
       hereToken,
       code: freeCode(ledger, request.cardCompany, { nowMs, randomBytes }),

@@ -4,7 +4,7 @@ import { type Authentication, isExpired } from './authentications.ts';
 
 /** What the card app shows of an authentication at this moment, to whoever came with this token. */
 export function phoneView(authentication: Authentication, token: string, nowMs: number): PhoneView {
-  const { request, state, hereToken } = authentication;
+  const { request, expiresAtMs, state, hereToken } = authentication;
   return {
     cardCompany: request.cardCompany,
     merchantName: request.merchantName,
@@ -15,7 +15,7 @@ export function phoneView(authentication: Authentication, token: string, nowMs: 
     status: isExpired(authentication, nowMs) ? 'expired' : state.status,
     pinTriesLeft: state.status === 'pending' ? state.pinTriesLeft : 0,
     nowMs,
-    expiresAtMs: request.expiresAtMs,
+    expiresAtMs,
     returnUrl: token === hereToken ? request.returnUrl : null,
   };
 }

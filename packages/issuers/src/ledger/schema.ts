@@ -80,7 +80,9 @@ export const MIGRATIONS = [
   `ALTER TABLE cancels ADD COLUMN tax_won INTEGER;
    ALTER TABLE cancels ADD COLUMN tax_free_won INTEGER;
    CREATE INDEX bookings_by_time ON bookings (at_ms, sequence);
-   UPDATE authentications SET request = json_set(json_remove(request, '$.orderNumber'),
+   UPDATE authentications SET request = json_set(json_remove(request, '$.orderNumber', '$.expiresAtMs', '$.approvableUntilMs'),
+     '$.lifeMs', 180000, '$.approvableForMs',
+     180000 + json_extract(request, '$.approvableUntilMs') - json_extract(request, '$.expiresAtMs'),
      '$.orderReference', 'before-2-' || substr(id, 1, 55), '$.taxWon', 0, '$.taxFreeWon', 0,
      '$.merchant', json('{"merchantId":"unknown","terminalId":"unknown","businessNumber":null}'));
    UPDATE attempts SET request = json_set(json_remove(request, '$.orderNumber'),

@@ -68,10 +68,13 @@ export interface BeginRequest extends OrderFacts {
   readonly goods: string;
   readonly amountWon: number;
   readonly quota: string;
-  /** The gateway owns the 3 minutes: the customer may approve until this moment (milliseconds since the epoch). */
-  readonly expiresAtMs: number;
-  /** An authenticated card may be charged until this moment; a CERT authentication outlives the confirm window. */
-  readonly approvableUntilMs: number;
+  /**
+   * The customer may approve for so long, from when the card company first heard of it, by its own clock: clocks of two houses may
+   * differ by anything. In milliseconds; the gateway owns the 3 minutes.
+   */
+  readonly lifeMs: number;
+  /** From the same moment on, an authenticated card may be charged for so long; a CERT authentication outlives the confirm window. */
+  readonly approvableForMs: number;
   readonly callbackUrl: string;
   /**
    * Where the card app sends a customer who came by {@link BeginResponse.link}; null when there is nowhere to go. A phone that

@@ -41,6 +41,11 @@ const taxFacts = { taxWon: partWon, taxFreeWon: partWon };
 const orderFacts = { ...taxFacts, merchant: merchantFacts, orderReference: id };
 const traceNumber = z.string().regex(/^\d{12}$/, { error: 'traceNumber: twelve digits' });
 
+const duration = z
+  .int()
+  .positive()
+  .max(24 * 60 * 60 * 1000);
+
 interface Taxed {
   readonly amountWon: number;
   readonly taxWon: number;
@@ -61,8 +66,8 @@ export const beginRequest = z
     goods: z.string().max(510),
     amountWon: won,
     quota,
-    expiresAtMs: z.int(),
-    approvableUntilMs: z.int(),
+    lifeMs: duration,
+    approvableForMs: duration,
     callbackUrl: z.url(),
     returnUrl: z.string().nullable(),
     publicUrl: z.url().nullable(),

@@ -30,7 +30,7 @@ type Resolve = (
 ) => void;
 
 export interface SenderOptions {
-  readonly ports: Pick<Ports, 'nowMs' | 'deadline'>;
+  readonly ports: Pick<Ports, 'nowMs' | 'monotonicMs' | 'deadline'>;
   readonly mode: Mode;
   /** Looks names up; the system unless given. */
   readonly resolve?: Resolve;

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 10_000;
 
 /** Mail through an SMTP server. */
 export function createSmtp(
-  { ports, mode }: { readonly ports: Pick<Ports, 'nowMs'>; readonly mode: Mode },
+  { ports, mode }: { readonly ports: Pick<Ports, 'nowMs' | 'monotonicMs'>; readonly mode: Mode },
   { smtpUrl, from }: SmtpOptions,
 ): Messenger {
   const smtp = createTransport(

@@ -20,10 +20,10 @@ export async function* news(
   recorded: Recorded,
   gone: AbortSignal,
 ): AsyncGenerator<WindowView | null> {
-  const endsAtMs = deps.ports.nowMs() + STREAM_LIFE_MS;
+  const endsAtMs = deps.ports.monotonicMs() + STREAM_LIFE_MS;
   let current = await refresh(deps, recorded);
   yield await viewOf(deps, current);
-  while (!gone.aborted && deps.ports.nowMs() < endsAtMs) {
+  while (!gone.aborted && deps.ports.monotonicMs() < endsAtMs) {
     await deps.watcher.changed(
       current.state.id,
       current.version,

@@ -5,6 +5,7 @@ import type { Recorded } from '../../record/change-payment.ts';
 /** What a window sends with a step. */
 interface StepInput<Body> {
   readonly body: Body;
+  /** By the monotonic clock. */
   readonly arrivedAtMs: number;
 }
 

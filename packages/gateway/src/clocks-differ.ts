@@ -1,0 +1,5 @@
+/**
+ * The clocks of a gateway's machines differ by less, in milliseconds. What was stored with a time further in the future was stored by a
+ * clock that was wrong, and no time that was counted from there is waited for.
+ */
+export const CLOCKS_DIFFER_MS = 60_000;
