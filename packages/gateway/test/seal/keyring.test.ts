@@ -35,7 +35,7 @@ describe.each(engines)('two processes on one store, on $name', (engine) => {
   beforeEach(async () => {
     opened = await engine.open();
     nowMs = 1_700_000_000_000;
-    ports = { ...systemPorts, nowMs: () => nowMs };
+    ports = { ...systemPorts, nowMs: () => nowMs, monotonicMs: () => nowMs };
     reads = 0;
     one = await openKeyring(ports, opened.store, masterKeys);
     two = await openKeyring(ports, countingReads(opened.store), masterKeys);
