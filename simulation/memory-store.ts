@@ -2,7 +2,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import { createStore } from '../packages/gateway/src/store/create-store.ts';
 import { sqlite } from '../packages/gateway/src/store/dialect.ts';
-import { latestMigration, pendingStatements } from '../packages/gateway/src/store/migrate.ts';
+import { latestMigration, newStore, pendingStatements } from '../packages/gateway/src/store/migrate.ts';
 import type { Lease, QueueName } from '../packages/gateway/src/store/queues.ts';
 import { GroupWriter } from '../packages/gateway/src/store/sqlite-writer.ts';
 
@@ -19,7 +19,7 @@ export interface MemoryStore {
  */
 export function openMemoryStore(): MemoryStore {
   const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
-  for (const statement of pendingStatements(sqlite, 0)) db.exec(statement);
+  for (const statement of pendingStatements(sqlite, newStore)) db.exec(statement);
   const writer = new GroupWriter(db, {
     onFatal: (error) => {
       throw error;

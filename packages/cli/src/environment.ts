@@ -34,6 +34,8 @@ export interface Environment {
   /** Every file that holds a secret. Absolute. */
   readonly secretFiles: readonly string[];
   readonly databaseUrl: string | null;
+  /** Whether a start brings older tables up to date. */
+  readonly mayMigrate: boolean;
   readonly trustedProxies: readonly string[] | null;
   readonly maxConnections: number | null;
   readonly maxRequests: number | null;
@@ -140,6 +142,7 @@ export function readEnvironment(
     masterKeyFile,
     secretFiles,
     databaseUrl: read('DOJANG_DATABASE_URL', databaseUrl),
+    mayMigrate: read('DOJANG_MIGRATE', oneOf(['on', 'off'])) !== 'off',
     trustedProxies: read('DOJANG_TRUSTED_PROXIES', proxies),
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),

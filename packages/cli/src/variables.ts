@@ -94,6 +94,13 @@ export const variables = [
     about: 'PostgreSQL for the state of the gateway',
   },
   {
+    name: 'DOJANG_MIGRATE',
+    flag: null,
+    value: 'on|off',
+    fallback: 'on',
+    about: 'off: nothing but dojang db migrate changes the tables; a start says so',
+  },
+  {
     name: 'DOJANG_ACQUIRER_URL',
     flag: null,
     value: 'origin',

@@ -5,7 +5,7 @@ import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
 import { openingError } from './opening-error.ts';
 
-export interface WithStateOptions extends Pick<StateOptions, 'onRolledBack'> {
+export interface WithStateOptions extends Pick<StateOptions, 'onRolledBack' | 'mayMigrate'> {
   /** A folder without data becomes one with data; otherwise that is refused. */
   readonly create: boolean;
 }
@@ -49,7 +49,7 @@ async function open(environment: Environment, options: WithStateOptions): Promis
 async function openAs(
   environment: Environment,
   mode: 'test' | 'live',
-  { onRolledBack }: WithStateOptions,
+  { onRolledBack, mayMigrate = environment.mayMigrate }: WithStateOptions,
 ): Promise<MerchantDeps> {
   const { dataDir, databaseUrl, masterKey, masterKeyFile } = environment;
   if (mode === 'live' && masterKey === null && masterKeyFile === null)
@@ -64,6 +64,7 @@ async function openAs(
       masterKey: masterKey ?? undefined,
       masterKeyFile: masterKeyFile ?? undefined,
       onRolledBack,
+      mayMigrate,
     });
   } catch (error) {
     throw openingError(error, databaseUrl);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runDojang, temporaryFolder } from './run-dojang.ts';
@@ -45,4 +45,40 @@ test('test mode goes on with it', async () => {
   copyFileSync(`${file}.copy`, file);
   expect((await list()).code).toBe(0);
   expect((await list()).code).toBe(0);
+});
+
+test('tables are brought up to date by their own command where a start must not', async () => {
+  const data = temporaryFolder();
+  const off = (...args: readonly string[]) => runDojang([...args, '--data', data], { DOJANG_MIGRATE: 'off' });
+  expect((await off('merchants', 'add', 'coffee', '--name', 'x')).stderr).toMatch(
+    /has no tables yet, and DOJANG_MIGRATE=off leaves them to dojang db migrate/,
+  );
+  expect((await off('db', 'status')).stdout).toMatch(/tables +none yet/);
+  const made = await off('db', 'migrate', '--as', 'kim', '--reason', '0.3.0');
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/at migration \d+ now; they were at 0/),
+  });
+  expect((await off('db', 'migrate')).stdout).toContain('nothing to do');
+  const trail = JSON.parse((await off('audit', 'list', '--json')).stdout) as unknown;
+  expect(trail).toContainEqual(
+    expect.objectContaining({ type: 'store.migrate', operator: 'kim', reason: '0.3.0' }),
+  );
+});
+
+test('how a store stands is said without its keys, and by the exit code', async () => {
+  const data = temporaryFolder();
+  const status = () => runDojang(['db', 'status', '--data', data]);
+  expect(await status()).toMatchObject({ code: 1, stderr: expect.stringContaining('no gateway data') });
+  await runDojang(['merchants', 'add', 'coffee', '--name', 'x', '--data', data]);
+  rmSync(join(data, 'master.key'));
+  const well = await status();
+  expect(well.code).toBe(0);
+  expect(well.stdout).toMatch(
+    /^store +SQLite in .+\ntables +migration \d+, the newest of this version\nsize +[\d,]+ KiB\npayments +none yet\nmark +holds \d+ groups of commits, all that were written\nlast backup +none by dojang db backup\n$/,
+  );
+  rmSync(join(data, 'gateway.sqlite-mark'));
+  const marked = await runDojang(['db', 'status', '--json', '--data', data]);
+  expect(marked.code).toBe(1);
+  expect(JSON.parse(marked.stdout)).toMatchObject({ engine: 'sqlite', water: { judgement: 'none' } });
 });

@@ -61,7 +61,6 @@ export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-ad
 export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
 export type { GatewayOptions } from './gateway-options.ts';
-export { recordAcceptance } from './manage/accept-store.ts';
 export type { Actor, ManageDeps } from './manage/act.ts';
 export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
 export { rotateAcquirerSecret, rotateSealingKey } from './manage/keys.ts';
@@ -92,6 +91,7 @@ export {
   resumePayment,
 } from './manage/payments.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './manage/resend.ts';
+export { recordStoreAct, type StoreDoing } from './manage/store-act.ts';
 export { testAccount } from './manage/test-account.ts';
 export {
   type Flaw,

@@ -15,6 +15,7 @@ import { KeysUnopened, openKeyring } from './seal/keyring.ts';
 import { MASTER_KEY_BYTES, type MasterKeys } from './seal/master-key.ts';
 import type { Mode } from './settings.ts';
 import { SetupError } from './setup-error.ts';
+import { SchemaOutdated } from './store/migrate.ts';
 import { openStore } from './store/open-store.ts';
 import { UnsafeStore } from './store/unsafe-store.ts';
 import { update } from './store/update.ts';
@@ -36,6 +37,8 @@ export interface StateOptions {
   readonly onWarning?: ((sentence: string) => void) | undefined;
   /** Takes a store that lost acknowledged commits for all there is, in live too, and hears what was found. */
   readonly onRolledBack?: ((found: string) => void) | undefined;
+  /** Whether older tables are brought up to date; they are unless this says no. */
+  readonly mayMigrate?: boolean | undefined;
   /** Reads a whole SQLite file before it is used. */
   readonly checkFile?: boolean | undefined;
 }
@@ -61,8 +64,10 @@ export async function openState(ports: Ports, options: StateOptions): Promise<Me
       onTrouble: (error) =>
         options.onWarning?.(`The store is in trouble beside its commits: ${wordsOf(error)}`),
       checkFile: options.checkFile,
+      mayMigrate: options.mayMigrate,
     },
   ).catch((error: unknown) => {
+    if (error instanceof SchemaOutdated) throw new SetupError(error.message, { cause: error });
     throw error instanceof UnsafeStore
       ? new SetupError(`${error.message} ${remedies[error.danger]}`, { cause: error })
       : error;

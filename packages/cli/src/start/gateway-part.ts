@@ -26,6 +26,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       port,
       dataDir: environment.dataDir,
       databaseUrl: environment.databaseUrl ?? undefined,
+      mayMigrate: environment.mayMigrate,
       masterKey: environment.masterKey ?? undefined,
       masterKeyFile: environment.masterKeyFile ?? undefined,
       url: environment.url ?? undefined,

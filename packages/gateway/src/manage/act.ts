@@ -36,7 +36,11 @@ export type ActType =
   | 'payment.resume'
   | 'buyer.erase'
   | 'message.read'
-  | 'store.accept';
+  | 'store.accept'
+  | 'store.migrate'
+  | 'store.backup'
+  | 'store.restore'
+  | 'store.move';
 
 /** What is done, and to what. No secret and nothing of a buyer stands in it: it is kept for ever. */
 export interface Doing {

@@ -39,6 +39,9 @@ export interface Verified {
   readonly flaws: readonly Flaw[];
 }
 
+/** Where the acts are read from: a store, or a copy of one. */
+type Acts = Pick<Store, 'acts' | 'actsBeforeFirst'>;
+
 const PAGE = 500;
 
 export async function trailHead(store: Store): Promise<Head> {
@@ -58,7 +61,7 @@ export async function readTrail(
  * Looks through the whole trail.
  * @param known heads that were kept elsewhere: without one, a tail that was cut and a trail written anew look right
  */
-export async function verifyTrail(store: Store, known: readonly Head[] = []): Promise<Verified> {
+export async function verifyTrail(store: Acts, known: readonly Head[] = []): Promise<Verified> {
   const flaws: Flaw[] = [];
   const strays = await store.actsBeforeFirst();
   if (strays > 0) flaws.push({ kind: 'before-first', acts: strays });
@@ -81,7 +84,7 @@ export async function verifyTrail(store: Store, known: readonly Head[] = []): Pr
   return { head, flaws };
 }
 
-async function* rowsOf(store: Store): AsyncGenerator<ActRow> {
+async function* rowsOf(store: Pick<Acts, 'acts'>): AsyncGenerator<ActRow> {
   let after = emptyTrail.sequence;
   for (;;) {
     const rows = await store.acts(after, PAGE);

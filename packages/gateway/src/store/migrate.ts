@@ -39,14 +39,59 @@ const migrations: readonly Migration[] = [
 export const latestMigration = migrations.length;
 
 /**
- * The statements that lead from `applied` steps to the latest, in order; a new store is made at once.
- * @throws when the store was made by a newer program: this one would not understand its rows.
+ * The least number of steps that a program must know to work on the tables of today. A step that only adds (a table, an index, a
+ * column that may be null) leaves it as it is, so that the version before runs on beside this one, and can be gone back to; any
+ * other raises it to its own number. It says the same of what is written into them: a form of JSON with a new version is none
+ * that the version before reads.
  */
-export function pendingStatements(dialect: Dialect, applied: number): readonly string[] {
-  if (applied > latestMigration)
+const readableFrom = 14;
+
+/** What a store says of its tables. */
+export interface SchemaFound {
+  /** How many steps it has had; 0: it has no tables yet. */
+  readonly number: number;
+  /** What the program that took the last step said there; null: it did not say. */
+  readonly readableFrom: number | null;
+}
+
+export const newStore: SchemaFound = { number: 0, readableFrom: null };
+
+/** The tables are older than this program, which must not change them. The message says what to do. */
+export class SchemaOutdated extends Error {
+  override readonly name = 'SchemaOutdated';
+}
+
+export const READABLE_FROM = "select value from meta where key = 'readable_from'";
+
+/**
+ * The statements that lead a store to the latest step, in order; a new store is made at once. None when it is there, or beyond and
+ * still readable.
+ * @throws SchemaOutdated when there are some and `mayMigrate` is false
+ * @throws when the store was made by a newer program whose tables this one would not understand
+ */
+export function pendingStatements(
+  dialect: Dialect,
+  found: SchemaFound,
+  { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
+): readonly string[] {
+  const { number } = found;
+  if (number > latestMigration && (found.readableFrom ?? number) > latestMigration)
     throw new Error(
-      `The store is at migration ${applied}, but this version of Dojang knows ${latestMigration}. Start the newer version.`,
+      `The store is at migration ${number}, but this version of Dojang knows ${latestMigration}. Start the newer version.`,
     );
-  if (applied === 0) return createTables(dialect);
-  return migrations.slice(applied).flatMap((migration) => migration(dialect.words));
+  if (number >= latestMigration) return [];
+  if (!mayMigrate)
+    throw new SchemaOutdated(
+      number === 0
+        ? 'The store has no tables yet, and DOJANG_MIGRATE=off leaves them to dojang db migrate.'
+        : `The store is at migration ${number}, this version needs ${latestMigration}, and DOJANG_MIGRATE=off leaves that to dojang db migrate.`,
+    );
+  const steps =
+    number === 0
+      ? createTables(dialect)
+      : migrations.slice(number).flatMap((migration) => migration(dialect.words));
+  return [
+    ...steps,
+    `insert into meta (key, value) values ('readable_from', '${readableFrom}') on conflict (key) do update set value = excluded.value`,
+  ];
 }

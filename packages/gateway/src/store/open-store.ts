@@ -1,7 +1,7 @@
 import type { Store, StoreLocation } from './contract.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts';
 
-/** What an embedder may replace. All but `onUnsafe` concern the SQLite engine alone. */
+/** What an embedder may replace. All but `onUnsafe` and `mayMigrate` concern the SQLite engine alone. */
 export type StoreOptions = Partial<SqliteStoreOptions>;
 
 /** The exit code of a process that cannot know what is on its disk (`EX_SOFTWARE`). */
@@ -9,6 +9,7 @@ const EXIT_FATAL = 70;
 
 /**
  * Opens the store, bringing its tables up to date. Safe when several processes open it together.
+ * @throws SchemaOutdated when they are older and `mayMigrate` is false
  * @throws UnsafeStore as `onUnsafe` says, and always when the file is damaged; otherwise when the file or the database is out of reach, or was made by a newer version.
  */
 export async function openStore(location: StoreLocation, options: StoreOptions = {}): Promise<Store> {
@@ -18,7 +19,8 @@ export async function openStore(location: StoreLocation, options: StoreOptions =
     case 'postgres': {
       // Loaded only when it is used: the driver would cost every SQLite gateway its memory.
       const { openPostgresStore } = await import('./postgres-store.ts');
-      return await openPostgresStore(location.url, options.onUnsafe ?? (() => 'accept'));
+      const { onUnsafe = () => 'accept', mayMigrate = true } = options;
+      return await openPostgresStore(location.url, { onUnsafe, mayMigrate });
     }
   }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { postgres } from './dialect.ts';
-import { latestMigration, pendingStatements } from './migrate.ts';
+import { latestMigration, newStore, pendingStatements, READABLE_FROM, type SchemaFound } from './migrate.ts';
 import { type OnUnsafe, UnsafeStore } from './unsafe-store.ts';
 
 /** Names our lock among those of other programs on the database: "dojang" in ASCII. */
@@ -14,25 +14,39 @@ export const SCHEMA_NUMBER = 'select coalesce(max(number), 0)::int as number fro
  * together one migrates, the others wait and find it done. It has its own connection, without the pool's time limits:
  * an index over a large table takes as long as it takes.
  */
-export async function migratePostgres(url: string, onUnsafe: OnUnsafe): Promise<void> {
+export async function migratePostgres(
+  url: string,
+  { onUnsafe, mayMigrate }: { readonly onUnsafe: OnUnsafe; readonly mayMigrate: boolean },
+): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   client.on('error', () => {});
   try {
     await client.connect();
     await checkDurability(client, onUnsafe);
+    // Who may not change the tables may lack the right to, even to look whether there are any by making them.
+    if (!mayMigrate) return void pendingStatements(postgres, await schemaOfPostgres(client), { mayMigrate });
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     // Before the lock, `if not exists` would race: two processes can both see that it does not.
     await client.query('create table if not exists migrations (number bigint primary key)');
-    const { rows } = await client.query<{ number: number }>(SCHEMA_NUMBER);
-    const applied = rows[0]?.number ?? 0;
-    for (const statement of pendingStatements(postgres, applied)) await client.query(statement);
-    for (let number = applied + 1; number <= latestMigration; number += 1)
+    const found = await schemaOfPostgres(client);
+    for (const statement of pendingStatements(postgres, found, { mayMigrate })) await client.query(statement);
+    for (let number = found.number + 1; number <= latestMigration; number += 1)
       await client.query('insert into migrations (number) values ($1)', [number]);
     await client.query('commit');
   } finally {
     await client.end();
   }
+}
+
+export async function schemaOfPostgres(client: Pick<pg.Client, 'query'>): Promise<SchemaFound> {
+  const has = await client.query<{ found: boolean }>("select to_regclass('migrations') is not null as found");
+  if (has.rows[0]?.found !== true) return newStore;
+  const numbers = await client.query<{ number: number }>(SCHEMA_NUMBER);
+  const number = numbers.rows[0]?.number ?? 0;
+  if (number === 0) return newStore;
+  const said = await client.query<{ value: string }>(READABLE_FROM);
+  return { number, readableFrom: said.rows[0] === undefined ? null : Number(said.rows[0].value) };
 }
 
 /**

@@ -33,8 +33,11 @@ const typeParsers: pg.CustomTypesConfig = {
 };
 
 /** The growing store: any number of gateway processes on one database. */
-export async function openPostgresStore(url: string, onUnsafe: OnUnsafe): Promise<Store> {
-  await migratePostgres(url, onUnsafe);
+export async function openPostgresStore(
+  url: string,
+  options: { readonly onUnsafe: OnUnsafe; readonly mayMigrate: boolean },
+): Promise<Store> {
+  await migratePostgres(url, options);
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,

@@ -7,7 +7,7 @@ import { createStore } from './create-store.ts';
 import { sqlite } from './dialect.ts';
 import { beginMark, judge, openMark, readMark, type Water } from './high-water.ts';
 import { MOST_BYTES_AT_START, quickCheck } from './integrity.ts';
-import { latestMigration, pendingStatements } from './migrate.ts';
+import { latestMigration, pendingStatements, READABLE_FROM, type SchemaFound } from './migrate.ts';
 import { isSqlite } from './sqlite-codes.ts';
 import { GroupWriter } from './sqlite-writer.ts';
 import { type OnUnsafe, UnsafeStore } from './unsafe-store.ts';
@@ -29,12 +29,14 @@ export interface SqliteStoreOptions {
   readonly onUnsafe?: OnUnsafe | undefined;
   /** Reads the whole file before anything else, unless it is larger than {@link MOST_BYTES_AT_START}. */
   readonly checkFile?: boolean | undefined;
+  /** Whether older tables are brought up to date, which they are unless this says no. */
+  readonly mayMigrate?: boolean | undefined;
   /** Hears of what goes wrong beside the commits. */
   readonly onTrouble?: ((error: unknown) => void) | undefined;
 }
 
 /** The file beside the store that says how much it must hold. */
-function markFileOf(file: string): string {
+export function markFileOf(file: string): string {
   return `${file}-mark`;
 }
 
@@ -43,7 +45,7 @@ function markFileOf(file: string): string {
  * @throws UnsafeStore when what was acknowledged is not in the file, and nobody accepts that
  */
 export function openSqliteStore(file: string, options: SqliteStoreOptions): Store {
-  const { ports = systemPorts, onTrouble = () => {}, onUnsafe = () => 'accept' } = options;
+  const { ports = systemPorts, onTrouble = () => {}, onUnsafe = () => 'accept', mayMigrate = true } = options;
   createPrivately(file);
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   let water: Water;
@@ -53,7 +55,7 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
     // The writer does it, since SQLite itself says nothing of one that failed.
     db.exec('pragma wal_autocheckpoint = 0');
     if (options.checkFile === true) checkFile(db, file);
-    water = begin(db, file, onUnsafe);
+    water = begin(db, file, { onUnsafe, mayMigrate });
     db.exec('pragma busy_timeout = 0');
   } catch (error) {
     db.close();
@@ -115,12 +117,16 @@ function createPrivately(file: string): void {
  * Brings the tables up to date, and compares the store with its mark. `BEGIN IMMEDIATE` lets one process through at a time; the next
  * ones find the number already written.
  */
-function begin(db: DatabaseSync, file: string, onUnsafe: OnUnsafe): Water {
+function begin(
+  db: DatabaseSync,
+  file: string,
+  { onUnsafe, mayMigrate }: { readonly onUnsafe: OnUnsafe; readonly mayMigrate: boolean },
+): Water {
   db.exec('begin immediate');
   try {
-    const applied = Number(db.prepare('pragma user_version').get()?.['user_version']);
-    for (const statement of pendingStatements(sqlite, applied)) db.exec(statement);
-    if (applied !== latestMigration) db.exec(`pragma user_version = ${latestMigration}`);
+    const found = schemaOfSqlite(db);
+    for (const statement of pendingStatements(sqlite, found, { mayMigrate })) db.exec(statement);
+    if (found.number < latestMigration) db.exec(`pragma user_version = ${latestMigration}`);
     const water = checkMark(db, file, onUnsafe);
     db.exec('commit');
     return water;
@@ -128,6 +134,12 @@ function begin(db: DatabaseSync, file: string, onUnsafe: OnUnsafe): Water {
     if (db.isTransaction) db.exec('rollback');
     throw error;
   }
+}
+
+export function schemaOfSqlite(db: Pick<DatabaseSync, 'prepare'>): SchemaFound {
+  const number = Number(db.prepare('pragma user_version').get()?.['user_version']);
+  const said = number === 0 ? undefined : db.prepare(READABLE_FROM).get()?.['value'];
+  return { number, readableFrom: said === undefined ? null : Number(said) };
 }
 
 /** Here nobody else commits, so that mark and store are of one moment. */

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoreLocation } from '../../src/store/contract.ts';
-import { latestMigration } from '../../src/store/migrate.ts';
+import { latestMigration, SchemaOutdated } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { put } from '../../src/store/write.ts';
 import { engines, type Place } from '../support/engines.ts';
@@ -31,9 +31,31 @@ describe.each(engines)('opening a store on $name', (engine) => {
 
   it('refuses a store that a newer version made, and leaves it as it is', async () => {
     await (await openStore(place.location)).close();
-    await addMigration(place.location, 99);
+    await addMigration(place.location, 99, { readableFrom: latestMigration + 1 });
     await expect(openStore(place.location)).rejects.toThrow(/migration 99.*newer version/);
     expect(await appliedMigrations(place.location)).toBe(99);
+  });
+
+  it('refuses one that does not say who can work on it', async () => {
+    await (await openStore(place.location)).close();
+    await addMigration(place.location, 99, { readableFrom: null });
+    await expect(openStore(place.location)).rejects.toThrow(/migration 99.*newer version/);
+  });
+
+  it('works on one that a newer version only added to, and leaves it at its number', async () => {
+    await (await openStore(place.location)).close();
+    await addMigration(place.location, 99, { readableFrom: latestMigration });
+    const store = await openStore(place.location);
+    expect(await store.commit(commitOf([put('payments', paymentRow('p1'))]))).toEqual({ kind: 'committed' });
+    await store.close();
+    expect(await appliedMigrations(place.location)).toBe(99);
+  });
+
+  it('makes no table where it must not', async () => {
+    await expect(openStore(place.location, { mayMigrate: false })).rejects.toThrow(SchemaOutdated);
+    expect(await tablesOf(place.location)).toEqual([]);
+    await (await openStore(place.location)).close();
+    await (await openStore(place.location, { mayMigrate: false })).close();
   });
 });
 
@@ -87,14 +109,33 @@ async function appliedMigrations(location: StoreLocation): Promise<number> {
   return Number((await inPostgres(location.url, 'select max(number) from migrations')).rows[0]?.['max']);
 }
 
-async function addMigration(location: StoreLocation, number: number): Promise<void> {
+async function addMigration(
+  location: StoreLocation,
+  number: number,
+  { readableFrom }: { readonly readableFrom: number | null },
+): Promise<void> {
+  const say =
+    readableFrom === null
+      ? "delete from meta where key = 'readable_from'"
+      : `update meta set value = '${readableFrom}' where key = 'readable_from'`;
   if (location.engine === 'sqlite') {
     const db = new DatabaseSync(location.file);
-    db.exec(`pragma user_version = ${number}`);
+    db.exec(`pragma user_version = ${number}; ${say}`);
     db.close();
     return;
   }
-  await inPostgres(location.url, `insert into migrations (number) values (${number})`);
+  await inPostgres(location.url, `insert into migrations (number) values (${number}); ${say}`);
+}
+
+async function tablesOf(location: StoreLocation): Promise<readonly unknown[]> {
+  if (location.engine === 'sqlite') {
+    const db = new DatabaseSync(location.file);
+    const rows = db.prepare("select name from sqlite_master where type = 'table'").all();
+    db.close();
+    return rows;
+  }
+  const sql = "select tablename as name from pg_tables where schemaname = 'public'";
+  return (await inPostgres(location.url, sql)).rows;
 }
 
 async function inPostgres(url: string, sql: string): Promise<pg.QueryResult<Record<string, unknown>>> {

@@ -54,6 +54,7 @@ describe.each(engines)('the tables on $name', (engine) => {
           sealed_orders: 0,
           turnovers: 0,
           payments: 2,
+          meta: 2,
           nonces: 3,
           deliveries: 2,
           wrong_keys: 0,

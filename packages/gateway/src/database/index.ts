@@ -1,0 +1,1 @@
+export { type DatabaseStatus, readDatabaseStatus } from './database-status.ts';
