@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedPostgres } from '../../gateway/test/support/engines.ts';
 import { runDojang, temporaryFolder } from './run-dojang.ts';
 
 const key = randomBytes(32).toString('base64');
@@ -82,3 +83,62 @@ test('how a store stands is said without its keys, and by the exit code', async 
   expect(marked.code).toBe(1);
   expect(JSON.parse(marked.stdout)).toMatchObject({ engine: 'sqlite', water: { judgement: 'none' } });
 });
+
+test('a backup of live is put back, and both stand in the audit trail', async () => {
+  const [data, backups] = [join(temporaryFolder(), 'live'), join(temporaryFolder(), 'backups')];
+  const add = (id: string) => live(data, 'merchants', 'add', id, '--name', id, '--domain', 'shop.example.kr');
+  await add('coffee');
+  const made = await live(data, 'db', 'backup', backups, '--as', 'kim', '--reason', 'nightly');
+  expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(made.stdout).toMatch(
+    /^.+dojang-live-\d{8}-\d{6}\.sqlite\n0 payments, [\d,]+ bytes, checked\. The master key is not in it \(DOJANG_MASTER_KEY\)/,
+  );
+  const [copy = ''] = made.stdout.split('\n');
+  expect((await live(data, 'db', 'status')).stdout).toMatch(
+    /last backup +\d{4}-\d\d-\d\d .+\(KST\), .+sqlite\n/,
+  );
+  await add('tea');
+
+  expect((await live(data, 'db', 'restore', copy)).stderr).toMatch(/There is a store already.*--move-aside/);
+  const wrongKey = await runDojang(['db', 'restore', copy, '--data', join(temporaryFolder(), 'other')], {
+    DOJANG_MODE: 'live',
+    DOJANG_MASTER_KEY: randomBytes(32).toString('base64'),
+  });
+  expect(wrongKey).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/in its place, but does not open/),
+  });
+
+  const restored = await live(data, 'db', 'restore', copy, '--move-aside', '--as', 'lee', '--reason', 'disk');
+  expect({ code: restored.code, stderr: restored.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(restored.stdout).toMatch(
+    /^What was there is .+gateway\.sqlite\.before-\d{14} now\.\nRestored, as of .+\(KST\): 0 payments\.\nPayments after that are missing/,
+  );
+  expect((await live(data, 'merchants', 'list')).stdout).toMatch(/coffee(?![^]*tea)/);
+  const trail = JSON.parse((await live(data, 'audit', 'list', '--json')).stdout) as unknown;
+  expect(trail).toContainEqual(
+    expect.objectContaining({ type: 'store.restore', operator: 'lee', reason: 'disk' }),
+  );
+  expect((await live(data, 'audit', 'verify')).code).toBe(0);
+}, 60_000);
+
+test('a store moves to PostgreSQL with its keys where they were', async () => {
+  const data = temporaryFolder();
+  const url = await (await sharedPostgres()).createDatabase();
+  const dojang = (args: readonly string[], databaseUrl = url) =>
+    runDojang([...args, '--data', data], { DOJANG_DATABASE_URL: databaseUrl });
+  await dojang(['merchants', 'add', 'coffee', '--name', 'x'], '');
+  expect((await dojang(['db', 'move'], '')).stderr).toContain('DOJANG_DATABASE_URL must say where to');
+  const moved = await dojang(['db', 'move', '--as', 'kim', '--reason', 'growth']);
+  expect(moved.code).toBe(0);
+  expect(moved.stderr).toMatch(/^commits: \d+ rows, [0-9a-f]{16}\npayments: 0 rows, [0-9a-f]{16}\n/);
+  expect(moved.stdout).toMatch(
+    /^Moved \d+ rows, each table the same on both sides\. The file is .+\.moved-\d{14} now/,
+  );
+  expect((await dojang(['merchants', 'list'])).stdout).toContain('coffee');
+  expect((await dojang(['db', 'status'])).stdout).toMatch(
+    /^store +PostgreSQL\ntables +migration \d+, the newest/,
+  );
+  expect((await dojang(['db', 'backup', data])).stderr).toContain('The store is in PostgreSQL');
+  expect((await dojang(['merchants', 'list'], '')).stderr).toContain('There is no gateway data');
+}, 60_000);

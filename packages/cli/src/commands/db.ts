@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { recordStoreAct } from '@dojang/gateway';
-import { type DatabaseStatus, readDatabaseStatus } from '@dojang/gateway/database';
+import { join, resolve } from 'node:path';
+import { modeOfFolder, recordStoreAct } from '@dojang/gateway';
+import {
+  backUp,
+  type DatabaseStatus,
+  moveToPostgres,
+  readDatabaseStatus,
+  restore,
+} from '@dojang/gateway/database';
 import { groupedDigits, logMomentText } from '@dojang/protocol/figures';
+import { kstTimestamp } from '@dojang/protocol/time';
 import type { Command } from 'commander';
-import { CliError } from '../cli-error.ts';
+import { CliError, isSentence } from '../cli-error.ts';
 import type { Environment } from '../environment.ts';
 import { type CommandDeps, environmentOf, withFlags } from '../flags.ts';
 import { examples } from '../help.ts';
@@ -17,7 +24,7 @@ import { printable, type Terminal } from '../terminal.ts';
 export function dbCommands(program: Command, deps: CommandDeps): void {
   const db = program
     .command('db')
-    .description('the store: how it stands, its tables, and what to do when it lost something')
+    .description('the store: how it stands, its tables, copies, and what to do when it lost something')
     .helpCommand(false);
 
   withFlags(
@@ -75,6 +82,151 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
       deps.terminal.print(`The tables are at migration ${to} now; they were at ${from}.`);
     });
 
+  withActFlags(
+    db
+      .command('backup <folder>')
+      .description('copy the embedded store while the gateway runs, checked after writing'),
+  )
+    .addHelpText(
+      'after',
+      '\nThree files of one name, for this user alone: the copy, what is in it (.json) and the\n' +
+        'checksums of both (.sha256), written last. Nothing is replaced. Keys are not in it:\n' +
+        'without the master key nothing in it opens, so keep a copy of that elsewhere.\n' +
+        'PostgreSQL has its own tools: see docs/operating.md.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang db backup /backups/dojang', 'every night, then away from this machine'],
+        ['sha256sum -c dojang-live-20261126-030000.sha256', 'whether a copy is what was made'],
+      ),
+    )
+    .action(async (folder: string, _flags, self: Command) => {
+      const environment = environmentOf(deps, self);
+      const file = embeddedFile(environment, 'back it up with its own tools');
+      await manage(deps, self, async (state) => {
+        const made = await backUp({
+          file,
+          folder: resolve(folder),
+          nowMs: state.ports.nowMs(),
+          onProgress: tenths((percent) => deps.terminal.note(`copied ${percent} %`)),
+        });
+        const { file: copy, sha256, auditHead } = made;
+        await recordStoreAct(state, { type: 'store.backup', details: { file: copy, sha256, auditHead } });
+        deps.terminal.print(copy);
+        deps.terminal.print(
+          `${groupedDigits(made.tables['payments'] ?? 0)} payments, ${groupedDigits(made.bytes)} bytes, checked. ${keysText(environment)}`,
+        );
+        if (made.trailFlaws > 0)
+          deps.terminal.note(
+            'The audit trail in it has flaws, as the one of the store: see dojang audit verify.',
+          );
+      });
+    });
+
+  withActFlags(
+    db
+      .command('restore <file>')
+      .description('put a backup in the place of the embedded store; the gateway must not run'),
+  )
+    .option('--move-aside', 'keep the store that is there beside it, under another name', false)
+    .addHelpText(
+      'after',
+      '\nPayments after the backup are missing then, and charged all the same: compare with the\n' +
+        'card companies before customers pay again. The same master key must be there.',
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'dojang db restore /backups/dojang/dojang-live-20261126-030000.sqlite --move-aside --reason "disk failed"',
+        'checked before anything is changed',
+      ]),
+    )
+    .action(async (backup: string, { moveAside }: { readonly moveAside: boolean }, self: Command) => {
+      const environment = environmentOf(deps, self);
+      if (environment.databaseUrl !== null) throw ofPostgres('restore it with its own tools');
+      const { dataDir } = environment;
+      const restored = await restore({
+        backup: resolve(backup),
+        dataDir,
+        mode: environment.mode,
+        moveAside,
+        nowMs: Date.now(),
+      });
+      const { madeAt, commits, movedTo } = restored;
+      if (movedTo !== null) deps.terminal.print(`What was there is ${movedTo} now.`);
+      await manage(
+        deps,
+        self,
+        (state) =>
+          recordStoreAct(state, {
+            type: 'store.restore',
+            details: { file: resolve(backup), madeAt, commits },
+          }),
+        { onRolledBack: () => {} },
+      ).catch((error: unknown) => {
+        if (!isSentence(error)) throw error;
+        throw new CliError(
+          `The backup is in its place, but does not open: ${error.message} Mend that, then: dojang db accept --reason <why>.`,
+          { cause: error },
+        );
+      });
+      deps.terminal.print(
+        `Restored, as of ${logMomentText(Date.parse(madeAt))} (KST): ${groupedDigits(restored.tables['payments'] ?? 0)} payments.`,
+      );
+      deps.terminal.print(
+        'Payments after that are missing in it, and charged all the same: compare with the card companies before customers pay again.',
+      );
+    });
+
+  withActFlags(
+    db
+      .command('move')
+      .description('move the embedded store into the PostgreSQL of DOJANG_DATABASE_URL, all or nothing'),
+  )
+    .addHelpText(
+      'after',
+      '\nThe gateway must not run, and the database must hold no rows. Every row is read back and\n' +
+        'compared; then the file is put aside under another name. Keys stay where they are.',
+    )
+    .addHelpText(
+      'after',
+      examples([
+        'DOJANG_DATABASE_URL=postgres://… dojang db move --reason "two gateways"',
+        'then start the gateway with the same address',
+      ]),
+    )
+    .action(async (_flags, self: Command) => {
+      const environment = environmentOf(deps, self);
+      const { databaseUrl, dataDir, mode } = environment;
+      if (databaseUrl === null)
+        throw new CliError(
+          'DOJANG_DATABASE_URL must say where to: postgres://user:password@host:5432/database.',
+        );
+      const { file } = fileIn(dataDir);
+      const known = mode ?? modeOfFolder(dataDir) ?? 'test';
+      const moved = await moveToPostgres({
+        file,
+        url: databaseUrl,
+        mode: known,
+        asideAs: `moved-${kstTimestamp(Date.now())}`,
+        onProgress: ({ table, rows, of, digest }) => {
+          if (digest !== null)
+            deps.terminal.note(`${table}: ${groupedDigits(rows)} rows, ${digest.slice(0, 16)}`);
+          else if (rows % 100_000 === 0)
+            deps.terminal.note(`${table}: ${groupedDigits(rows)} of ${groupedDigits(of)}`);
+        },
+      }).catch((error: unknown) => {
+        throw openingError(error, databaseUrl);
+      });
+      await manage(deps, self, (state) =>
+        recordStoreAct(state, { type: 'store.move', details: { rows: moved.rows, from: moved.movedTo } }),
+      );
+      deps.terminal.print(
+        `Moved ${groupedDigits(moved.rows)} rows, each table the same on both sides. The file is ${moved.movedTo} now; remove it once the gateway has run on PostgreSQL.`,
+      );
+    });
+
   withActFlags(db.command('accept').description('take a store that lost commits for all there is'))
     .addHelpText(
       'after',
@@ -113,8 +265,38 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     });
 }
 
+function embeddedFile(environment: Environment, remedy: string): string {
+  if (environment.databaseUrl !== null) throw ofPostgres(remedy);
+  return fileIn(environment.dataDir).file;
+}
+
+function ofPostgres(remedy: string): CliError {
+  return new CliError(`The store is in PostgreSQL: ${remedy} (docs/operating.md).`);
+}
+
+/** A copy without its key opens nowhere. */
+function keysText({ mode, masterKeyFile, dataDir }: Environment): string {
+  const where =
+    masterKeyFile ??
+    ((mode ?? modeOfFolder(dataDir)) === 'live' ? 'DOJANG_MASTER_KEY' : join(dataDir, 'master.key'));
+  return `The master key is not in it (${where}): keep a copy of that elsewhere.`;
+}
+
+/** Hears 10, 20 … 100. */
+function tenths(hear: (percent: number) => void): (done: number, of: number) => void {
+  let heard = 0;
+  return (done, of) => {
+    const tenth = Math.floor((done / of) * 10);
+    if (tenth > heard) hear(tenth * 10);
+    heard = Math.max(heard, tenth);
+  };
+}
+
 function locationOf({ dataDir, databaseUrl }: Environment) {
-  if (databaseUrl !== null) return { engine: 'postgres', url: databaseUrl } as const;
+  return databaseUrl === null ? fileIn(dataDir) : ({ engine: 'postgres', url: databaseUrl } as const);
+}
+
+function fileIn(dataDir: string) {
   const file = join(dataDir, 'gateway.sqlite');
   if (!existsSync(file))
     throw new CliError(

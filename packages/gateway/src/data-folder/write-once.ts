@@ -92,7 +92,7 @@ export function isCode(error: unknown, code: string): boolean {
 }
 
 /** The name of a file is as durable as its folder. Windows has no such thing to open. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

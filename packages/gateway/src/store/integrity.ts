@@ -8,8 +8,17 @@ export const MOST_BYTES_AT_START = 2 ** 28;
 
 /** The first thing that is wrong with the file, in SQLite's words; null when nothing is. Reads all of it. */
 export function quickCheck(db: Pick<DatabaseSync, 'prepare'>): string | null {
+  return check(db, 'quick_check');
+}
+
+/** The same, and whether each index has the rows of its table: what time there is no need to save. */
+export function fullCheck(db: Pick<DatabaseSync, 'prepare'>): string | null {
+  return check(db, 'integrity_check');
+}
+
+function check(db: Pick<DatabaseSync, 'prepare'>, kind: 'quick_check' | 'integrity_check'): string | null {
   try {
-    const said = String(db.prepare('pragma quick_check(1)').get()?.['quick_check']);
+    const said = String(db.prepare(`pragma ${kind}(1)`).get()?.[kind]);
     return said === 'ok' ? null : said.replaceAll('\n', ' ');
   } catch (error) {
     if (error instanceof Error && isSqlite(error, 'corrupt', 'notADatabase')) return error.message;

@@ -4,7 +4,7 @@ import { latestMigration, newStore, pendingStatements, READABLE_FROM, type Schem
 import { type OnUnsafe, UnsafeStore } from './unsafe-store.ts';
 
 /** Names our lock among those of other programs on the database: "dojang" in ASCII. */
-const LOCK = 0x646f6a616e67;
+export const LOCK = 0x646f6a616e67;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** How many migrations the database has had. */
 export const SCHEMA_NUMBER = 'select coalesce(max(number), 0)::int as number from migrations';
