@@ -58,6 +58,7 @@ test.each([
   ['U+0000', { cardName: 'a\u0000b' }],
   ['a lone surrogate', { cardName: '\ud800' }],
   ['a line break', { approvalNumber: '1\n2' }],
+  ['nothing that a cancellation could name', { approvalNumber: '' }],
   ['too much of it', { maskedNumber: '*'.repeat(41) }],
   ['a whole card number', { maskedNumber: '4111-1111-1111-1111' }],
   ['the shortest card number there is', { maskedNumber: '4222222222222' }],

@@ -136,8 +136,8 @@ export const approvalStatus = z.discriminatedUnion('status', [
   z.object({
     ...ofAttempt,
     status: z.literal('approved'),
-    // Eight digits, as card companies write it.
-    approvalNumber: ofCard(40),
+    // Eight digits, as card companies write it. Without one no cancellation could name what it cancels.
+    approvalNumber: ofCard(40).min(1),
     approvedAtMs: z.int(),
     cardName: ofCard(100),
     maskedNumber: ofCard(40),
@@ -191,7 +191,7 @@ export const ledgerEntry = z.object({
   cancelId: id.nullable(),
   traceNumber: traceNumber.nullable(),
   amountWon: won,
-  approvalNumber: ofCard(40),
+  approvalNumber: ofCard(40).min(1),
   bookedAtMs: z.int(),
   cardCompany: companyCode,
   acquirer: payoutFacts.acquirer,
