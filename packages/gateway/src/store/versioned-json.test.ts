@@ -33,6 +33,13 @@ test('takes what the row keeps beside it', () => {
   });
 });
 
-test.each(['{"v":3}', '{"v":"2"}'])('refuses what it does not know: %s', (json) => {
-  expect(() => people.read(json)).toThrow('A person of version');
+test.each(['{"v":3}', '{"v":"2"}', '{"v":-1}', '{"v":0.5}', '{"v":null}'])(
+  'refuses what it does not know: %s',
+  (json) => {
+    expect(() => people.read(json)).toThrow('A person of version');
+  },
+);
+
+test.each(['null', '7', '"text"', '[{"name":"홍길동"}]'])('refuses what no version wrote: %s', (json) => {
+  expect(() => people.read(json)).toThrow('A person is stored as no object');
 });

@@ -12,7 +12,7 @@ export interface VersionedJson<Value extends object> {
   write(value: object): string;
   /**
    * @param beside what the row keeps in columns of its own
-   * @throws when a newer program wrote it
+   * @throws when a newer program wrote it, or none
    */
   read(json: string, beside?: StoredObject): Value;
 }
@@ -26,8 +26,8 @@ export function versionedJson<Value extends object>(
   return {
     write: (value) => JSON.stringify({ v: current, ...value }),
     read: (json, beside = {}) => {
-      const { v = 0, ...stored } = JSON.parse(json) as StoredObject;
-      if (typeof v !== 'number' || v > current)
+      const { v = 0, ...stored } = objectOf(name, json);
+      if (typeof v !== 'number' || !Number.isInteger(v) || v < 0 || v > current)
         throw new Error(
           `${name} of version ${String(v)}: this program knows ${current}. Start the newer one.`,
         );
@@ -35,4 +35,10 @@ export function versionedJson<Value extends object>(
       return upcasts.slice(v).reduce((older, upcast) => upcast(older), { ...beside, ...stored }) as Value;
     },
   };
+}
+
+function objectOf(name: string, json: string): StoredObject {
+  const stored: unknown = JSON.parse(json);
+  if (typeof stored === 'object' && stored !== null && !Array.isArray(stored)) return stored as StoredObject;
+  throw new Error(`${name} is stored as no object: the store is damaged.`);
 }
