@@ -148,9 +148,9 @@ function parse(call: string, status: number, text: string): Fields {
       status,
     });
   }
-  const fields = readWireFields(value);
-  if (fields === null) throw new ProtocolError(`${call}: the answer is not a JSON object`, { status });
-  return fields;
+  const read = readWireFields(value);
+  if (read.kind === 'no-fields') throw new ProtocolError(`${call}: ${read.reason}`, { status });
+  return read.fields;
 }
 
 function broken(call: string, cause: unknown, signal: AbortSignal): unknown {

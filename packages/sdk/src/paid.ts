@@ -4,7 +4,7 @@ import { type Expected, type Paid, type PaidOtherwise, provenByGateway } from '.
 
 /**
  * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought.
- * @throws ProtocolError when the answer names no order or no amount
+ * @throws ProtocolError when the answer names no order or no amount, or says in no amount what was given back
  */
 export function readPaid(answer: Fields): Paid {
   const orderNumber = answer['PCD_PAY_OID'] ?? '';
@@ -12,13 +12,17 @@ export function readPaid(answer: Fields): Paid {
   if (orderNumber === '' || amountWon === null) {
     throw new ProtocolError('the answer says success without PCD_PAY_OID or PCD_PAY_TOTAL');
   }
+  const returned = answer['PCD_REFUND_TOTAL'] ?? '';
+  const cancelledWon = returned === '' ? 0 : parseWon(returned);
+  // Taken for nothing, it would have goods handed over for a payment that was given back.
+  if (cancelledWon === null) throw new ProtocolError('the answer says PCD_REFUND_TOTAL that is no amount');
   const approvedAtKst = (answer['PCD_PAY_TIME'] ?? '').replace(/\D/g, '');
   return {
     [provenByGateway]: true,
     kind: 'paid',
     orderNumber,
     amountWon,
-    cancelledWon: parseWon(answer['PCD_REFUND_TOTAL'] ?? '') ?? 0,
+    cancelledWon,
     cardName: answer['PCD_PAY_CARDNAME'] ?? '',
     maskedNumber: answer['PCD_PAY_CARDNUM'] ?? '',
     quota: answer['PCD_PAY_CARDQUOTA'] ?? '',

@@ -230,6 +230,15 @@ describe('lookup', () => {
     expect(await partner.lookup(expected)).toMatchObject({ kind: 'not-paid', reason: 'cancelled' });
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ['in no amount', { PCD_REFUND_TOTAL: '1,000' }],
+    ['in no text', { PCD_REFUND_TOTAL: { won: 1000 } }],
+  ])('does not take a payment for paid of which something was given back, said %s', async (_how, changes) => {
+    server.script(LOOKUP, { ...paidAnswer(), ...changes });
+    const outcome = await partner.lookup({ ...expected, date: '20261123' });
+    expect(outcome).toMatchObject({ kind: 'unverified', reason: 'unreadable' });
+  });
+
   it('says how much was cancelled of a payment', async () => {
     server.script(LOOKUP, paidAnswer({ PCD_REFUND_TOTAL: '400' }));
     expect(await partner.lookup(expected)).toMatchObject({ kind: 'paid', cancelledWon: 400 });
