@@ -6,7 +6,10 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   comment: `${from} may import only itself and: ${allowed.join(', ') || 'nothing of ours'}`,
   from: { path: from },
-  to: { path: '^(packages|examples|e2e|conformance|simulation|bench|scripts)/', pathNot: [from, ...allowed] },
+  to: {
+    path: '^(packages|examples|e2e|conformance|simulation|fuzz|bench|scripts)/',
+    pathNot: [from, ...allowed],
+  },
 });
 const firstFloor = '^packages/protocol/src/(?!validate/)';
 

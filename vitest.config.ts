@@ -37,6 +37,7 @@ export default defineConfig({
             'examples/*/test/**/*.test.ts',
             'e2e/{attacks,flows}/**/*.test.ts',
             'conformance/*.test.ts',
+            'fuzz/*.test.ts',
           ],
           globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
         },

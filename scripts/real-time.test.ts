@@ -5,7 +5,7 @@ import { findRealTime } from './real-time.ts';
 
 const root = new URL('../', import.meta.url);
 const TESTS =
-  /\.test\.tsx?$|^packages\/[^/]+\/test\/|^examples\/[^/]+\/test\/|^(?:e2e|conformance|simulation)\//;
+  /\.test\.tsx?$|^packages\/[^/]+\/test\/|^examples\/[^/]+\/test\/|^(?:e2e|conformance|simulation|fuzz)\//;
 /** What shows or limits how long things take, makes the waits of pages shorter, or is this file. */
 const TOOLS = [
   'conformance/run.ts',
@@ -14,6 +14,7 @@ const TOOLS = [
   'e2e/in-page/hasten.ts',
   'scripts/real-time.test.ts',
   'simulation/run.ts',
+  'fuzz/run.ts',
 ];
 
 test('no test lets real time decide', () => {

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { expect, vi } from 'vitest';
+// real time: paces the looks at a store that comes to rest by itself.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { columnsOf } from '../../packages/gateway/src/store/tables.ts';
 import { type Content, dump } from '../../packages/gateway/test/support/dump.ts';
@@ -71,29 +73,40 @@ export async function unchanged<Result>(
 ): Promise<Result> {
   const before = await atRest(location);
   const result = await attack();
-  expect(differences(before, await dump(location))).toEqual([]);
+  await expectUnchanged(location, before);
   return result;
+}
+
+/** @param before what the store held at rest */
+export async function expectUnchanged(location: StoreLocation, before: Content): Promise<void> {
+  assert.deepEqual(differences(before, await dump(location)), []);
 }
 
 const OUTBOX_DUE_AT = columnsOf('outbox').indexOf('due_at');
 const ENDS_AT = columnsOf('payments').indexOf('ends_at');
 /** How long a job may hold a row. */
 const LEASE_MS = 60_000;
+const LOOKS = 500;
 
 /** The store once nothing in it waits to be sent, or to be ended. */
-async function atRest(location: StoreLocation): Promise<Content> {
-  const look = async () => {
+export async function atRest(location: StoreLocation): Promise<Content> {
+  for (let look = 1; ; look += 1) {
     const content = await dump(location);
-    expect(content.outbox.filter((row) => (JSON.parse(row) as unknown[])[OUTBOX_DUE_AT] !== null)).toEqual(
-      [],
-    );
-    // What has no time left is about to be ended, or is being ended on a lease.
-    const soonMs = clockOf(location)() + LEASE_MS;
-    const endsAt = content.payments.map((row) => (JSON.parse(row) as unknown[])[ENDS_AT]);
-    expect(endsAt.filter((endsAtMs) => endsAtMs !== null && Number(endsAtMs) <= soonMs)).toEqual([]);
-    return content;
-  };
-  return vi.waitFor(look, { timeout: 10_000, interval: 20 });
+    const waits = waitingRows(content, clockOf(location)());
+    if (waits.length === 0) return content;
+    assert.ok(look < LOOKS, `the store does not come to rest: ${waits.join('\n')}`);
+    await pause(20);
+  }
+}
+
+function waitingRows({ outbox, payments }: Content, nowMs: number): readonly string[] {
+  const at = (row: string, column: number) => (JSON.parse(row) as unknown[])[column];
+  // What has no time left is about to be ended, or is being ended on a lease.
+  const soonMs = nowMs + LEASE_MS;
+  return [
+    ...outbox.filter((row) => at(row, OUTBOX_DUE_AT) !== null),
+    ...payments.filter((row) => at(row, ENDS_AT) !== null && Number(at(row, ENDS_AT)) <= soonMs),
+  ];
 }
 
 /** The rows that are new or changed, and those that are gone, cut short for whoever reads the failure. */
@@ -117,9 +130,9 @@ export function fieldsOf(answer: Answer): Readonly<Record<string, string>> {
 
 /** A refusal of partner authentication: code, text, and a hint in test alone. */
 export function expectAuthRefusal(answer: Answer, code: Code, hint: string | RegExp | null): void {
-  expect(answer.status).toBe(200);
+  assert.equal(answer.status, 200);
   const fields = fieldsOf(answer);
-  expect(fields).toMatchObject({
+  assert.partialDeepStrictEqual(fields, {
     result: 'error',
     result_msg: `[${code}] ${messageOf(code)}`,
     cst_id: '',
@@ -132,37 +145,45 @@ export function expectAuthRefusal(answer: Answer, code: Code, hint: string | Reg
 
 /** A refusal of confirm or lookup. */
 export function expectWireRefusal(answer: Answer, code: Code, hint: string | RegExp | null): void {
-  expect(answer.status).toBe(200);
+  assert.equal(answer.status, 200);
   const fields = fieldsOf(answer);
-  expect(fields).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: code, PCD_PAY_MSG: messageOf(code) });
-  expect(fields['PCD_PAY_CARDAUTHNO'] ?? '').toBe('');
+  assert.partialDeepStrictEqual(fields, {
+    PCD_PAY_RST: 'error',
+    PCD_PAY_CODE: code,
+    PCD_PAY_MSG: messageOf(code),
+  });
+  assert.equal(fields['PCD_PAY_CARDAUTHNO'] ?? '', '');
   expectHint(fields['DOJANG_HINT'], hint);
 }
 
 /** A window that was not opened: a page with code, text and (in test) the hint, in its head and to be read. */
 export function expectRefusalPage(answer: Answer, code: Code, hint: string | RegExp | null): void {
-  expect(answer.status).toBe(200);
-  expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-  expect(answer.text).toContain(`<meta name="dojang-code" content="${code}" />`);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+  expectText(answer.text, `<meta name="dojang-code" content="${code}" />`);
   // A text in English says so: its language is markup, not part of the text.
-  expect(answer.text.replaceAll(/<\/?span[^>]*>/g, '')).toContain(`[${code}] ${messageOf(code)}`);
+  expectText(answer.text.replaceAll(/<\/?span[^>]*>/g, ''), `[${code}] ${messageOf(code)}`);
   const meta = /<meta name="dojang-hint" content="([^"]*)"/.exec(answer.text)?.[1];
   expectHint(meta, hint);
-  if (hint === null) expect(answer.text).not.toContain('class="hint"');
-  else expect(answer.text).toContain(`<p lang="en">${meta}</p>`);
+  if (hint === null) assert.ok(!answer.text.includes('class="hint"'), answer.text);
+  else expectText(answer.text, `<p lang="en">${meta}</p>`);
 }
 
 /** A step that the window's API refused. */
 export function expectStepRefusal(answer: Answer, status: number, hint: string | RegExp | null): void {
-  expect(answer.status).toBe(status);
+  assert.equal(answer.status, status);
   const { refused } = JSON.parse(answer.text) as { refused: Record<string, string> };
   const code = status === 401 ? 'CBIL0001' : 'CPCA9999';
-  expect(refused).toMatchObject({ code, message: messageOf(code) });
+  assert.partialDeepStrictEqual(refused, { code, message: messageOf(code) });
   expectHint(refused['hint'], hint);
 }
 
 function expectHint(got: string | undefined, wanted: string | RegExp | null): void {
-  if (wanted === null) expect(got).toBeUndefined();
-  else if (typeof wanted === 'string') expect(got).toContain(wanted);
-  else expect(got).toMatch(wanted);
+  if (wanted === null) assert.equal(got, undefined);
+  else if (typeof wanted === 'string') expectText(got ?? '', wanted);
+  else assert.match(got ?? '', wanted);
+}
+
+function expectText(text: string, part: string): void {
+  assert.ok(text.includes(part), `${part} is not in: ${text}`);
 }
