@@ -16,8 +16,11 @@ const BEFORE = '1c168cf95570bddc6ab749a7850a03730790779b';
 const FIRST = { name: '0.1.0-draft', commit: '7af7dea9a24291b797d6c469889ce80685bda1b0' };
 
 const isThere = hasCommit(BEFORE) && hasCommit(FIRST.commit);
-if (!isThere)
-  test.skip('an older version: this clone has no history to run one from (git fetch --unshallow)', () => {});
+if (!isThere) {
+  const reason = 'this clone has no history to run one from (git fetch --unshallow)';
+  process.stderr.write(`SKIPPED: the tests beside an older version: ${reason}\n`);
+  test.skip(`an older version: ${reason}`, () => {});
+}
 
 /** What the next version may add: a table, a column that may be null, an index. */
 const NEXT = [

@@ -88,6 +88,8 @@ export interface HouseOptions {
   readonly rateLimits?: GatewayOptions['rateLimits'];
   readonly metrics?: GatewayOptions['metrics'];
   readonly stopDelayMs?: number;
+  /** The public address, where a proxy stands in front. */
+  readonly url?: string;
   readonly minFreeMib?: number;
   /** Takes the gateway's log, at debug level. */
   readonly logStream?: { write(line: string): void };
@@ -152,6 +154,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       maxRequests: options.maxRequests,
       metrics: options.metrics,
       stopDelayMs: options.stopDelayMs,
+      url: options.url,
       minFreeMib: options.minFreeMib ?? 1,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       rateLimits: options.rateLimits ?? 'off',

@@ -5,7 +5,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 
 /** Signs itself, for `localhost`; a thing of the tests that opens nothing. */
 export const CERTIFICATE_FILE = new URL('./certificates/localhost.pem', import.meta.url).pathname;
-const KEY_FILE = new URL('./certificates/localhost.key', import.meta.url).pathname;
+export const KEY_FILE = new URL('./certificates/localhost.key', import.meta.url).pathname;
 
 /** Takes connections as PostgreSQL does, encrypted, and answers nothing. */
 export interface TlsDatabase {
