@@ -9,7 +9,7 @@ import { GroupWriter } from '../packages/gateway/src/store/sqlite-writer.ts';
 /** The embedded store of a thread, on a database in memory that all worlds of the thread use one after the other. */
 export interface MemoryStore {
   readonly store: Store;
-  /** Takes every row away, so that the next world begins with nothing but the schema. */
+  /** Takes every row away but those that the schema comes with, so that the next world begins with nothing else. */
   empty(): void;
 }
 
@@ -66,13 +66,15 @@ export function openMemoryStore(): MemoryStore {
     .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
     .all()
     .map(({ name }) => String(name));
-  const rows = tables.map((table) => ({ table, count: db.prepare(`select * from "${table}"`).all().length }));
-  const born = rows.filter(({ count }) => count > 0).map(({ table }) => table);
-  if (born.length > 0) throw new Error(`A new schema has rows of its own in ${born.join(', ')}.`);
+  const born = tables.filter((table) => db.prepare(`select 1 from "${table}"`).get() !== undefined);
+  for (const table of born) db.exec(`create temp table "born_${table}" as select * from main."${table}"`);
   // Counts groups of commits, for a mark beside a file; of no table, and never emptied.
   db.exec('create table high_water (store_id text not null, commits integer not null) strict');
   db.exec("insert into high_water values ('simulation', 0)");
-  const emptying = `begin; ${tables.map((table) => `delete from "${table}";`).join(' ')} commit;`;
+  const emptying = [
+    ...tables.map((table) => `delete from "${table}";`),
+    ...born.map((table) => `insert into "${table}" select * from temp."born_${table}";`),
+  ];
 
   return {
     store: {
@@ -82,7 +84,7 @@ export function openMemoryStore(): MemoryStore {
     empty: () => {
       writer.finish();
       db.exec('pragma foreign_keys = off');
-      db.exec(emptying);
+      db.exec(`begin; ${emptying.join(' ')} commit;`);
       db.exec('pragma foreign_keys = on');
     },
   };
