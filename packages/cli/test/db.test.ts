@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sharedPostgres } from '../../gateway/test/support/engines.ts';
-import { runDojang, temporaryFolder } from './run-dojang.ts';
+import { runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
 
 const key = randomBytes(32).toString('base64');
 const live = (data: string, ...args: readonly string[]) =>
@@ -122,9 +122,26 @@ test('a backup of live is put back, and both stand in the audit trail', async ()
   expect((await live(data, 'audit', 'verify')).code).toBe(0);
 }, 60_000);
 
+test('beside a running gateway a backup is made, and nothing is put in the place of its store', async () => {
+  const [data, backups] = [temporaryFolder(), temporaryFolder()];
+  const gateway = startDojang(['gateway', '--data', data, '--port', '0']);
+  await gateway.output(/Server listening at/);
+  const made = await runDojang(['db', 'backup', backups, '--data', data]);
+  expect(made.code).toBe(0);
+  const [copy = ''] = made.stdout.split('\n');
+  const refused = /Another process has .+gateway\.sqlite open: stop the gateway first/;
+  expect((await runDojang(['db', 'restore', copy, '--move-aside', '--data', data])).stderr).toMatch(refused);
+  const server = await sharedPostgres();
+  const url = await server.createDatabase();
+  const move = await runDojang(['db', 'move', '--data', data], { DOJANG_DATABASE_URL: url });
+  expect(move.stderr).toMatch(refused);
+  await server.returnDatabase(url);
+}, 60_000);
+
 test('a store moves to PostgreSQL with its keys where they were', async () => {
   const data = temporaryFolder();
-  const url = await (await sharedPostgres()).createDatabase();
+  const server = await sharedPostgres();
+  const url = await server.createDatabase();
   const dojang = (args: readonly string[], databaseUrl = url) =>
     runDojang([...args, '--data', data], { DOJANG_DATABASE_URL: databaseUrl });
   await dojang(['merchants', 'add', 'coffee', '--name', 'x'], '');
@@ -141,4 +158,5 @@ test('a store moves to PostgreSQL with its keys where they were', async () => {
   );
   expect((await dojang(['db', 'backup', data])).stderr).toContain('The store is in PostgreSQL');
   expect((await dojang(['merchants', 'list'], '')).stderr).toContain('There is no gateway data');
+  await server.returnDatabase(url);
 }, 60_000);

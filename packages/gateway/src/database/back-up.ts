@@ -96,8 +96,12 @@ export async function backUp({ file, folder, nowMs, onProgress }: BackUpOptions)
   }
 }
 
-/** @returns how many flaws its audit trail has @throws SetupError */
-async function checkCopy(part: string, expected: CopyFacts): Promise<number> {
+/**
+ * Reads a copy whole and compares it with what it is a copy of.
+ * @returns how many flaws its audit trail has
+ * @throws SetupError when it is damaged, or differs
+ */
+export async function checkCopy(part: string, expected: CopyFacts): Promise<number> {
   const db = new DatabaseSync(part);
   try {
     // One file without a log beside it.

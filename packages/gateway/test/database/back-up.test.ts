@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -12,7 +13,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareFolder } from '../../src/data-folder/folder-mode.ts';
-import { backUp } from '../../src/database/back-up.ts';
+import { backUp, checkCopy } from '../../src/database/back-up.ts';
+import { factsOfFile } from '../../src/database/copy-facts.ts';
 import { restore } from '../../src/database/restore.ts';
 import type { Store } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -116,6 +118,49 @@ describe('a backup', () => {
   });
 });
 
+describe('the check of a copy', () => {
+  const facts = async () => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const found = await factsOfFile(db);
+    db.close();
+    return found;
+  };
+  const change = (copy: string, sql: string) => {
+    const db = new DatabaseSync(copy);
+    db.exec(sql);
+    db.close();
+  };
+
+  it('notices a row, a commit and an act that are missing', async () => {
+    const { file: copy } = await make();
+    const expected = await facts();
+    await expect(checkCopy(copy, expected)).resolves.toBe(0);
+    change(copy, "insert into acts values (1, 1, 'a', 'b', 'c', 'd', null, null, null, '{}', '', 'x')");
+    await expect(checkCopy(copy, expected)).rejects.toThrow(/differs from the store in its tables/);
+    await expect(checkCopy(copy, { ...expected, tables: { ...expected.tables, acts: 1 } })).rejects.toThrow(
+      /in its auditHead/,
+    );
+    await expect(
+      checkCopy(copy, { ...expected, tables: { ...expected.tables, acts: 1 }, auditHead: '1:x' }),
+    ).resolves.toBe(1);
+    change(copy, 'delete from acts; update high_water set commits = commits - 1');
+    await expect(checkCopy(copy, expected)).rejects.toThrow(/in its commits/);
+  });
+
+  it('notices an index that has not the rows of its table', async () => {
+    const { file: copy } = await make();
+    const db = new DatabaseSync(copy, { readOnly: true });
+    const row = db.prepare("select rootpage from sqlite_schema where name = 'payments_recent'").get();
+    db.close();
+    const bytes = readFileSync(copy);
+    bytes.write('p9', bytes.indexOf('p1', (Number(row?.['rootpage']) - 1) * 4096));
+    writeFileSync(copy, bytes);
+    await expect(checkCopy(copy, await facts())).rejects.toThrow(
+      /The copy is damaged \(.*payments_recent.*\)/,
+    );
+  });
+});
+
 describe('restoring', () => {
   it('puts a backup in the place of the store, which is kept beside it, as one that somebody has to accept', async () => {
     const { file: backup } = await make();
@@ -155,6 +200,21 @@ describe('restoring', () => {
       nowMs: NOW,
     });
     await expect(live).rejects.toThrow(/belong to test mode/);
+  });
+
+  it('takes nothing from a log or a mark whose file is gone', async () => {
+    const { file: backup } = await make();
+    await commit('p3');
+    for (const end of ['-wal', '-mark']) copyFileSync(`${file}${end}`, `${file}${end}.kept`);
+    await store.close();
+    rmSync(file);
+    for (const end of ['-wal', '-mark']) renameSync(`${file}${end}.kept`, `${file}${end}`);
+    await putBack(backup, false);
+    await expect(openStore({ engine: 'sqlite', file }, { onUnsafe: () => 'refuse' })).rejects.toThrow(
+      /has no mark beside it/,
+    );
+    store = await openStore({ engine: 'sqlite', file });
+    expect(await store.recentPayments({ limit: 9 })).toHaveLength(2);
   });
 
   it('refuses what is not as it was made, and changes nothing', async () => {

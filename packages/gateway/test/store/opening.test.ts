@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoreLocation } from '../../src/store/contract.ts';
 import { latestMigration, SchemaOutdated } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { put } from '../../src/store/write.ts';
+import { append, put } from '../../src/store/write.ts';
 import { engines, type Place } from '../support/engines.ts';
-import { commitOf, paymentRow } from '../support/rows.ts';
+import { actOf, commitOf, paymentRow } from '../support/rows.ts';
 import { runTypescript } from '../support/run-typescript.ts';
 
 describe.each(engines)('opening a store on $name', (engine) => {
@@ -91,6 +91,38 @@ describe('opening a store on sqlite', () => {
     const { file } = sqlite(place.location);
     await mkdir(file);
     await expect(openStore(place.location)).rejects.toThrow();
+  });
+});
+
+describe('opening a store on postgres', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await engines[1]!.place();
+  });
+  afterEach(() => place.remove());
+
+  it('needs no right to change tables where it must not', async () => {
+    if (place.location.engine !== 'postgres') throw new Error('This test is for PostgreSQL.');
+    const { url } = place.location;
+    await (await openStore(place.location)).close();
+    const role = `writer_${process.pid}`;
+    await inPostgres(
+      url,
+      `create role ${role} login password 'x'; revoke create on schema public from public; grant usage on schema public to ${role};
+       grant select, insert, update, delete on all tables in schema public to ${role}`,
+    );
+    try {
+      const location = { engine: 'postgres', url: url.replace('postgres:postgres@', `${role}:x@`) } as const;
+      await expect(openStore(location)).rejects.toThrow(/permission denied/);
+      const store = await openStore(location, { mayMigrate: false });
+      const act = append(actOf('a reason'));
+      expect(await store.commit(commitOf([put('payments', paymentRow('p1')), act]))).toEqual({
+        kind: 'committed',
+      });
+      await store.close();
+    } finally {
+      await inPostgres(url, `drop owned by ${role}; drop role ${role}`);
+    }
   });
 });
 
