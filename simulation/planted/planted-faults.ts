@@ -286,4 +286,27 @@ export const plantedFaults: readonly PlantedFault[] = [
     faults: { oneUnreadable: 1, replyLost: 0.3, crash: 0.005 },
     found: /the world does not come to rest/,
   },
+  {
+    name: 'a commit that was refused is told as stored',
+    file: 'store/update.ts',
+    right: "if (result.kind === 'committed') return decision;",
+    wrong: "if (result.kind === 'committed' || result.kind === 'refused') return decision;",
+    faults: { commitRefused: 0.2 },
+    found: /was answered as open, and it is not stored/,
+  },
+  {
+    name: 'a sealed order number is free for all',
+    file: 'record/change-payment.ts',
+    right: "if (isSealed(state.sealed, 'orderNumber')) return take(claim);",
+    wrong: 'if (claim !== null) return take(claim);',
+    found: /without a seal for the order number/,
+  },
+  {
+    name: 'a webhook that was refused counts as delivered',
+    file: 'delivery/deliver.ts',
+    right: "if (error === null) return 'delivered';",
+    wrong: "if (error === null || !isFinal) return 'delivered';",
+    faults: { webhookRefused: 0.4, webhookLost: 0.4 },
+    found: /counts as delivered, and nobody heard it/,
+  },
 ];

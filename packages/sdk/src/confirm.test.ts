@@ -295,6 +295,15 @@ describe('confirm', () => {
       });
     });
 
+    it('is not paid when the answer itself says that all of it was given back', async () => {
+      server.script(CONFIRM, { ...confirmed, PCD_REFUND_TOTAL: '1000' });
+      server.script(LOOKUP, paidAnswer({ PCD_REFUND_TOTAL: '1000' }));
+      expect(await partner.confirm(resultOf(), expected)).toMatchObject({
+        kind: 'unverified',
+        reason: 'open',
+      });
+    });
+
     it('says that it is back when it was cancelled since', async () => {
       server.script(CONFIRM, { ...confirmed, ...other });
       server.script(LOOKUP, answerFor({ ...other, PCD_REFUND_TOTAL: '700' }));

@@ -203,15 +203,17 @@ async function readSuccess(
   const outcome = paidAsExpected(answered, expected);
   const echoed = answer['PCD_PAY_REQKEY'] ?? '';
   const isAboutThis = echoed === '' || echoed === result.confirmation.requestKey;
-  if (outcome.kind === 'paid' && isAboutThis) return outcome;
+  const isBack = answered.cancelledWon >= answered.amountWon;
+  if (outcome.kind === 'paid' && isAboutThis && !isBack) return outcome;
   const found = await findOther(account, answered, deadline);
   if (found?.kind === 'paid') return paidAsExpected(found, expected);
   if (outcome.kind === 'paid') {
-    return unverified(expected.orderNumber, 'open', 'the gateway answered about another confirm');
+    const why = isBack ? 'that all of it was given back' : 'about another confirm';
+    return unverified(expected.orderNumber, 'open', `the gateway answered ${why}`);
   }
   const { payment } = outcome;
-  const isBack = found?.kind === 'not-paid' && found.reason === 'cancelled';
-  return isBack ? { ...outcome, payment: { ...payment, cancelledWon: payment.amountWon } } : outcome;
+  const isFoundBack = found?.kind === 'not-paid' && found.reason === 'cancelled';
+  return isFoundBack ? { ...outcome, payment: { ...payment, cancelledWon: payment.amountWon } } : outcome;
 }
 
 /** Within the time that is left, so that what the confirm itself said is never lost to a lookup. */
