@@ -5,6 +5,7 @@ import type { PaymentEvent } from '../packages/gateway/src/payment/events.ts';
 import type { Limits } from '../packages/gateway/src/payment/limits.ts';
 import {
   cancelledWon as cancelledWonOf,
+  endsAtMs,
   isEnded,
   isHeld,
   type PaymentState,
@@ -64,6 +65,8 @@ export interface OrderKey {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** One clock may be an hour behind, and another one that was an hour ahead may have put it off for ten minutes. */
+const ENDED_WITHIN_MS = 150 * 60 * 1000;
 const HOLDING_OPEN = new Set(['approving', 'abandoned']);
 /** Order numbers are held while a payment is in one of these. */
 const HOLDING = new Set(['approving', 'abandoned', 'paid']);
@@ -110,6 +113,11 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
   };
   const chargeOf = ({ id }: PaymentState) => standing.get(lastAttempt.get(id) ?? '');
   const isPaid = (id: string) => payments.get(id)?.status === 'paid';
+  /** What its customer has left ends by itself. */
+  const isOverdue = (state: PaymentState) => {
+    const atMs = endsAtMs(state);
+    return atMs !== null && atMs + ENDED_WITHIN_MS <= nowMs();
+  };
   const isReturned = (id: string) => {
     const state = payments.get(id);
     return state !== undefined && wasReturned(state);
@@ -437,6 +445,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
           state.status !== 'approving' && state.status !== 'abandoned',
           `${state.id} is still ${state.status}`,
         );
+        must(!isOverdue(state), `${state.id} is still ${state.status}, long after its time`);
         if (state.status !== 'paid') continue;
         const charge = chargeOf(state);
         must(
@@ -469,6 +478,7 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
           state.id === except ||
           (state.status !== 'approving' &&
             state.status !== 'abandoned' &&
+            !isOverdue(state) &&
             reservedWon(state) === cancelledWon(state)),
       ),
     openApproval: () => [...payments.values()].find(({ status }) => HOLDING_OPEN.has(status))?.id ?? null,

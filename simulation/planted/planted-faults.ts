@@ -309,4 +309,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     faults: { webhookRefused: 0.4, webhookLost: 0.4 },
     found: /counts as delivered, and nobody heard it/,
   },
+  {
+    name: 'what a customer has left stays open',
+    file: 'jobs/expiries.ts',
+    right: 'const recorded = await loadPayment(deps.store, row.id);',
+    wrong:
+      "if (row.version > 0) return 'later';\n      const recorded = await loadPayment(deps.store, row.id);",
+    faults: { leap: 0.2 },
+    found: /long after its time|does not come to rest/,
+  },
 ];
