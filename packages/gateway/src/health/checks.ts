@@ -27,7 +27,7 @@ export function storeCheck({ ports, store }: { readonly ports: Ports; readonly s
   };
 }
 
-/** A newer program may have migrated it beside this one, which goes on: migrations only add. */
+/** A newer program may have migrated it beside this one, which goes on where it only added. */
 export function schemaCheck(store: Store): Check {
   return {
     name: 'schema',
@@ -36,7 +36,11 @@ export function schemaCheck(store: Store): Check {
       const found = await store.schemaNumber();
       if (found === latestMigration) return OK;
       const reason = `the store is at migration ${found}, this version knows ${latestMigration}`;
-      return { status: found > latestMigration ? 'degraded' : 'failed', reason };
+      if (found < latestMigration) return { status: 'failed', reason };
+      const readableFrom = Number((await store.meta('readable_from')) ?? found);
+      return readableFrom <= latestMigration
+        ? { status: 'degraded', reason }
+        : { status: 'failed', reason: `${reason}, which cannot work on it: stop this process` };
     },
   };
 }
