@@ -18,18 +18,25 @@ export type OlderGateway =
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The clone may be another user's, as on a machine that builds. */
+const GIT = ['-c', 'safe.directory=*'];
+
 /** A shallow clone has no history. */
 export function hasCommit(commit: string): boolean {
-  return spawnSync('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root }).status === 0;
+  return spawnSync('git', [...GIT, 'cat-file', '-e', `${commit}^{commit}`], { cwd: root }).status === 0;
 }
 
 /** Its own code, on the packages and the built pages of today: these do not touch the store. */
 export function unpackVersion(commit: string): OlderVersion {
   const folder = mkdtempSync(join(tmpdir(), 'dojang-older-'));
-  const archive = execFileSync('git', ['archive', '--format=tar', commit, 'packages', 'package.json'], {
-    cwd: root,
-    maxBuffer: 2 ** 28,
-  });
+  const archive = execFileSync(
+    'git',
+    [...GIT, 'archive', '--format=tar', commit, 'packages', 'package.json'],
+    {
+      cwd: root,
+      maxBuffer: 2 ** 28,
+    },
+  );
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   const modules = join(folder, 'node_modules');
   mkdirSync(join(modules, '@dojang'), { recursive: true });
