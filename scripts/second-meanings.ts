@@ -17,7 +17,7 @@ const rules: readonly Rule[] = [
     words: /^attempt(?:s|ed)?$/,
     instead: 'try, round, payment, request',
     where:
-      /^packages\/(?:cli|sdk|window|payment-js)\/|^packages\/gateway\/src\/(?:delivery|jobs|retention|merchant|auth|http|store)\/|^examples\//,
+      /^packages\/(?:cli(?!\/src\/reconcile)|sdk|window|payment-js)\/|^packages\/gateway\/src\/(?:delivery|jobs|retention|merchant|auth|http)\/|^examples\//,
   },
   {
     words: /^claim(?:ed|ing)?$/,

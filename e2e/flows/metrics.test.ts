@@ -108,7 +108,7 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
       const metrics = await createMeters({
         ports: house.ports,
         backlogs: async () => [],
-        risk: async () => ({ payments: 0, won: 0, sinceMs: null }),
+        risk: async () => ({ payments: 0, differences: 0, won: 0, sinceMs: null }),
         build: { mode: 'test', engine: engine.name },
       }).registry.getMetricsAsJSON();
       const ours = metrics.map(({ name }) => name).filter((name) => name.startsWith('dojang_'));

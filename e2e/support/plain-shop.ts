@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Order } from '../../packages/sdk/src/index.ts';
 import { type House, openHouse } from './house.ts';
+import { openBooks } from './open-books.ts';
 import { type SiteAnswer, type SiteRequest, type StaticSite, serveSite } from './static-site.ts';
 
 /** What the shop's page hands to the script, beyond what its server authenticated. */
@@ -89,12 +88,12 @@ function postedTo(site: StaticSite, orderNumber: string): readonly PostedResult[
 }
 
 function chargesOf(dataDir: string, orderNumber: string): number {
-  const ledger = new DatabaseSync(join(dataDir, 'issuers.sqlite'), { readOnly: true });
+  const ledger = openBooks(dataDir);
   try {
     const row = ledger
       .prepare(
-        `SELECT count(*) AS charges FROM bookings JOIN attempts ON attempts.id = bookings.attempt_id
-         WHERE bookings.kind = 'approval' AND json_extract(attempts.request, '$.orderNumber') = ?`,
+        `SELECT count(*) AS charges FROM bookings JOIN asked ON asked.attempt_id = bookings.attempt_id
+         WHERE bookings.kind = 'approval' AND asked.order_number = ?`,
       )
       .get(orderNumber);
     return Number(row?.['charges']);

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { WindowView } from '../../packages/protocol/src/window/index.ts';
 import { openPhone } from '../../packages/sdk/src/testing/phone-session.ts';
 import { launchBrowser } from './browser.ts';
 import { hasten } from './hasten.ts';
 import { type House, openHouse } from './house.ts';
+import { openBooks } from './open-books.ts';
 import { type StaticSite, serveSite } from './static-site.ts';
 
 /** The smallest shop there is: it opens payment windows as pages of their own and takes what they post. */
@@ -115,12 +114,11 @@ async function stageOf(address: string): Promise<string> {
 }
 
 function chargesOf(dataDir: string, orderNumber: string): { approvals: number; reversals: number } {
-  const ledger = new DatabaseSync(join(dataDir, 'issuers.sqlite'), { readOnly: true });
+  const ledger = openBooks(dataDir);
   try {
     const rows = ledger
       .prepare(
-        `SELECT kind FROM bookings JOIN attempts ON attempts.id = attempt_id
-         WHERE json_extract(request, '$.orderNumber') = ?`,
+        `SELECT kind FROM bookings JOIN asked ON asked.attempt_id = bookings.attempt_id WHERE asked.order_number = ?`,
       )
       .all(orderNumber);
     const count = (kind: string) => rows.filter((row) => row['kind'] === kind).length;

@@ -41,6 +41,8 @@ export interface Environment {
   readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
   readonly minFreeMib: number | null;
+  /** Milliseconds of the KST day; null: off. Undefined: not said. */
+  readonly reconcileAtMs: number | null | undefined;
   readonly rateLimits: 'off' | Partial<RateCounts>;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
@@ -147,6 +149,7 @@ export function readEnvironment(
     maxConnections: read('DOJANG_MAX_CONNECTIONS', wholeNumber('connections', 100, 100_000)),
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
+    reconcileAtMs: offOr(read('DOJANG_RECONCILE_AT', clockTime)),
     minFreeMib: read('DOJANG_MIN_FREE_MIB', wholeNumber('MiB', 1, 999_999)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),
@@ -200,6 +203,20 @@ function wholeNumber(what: string, least: number, most: number): Rule<number> {
     parse: (text) =>
       /^[1-9]\d{0,5}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null,
   };
+}
+
+/** `03:30` */
+const clockTime: Rule<'off' | number> = {
+  rule: 'a time of the day in Korea, such as 03:30, or off',
+  parse: (text) => {
+    const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+    if (hours === undefined) return text === 'off' ? text : null;
+    return (Number(hours) * 60 + Number(minutes)) * 60_000;
+  },
+};
+
+function offOr(said: 'off' | number | null): number | null | undefined {
+  return said === 'off' ? null : (said ?? undefined);
 }
 
 const smtpUrl: Rule<string> = {

@@ -137,6 +137,13 @@ export const variables = [
     about: 'requests worked on at a time; from a quarter of it on no new window opens',
   },
   {
+    name: 'DOJANG_RECONCILE_AT',
+    flag: null,
+    value: 'HH:MM',
+    fallback: '03:30',
+    about: 'time in Korea from which the day before is reconciled (대사); off: when asked alone',
+  },
+  {
     name: 'DOJANG_MIN_FREE_MIB',
     flag: null,
     value: 'MiB',

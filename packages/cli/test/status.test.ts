@@ -10,7 +10,7 @@ test('one screen says how a gateway stands, and JSON says the same', async () =>
   const quiet = await runDojang(['status', '--data', dataDir]);
   expect({ code: quiet.code, stderr: quiet.stderr }).toEqual({ code: 0, stderr: '' });
   expect(quiet.stdout).toMatch(
-    /^mode +test\nstore +SQLite in .+\nmoney at risk +none\ndeliveries waiting +none\n$/,
+    /^mode +test\nstore +SQLite in .+\nmoney at risk +none\nbooks compared +no day yet\ndeliveries waiting +none\n$/,
   );
 
   const [row] = abandonedPayments(1);

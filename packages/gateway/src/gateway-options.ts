@@ -23,6 +23,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly cardAppUrl?: string | undefined;
   /** Test mode: failures of the card companies begin with `[Test] `, as on Payple's test server. */
   readonly testPrefix?: boolean;
+  /** From which time of the KST day on, in milliseconds, the day before is reconciled; 03:30 unless given, null: never by itself. */
+  readonly reconcileAtMs?: number | null | undefined;
   /** Free space, in MiB, below which the disk of the SQLite store counts as nearly full; 512 unless given. */
   readonly minFreeMib?: number | undefined;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */

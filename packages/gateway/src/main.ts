@@ -25,6 +25,7 @@ import { erasures } from './jobs/erasures.ts';
 import { expiries } from './jobs/expiries.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
+import { bookJobs } from './jobs/reconciliations.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { riskLog } from './jobs/risk-log.ts';
 import { startJobs } from './jobs/runner.ts';
@@ -90,6 +91,16 @@ export {
   type OperatorCancellation,
   resumePayment,
 } from './manage/payments.ts';
+export {
+  chooseToGiveBack,
+  findDay,
+  holdSince,
+  lastMomentOf,
+  openDifferencesOf,
+  releaseHold,
+  requestDay,
+  requestGiveBack,
+} from './manage/reconcile.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './manage/resend.ts';
 export { recordStoreAct, type StoreDoing } from './manage/store-act.ts';
 export { testAccount } from './manage/test-account.ts';
@@ -128,6 +139,7 @@ export {
 } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export type { RateCounts } from './rate-limits/limits.ts';
+export type { Reconciliation, StoredDifference } from './reconcile/rows.ts';
 export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
 export { failureWords } from './result/failure-words.ts';
@@ -273,6 +285,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sharedResults(state),
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
+    ...bookJobs(
+      { ...deps, ports, orderReferenceOf: (...order) => state.keyring.orderReference(...order) },
+      options.reconcileAtMs,
+    ),
     forgottenCommits(state),
     trailHeads(state),
     riskLog(state),

@@ -9,6 +9,13 @@ export function kstTimestamp(timeMs: number): string {
   return new Date(timeMs + KST_OFFSET_MS).toISOString().slice(0, 19).replace(/\D/g, '');
 }
 
+/** The moment of `YYYYMMDDhhmmss` in KST, in milliseconds since the epoch. */
+export function timeOfKstTimestamp(text: string): number {
+  const [, year, month, day, hours, minutes, seconds] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)?.map(Number) ?? [];
+  return Date.UTC(year ?? 0, (month ?? 0) - 1, day, hours, minutes, seconds) - KST_OFFSET_MS;
+}
+
 /** Formats a moment as the wire's `YYYYMMDD` in KST (`PCD_PAY_DATE`). */
 export function kstDate(timeMs: number): string {
   return kstTimestamp(timeMs).slice(0, 8);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { modeOfFolder, recordStoreAct } from '@dojang/gateway';
+import { holdSince, modeOfFolder, recordStoreAct } from '@dojang/gateway';
 import {
   backUp,
   type DatabaseStatus,
@@ -158,11 +158,13 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
       await manage(
         deps,
         self,
-        (state) =>
-          recordStoreAct(state, {
+        async (state) => {
+          await recordStoreAct(state, {
             type: 'store.restore',
             details: { file: resolve(backup), madeAt, commits },
-          }),
+          });
+          await holdSince(state, Date.parse(madeAt));
+        },
         { onRolledBack: () => {} },
       ).catch((error: unknown) => {
         if (!isSentence(error)) throw error;
@@ -175,7 +177,7 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
         `Restored, as of ${logMomentText(Date.parse(madeAt))} (KST): ${groupedDigits(restored.tables['payments'] ?? 0)} payments.`,
       );
       deps.terminal.print(
-        'Payments after that are missing in it, and charged all the same: compare with the card companies before customers pay again.',
+        "Payments after that are missing in it, and charged all the same: nothing is charged before the running gateway has read the card companies' books since then (dojang reconcile).",
       );
     });
 

@@ -1,12 +1,15 @@
+import { releaseHold } from '@dojang/gateway';
 import { compareBooks, type Difference } from '@dojang/gateway/books';
 import { amountText, groupedDigits } from '@dojang/protocol/figures';
 import { type Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CliError, isSentence } from '../cli-error.ts';
 import type { CommandDeps } from '../flags.ts';
 import { examples } from '../help.ts';
+import { manage, withActFlags } from '../manage.ts';
 import { booksOfFiles } from '../reconcile/books-of-files.ts';
 import { bare, isDay } from '../reconcile/cells.ts';
 import { type ColumnName, columnNames, type FileKind, type SaidColumns } from '../reconcile/columns.ts';
+import { declareRestored, reconcileDayByOperator } from '../reconcile/reconcile-day.ts';
 import { differenceWon, reportCsv, reportLines } from '../reconcile/report.ts';
 import { type LineStatus, lineStatuses, wordOf } from '../reconcile/statuses.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,6 +17,12 @@ import type { Terminal } from '../terminal.ts';
 type Format = 'table' | 'json' | 'csv';
 
 interface Options {
+  readonly day?: string;
+  readonly fix: boolean;
+  readonly unknownToo: boolean;
+  readonly yes: boolean;
+  readonly afterRestore: boolean;
+  readonly release: boolean;
   readonly orders?: string;
   readonly payments?: string;
   readonly acquisitions?: string;
@@ -31,9 +40,21 @@ const [EQUAL, DIFFERENT, NOT_COMPARED] = [0, 1, 2];
 
 /** `dojang reconcile`: compares books (대사). */
 export function reconcileCommand(program: Command, deps: CommandDeps): void {
-  program
-    .command('reconcile')
-    .description("compare a shop's orders with an export of Payple or a card company (대사)")
+  withActFlags(
+    program
+      .command('reconcile')
+      .description("compare books (대사): a day of the gateway's, or a shop's orders with an export"),
+  )
+    .option(
+      '--day <day>',
+      "compare the gateway's books with the card companies', e.g. 20261126 (KST)",
+      readDay,
+    )
+    .option('--fix', 'with --day: give back what is charged there and stands for nothing here', false)
+    .option('--unknown-too', 'with --fix: what this store has never seen too', false)
+    .option('--yes', 'with --fix: without being asked', false)
+    .option('--after-restore', 'charge nothing before the days since the backup were compared', false)
+    .option('--release', 'after a restore: charge again though the books could not be read', false)
     .option('--orders <file>', "the shop's own orders, CSV")
     .option('--payments <file>', 'what was charged and cancelled, CSV: an export of Payple or a card company')
     .option('--acquisitions <file>', 'what the card companies took to their books (매입), CSV')
@@ -70,22 +91,43 @@ export function reconcileCommand(program: Command, deps: CommandDeps): void {
           'down to what came to the account',
         ],
         ['dojang reconcile … --format csv > differences.csv', 'for a spreadsheet'],
+        ['dojang reconcile --day 20261126', 'by the running gateway, which does it every night too'],
+        ['dojang reconcile --day 20261126 --fix', 'asks before anything is given back'],
       ),
     )
     .addHelpText(
       'after',
-      '\nFiles alone: no gateway and no data are needed, and nothing is sent anywhere.\nExit code 0: equal; 1: there are differences; 2: they could not be compared.',
+      '\nWith files no gateway and no data are needed, and nothing is sent anywhere.\nExit code 0: equal; 1: there are differences; 2: they could not be compared.',
     )
     .exitOverride((error: CommanderError) => process.exit(error.exitCode === 0 ? EQUAL : NOT_COMPARED))
-    .action(async (options: Options) => {
+    .action(async (options: Options, self: Command) => {
       try {
-        process.exitCode = await reconcileFiles(options, deps.terminal);
+        process.exitCode = await reconcile(options, deps, self);
       } catch (error) {
         if (!isSentence(error)) throw error;
         deps.terminal.note(error.message);
         process.exitCode = NOT_COMPARED;
       }
     });
+}
+
+async function reconcile(options: Options, deps: CommandDeps, self: Command): Promise<number> {
+  const { day, fix, unknownToo, yes, afterRestore, format } = options;
+  if (day === undefined && (fix || unknownToo || yes))
+    throw new CliError('--fix, --unknown-too and --yes belong to --day <day>.');
+  if (afterRestore) {
+    await manage(deps, self, (state) => declareRestored(state, deps.terminal));
+    return EQUAL;
+  }
+  if (options.release) {
+    const days = await manage(deps, self, (state) => releaseHold(state));
+    deps.terminal.print(days === 0 ? 'No day is held.' : `${groupedDigits(days)} days are held no more.`);
+    return EQUAL;
+  }
+  if (day === undefined) return await reconcileFiles(options, deps.terminal);
+  const asked = { day, fix, unknownToo, yes, format };
+  const differs = await manage(deps, self, (state) => reconcileDayByOperator(state, asked, deps.terminal));
+  return differs ? DIFFERENT : EQUAL;
 }
 
 async function reconcileFiles(options: Options, terminal: Terminal): Promise<number> {
@@ -98,7 +140,9 @@ async function reconcileFiles(options: Options, terminal: Terminal): Promise<num
     days = null,
   } = options;
   if (orders === undefined || payments === undefined)
-    throw new CliError('Name both files: --orders <file> and --payments <file>.');
+    throw new CliError(
+      'Name a day of the gateway (--day 20261126), or both files: --orders <file> and --payments <file>.',
+    );
   if (deposits !== null && acquisitions === null)
     throw new CliError(
       '--deposits needs --acquisitions: what came is compared with what was acquired (매입).',
@@ -186,6 +230,11 @@ function readStatuses(
     statuses.set(wordOf(word), status);
   }
   return statuses;
+}
+
+function readDay(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('Give a day in Korea, e.g. 20261126.');
+  return text;
 }
 
 function readDays(text: string): { readonly from: string; readonly until: string } {

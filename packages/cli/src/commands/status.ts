@@ -28,7 +28,8 @@ export function statusCommand(program: Command, deps: CommandDeps): void {
       const environment = environmentOf(deps, self);
       await withState(environment, { create: false }, async (state) => {
         const status = await readStatus(state);
-        if (status.atRisk.some(({ decides }) => decides === 'person')) process.exitCode = 1;
+        const needsPerson = status.atRisk.some(({ decides }) => decides === 'person');
+        if (needsPerson || status.risk.differences > 0) process.exitCode = 1;
         show(status, environment, options.json, deps.terminal, state.ports.nowMs());
       });
     });
@@ -48,6 +49,7 @@ function show(
     ['mode', status.mode],
     ['store', engine === 'sqlite' ? `SQLite in ${environment.dataDir}` : 'PostgreSQL'],
     ['money at risk', riskText(status, colors, nowMs)],
+    ['books compared', reconciledText(status, colors)],
     [
       'deliveries waiting',
       deliveries.waiting === 0
@@ -74,9 +76,18 @@ function show(
 }
 
 function riskText({ risk, atRisk }: Status, colors: Colors, nowMs: number): string {
-  if (risk.payments === 0) return colors.green('none');
-  const text = `${amountText(risk.won, 'en')} in ${groupedDigits(risk.payments)}${sinceText(risk.sinceMs, nowMs)}`;
+  const places = risk.payments + risk.differences;
+  if (places === 0) return colors.green('none');
+  const text = `${amountText(risk.won, 'en')} in ${groupedDigits(places)}${sinceText(risk.sinceMs, nowMs)}`;
   return atRisk.some(({ decides }) => decides === 'person') ? colors.red(text) : colors.yellow(text);
+}
+
+function reconciledText({ reconciled, risk }: Status, colors: Colors): string {
+  if (reconciled?.compared == null) return 'no day yet';
+  const { day, status, compared } = reconciled;
+  const text = `${day}${status === 'closed' ? '' : ' (provisional)'}, ${groupedDigits(compared.approvals)} approvals`;
+  if (risk.differences === 0) return `${text}: equal`;
+  return `${text}; ${colors.red(`${groupedDigits(risk.differences)} differences open`)}: dojang reconcile --day <day>`;
 }
 
 function sinceText(sinceMs: number | null, nowMs: number): string {
@@ -96,13 +107,19 @@ function durationOf(elapsedMs: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-function asJson({ mode, risk, atRisk, deliveries }: Status, store: string) {
+function asJson({ mode, risk, atRisk, reconciled, deliveries }: Status, store: string) {
   const moment = (timeMs: number | null) => (timeMs === null ? null : new Date(timeMs).toISOString());
   return {
     mode,
     store,
-    moneyAtRisk: { won: risk.won, payments: risk.payments, since: moment(risk.sinceMs) },
+    moneyAtRisk: {
+      won: risk.won,
+      payments: risk.payments,
+      differences: risk.differences,
+      since: moment(risk.sinceMs),
+    },
     atRisk: atRisk.map(({ sinceMs, ...item }) => ({ ...item, since: moment(sinceMs) })),
+    reconciled,
     deliveries: { waiting: deliveries.waiting, since: moment(deliveries.sinceMs) },
   };
 }

@@ -39,6 +39,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       maxRequests: environment.maxRequests ?? undefined,
       keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
       minFreeMib: environment.minFreeMib ?? undefined,
+      reconcileAtMs: environment.reconcileAtMs,
       rateLimits: environment.rateLimits,
       ...(environment.smtpUrl !== null &&
         environment.mailFrom !== null && {

@@ -8,6 +8,7 @@ import { findMerchant } from '../merchant/merchants.ts';
 import { countWrites, turnoversOf } from '../merchant/turnover.ts';
 import type { CommandOf } from '../payment/command.ts';
 import type { PaymentState } from '../payment/state.ts';
+import { isChargedUnknown, refuseWhileUnread } from '../reconcile/unread.ts';
 import { type Change, changePayment, type Prepared } from '../record/change-payment.ts';
 import { hold } from '../store/write.ts';
 import { hearApproval } from './hear-approval.ts';
@@ -38,6 +39,9 @@ export async function approvePayment(
   const number = traceNumber(deps.ports);
   const started = await changePayment(deps, paymentId, async (before) => {
     merchant = await findMerchant(deps.store, before.order.merchantId);
+    await refuseWhileUnread(deps.store);
+    if (before.status === 'authenticated' && (await isChargedUnknown(deps.store, deps.keyring, before.order)))
+      return { command: { type: 'hear_duplicate_order' } };
     const prepared = await prepare(deps, before, merchant, { by, attemptId, traceNumber: number });
     await beforeStored?.(before);
     if (before.status === 'authenticated') beginInTime(deps.ports, arrivedAtMs);

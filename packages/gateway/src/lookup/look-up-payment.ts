@@ -3,6 +3,7 @@ import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { chargeableUntilMs, isEnded, type PaymentState } from '../payment/state.ts';
 import { tooMany } from '../rate-limits/words.ts';
+import { isChargedUnknown } from '../reconcile/unread.ts';
 import type { Recorded } from '../record/change-payment.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import { refresh } from '../recovery/refresh.ts';
@@ -13,6 +14,8 @@ import type { PaymentRow } from '../store/contract.ts';
 import type { Caller, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
 
 interface Found {
+  readonly orderNumber: string;
+  readonly merchantId: string;
   /** Payments of the order that were requested or approved on the day. */
   readonly ofDay: readonly Recorded[];
   /** The others that have not ended: they may be approved on the day that was asked for. */
@@ -66,6 +69,8 @@ async function findOrder(
   return {
     order: { orderNumber, payerName: ofDay[0]?.state.order.payerName ?? '' },
     found: {
+      orderNumber,
+      merchantId: auth.merchantId,
       ofDay,
       otherOpen: others.filter(({ state }) => !isEnded(state)),
       hasOtherDays: others.length > 0,
@@ -75,7 +80,7 @@ async function findOrder(
 
 async function lookUp(
   deps: FlowDeps,
-  { ofDay, otherOpen, hasOtherDays }: Found,
+  { ofDay, otherOpen, hasOtherDays, ...order }: Found,
 ): Promise<Done<LookupResponse> | Refused> {
   const states: PaymentState[] = [];
   for (const recorded of [...ofDay, ...otherOpen]) states.push(await asItStands(deps, recorded));
@@ -89,6 +94,16 @@ async function lookUp(
       refused: 'PCHK0003',
       hint: `The payment is ${waiting.status}: it is not charged, and still may be.`,
       state: 'waiting',
+    };
+  if ((await deps.store.heldDay()) !== undefined)
+    return {
+      refused: 'PCHK0003',
+      hint: 'The store was restored, and the books of the card companies are not read yet; ask again later.',
+    };
+  if (await isChargedUnknown(deps.store, deps.keyring, order))
+    return {
+      refused: 'PCHK0003',
+      hint: 'The card company has a charge of this order that no payment here accounts for; its operator decides.',
     };
   return {
     refused: 'PCHK0001',

@@ -1,6 +1,7 @@
 import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import type { PaymentState } from '../payment/state.ts';
+import { timeOfKey as cancelledAtMs } from '../payment/transaction-key.ts';
 import { insert, put, type Write } from '../store/write.ts';
 import { eventToRow, paymentToRow } from './payment-rows.ts';
 
@@ -35,5 +36,22 @@ export function paymentWrites({ state, version, events, atMs }: Happened): reado
   return [
     put('payments', paymentToRow(state, version, atMs)),
     ...events.map((event, index) => insert('events', eventToRow(state.id, sequence + index, event, atMs))),
+    ...events.flatMap((event) =>
+      event.type === 'approval_started'
+        ? [insert('attempts', { id: event.attemptId, payment_id: state.id })]
+        : [],
+    ),
+    // A row of its own: the payment may be of another day than the books that the cancellation stands in.
+    ...events.flatMap((event) =>
+      event.type === 'cancelled'
+        ? [
+            insert('cancels', {
+              id: event.cancelId,
+              payment_id: state.id,
+              cancelled_at: cancelledAtMs(event.transactionKey),
+            }),
+          ]
+        : [],
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import { isHeld } from '../payment/state.ts';
+import { type Reconciliation, reconciliationFromRow } from '../reconcile/rows.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import type { Mode } from '../settings.ts';
 import type { PaymentRow, Store } from '../store/contract.ts';
@@ -11,6 +12,8 @@ export interface Status {
   readonly risk: Risk;
   /** Some of the payments with money at risk: those that a person decides, then the longest. */
   readonly atRisk: readonly RiskItem[];
+  /** The newest day whose books were compared; null: none was. */
+  readonly reconciled: Pick<Reconciliation, 'day' | 'status' | 'compared'> | null;
   /** Deliveries and results that wait, at most some ten thousand of each, and since when the longest. */
   readonly deliveries: { readonly waiting: number; readonly sinceMs: number | null };
 }
@@ -35,11 +38,12 @@ export async function readStatus({
   readonly mode: Mode;
   readonly store: Store;
 }): Promise<Status> {
-  const [risk, held, longest, backlogs] = await Promise.all([
+  const [risk, held, longest, backlogs, days] = await Promise.all([
     readRisk(store),
     store.paymentsHeld(SHOWN),
     store.paymentsAtRisk(SHOWN),
     readBacklogs(store),
+    store.recentReconciliations(SHOWN),
   ]);
   const rows = new Map([...held, ...longest].map((row) => [row.id, row]));
   const items = [...rows.values()].map(itemOf);
@@ -50,6 +54,7 @@ export async function readStatus({
     mode,
     risk,
     atRisk: [...byPerson, ...items.filter(({ decides }) => decides === 'gateway')].slice(0, SHOWN),
+    reconciled: days.map(reconciliationFromRow).find(({ compared }) => compared !== null) ?? null,
     deliveries: {
       waiting: deliveries.reduce((total, { count }) => total + count, 0),
       sinceMs: since.length === 0 ? null : Math.min(...since),

@@ -25,6 +25,8 @@ export interface Words {
   readonly clusteredEnd: string;
   /** A whole number inside the `state` of a row, by its path: `order.amountWon`. */
   readonly stateNumber: (path: string) => string;
+  /** The same of a text. */
+  readonly stateText: (path: string) => string;
   /** The entries of a list inside the `state` of a row, to select from, and what each has by name. */
   readonly eachInState: (list: string) => {
     readonly from: string;
@@ -66,6 +68,7 @@ export const sqlite: Dialect = {
     end: ' strict',
     clusteredEnd: ' strict, without rowid',
     stateNumber: (path) => `json_extract(state, '$.${path}')`,
+    stateText: (path) => `json_extract(state, '$.${path}')`,
     eachInState: (list) => {
       const value = (name: string) => `json_extract(value, '$.${name}')`;
       return { from: `json_each(state, '$.${list}')`, number: value, text: value };
@@ -94,6 +97,7 @@ export const postgres: Dialect = {
     integer: 'bigint',
     end: '',
     clusteredEnd: '',
+    stateText: (path) => `(state::json #>> '{${path.replaceAll('.', ',')}}')`,
     stateNumber: (path) => `(state::json #>> '{${path.replaceAll('.', ',')}}')::bigint`,
     eachInState: (list) => {
       const text = (name: string) => `value ->> '${name}'`;

@@ -14,6 +14,7 @@ import { turnovers } from './migrations/011-turnovers.ts';
 import { oldClientKey } from './migrations/012-old-client-key.ts';
 import { atRisk } from './migrations/013-at-risk.ts';
 import { endsAt } from './migrations/014-ends-at.ts';
+import { books } from './migrations/015-books.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   oldClientKey,
   atRisk,
   endsAt,
+  books,
 ];
 
 /** How many steps this program knows. */

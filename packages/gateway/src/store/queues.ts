@@ -16,6 +16,8 @@ const queues = {
   expiry: { table: 'payments', due: 'ends_at' },
   erasure: { table: 'payments', due: 'buyer_since' },
   'short erasure': { table: 'payments', due: 'short_buyer_since' },
+  reconciliations: { table: 'reconciliations', due: 'due_at' },
+  'give back': { table: 'differences', due: 'due_at' },
   outbox: { table: 'outbox', due: 'due_at' },
   webhooks: { table: 'deliveries', due: 'due_at', of: 'address_id' },
   messages: { table: 'deliveries', due: 'due_at', of: 'channel' },

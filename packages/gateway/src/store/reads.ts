@@ -99,6 +99,26 @@ export function createReads(dialect: Dialect, ask: Ask) {
       .where('status', 'in', ['paid', 'approving', 'abandoned'])
       .where(dialect.ofState(['attempt', 'startedAtMs']), '>=', startedFrom),
   );
+  const recentReconciliations = all((limit: Slot<number>) =>
+    db.selectFrom('reconciliations').selectAll().orderBy('id', 'desc').limit(limit),
+  );
+  const heldDay = one(() =>
+    db.selectFrom('reconciliations').select('id').where('status', '=', 'held').orderBy('id').limit(1),
+  );
+  const differencesAtRisk = one(() =>
+    db
+      .selectFrom('differences')
+      .select([
+        (count) => count.fn.countAll<number>().as('differences'),
+        sql<number>`cast(coalesce(sum(at_risk_won), 0) as bigint)`.as('won'),
+        sql<number | null>`min(at_risk_since)`.as('since_ms'),
+      ])
+      .where('at_risk_since', 'is not', null),
+  );
+  const attempts = new Map<
+    number,
+    (...ids: string[]) => Promise<readonly (PaymentRow & { readonly attempt_id: string })[]>
+  >();
   const versions = new Map<
     number,
     (...ids: string[]) => Promise<readonly Pick<PaymentRow, 'id' | 'version'>[]>
@@ -196,6 +216,69 @@ export function createReads(dialect: Dialect, ask: Ask) {
       payments
         .where('at_risk_since', 'is not', null)
         .where('due_at', 'is', null)
+        .orderBy('at_risk_since')
+        .orderBy('id')
+        .limit(limit),
+    ),
+    /** By the attempts to charge them, each of which may be an earlier one. */
+    paymentsByAttempts: async (ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRow>> => {
+      const found = new Map<string, PaymentRow>();
+      for (let start = 0; start < ids.length; start += IDS_AT_ONCE)
+        for (const { attempt_id: id, ...row } of await ofAttempts(
+          padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE)),
+        ))
+          found.set(id, row);
+      return found;
+    },
+    /** Approved on a day (`YYYYMMDD`, KST), by id, after `after`. */
+    paymentsApprovedOn: all((day: Slot<string>, after: Slot<string>, limit: Slot<number>) =>
+      payments.where('approval_date', '=', day).where('id', '>', after).orderBy('id').limit(limit),
+    ),
+    /** Cancellations that were done in a time, oldest first, after `after`. */
+    cancelsDone: all((from: Slot<number>, after: Slot<string>, before: Slot<number>, limit: Slot<number>) =>
+      db
+        .selectFrom('cancels')
+        .selectAll()
+        .where('cancelled_at', '>=', from)
+        .where((where) => where.or([where('cancelled_at', '>', from), where('id', '>', after)]))
+        .where('cancelled_at', '<', before)
+        .orderBy('cancelled_at')
+        .orderBy('id')
+        .limit(limit),
+    ),
+    reconciliation: one((day: Slot<string>) =>
+      db.selectFrom('reconciliations').selectAll().where('id', '=', day),
+    ),
+    /** Newest day first. */
+    recentReconciliations,
+    /** A day that has to be compared before anything may be charged; undefined: there is none. */
+    heldDay: async () => (await heldDay())?.id,
+    difference: one((id: Slot<string>) => db.selectFrom('differences').selectAll().where('id', '=', id)),
+    differencesOfDay: all((day: Slot<string>, after: Slot<string>, limit: Slot<number>) =>
+      db
+        .selectFrom('differences')
+        .selectAll()
+        .where('day', '=', day)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit),
+    ),
+    differencesOfOrder: all((merchantId: Slot<string>, reference: Slot<string>) =>
+      db
+        .selectFrom('differences')
+        .selectAll()
+        .where('merchant_id', '=', merchantId)
+        .where('order_reference', '=', reference)
+        .orderBy('id'),
+    ),
+    /** Won that books do not agree about. */
+    differencesAtRisk: async () => (await differencesAtRisk()) ?? { differences: 0, won: 0, since_ms: null },
+    /** The longest first. */
+    openDifferences: all((limit: Slot<number>) =>
+      db
+        .selectFrom('differences')
+        .selectAll()
+        .where('at_risk_since', 'is not', null)
         .orderBy('at_risk_since')
         .orderBy('id')
         .limit(limit),
@@ -326,6 +409,24 @@ export function createReads(dialect: Dialect, ask: Ask) {
       (await waitingDeliveries(channel)) ?? NONE_WAITS,
     meta: async (key: string) => (await meta(key))?.value,
   };
+
+  function ofAttempts(ids: readonly string[]) {
+    let read = attempts.get(ids.length);
+    if (read === undefined) {
+      read = all<string[], PaymentRow & { readonly attempt_id: string }>(
+        (...slots) =>
+          db
+            .selectFrom('attempts')
+            .innerJoin('payments', 'payments.id', 'attempts.payment_id')
+            .selectAll('payments')
+            .select('attempts.id as attempt_id')
+            .where('attempts.id', 'in', slots),
+        ids.length,
+      );
+      attempts.set(ids.length, read);
+    }
+    return read(...ids);
+  }
 
   function versionsOf(ids: readonly string[]) {
     let read = versions.get(ids.length);

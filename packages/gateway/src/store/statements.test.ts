@@ -78,6 +78,7 @@ const BY_TIME = [
   'waitingRecoveries',
   'waitingResults',
   'waitingDeliveries',
+  'paymentsApprovedOn',
 ];
 /** What an inner query has found by its index, a bounded number, and is counted outside. */
 const COUNTED = 'SCAN waiting';

@@ -68,8 +68,55 @@ export const tables = {
       payments_buyer_since: ['buyer_since', 'id'],
       payments_short_buyer_since: ['short_buyer_since', 'id'],
       payments_at_risk: ['at_risk_since', 'id'],
+      payments_approved: ['approval_date', 'id'],
       payments_recent: ['created_at', 'id'],
       payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
+    },
+  },
+  /** A day whose books are compared, or were: its id is the day (`YYYYMMDD`, KST). `state` holds what came of it as JSON. */
+  reconciliations: {
+    columns: {
+      id: 'text',
+      /** `held` (before it is compared no order of the gateway may be charged), `waiting`, `provisional` (not closed), `closed`. */
+      status: 'text',
+      created_at: 'integer',
+      updated_at: 'integer',
+      /** When to compare it, or until when a process does; null: no more. */
+      due_at: 'integer?',
+      version: 'integer',
+      state: 'text',
+    },
+    key: ['id'],
+    versioned: true,
+    indexes: { reconciliations_due_at: ['due_at', 'id'], reconciliations_status: ['status', 'id'] },
+  },
+  /** What the books of a day do not agree about. `state` holds both sides as JSON. */
+  differences: {
+    columns: {
+      id: 'text',
+      day: 'text',
+      /** `open`, `giving-back`, `settled`. */
+      status: 'text',
+      merchant_id: 'text',
+      /** What the card companies know the order by. */
+      order_reference: 'text',
+      /** Won that were charged or given back on one side alone, and since when that is known; null once it is settled. */
+      at_risk_won: 'integer?',
+      at_risk_since: 'integer?',
+      created_at: 'integer',
+      updated_at: 'integer',
+      /** When to ask the card company to give it back; null: nobody asks. */
+      due_at: 'integer?',
+      version: 'integer',
+      state: 'text',
+    },
+    key: ['id'],
+    versioned: true,
+    indexes: {
+      differences_of_day: ['day', 'id'],
+      differences_of_order: ['merchant_id', 'order_reference', 'id'],
+      differences_at_risk: ['at_risk_since', 'id'],
+      differences_due_at: ['due_at', 'id'],
     },
   },
   /** One partner; the id is the `cst_id`. `state` holds names, key hashes and domains as JSON. */
@@ -184,6 +231,15 @@ export const tables = {
   },
   /** The other keys of the store, encrypted, in one row. Whatever changes any key changes its version. */
   keyring: { columns: { id: 'text', version: 'integer', state: 'text' }, key: ['id'], versioned: true },
+  /** An attempt to charge a payment, whatever became of it; how a card company's books find their payment. */
+  attempts: { columns: { id: 'text', payment_id: 'text' }, key: ['id'], clustered: true },
+  /** A cancellation that was done, by its id at the card company, and when. */
+  cancels: {
+    columns: { id: 'text', payment_id: 'text', cancelled_at: 'integer' },
+    key: ['id'],
+    clustered: true,
+    indexes: { cancels_cancelled_at: ['cancelled_at', 'id'] },
+  },
   /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
   meta: { columns: { key: 'text', value: 'text' }, key: ['key'] },
   /** An AuthKey is redeemed once: by the payment that it opened, or by a cancellation in that payment. */

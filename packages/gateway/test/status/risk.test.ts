@@ -12,7 +12,7 @@ import { engines, type OpenedStore } from '../support/engines.ts';
 import { asked, opened as openedPayment, run, START_MS, steps } from '../support/payment-steps.ts';
 import { commitOf, paymentRow } from '../support/rows.ts';
 
-const NONE = { payments: 0, won: 0, sinceMs: null };
+const NONE = { payments: 0, differences: 0, won: 0, sinceMs: null };
 
 describe.each(engines)('the money at risk on $name', (engine) => {
   let opened: OpenedStore;
@@ -27,7 +27,12 @@ describe.each(engines)('the money at risk on $name', (engine) => {
     const eachWon = rows[0]!.at_risk_won!;
     expect(eachWon).toBeGreaterThan(0);
     await keep(opened.location, [...rows, paymentRow('paid', { status: 'paid' })]);
-    expect(await readRisk(opened.store)).toEqual({ payments: 3, won: 3 * eachWon, sinceMs: START_MS });
+    expect(await readRisk(opened.store)).toEqual({
+      payments: 3,
+      differences: 0,
+      won: 3 * eachWon,
+      sinceMs: START_MS,
+    });
     expect((await readStatus({ mode: 'test', store: opened.store })).atRisk).toMatchObject([
       { orderNumber: 'ORDER-0', decides: 'gateway', what: 'abandoned' },
       { orderNumber: 'ORDER-1' },

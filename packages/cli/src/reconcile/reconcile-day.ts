@@ -1,0 +1,168 @@
+import {
+  chooseToGiveBack,
+  findDay,
+  holdSince,
+  lastMomentOf,
+  type ManageDeps,
+  openDifferencesOf,
+  paymentFromRow,
+  type Reconciliation,
+  requestDay,
+  requestGiveBack,
+  type StoredDifference,
+} from '@dojang/gateway';
+import type { Difference } from '@dojang/gateway/books';
+import { amountText, groupedDigits } from '@dojang/protocol/figures';
+import { CliError } from '../cli-error.ts';
+import { confirmAct } from '../confirm.ts';
+import type { Terminal } from '../terminal.ts';
+import { differenceWon, reportCsv, reportLines } from './report.ts';
+
+export interface DayOptions {
+  /** `YYYYMMDD`, KST. */
+  readonly day: string;
+  readonly fix: boolean;
+  readonly unknownToo: boolean;
+  readonly yes: boolean;
+  readonly format: 'table' | 'json' | 'csv';
+}
+
+/** The running gateway takes up a day within a second; its books come in pages. */
+const PATIENCE_MS = 120_000;
+const POLL_MS = 250;
+const SAY_EVERY_MS = 5_000;
+
+/**
+ * Has the running gateway compare a day, prints what differs, and has it give back what stands for nothing when asked to.
+ * @returns whether anything differs
+ * @throws CliError when nobody compared it
+ */
+export async function reconcileDayByOperator(
+  state: ManageDeps,
+  options: DayOptions,
+  terminal: Terminal,
+): Promise<boolean> {
+  const { day, fix } = options;
+  const before = await requestDay(state, day);
+  const reconciliation = await waitForDay(state, day, before?.compared?.atMs ?? null, terminal);
+  let open = await openDifferencesOf(state, day);
+  if (fix) open = await giveBack(state, open, options, terminal);
+  await show(state, reconciliation, open, options, terminal);
+  return open.length > 0;
+}
+
+/** Says that an older backup was put in the store's place. */
+export async function declareRestored(state: ManageDeps, { print }: Terminal): Promise<void> {
+  const days = await holdSince(state, (await lastMomentOf(state)) ?? state.ports.nowMs());
+  print(
+    `Nothing is charged until the running gateway has read the card companies' books of ${days.length === 1 ? days[0] : `${days.length} days, ${days[0]} to ${days.at(-1)}`}.`,
+  );
+  print('What they hold and this store does not is told then by: dojang reconcile --day <day>');
+}
+
+async function waitForDay(
+  state: ManageDeps,
+  day: string,
+  lastMs: number | null,
+  { note }: Pick<Terminal, 'note'>,
+): Promise<Reconciliation> {
+  const { ports } = state;
+  const beganAtMs = ports.monotonicMs();
+  let saidAtMs = beganAtMs;
+  for (;;) {
+    const found = await findDay(state, day);
+    if (found?.compared != null && found.compared.atMs !== lastMs) return found;
+    const nowMs = ports.monotonicMs();
+    if (nowMs - beganAtMs >= PATIENCE_MS)
+      throw new CliError(
+        `No gateway has compared ${day} within ${PATIENCE_MS / 1_000} s. Is one running, and are the card companies there? See its log; it goes on trying.`,
+      );
+    if (nowMs - saidAtMs >= SAY_EVERY_MS) {
+      saidAtMs = nowMs;
+      note(`Waiting for the running gateway to read the books of ${day} …`);
+    }
+    await ports.sleep(POLL_MS);
+  }
+}
+
+/** @returns what is open after it */
+async function giveBack(
+  state: ManageDeps,
+  open: readonly StoredDifference[],
+  { day, unknownToo, yes }: DayOptions,
+  { note }: Pick<Terminal, 'note'>,
+): Promise<readonly StoredDifference[]> {
+  const chosen = chooseToGiveBack(open, { unknownToo });
+  const unknown = chooseToGiveBack(open, { unknownToo: true }).length - chosen.length;
+  if (unknown > 0)
+    note(
+      `${groupedDigits(unknown)} charges stand for payments that this store has never seen, as after the restore of an older backup: the shop may have been told that they are paid. With its word, add --unknown-too.`,
+    );
+  if (chosen.length === 0) return open;
+  const totalWon = chosen.reduce((total, { thereWon }) => total + thereWon, 0);
+  if (!yes)
+    await confirmAct(
+      `This gives back ${groupedDigits(chosen.length)} charges, ${amountText(totalWon, 'en')} in all, of which nobody was told that they are paid.`,
+      'Nothing was given back.',
+    );
+  for (const difference of chosen) await requestGiveBack(state, difference);
+  const endsAtMs = state.ports.monotonicMs() + PATIENCE_MS;
+  for (;;) {
+    const left = await openDifferencesOf(state, day);
+    const waiting = left.filter(({ status }) => status === 'giving-back').length;
+    if (waiting === 0) return left;
+    if (state.ports.monotonicMs() >= endsAtMs) {
+      note(`${groupedDigits(waiting)} are not given back yet; the running gateway goes on asking.`);
+      return left;
+    }
+    await state.ports.sleep(POLL_MS);
+  }
+}
+
+async function show(
+  state: ManageDeps,
+  { day, status, compared }: Reconciliation,
+  open: readonly StoredDifference[],
+  { format }: DayOptions,
+  { print, printJson, note, colors }: Terminal,
+): Promise<void> {
+  const differences: Difference[] = [];
+  for (const each of open) differences.push(await asDifference(state, each));
+  if (format === 'json')
+    return printJson({
+      day,
+      isClosed: status === 'closed',
+      isEqual: differences.length === 0,
+      ...compared,
+      differences: open,
+    });
+  const totalWon = differences.reduce((total, difference) => total + differenceWon(difference), 0);
+  const booked = `${groupedDigits(compared?.approvals ?? 0)} approvals of ${amountText(compared?.approvedWon ?? 0, 'en')}`;
+  const summary =
+    differences.length === 0
+      ? `Equal: ${booked}.`
+      : `${groupedDigits(differences.length)} differences of ${amountText(totalWon, 'en')}; the card companies booked ${booked}.`;
+  if (format === 'csv') print(reportCsv(differences));
+  else for (const line of reportLines(differences, colors)) print(line);
+  if (status !== 'closed') note(`The card companies have not closed ${day} yet: this is provisional.`);
+  if (format === 'csv') note(summary);
+  else print(summary);
+}
+
+/** The order by its number where it is known here, else by what card companies call it. */
+async function asDifference({ store }: ManageDeps, stored: StoredDifference): Promise<Difference> {
+  const { kind, day, paymentId, orderReference, attemptId, cancelId, approvalNumber } = stored;
+  const { cardCompany, hereWon, thereWon, status, merchant } = stored;
+  const row = paymentId === null ? undefined : await store.payment(paymentId);
+  return {
+    kind,
+    order: row === undefined ? orderReference : paymentFromRow(row).order.orderNumber,
+    id: cancelId ?? attemptId,
+    approvalNumber,
+    day,
+    cardCompany,
+    hereWon,
+    thereWon,
+    places: [merchant.merchantId, ...(status === 'giving-back' ? ['being given back'] : [])],
+  };
+}

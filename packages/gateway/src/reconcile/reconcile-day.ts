@@ -1,0 +1,142 @@
+import type { Ports } from '../ports.ts';
+import type { Store } from '../store/contract.ts';
+import { update } from '../store/update.ts';
+import { put } from '../store/write.ts';
+import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
+import {
+  type Compared,
+  differenceFromRow,
+  differenceToRow,
+  type Reconciliation,
+  reconciliationFromRow,
+  reconciliationToRow,
+  type StoredDifference,
+} from './rows.ts';
+
+export interface ReconcileDeps extends CompareDeps {
+  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep' | 'deadline'>;
+}
+
+/** A day that the card companies have not closed is compared again. */
+const AGAIN_MS = 10 * 60_000;
+const DIFFERENCES_AT_ONCE = 200;
+
+/**
+ * Compares a day and stores what came of it: each difference once, and that earlier ones are no more. Safe to repeat, and to be cut off
+ * anywhere: the day counts as compared once all that was found is stored.
+ * @throws BooksUnread, StoreUnavailable
+ */
+export async function reconcileDay(deps: ReconcileDeps, day: string): Promise<Compared> {
+  const comparison = await compareDay(deps, day);
+  for (const found of comparison.found.values()) await keep(deps, day, found);
+  await endVanished(deps, day, comparison);
+  const compared: Compared = {
+    atMs: deps.ports.nowMs(),
+    ...comparison.counts,
+    differences: comparison.found.size,
+  };
+  await update<Reconciliation, Reconciliation>(deps, {
+    load: async () => {
+      const row = await deps.store.reconciliation(day);
+      return row === undefined ? newDay(day, 'waiting', compared.atMs) : reconciliationFromRow(row);
+    },
+    decide: (before) => ({
+      ...before,
+      status: comparison.isClosed ? 'closed' : 'provisional',
+      compared,
+      updatedAtMs: compared.atMs,
+      dueAtMs: comparison.isClosed ? null : compared.atMs + AGAIN_MS,
+      version: before.version + 1,
+    }),
+    toWrites: (after) => [put('reconciliations', reconciliationToRow(after))],
+  });
+  return compared;
+}
+
+/** A day that is to be compared now. Its version is 0 until it is stored. */
+export function newDay(day: string, status: 'held' | 'waiting', nowMs: number): Reconciliation {
+  return {
+    day,
+    status,
+    compared: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    dueAtMs: nowMs,
+    version: 0,
+  };
+}
+
+/** What was found before keeps since when it is known, and what is being done about it. */
+async function keep(deps: ReconcileDeps, day: string, found: Found): Promise<void> {
+  const nowMs = deps.ports.nowMs();
+  await changeDifference(deps, found.id, (before) => {
+    if (before === null)
+      return {
+        ...found,
+        day,
+        status: 'open',
+        settledBy: null,
+        foundAtMs: nowMs,
+        updatedAtMs: nowMs,
+        dueAtMs: null,
+        version: 1,
+      };
+    const isSame = before.hereWon === found.hereWon && before.thereWon === found.thereWon;
+    if (before.status !== 'settled' && isSame) return null;
+    return { ...before, ...found, status: 'open', settledBy: null, dueAtMs: null };
+  });
+}
+
+/** Differences of the day that are found no more, and charges of other days that its books give back. */
+async function endVanished(
+  deps: ReconcileDeps,
+  day: string,
+  { found, givenBack }: DayComparison,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const rows = await deps.store.differencesOfDay(day, after, DIFFERENCES_AT_ONCE);
+    for (const { id } of rows) if (!found.has(id)) await endDifference(deps, id);
+    if (rows.length < DIFFERENCES_AT_ONCE) break;
+    after = rows.at(-1)?.id ?? '';
+  }
+  for (const attemptId of givenBack)
+    for (const kind of ['charged-there', 'charged-twice']) await endDifference(deps, `${kind} ${attemptId}`);
+}
+
+async function endDifference(deps: ReconcileDeps, id: string): Promise<void> {
+  await changeDifference(deps, id, (before) =>
+    before === null || before.status === 'settled'
+      ? null
+      : {
+          ...before,
+          status: 'settled',
+          settledBy: before.status === 'giving-back' ? 'given-back' : 'vanished',
+          dueAtMs: null,
+        },
+  );
+}
+
+interface ChangeDeps {
+  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep'>;
+  readonly store: Store;
+}
+
+/** @param change null: it stays as it is */
+export async function changeDifference(
+  deps: ChangeDeps,
+  id: string,
+  change: (before: StoredDifference | null) => StoredDifference | null,
+): Promise<StoredDifference | null> {
+  return await update<StoredDifference | null, StoredDifference | null>(deps, {
+    load: async () => {
+      const row = await deps.store.difference(id);
+      return row === undefined ? null : differenceFromRow(row);
+    },
+    decide: (before) => {
+      const after = change(before);
+      if (after === null) return null;
+      return { ...after, updatedAtMs: deps.ports.nowMs(), version: (before?.version ?? 0) + 1 };
+    },
+    toWrites: (after) => (after === null ? [] : [put('differences', differenceToRow(after))]),
+  });
+}
