@@ -132,8 +132,8 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     .option('--move-aside', 'keep the store that is there beside it, under another name', false)
     .addHelpText(
       'after',
-      '\nPayments after the backup are missing then, and charged all the same: compare with the\n' +
-        'card companies before customers pay again. The same master key must be there.',
+      '\nPayments after the backup are missing then, and charged all the same: nothing is charged\n' +
+        "before the gateway has read the card companies' books since.\nThe same master key must be there.",
     )
     .addHelpText(
       'after',
