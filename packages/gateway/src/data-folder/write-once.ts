@@ -91,10 +91,18 @@ export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+/** What was written to a file, by whomever, is on the disk when this returns. */
+export function syncFile(file: string): void {
+  sync(file, 'r+');
+}
+
 /** The name of a file is as durable as its folder. Windows has no such thing to open. */
 export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
   try {
     fsyncSync(handle);
   } finally {

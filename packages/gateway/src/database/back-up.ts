@@ -1,11 +1,9 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
-  rmSync,
   statfsSync,
   statSync,
   writeFileSync,
@@ -13,11 +11,11 @@ import {
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { kstTimestamp } from '@dojang/protocol/time';
-import { syncFolder } from '../data-folder/write-once.ts';
+import { syncFile, syncFolder } from '../data-folder/write-once.ts';
 import { SetupError } from '../setup-error.ts';
 import { fullCheck } from '../store/integrity.ts';
 import { systemReason } from '../system-reason.ts';
-import { type BackupNote, besides, sumOf, sumsText } from './backup-files.ts';
+import { type BackupNote, besides, removePart, sumOf, sumsText } from './backup-files.ts';
 import { type CopyFacts, factsOfFile, trailFlaws } from './copy-facts.ts';
 
 export interface BackUpOptions {
@@ -66,7 +64,7 @@ export async function backUp({ file, folder, nowMs, onProgress }: BackUpOptions)
         progress: ({ totalPages, remainingPages }) => onProgress?.(totalPages - remainingPages, totalPages),
       });
       const flaws = await checkCopy(part, facts);
-      sync(part);
+      syncFile(part);
       const sha256 = await sumOf(part);
       const note: BackupNote = {
         madeAt: new Date(nowMs).toISOString(),
@@ -86,7 +84,7 @@ export async function backUp({ file, folder, nowMs, onProgress }: BackUpOptions)
       syncFolder(folder);
       return { ...note, file: copy, sha256, trailFlaws: flaws };
     } finally {
-      for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${end}`, { force: true });
+      removePart(part);
     }
   } catch (cause) {
     if (cause instanceof SetupError) throw cause;
@@ -134,15 +132,6 @@ function refuseFullDisk(file: string, folder: string): void {
 
 function mebibytes(bytes: number): number {
   return Math.ceil(bytes / 2 ** 20);
-}
-
-function sync(file: string): void {
-  const handle = openSync(file, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function writePrivately(file: string, text: string): void {

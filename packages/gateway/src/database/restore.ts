@@ -1,26 +1,16 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { kstTimestamp } from '@dojang/protocol/time';
 import { modeOfFolder, otherMode, prepareFolder } from '../data-folder/folder-mode.ts';
-import { syncFolder } from '../data-folder/write-once.ts';
+import { syncFile, syncFolder } from '../data-folder/write-once.ts';
 import { storeFileIn } from '../open-state.ts';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { fullCheck } from '../store/integrity.ts';
 import { latestMigration } from '../store/migrate.ts';
 import { isSqlite } from '../store/sqlite-codes.ts';
-import { type BackupNote, besides, readNote, readSums, sumOf } from './backup-files.ts';
+import { type BackupNote, besides, readNote, readSums, removePart, sumOf } from './backup-files.ts';
 import { holdFile } from './hold-file.ts';
 
 export interface RestoreOptions {
@@ -83,7 +73,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     syncFolder(dirname(file));
     return { ...note, movedTo };
   } finally {
-    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${part}${end}`, { force: true });
+    removePart(part);
   }
 }
 
@@ -97,9 +87,7 @@ function nameAnew(part: string, backup: string): void {
   } finally {
     db.close();
   }
-  const handle = openSync(part, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
+  syncFile(part);
 }
 
 /**
