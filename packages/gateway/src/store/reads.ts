@@ -59,6 +59,21 @@ export function createReads(dialect: Dialect, ask: Ask) {
     return async (...args: Args) => (await rows(...args))[0];
   }
 
+  /** The rows of any number of ids, some at a time: a handful of statements. */
+  function ofMany<Found>(build: (...ids: readonly Slot<string>[]) => Built<Found>) {
+    const reads = new Map<number, (...ids: string[]) => Promise<readonly Found[]>>();
+    return async (ids: readonly string[]): Promise<readonly Found[]> => {
+      const found: Found[] = [];
+      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+        const padded = padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE));
+        const read = reads.get(padded.length) ?? all<string[], Found>(build, padded.length);
+        reads.set(padded.length, read);
+        found.push(...(await read(...padded)));
+      }
+      return found;
+    };
+  }
+
   const payments = db.selectFrom('payments').selectAll();
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   const recentPayments = all((limit: Slot<number>) => newestPayments.limit(limit));
@@ -115,14 +130,17 @@ export function createReads(dialect: Dialect, ask: Ask) {
       ])
       .where('at_risk_since', 'is not', null),
   );
-  const attempts = new Map<
-    number,
-    (...ids: string[]) => Promise<readonly (PaymentRow & { readonly attempt_id: string })[]>
-  >();
-  const versions = new Map<
-    number,
-    (...ids: string[]) => Promise<readonly Pick<PaymentRow, 'id' | 'version'>[]>
-  >();
+  const ofAttempts = ofMany((...ids: readonly Slot<string>[]) =>
+    db
+      .selectFrom('attempts')
+      .innerJoin('payments', 'payments.id', 'attempts.payment_id')
+      .selectAll('payments')
+      .select('attempts.id as attempt_id')
+      .where('attempts.id', 'in', ids),
+  );
+  const versions = ofMany((...ids: readonly Slot<string>[]) =>
+    db.selectFrom('payments').select(['id', 'version']).where('id', 'in', ids),
+  );
 
   const newest = db.selectFrom('deliveries').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc');
   const newestWebhooks = newest.where('channel', '=', 'webhook');
@@ -221,15 +239,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .limit(limit),
     ),
     /** By the attempts to charge them, each of which may be an earlier one. */
-    paymentsByAttempts: async (ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRow>> => {
-      const found = new Map<string, PaymentRow>();
-      for (let start = 0; start < ids.length; start += IDS_AT_ONCE)
-        for (const { attempt_id: id, ...row } of await ofAttempts(
-          padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE)),
-        ))
-          found.set(id, row);
-      return found;
-    },
+    paymentsByAttempts: async (ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRow>> =>
+      new Map((await ofAttempts(ids)).map(({ attempt_id: id, ...row }) => [id, row])),
     /** Approved on a day (`YYYYMMDD`, KST), by id, after `after`. */
     paymentsApprovedOn: all((day: Slot<string>, after: Slot<string>, limit: Slot<number>) =>
       payments.where('approval_date', '=', day).where('id', '>', after).orderBy('id').limit(limit),
@@ -273,16 +284,6 @@ export function createReads(dialect: Dialect, ask: Ask) {
     ),
     /** Won that books do not agree about. */
     differencesAtRisk: async () => (await differencesAtRisk()) ?? { differences: 0, won: 0, since_ms: null },
-    /** The longest first. */
-    openDifferences: all((limit: Slot<number>) =>
-      db
-        .selectFrom('differences')
-        .selectAll()
-        .where('at_risk_since', 'is not', null)
-        .orderBy('at_risk_since')
-        .orderBy('id')
-        .limit(limit),
-    ),
     /** What a partner has begun to charge since a moment, and has not come to nothing. Older payments are not looked at. */
     begun: async (of: {
       readonly merchantId: string;
@@ -297,14 +298,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .where('period', '=', period),
     ),
     /** The versions of those of the payments that exist: one query for all watchers. */
-    paymentVersions: async (ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
-      const found = new Map<string, number>();
-      for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-        const padded = padToPowerOfTwo(ids.slice(start, start + IDS_AT_ONCE));
-        for (const row of await versionsOf(padded)) found.set(row.id, row.version);
-      }
-      return found;
-    },
+    paymentVersions: async (ids: readonly string[]): Promise<ReadonlyMap<string, number>> =>
+      new Map((await versions(ids)).map(({ id, version }) => [id, version])),
     events: all((paymentId: Slot<string>) =>
       db.selectFrom('events').selectAll().where('payment_id', '=', paymentId).orderBy('sequence'),
     ),
@@ -409,36 +404,6 @@ export function createReads(dialect: Dialect, ask: Ask) {
       (await waitingDeliveries(channel)) ?? NONE_WAITS,
     meta: async (key: string) => (await meta(key))?.value,
   };
-
-  function ofAttempts(ids: readonly string[]) {
-    let read = attempts.get(ids.length);
-    if (read === undefined) {
-      read = all<string[], PaymentRow & { readonly attempt_id: string }>(
-        (...slots) =>
-          db
-            .selectFrom('attempts')
-            .innerJoin('payments', 'payments.id', 'attempts.payment_id')
-            .selectAll('payments')
-            .select('attempts.id as attempt_id')
-            .where('attempts.id', 'in', slots),
-        ids.length,
-      );
-      attempts.set(ids.length, read);
-    }
-    return read(...ids);
-  }
-
-  function versionsOf(ids: readonly string[]) {
-    let read = versions.get(ids.length);
-    if (read === undefined) {
-      read = all<string[], Pick<PaymentRow, 'id' | 'version'>>(
-        (...slots) => db.selectFrom('payments').select(['id', 'version']).where('id', 'in', slots),
-        ids.length,
-      );
-      versions.set(ids.length, read);
-    }
-    return read(...ids);
-  }
 }
 
 /** Engines keep a handful of statements then, however many ids are asked for. */
