@@ -93,7 +93,6 @@ export {
 } from './manage/payments.ts';
 export {
   chooseToGiveBack,
-  findDay,
   holdSince,
   lastMomentOf,
   openDifferencesOf,
@@ -139,6 +138,7 @@ export {
 } from './payment/state.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export type { RateCounts } from './rate-limits/limits.ts';
+export { findDay } from './reconcile/change-rows.ts';
 export type { Reconciliation, StoredDifference } from './reconcile/rows.ts';
 export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
@@ -285,10 +285,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sharedResults(state),
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
-    ...bookJobs(
-      { ...deps, ports, orderReferenceOf: (...order) => state.keyring.orderReference(...order) },
-      options.reconcileAtMs,
-    ),
+    ...bookJobs(deps, options.reconcileAtMs),
     forgottenCommits(state),
     trailHeads(state),
     riskLog(state),

@@ -26,6 +26,11 @@ export function kstMsOfDay(timeMs: number): number {
   return (timeMs + KST_OFFSET_MS) % (24 * 60 * 60 * 1000);
 }
 
+/** When a day, `YYYYMMDD`, begins in Korea, in milliseconds since the epoch. */
+export function kstDayMs(day: string): number {
+  return kstMidnightMs(Number(day.slice(0, 4)), Number(day.slice(4, 6)), Number(day.slice(6)));
+}
+
 /**
  * When a day begins in Korea. Days beyond a month or a year count on, as with `Date.UTC`.
  * @param month 1 to 12

@@ -41,7 +41,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
   ): Promise<Reply<Answer>> {
     const requestId = requestIdOfTrace();
     const { merchantId, orderNumber } = order ?? {};
-    const facts = { requestId, call: name, path, ...(order && { merchantId, orderNumber }) };
+    const facts = { requestId, call: name, path, merchantId, orderNumber };
     try {
       const response = await fetch(new URL(path, options.url), {
         method,

@@ -1,17 +1,9 @@
 import { kstDate } from '@dojang/protocol/time';
-import { daysBetween } from '../reconcile/days.ts';
+import { changeDay, changeDifference } from '../reconcile/change-rows.ts';
+import { eachDay } from '../reconcile/days.ts';
 import { isGivableBack } from '../reconcile/give-back.ts';
 import { newDay } from '../reconcile/reconcile-day.ts';
-import {
-  differenceFromRow,
-  differenceToRow,
-  type Reconciliation,
-  reconciliationFromRow,
-  reconciliationToRow,
-  type StoredDifference,
-} from '../reconcile/rows.ts';
-import { update } from '../store/update.ts';
-import { put } from '../store/write.ts';
+import { differenceFromRow, type Reconciliation, type StoredDifference } from '../reconcile/rows.ts';
 import { actBy, type ManageDeps } from './act.ts';
 
 const PAGE = 500;
@@ -20,30 +12,16 @@ const PAGE = 500;
 export async function requestDay(deps: ManageDeps, day: string): Promise<Reconciliation | null> {
   const nowMs = deps.ports.nowMs();
   let before: Reconciliation | null = null;
-  await update<Reconciliation | null, Reconciliation>(deps, {
-    load: async () => {
-      before = await findDay(deps, day);
-      return before;
+  await changeDay(
+    deps,
+    day,
+    (known) => {
+      before = known;
+      return { ...(known ?? newDay(day, 'waiting', nowMs)), dueAtMs: nowMs };
     },
-    decide: (known) => {
-      const of = known ?? newDay(day, 'waiting', nowMs);
-      return { ...of, dueAtMs: nowMs, updatedAtMs: nowMs, version: of.version + 1 };
-    },
-    toWrites: (after) => [
-      put('reconciliations', reconciliationToRow(after)),
-      actBy(deps, { type: 'reconcile.day', subject: day }),
-    ],
-  });
+    () => [actBy(deps, { type: 'reconcile.day', subject: day })],
+  );
   return before;
-}
-
-/** A day as it stands; null: nobody has asked for it. */
-export async function findDay(
-  { store }: Pick<ManageDeps, 'store'>,
-  day: string,
-): Promise<Reconciliation | null> {
-  const row = await store.reconciliation(day);
-  return row === undefined ? null : reconciliationFromRow(row);
 }
 
 /** Those of a day that are not over. */
@@ -75,35 +53,21 @@ export function chooseToGiveBack(
 
 /** Stores that it shall be given back; the running gateway asks the card company until it is. False: it is no longer open. */
 export async function requestGiveBack(deps: ManageDeps, { id }: StoredDifference): Promise<boolean> {
-  const nowMs = deps.ports.nowMs();
-  const after = await update<StoredDifference | null, StoredDifference | null>(deps, {
-    load: async () => {
-      const row = await deps.store.difference(id);
-      return row === undefined ? null : differenceFromRow(row);
-    },
-    decide: (before) =>
-      before === null || !isGivableBack(before)
-        ? null
-        : {
-            ...before,
-            status: 'giving-back',
-            dueAtMs: nowMs,
-            updatedAtMs: nowMs,
-            version: before.version + 1,
-          },
-    toWrites: (decided) =>
-      decided === null
-        ? []
-        : [
-            put('differences', differenceToRow(decided)),
-            actBy(deps, {
-              type: 'reconcile.give-back',
-              merchantId: decided.merchant.merchantId,
-              subject: decided.attemptId ?? '',
-              details: { day: decided.day, amountWon: decided.thereWon },
-            }),
-          ],
-  });
+  const dueAtMs = deps.ports.nowMs();
+  const after = await changeDifference(
+    deps,
+    id,
+    (before) =>
+      before === null || !isGivableBack(before) ? null : { ...before, status: 'giving-back', dueAtMs },
+    ({ merchant, attemptId, day, thereWon: amountWon }) => [
+      actBy(deps, {
+        type: 'reconcile.give-back',
+        merchantId: merchant.merchantId,
+        subject: attemptId ?? '',
+        details: { day, amountWon },
+      }),
+    ],
+  );
   return after !== null;
 }
 
@@ -117,19 +81,14 @@ const MOST_DAYS = 92;
  */
 export async function holdSince(deps: ManageDeps, sinceMs: number): Promise<readonly string[]> {
   const nowMs = deps.ports.nowMs();
-  const days = daysBetween(kstDate(Math.min(sinceMs, nowMs)), kstDate(nowMs)).slice(-MOST_DAYS);
+  const days = eachDay(kstDate(Math.min(sinceMs, nowMs)), kstDate(nowMs)).slice(-MOST_DAYS);
   for (const day of days)
-    await update<Reconciliation | null, Reconciliation>(deps, {
-      load: () => findDay(deps, day),
-      decide: (known) => {
-        const of = known ?? newDay(day, 'held', nowMs);
-        return { ...of, status: 'held', dueAtMs: nowMs, updatedAtMs: nowMs, version: of.version + 1 };
-      },
-      toWrites: (after) => [
-        put('reconciliations', reconciliationToRow(after)),
-        actBy(deps, { type: 'reconcile.hold', subject: day }),
-      ],
-    });
+    await changeDay(
+      deps,
+      day,
+      (known) => ({ ...(known ?? newDay(day, 'held', nowMs)), status: 'held', dueAtMs: nowMs }),
+      () => [actBy(deps, { type: 'reconcile.hold', subject: day })],
+    );
   return days;
 }
 
@@ -139,26 +98,17 @@ export async function lastMomentOf({ store }: Pick<ManageDeps, 'store'>): Promis
   return newest?.created_at ?? null;
 }
 
-/** Days that are held, at most; more than anybody holds. */
-const MOST_HELD = 1_000;
-
 /** Has things charged again though the books were not read: what is charged already may be charged twice. @returns how many days */
 export async function releaseHold(deps: ManageDeps): Promise<number> {
-  const held = (await deps.store.recentReconciliations(MOST_HELD)).filter(({ status }) => status === 'held');
-  for (const { id: day } of held)
-    await update<Reconciliation | null, Reconciliation | null>(deps, {
-      load: () => findDay(deps, day),
-      decide: (before) =>
-        before?.status === 'held'
-          ? { ...before, status: 'waiting', updatedAtMs: deps.ports.nowMs(), version: before.version + 1 }
-          : null,
-      toWrites: (after) =>
-        after === null
-          ? []
-          : [
-              put('reconciliations', reconciliationToRow(after)),
-              actBy(deps, { type: 'reconcile.release', subject: day }),
-            ],
-    });
-  return held.length;
+  let days = 0;
+  for (let day = await deps.store.heldDay(); day !== undefined; day = await deps.store.heldDay()) {
+    const released = await changeDay(
+      deps,
+      day,
+      (before) => (before?.status === 'held' ? { ...before, status: 'waiting' } : null),
+      ({ day: subject }) => [actBy(deps, { type: 'reconcile.release', subject })],
+    );
+    if (released !== null) days += 1;
+  }
+  return days;
 }

@@ -1,11 +1,13 @@
 import type { LedgerEntry } from '@dojang/protocol/acquirer';
-import { kstDate } from '@dojang/protocol/time';
+import { kstDate, kstDayMs } from '@dojang/protocol/time';
 import type { Acquirer } from '../acquirer/acquirer.ts';
+import { merchantFacts } from '../acquirer/order-facts.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
+import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
-import { dayAfter, dayBefore, midnightMs } from './days.ts';
+import { dayAfter, dayBefore } from './days.ts';
 import type { Compared, StoredDifference } from './rows.ts';
 
 /** What a comparison finds, before anything is stored of it. */
@@ -37,8 +39,7 @@ export interface CompareDeps {
   readonly ports: Pick<Ports, 'deadline'>;
   readonly store: Store;
   readonly acquirer: Pick<Acquirer, 'ledger'>;
-  /** What the store has no row of is asked of it by the merchant and the number of the order. */
-  readonly orderReferenceOf: (merchantId: string, orderNumber: string) => string;
+  readonly keyring: Pick<Keyring, 'orderReference'>;
 }
 
 interface Standing {
@@ -206,8 +207,8 @@ async function* paidOn(store: Store, day: string) {
 }
 
 async function* cancelsOn(store: Store, day: string) {
-  const beforeMs = midnightMs(dayAfter(day));
-  for (let [fromMs, after] = [midnightMs(day), '']; ; ) {
+  const beforeMs = kstDayMs(dayAfter(day));
+  for (let [fromMs, after] = [kstDayMs(day), '']; ; ) {
     const rows = await store.cancelsDone(fromMs, after, beforeMs, PAYMENTS_AT_ONCE);
     yield* rows;
     const last = rows.at(-1);
@@ -238,7 +239,7 @@ function differenceOf(kind: Found['kind'], entry: LedgerEntry, said: Said): Foun
 }
 
 function ofPayment(
-  { orderReferenceOf }: CompareDeps,
+  { keyring }: CompareDeps,
   kind: Found['kind'],
   { id, order, attempt, approval, authentication }: Extract<PaymentState, { readonly status: 'paid' }>,
   said: Said,
@@ -247,8 +248,8 @@ function ofPayment(
   return {
     id: `${kind} ${said.cancelId ?? attempt.id}`,
     kind,
-    merchant: { merchantId, terminalId: merchantId, businessNumber: null },
-    orderReference: orderReferenceOf(merchantId, order.orderNumber),
+    merchant: merchantFacts(merchantId, undefined),
+    orderReference: keyring.orderReference(merchantId, order.orderNumber),
     paymentId: id,
     attemptId: attempt.id,
     cancelId: null,

@@ -2,13 +2,11 @@ import { toWon } from '@dojang/protocol/payple';
 import type { Acquirer } from '../acquirer/acquirer.ts';
 import type { Ports } from '../ports.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
-import type { Store } from '../store/contract.ts';
-import { changeDifference } from './reconcile-day.ts';
-import { differenceFromRow, type StoredDifference } from './rows.ts';
+import { type ChangeDeps, changeDifference, findDifference } from './change-rows.ts';
+import type { StoredDifference } from './rows.ts';
 
-export interface GiveBackDeps {
-  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep' | 'deadline'>;
-  readonly store: Store;
+export interface GiveBackDeps extends ChangeDeps {
+  readonly ports: ChangeDeps['ports'] & Pick<Ports, 'deadline'>;
   readonly acquirer: Pick<Acquirer, 'reverse'>;
 }
 
@@ -25,8 +23,7 @@ export function isGivableBack({ kind, status, attemptId }: StoredDifference): bo
  * @returns whether it is done, or no longer to be done
  */
 export async function giveBack({ acquirer, ...deps }: GiveBackDeps, id: string): Promise<boolean> {
-  const stored = await deps.store.difference(id);
-  const difference = stored && differenceFromRow(stored);
+  const difference = await findDifference(deps, id);
   if (difference?.status !== 'giving-back' || difference.attemptId === null) return true;
   const { attemptId, merchant, traceNumber, thereWon } = difference;
   const row = (await deps.store.paymentsByAttempts([attemptId])).get(attemptId);

@@ -1,21 +1,8 @@
-import type { Ports } from '../ports.ts';
-import type { Store } from '../store/contract.ts';
-import { update } from '../store/update.ts';
-import { put } from '../store/write.ts';
+import { type ChangeDeps, changeDay, changeDifference } from './change-rows.ts';
 import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
-import {
-  type Compared,
-  differenceFromRow,
-  differenceToRow,
-  type Reconciliation,
-  reconciliationFromRow,
-  reconciliationToRow,
-  type StoredDifference,
-} from './rows.ts';
+import type { Compared, Reconciliation } from './rows.ts';
 
-export interface ReconcileDeps extends CompareDeps {
-  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep' | 'deadline'>;
-}
+export type ReconcileDeps = CompareDeps & ChangeDeps;
 
 /** A day that the card companies have not closed is compared again. */
 const AGAIN_MS = 10 * 60_000;
@@ -35,21 +22,12 @@ export async function reconcileDay(deps: ReconcileDeps, day: string): Promise<Co
     ...comparison.counts,
     differences: comparison.found.size,
   };
-  await update<Reconciliation, Reconciliation>(deps, {
-    load: async () => {
-      const row = await deps.store.reconciliation(day);
-      return row === undefined ? newDay(day, 'waiting', compared.atMs) : reconciliationFromRow(row);
-    },
-    decide: (before) => ({
-      ...before,
-      status: comparison.isClosed ? 'closed' : 'provisional',
-      compared,
-      updatedAtMs: compared.atMs,
-      dueAtMs: comparison.isClosed ? null : compared.atMs + AGAIN_MS,
-      version: before.version + 1,
-    }),
-    toWrites: (after) => [put('reconciliations', reconciliationToRow(after))],
-  });
+  await changeDay(deps, day, (before) => ({
+    ...(before ?? newDay(day, 'waiting', compared.atMs)),
+    status: comparison.isClosed ? 'closed' : 'provisional',
+    compared,
+    dueAtMs: comparison.isClosed ? null : compared.atMs + AGAIN_MS,
+  }));
   return compared;
 }
 
@@ -114,29 +92,4 @@ async function endDifference(deps: ReconcileDeps, id: string): Promise<void> {
           dueAtMs: null,
         },
   );
-}
-
-interface ChangeDeps {
-  readonly ports: Pick<Ports, 'nowMs' | 'randomBytes' | 'sleep'>;
-  readonly store: Store;
-}
-
-/** @param change null: it stays as it is */
-export async function changeDifference(
-  deps: ChangeDeps,
-  id: string,
-  change: (before: StoredDifference | null) => StoredDifference | null,
-): Promise<StoredDifference | null> {
-  return await update<StoredDifference | null, StoredDifference | null>(deps, {
-    load: async () => {
-      const row = await deps.store.difference(id);
-      return row === undefined ? null : differenceFromRow(row);
-    },
-    decide: (before) => {
-      const after = change(before);
-      if (after === null) return null;
-      return { ...after, updatedAtMs: deps.ports.nowMs(), version: (before?.version ?? 0) + 1 };
-    },
-    toWrites: (after) => (after === null ? [] : [put('differences', differenceToRow(after))]),
-  });
 }

@@ -1,6 +1,6 @@
 import type { LedgerEntry, LedgerPage } from '@dojang/protocol/acquirer';
-import { kstDate, kstMidnightMs } from '@dojang/protocol/time';
-import { findAttempt } from '../approval/attempts.ts';
+import { kstDate, kstDayMs } from '@dojang/protocol/time';
+import { approveRequest } from '@dojang/protocol/validate';
 import { payoutFactsOf } from '../cards/payout-facts.ts';
 import { findVirtualCard } from '../cards/virtual-cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -25,8 +25,11 @@ interface Row {
   readonly tax_free_won: number | null;
   readonly cancelled_tax_won: number;
   readonly cancelled_tax_free_won: number;
+  readonly request: string;
+  readonly approval_number: string;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** A call that came before midnight may be booked a little after it: until then the day is not closed. */
 const CLOSES_AFTER_MS = 10 * 60 * 1000;
 
@@ -37,10 +40,10 @@ export function dayBook(ledger: Ledger, { day, after, limit }: Asked, nowMs: num
   if (!Number.isSafeInteger(sequence) || sequence < 0)
     throw new RangeError('after: the `next` of the page before');
   const rows = ledger.all<Row>(
-    `SELECT b.*, c.tax_won, c.tax_free_won,
+    `SELECT b.*, c.tax_won, c.tax_free_won, a.request, a.approval_number,
        (SELECT coalesce(sum(tax_won), 0) FROM cancels WHERE attempt_id = b.attempt_id AND code IS NULL) AS cancelled_tax_won,
        (SELECT coalesce(sum(tax_free_won), 0) FROM cancels WHERE attempt_id = b.attempt_id AND code IS NULL) AS cancelled_tax_free_won
-     FROM bookings b LEFT JOIN cancels c ON c.id = b.cancel_id
+     FROM bookings b JOIN attempts a ON a.id = b.attempt_id LEFT JOIN cancels c ON c.id = b.cancel_id
      WHERE b.at_ms >= ? AND b.at_ms < ? AND b.sequence > ? AND b.amount_won <> 0
      ORDER BY b.sequence LIMIT ?`,
     fromMs,
@@ -51,19 +54,17 @@ export function dayBook(ledger: Ledger, { day, after, limit }: Asked, nowMs: num
   const shown = rows.slice(0, limit);
   return {
     day,
-    entries: shown.map((row) => entryOf(ledger, row)),
+    entries: shown.map(entryOf),
     next: rows.length > limit ? String(shown.at(-1)?.sequence) : null,
     isClosed: nowMs >= untilMs + CLOSES_AFTER_MS,
   };
 }
 
-function entryOf(ledger: Ledger, row: Row): LedgerEntry {
-  const amountWon = Math.abs(row.amount_won);
-  const attempt = findAttempt(ledger, { attemptId: row.attempt_id, amountWon });
+/** What is booked was approved: its attempt has a request and an approval number. */
+function entryOf(row: Row): LedgerEntry {
+  const request = approveRequest.parse(JSON.parse(row.request));
   const card = findVirtualCard(row.card_id);
-  if (attempt?.request == null || card === undefined)
-    throw new Error(`the booking ${row.sequence} has no approval`);
-  const { request } = attempt;
+  if (card === undefined) throw new Error(`the booking ${row.sequence} is of no card`);
   const { acquirer, card: kind } = payoutFactsOf(card, request.quota);
   return {
     kind: row.kind,
@@ -72,9 +73,9 @@ function entryOf(ledger: Ledger, row: Row): LedgerEntry {
     traceNumber: request.traceNumber,
     merchant: request.merchant,
     orderReference: request.orderReference,
-    amountWon,
+    amountWon: Math.abs(row.amount_won),
     ...taxOf(row, request),
-    approvalNumber: approvalNumberOf(ledger, row.attempt_id),
+    approvalNumber: row.approval_number,
     bookedAtMs: row.at_ms,
     cardCompany: card.company,
     acquirer,
@@ -97,18 +98,8 @@ function taxOf(row: Row, asked: Pick<LedgerEntry, 'taxWon' | 'taxFreeWon'>) {
   }
 }
 
-function approvalNumberOf(ledger: Ledger, attemptId: string): string {
-  const row = ledger.get<{ readonly approval_number: string | null }>(
-    'SELECT approval_number FROM attempts WHERE id = ?',
-    attemptId,
-  );
-  if (row?.approval_number == null) throw new Error(`the booked attempt ${attemptId} has no approval number`);
-  return row.approval_number;
-}
-
 function boundsOf(day: string): readonly [fromMs: number, untilMs: number] {
-  const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6)].map(Number);
-  const fromMs = kstMidnightMs(year ?? 0, month ?? 0, date ?? 0);
+  const fromMs = kstDayMs(day);
   if (kstDate(fromMs) !== day) throw new RangeError('the day: one of the calendar, eight digits');
-  return [fromMs, kstMidnightMs(year ?? 0, month ?? 0, (date ?? 0) + 1)];
+  return [fromMs, fromMs + DAY_MS];
 }
