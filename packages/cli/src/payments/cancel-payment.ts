@@ -9,6 +9,7 @@ import {
 import { amountText } from '@dojang/protocol/figures';
 import { CliError } from '../cli-error.ts';
 import { confirmAct } from '../confirm.ts';
+import { pollUntil } from '../poll-until.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 export interface CancelOptions {
@@ -22,7 +23,6 @@ export interface CancelOptions {
 
 /** The running gateway takes it up after ten seconds, and the card company answers in a few. */
 const PATIENCE_MS = 30_000;
-const POLL_MS = 250;
 
 /** Gives back a payment in the partner's place, and says what is known of it: given back, declined, or open. */
 export async function cancelByOperator(
@@ -58,14 +58,12 @@ export async function cancelByOperator(
 }
 
 async function waitFor(state: ManageDeps, paymentId: string, begun: Cancellation): Promise<Cancellation> {
-  const { ports } = state;
-  const endsAtMs = ports.nowMs() + PATIENCE_MS;
-  let current = begun;
-  while (current.status === 'pending' && ports.nowMs() < endsAtMs) {
-    await ports.sleep(POLL_MS);
-    current = (await cancellationOf(state, paymentId, begun.id)) ?? current;
-  }
-  return current;
+  return await pollUntil(
+    state.ports,
+    async () => (await cancellationOf(state, paymentId, begun.id)) ?? begun,
+    ({ status }) => status !== 'pending',
+    { patienceMs: PATIENCE_MS },
+  );
 }
 
 function sentenceOf(cancellation: Cancellation, order: string): string {

@@ -15,6 +15,7 @@ import type { Difference } from '@dojang/gateway/books';
 import { amountText, groupedDigits } from '@dojang/protocol/figures';
 import { CliError } from '../cli-error.ts';
 import { confirmAct } from '../confirm.ts';
+import { pollUntil } from '../poll-until.ts';
 import type { Terminal } from '../terminal.ts';
 import { differenceWon, reportCsv, reportLines } from './report.ts';
 
@@ -29,7 +30,6 @@ export interface DayOptions {
 
 /** The running gateway takes up a day within a second; its books come in pages. */
 const PATIENCE_MS = 120_000;
-const POLL_MS = 250;
 const SAY_EVERY_MS = 5_000;
 
 /**
@@ -67,22 +67,28 @@ async function waitForDay(
   { note }: Pick<Terminal, 'note'>,
 ): Promise<Reconciliation> {
   const { ports } = state;
-  const beganAtMs = ports.monotonicMs();
-  let saidAtMs = beganAtMs;
-  for (;;) {
-    const found = await findDay(state, day);
-    if (found?.compared != null && found.compared.atMs !== lastMs) return found;
-    const nowMs = ports.monotonicMs();
-    if (nowMs - beganAtMs >= PATIENCE_MS)
-      throw new CliError(
-        `No gateway has compared ${day} within ${PATIENCE_MS / 1_000} s. Is one running, and are the card companies there? See its log; it goes on trying.`,
-      );
-    if (nowMs - saidAtMs >= SAY_EVERY_MS) {
-      saidAtMs = nowMs;
-      note(`Waiting for the running gateway to read the books of ${day} …`);
-    }
-    await ports.sleep(POLL_MS);
-  }
+  let saidAtMs = ports.monotonicMs();
+  const found = await pollUntil(
+    ports,
+    () => findDay(state, day),
+    (each) => isComparedAnew(each, lastMs),
+    {
+      patienceMs: PATIENCE_MS,
+      onWait: () => {
+        if (ports.monotonicMs() - saidAtMs < SAY_EVERY_MS) return;
+        saidAtMs = ports.monotonicMs();
+        note(`Waiting for the running gateway to read the books of ${day} …`);
+      },
+    },
+  );
+  if (isComparedAnew(found, lastMs)) return found;
+  throw new CliError(
+    `No gateway has compared ${day} within ${PATIENCE_MS / 1_000} s. Is one running, and are the card companies there? See its log; it goes on trying.`,
+  );
+}
+
+function isComparedAnew(of: Reconciliation | null, lastMs: number | null): of is Reconciliation {
+  return of?.compared != null && of.compared.atMs !== lastMs;
 }
 
 /** @returns what is open after it */
@@ -106,17 +112,20 @@ async function giveBack(
       'Nothing was given back.',
     );
   for (const difference of chosen) await requestGiveBack(state, difference);
-  const endsAtMs = state.ports.monotonicMs() + PATIENCE_MS;
-  for (;;) {
-    const left = await openDifferencesOf(state, day);
-    const waiting = left.filter(({ status }) => status === 'giving-back').length;
-    if (waiting === 0) return left;
-    if (state.ports.monotonicMs() >= endsAtMs) {
-      note(`${groupedDigits(waiting)} are not given back yet; the running gateway goes on asking.`);
-      return left;
-    }
-    await state.ports.sleep(POLL_MS);
-  }
+  const left = await pollUntil(
+    state.ports,
+    () => openDifferencesOf(state, day),
+    (each) => countGivingBack(each) === 0,
+    { patienceMs: PATIENCE_MS },
+  );
+  const waiting = countGivingBack(left);
+  if (waiting > 0)
+    note(`${groupedDigits(waiting)} are not given back yet; the running gateway goes on asking.`);
+  return left;
+}
+
+function countGivingBack(differences: readonly StoredDifference[]): number {
+  return differences.filter(({ status }) => status === 'giving-back').length;
 }
 
 async function show(
