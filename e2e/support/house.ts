@@ -87,6 +87,7 @@ export interface HouseOptions {
   /** Nothing is counted unless given: most tests say wrong keys by the dozen from one address. */
   readonly rateLimits?: GatewayOptions['rateLimits'];
   readonly metrics?: GatewayOptions['metrics'];
+  readonly tracing?: GatewayOptions['tracing'];
   readonly stopDelayMs?: number;
   /** The public address, where a proxy stands in front. */
   readonly url?: string;
@@ -153,6 +154,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       maxConnections: options.maxConnections,
       maxRequests: options.maxRequests,
       metrics: options.metrics,
+      tracing: options.tracing,
       stopDelayMs: options.stopDelayMs,
       url: options.url,
       minFreeMib: options.minFreeMib ?? 1,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -19,6 +19,7 @@ interface Heard {
   /** `POST /acquirer/approvals` */
   readonly call: string;
   readonly requestId: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface LyingIssuers {
@@ -55,6 +56,7 @@ export async function startLyingIssuers(issuersUrl: () => string): Promise<Lying
     heard.push({
       call: `${method} ${url}`,
       requestId: typeof requestId === 'string' ? requestId : undefined,
+      headers,
     });
     const response = await fetch(new URL(url, issuersUrl()), {
       method,

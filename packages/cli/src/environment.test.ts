@@ -47,6 +47,20 @@ test.each([
   ['DOJANG_TEST_PREFIX', '1', { testPrefix: true }],
   ['DOJANG_TEST_PREFIX', '0', { testPrefix: false }],
   ['DOJANG_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'http://localhost:4318',
+    {
+      tracing: {
+        endpoint: 'http://localhost:4318/',
+        headers: {},
+        serviceName: 'dojang-gateway',
+        sampler: 'parentbased_always_on',
+        ratio: 1,
+      },
+    },
+  ],
+  ['OTEL_SERVICE_NAME', 'pay', { tracing: null }],
 ])('%s takes %s', (name, value, expected) => {
   expect(readEnvironment({ [name]: value })).toMatchObject(expected);
 });
@@ -74,10 +88,24 @@ test.each([
   ['DOJANG_KEEP_ALIVE_SECONDS', '121'],
   ['DOJANG_TEST_PREFIX', 'yes'],
   ['DOJANG_LOG_LEVEL', 'loud'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:word@localhost:4318'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'a key'],
+  ['OTEL_EXPORTER_OTLP_HEADERS', 'key=%0d%0aother:'],
+  ['OTEL_TRACES_SAMPLER', 'sometimes'],
+  ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
 ])('%s refuses %s and does not repeat it', (name, value) => {
   const message = refusalOf({ [name]: value });
   expect(message).toMatch(new RegExp(`^${name}\\b.* must be .+; it has \\d+ characters \\(.+\\)\\.$`));
   expect(message).not.toContain(value);
+});
+
+test('the headers of a collector are decoded', () => {
+  const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://traces.example.kr/otlp' };
+  expect(
+    readEnvironment({ ...tracing, OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b=, x-tenant = shop' }).tracing,
+  ).toMatchObject({ headers: { 'api-key': 'a b=', 'x-tenant': 'shop' } });
+  expect(readEnvironment({ ...tracing, OTEL_TRACES_SAMPLER_ARG: '0.05' }).tracing?.ratio).toBe(0.05);
 });
 
 test('each bad value has its own sentence', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { RateCounts } from '@dojang/gateway';
+import type { RateCounts, TracingOptions } from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError, systemCode } from './cli-error.ts';
@@ -9,6 +9,15 @@ import type { Rule } from './rule.ts';
 import { findVariable, type VariableName, variables } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const samplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const satisfies readonly TracingOptions['sampler'][];
+
 export type LogLevel = (typeof logLevels)[number];
 
 /** What the environment and the flags say, checked. Null: not said. */
@@ -56,6 +65,8 @@ export interface Environment {
   readonly stopDelaySeconds: number | null;
   /** Where Prometheus reads; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Where traces are brought to; null: there are none. */
+  readonly tracing: TracingOptions | null;
   /** Who manages the gateway, for the audit trail. */
   readonly operator: string | null;
   readonly logLevel: LogLevel | null;
@@ -121,6 +132,17 @@ export function readEnvironment(
     return metricsPort === null ? null : { host: metricsHost, port: metricsPort };
   }
 
+  function readTracing(): Environment['tracing'] {
+    const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT', collector);
+    const options = {
+      headers: read('OTEL_EXPORTER_OTLP_HEADERS', otlpHeaders) ?? {},
+      serviceName: read('OTEL_SERVICE_NAME', operator) ?? 'dojang-gateway',
+      sampler: read('OTEL_TRACES_SAMPLER', oneOf(samplers)) ?? 'parentbased_always_on',
+      ratio: read('OTEL_TRACES_SAMPLER_ARG', ratio) ?? 1,
+    } as const;
+    return endpoint === null ? null : { endpoint, ...options };
+  }
+
   const secretFiles = variables
     .map(({ name }) => said(`${name}_FILE`))
     .filter((path) => path !== '')
@@ -161,6 +183,7 @@ export function readEnvironment(
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     stopDelaySeconds: read('DOJANG_STOP_DELAY_SECONDS', wholeNumber('seconds', 0, 60)),
     metrics: readMetrics(),
+    tracing: readTracing(),
     operator: read('DOJANG_OPERATOR', operator),
     logLevel: read('DOJANG_LOG_LEVEL', oneOf(logLevels)),
   };
@@ -186,6 +209,44 @@ export function labelOf(name: VariableName): string {
   const { flag } = findVariable(name);
   return flag === null ? name : `${name} (${flag})`;
 }
+
+const collector: Rule<string> = {
+  rule: 'an http:// or https:// address without a query, such as http://localhost:4318',
+  parse: (text) => {
+    const url = URL.parse(text);
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
+    return url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+      ? url.href
+      : null;
+  },
+};
+
+/** As W3C Baggage writes lists: `api-key=abc%20d, x-tenant=shop`. */
+const otlpHeaders: Rule<Readonly<Record<string, string>>> = {
+  rule: 'name=value, with commas between them and values percent-encoded',
+  parse: (text) => {
+    const pairs = text.split(',').map(parseHeader);
+    return pairs.every((pair) => pair !== null) ? Object.fromEntries(pairs) : null;
+  },
+};
+
+function parseHeader(text: string): readonly [name: string, value: string] | null {
+  const end = text.indexOf('=');
+  const name = text.slice(0, Math.max(0, end)).trim();
+  const written = text.slice(end + 1).trim();
+  if (!/^[\w!#$&'*+.^`|~-]+$/.test(name) || /[^!-~]/.test(written)) return null;
+  try {
+    const value = decodeURIComponent(written);
+    return /[^\t -~]/.test(value) ? null : [name, value];
+  } catch {
+    return null;
+  }
+}
+
+const ratio: Rule<number> = {
+  rule: 'a number from 0 to 1',
+  parse: (text) => (/^(?:0|1|0?\.\d{1,9}|1\.0{1,9})$/.test(text) ? Number(text) : null),
+};
 
 const operator: Rule<string> = {
   rule: 'a name of at most 64 characters in one line',

@@ -1,6 +1,6 @@
 /** One setting: read once, by `readEnvironment`. */
 export interface Variable {
-  readonly name: `DOJANG_${string}`;
+  readonly name: `DOJANG_${string}` | `OTEL_${string}`;
   /** Secrets have none: the arguments of a process are public on its machine. */
   readonly flag: `--${string}` | null;
   /** `<name>_FILE` may name a file that holds it, instead. */
@@ -291,6 +291,42 @@ export const variables = [
     value: 'address',
     fallback: '127.0.0.1',
     about: 'address of that port; let nobody but Prometheus reach it',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    flag: null,
+    value: 'address',
+    fallback: 'none; nothing is traced',
+    about: 'collector that takes OpenTelemetry traces over HTTP, see docs/traces.md',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    flag: null,
+    isSecret: true,
+    value: 'name=value,…',
+    fallback: 'none',
+    about: 'headers for that collector, such as its key; values percent-encoded',
+  },
+  {
+    name: 'OTEL_SERVICE_NAME',
+    flag: null,
+    value: 'name',
+    fallback: 'dojang-gateway',
+    about: 'what traces call this gateway',
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER',
+    flag: null,
+    value: 'sampler',
+    fallback: 'parentbased_always_on',
+    about: 'which traces are collected: always_on, traceidratio, parentbased_traceidratio, …',
+  },
+  {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    flag: null,
+    value: 'ratio',
+    fallback: '1, all of them',
+    about: 'the share that a sampler with traceidratio collects, from 0 to 1',
   },
   {
     name: 'DOJANG_OPERATOR',

@@ -3,6 +3,7 @@ import type { StateOptions } from './open-state.ts';
 import type { Ports } from './ports.ts';
 import type { RateCounts } from './rate-limits/limits.ts';
 import type { KeptYears } from './retention/kept-years.ts';
+import type { TracingOptions } from './tracing/start-tracing.ts';
 
 export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly host: string;
@@ -48,6 +49,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly stopDelayMs?: number | undefined;
   /** Where Prometheus reads what is counted; without it nothing is. */
   readonly metrics?: { readonly host: string; readonly port: number } | undefined;
+  /** The collector of OpenTelemetry that traces are brought to; without it there are none. */
+  readonly tracing?: TracingOptions | undefined;
   readonly logLevel?: string;
   /** Where the log goes, one JSON line at a time; standard output unless given. */
   readonly logStream?: { write(line: string): void } | undefined;

@@ -20,6 +20,7 @@ import { meterRequests } from './http/meter-requests.ts';
 import { type MetricsServer, serveMetrics } from './http/metrics-server.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
+import { traceSpans } from './http/trace-spans.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
 import { expiries } from './jobs/expiries.ts';
@@ -51,6 +52,8 @@ import { SetupError } from './setup-error.ts';
 import { readBacklogs } from './status/backlogs.ts';
 import { readRisk } from './status/risk.ts';
 import { openTerms } from './terms/open-terms.ts';
+import { startTracing } from './tracing/start-tracing.ts';
+import { tracedAcquirer, tracedStore, tracedTransports } from './tracing/traced-ports.ts';
 import { watchPayments } from './window/watch-payments.ts';
 
 export { parseSharedSecrets, readSharedSecrets, sharedSecretsOfFile } from './acquirer/shared-secrets.ts';
@@ -151,12 +154,18 @@ export { type RiskItem, readStatus, type Status } from './status/status.ts';
 export type { Head } from './store/act-chain.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
+export type { TracingOptions } from './tracing/start-tracing.ts';
 
 const onAll =
   (listeners: readonly OnEvents[]): OnEvents =>
   (state, events) => {
     for (const hear of listeners) hear(state, events);
   };
+
+/** What is watched, with who watches it around it. */
+function around<Port>(port: Port, ...watchers: readonly (((port: Port) => Port) | undefined)[]): Port {
+  return watchers.reduce((inner, watch) => watch?.(inner) ?? inner, port);
+}
 
 /** Below it the disk of the store counts as nearly full. */
 const MIN_FREE_MIB = 512;
@@ -221,14 +230,26 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       risk: () => readRisk(opened.store),
       build: { mode, engine: options.databaseUrl === undefined ? 'sqlite' : 'postgres' },
     });
-  const state = meters === undefined ? opened : { ...opened, store: meteredStore(opened.store, meters) };
-  const asked = createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log });
-  const acquirer = meters === undefined ? asked : meteredAcquirer(asked, meters);
+  const tracing = options.tracing && startTracing({ ports, log, mode }, options.tracing);
+  const store = around(
+    opened.store,
+    meters && ((inner) => meteredStore(inner, meters)),
+    tracing && ((inner) => tracedStore(inner, tracing.tracer)),
+  );
+  const state = { ...opened, store };
+  const acquirer = around(
+    createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log }),
+    meters && ((inner) => meteredAcquirer(inner, meters)),
+    tracing && ((inner) => tracedAcquirer(inner, tracing.tracer)),
+  );
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
-  const sending = await createTransports({ ...state, mode, sender }, options);
-  const transports = meters === undefined ? sending : meteredTransports(sending, meters);
+  const transports = around(
+    await createTransports({ ...state, mode, sender }, options),
+    meters && ((inner) => meteredTransports(inner, meters)),
+    tracing && ((inner) => tracedTransports(inner, tracing.tracer)),
+  );
   const limiting =
     options.rateLimits === 'off'
       ? noRateLimits
@@ -278,8 +299,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   if (meters !== undefined) meterRequests(server, meters);
+  if (tracing !== undefined) traceSpans(server, tracing.tracer);
   addRoutes(server, deps);
-  const stopJobs = startJobs({ ports, log }, [
+  const stopJobs = startJobs({ ports, log, tracer: tracing?.tracer }, [
     recoveries(deps),
     expiries(deps),
     sharedResults(state),
@@ -309,6 +331,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await acquirer.close();
     await keys.stop();
     await state.store.close();
+    await tracing?.close();
   }
 
   try {

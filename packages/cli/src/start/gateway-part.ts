@@ -55,6 +55,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       stopDelayMs:
         1_000 * (environment.stopDelaySeconds ?? (input.mode === 'live' ? LIVE_STOP_DELAY_SECONDS : 0)),
       metrics: environment.metrics ?? undefined,
+      tracing: environment.tracing ?? undefined,
       logLevel: input.logLevel,
       logStream,
     });

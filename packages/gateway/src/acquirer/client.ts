@@ -11,7 +11,7 @@ import {
 import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
-import { requestIdOfTrace } from '../trace.ts';
+import { requestIdOfTrace, traceparentOfTrace } from '../trace.ts';
 import type { Acquirer, CallContext, Ending, Reply } from './acquirer.ts';
 import { wasNotConnected } from './not-connected.ts';
 
@@ -40,6 +40,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
     { signal, order }: Ending & Partial<CallContext>,
   ): Promise<Reply<Answer>> {
     const requestId = requestIdOfTrace();
+    const traceparent = traceparentOfTrace();
     const { merchantId, orderNumber } = order ?? {};
     const facts = { requestId, call: name, path, merchantId, orderNumber };
     try {
@@ -53,6 +54,7 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
           authorization: `Bearer ${options.secrets().sent}`,
           [VERSION_HEADER]: ACQUIRER_VERSION,
           ...(requestId !== undefined && { 'x-request-id': requestId }),
+          ...(traceparent !== null && { traceparent }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Ports } from '../ports.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
-import { subjectOfTrace } from '../trace.ts';
+import { factsOfTrace } from '../trace.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
 import { takeHttpsOnly } from './https-only.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
@@ -31,7 +31,7 @@ export function createHttpServer(
     logger: {
       level: options.logLevel ?? 'info',
       ...(options.logStream !== undefined && { stream: options.logStream }),
-      mixin: subjectOfTrace,
+      mixin: (_line, _level, logger) => factsOfTrace(logger),
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions.url }),

@@ -1,9 +1,13 @@
 import type { Log } from '../log.ts';
 import type { Ports } from '../ports.ts';
+import { inSpan } from '../trace.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 
 export interface JobDeps {
   readonly ports: Pick<Ports, 'afterIo' | 'every' | 'sleep'>;
   readonly log: Log;
+  /** None: nobody collects traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Ends a job: it takes nothing new, and what runs may end. */
@@ -60,7 +64,7 @@ export function startJobs(deps: JobDeps, jobs: readonly Job[]): Stop {
  * that throws is put off and stops no other one; whatever is taken while the process dies, another one takes up later.
  */
 export function job<Item>(work: Work<Item>): Job {
-  return ({ ports, log }) => {
+  return ({ ports, log, tracer }) => {
     const underWay = new Map<Item, Promise<void>>();
     const stopping = new AbortController();
     let isStopped = false;
@@ -102,18 +106,36 @@ export function job<Item>(work: Work<Item>): Job {
       underWay.set(item, ended);
     }
 
+    /** Each item is a trace of its own. */
     async function run(item: Item): Promise<void> {
-      const subject = work.subjectOf(item);
-      const outcome = await work.run(item, { stopping: stopping.signal, log }).catch((error: unknown) => {
-        log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);
-        return 'later';
+      if (tracer === undefined) return void (await tryItem(item));
+      const { paymentId, deliveryId } = work.subjectOf(item);
+      const span = tracer.begin({
+        name: `job ${work.name}`,
+        kind: 'internal',
+        parent: null,
+        facts: { 'dojang.payment_id': paymentId, 'dojang.delivery_id': deliveryId },
       });
-      if (outcome === 'done') return;
+      const outcome = await inSpan(span, () => tryItem(item));
+      span.set({ 'dojang.outcome': outcome });
+      span.end(outcome === 'failed' ? outcome : undefined);
+    }
+
+    async function tryItem(item: Item): Promise<Outcome | 'failed'> {
+      const subject = work.subjectOf(item);
+      const outcome = await work
+        .run(item, { stopping: stopping.signal, log })
+        .catch((error: unknown): 'failed' => {
+          log.error({ err: error, ...subject }, `${work.name}: it failed; later again`);
+          return 'failed';
+        });
+      if (outcome === 'done') return outcome;
       await work
         .putOff(item)
         .catch((error: unknown) =>
           log.error({ err: error, ...subject }, `${work.name}: it could not be put off`),
         );
+      return outcome;
     }
 
     /** @returns whether all have ended */

@@ -1,6 +1,7 @@
-import type { Acquirer, Reply } from '../acquirer/acquirer.ts';
-import { type Channel, channels } from '../delivery/delivery.ts';
-import type { Transport } from '../delivery/transport.ts';
+import type { Acquirer } from '../acquirer/acquirer.ts';
+import { aroundCalls } from '../acquirer/around-calls.ts';
+import { aroundSends } from '../delivery/around-sends.ts';
+import { outcomeOfTry } from '../delivery/outcome-of-try.ts';
 import type { Transports } from '../delivery/transports.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { OnEvents } from '../record/change-payment.ts';
@@ -9,28 +10,12 @@ import type { Meters } from './meters.ts';
 
 /** What the port's calls of the card companies take, and what comes of them. */
 export function meteredAcquirer(acquirer: Acquirer, { cardCompanySeconds }: Meters): Acquirer {
-  async function timed<Answer>(
-    call: keyof Acquirer,
-    ask: () => Promise<Reply<Answer>>,
-  ): Promise<Reply<Answer>> {
+  return aroundCalls(acquirer, async (call, ask) => {
     const stop = cardCompanySeconds.startTimer({ call });
     const reply = await ask();
     stop({ outcome: reply.kind });
     return reply;
-  }
-  return {
-    begin: (...args) => timed('begin', () => acquirer.begin(...args)),
-    authentication: (...args) => timed('authentication', () => acquirer.authentication(...args)),
-    cancelAuthentication: (...args) =>
-      timed('cancelAuthentication', () => acquirer.cancelAuthentication(...args)),
-    approve: (...args) => timed('approve', () => acquirer.approve(...args)),
-    inquire: (...args) => timed('inquire', () => acquirer.inquire(...args)),
-    reverse: (...args) => timed('reverse', () => acquirer.reverse(...args)),
-    cancel: (...args) => timed('cancel', () => acquirer.cancel(...args)),
-    ledger: (...args) => timed('ledger', () => acquirer.ledger(...args)),
-    profiles: (...args) => timed('profiles', () => acquirer.profiles(...args)),
-    close: () => acquirer.close(),
-  };
+  });
 }
 
 export function meteredStore(store: Store, { commitSeconds }: Meters): Store {
@@ -62,22 +47,11 @@ export function meteredRateLimits(limits: RateLimits, { rateLimited }: Meters): 
 }
 
 export function meteredTransports(transports: Transports, { deliveryTries }: Meters): Transports {
-  const counted = (channel: Channel, transport: Transport): Transport => ({
-    send: async (...args) => {
-      const sent = await transport.send(...args);
-      if (sent !== null)
-        deliveryTries.inc({
-          channel,
-          outcome: sent.error === null ? 'delivered' : sent.isFinal ? 'refused' : 'failed',
-        });
-      return sent;
-    },
+  return aroundSends(transports, async (channel, _args, send) => {
+    const sent = await send();
+    if (sent !== null) deliveryTries.inc({ channel, outcome: outcomeOfTry(sent) });
+    return sent;
   });
-  const entries = channels.flatMap((channel) => {
-    const transport = transports[channel];
-    return transport === undefined ? [] : [[channel, counted(channel, transport)] as const];
-  });
-  return { ...transports, ...Object.fromEntries(entries) };
 }
 
 /** The card company is the one that was chosen last; empty before one was. */
