@@ -8,15 +8,18 @@ import {
   readTrail,
   requestDay,
   requestGiveBack,
+  testAccount,
 } from '../../packages/gateway/src/main.ts';
 import { readRisk } from '../../packages/gateway/src/status/risk.ts';
 import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
+import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, type Order, testCredentials } from '../../packages/sdk/src/index.ts';
+import { fieldsOf, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { execute } from '../support/store-away.ts';
 
-const refundKey = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
+const { custKey, refundKey } = testAccount.keys;
 
 async function houseOn(engine: TestEngine) {
   const house = await openHouse({ engine, lying: true });
@@ -25,7 +28,7 @@ async function houseOn(engine: TestEngine) {
   if (lyingIssuers === null) throw new Error('This house lies.');
   const partner = createPartner({
     environment: dojang({ url: house.gateway.url, mode: 'test' }),
-    credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890', refundKey }),
+    credentials: testCredentials({ cstId: 'test', custKey, refundKey }),
     shopOrigin: house.shopOrigin,
   });
   const day = () => kstDate(house.ports.nowMs());
@@ -142,12 +145,30 @@ describe.each(engines)('the books of a day, on $name', (engine) => {
 
   test('are read before anything is charged in a store that was restored', async () => {
     const { house, partner, pay, day } = await houseOn(engine);
+    const { fields } = await partner.requestPayment({
+      ...house.order({ amountWon: 10_000, work: 'CERT' }),
+      shopOrigin: house.shopOrigin,
+    });
+    const result = await house.payer.pay(fields);
+    const confirm = async () =>
+      fieldsOf(
+        await sendJson(`${house.gateway.url}${paths.confirm}`, {
+          PCD_CST_ID: 'test',
+          PCD_CUST_KEY: custKey,
+          PCD_AUTH_KEY: result['PCD_AUTH_KEY'],
+          PCD_PAY_REQKEY: result['PCD_PAY_REQKEY'],
+        }),
+      );
+    const first = await confirm();
+    expect(first).toMatchObject({ PCD_PAY_RST: 'success' });
     await house.arm({ on: 'ledger', effect: 'error', times: 1_000 });
     const days = await house.administer((deps) => holdSince(deps, house.ports.nowMs()));
     expect(days).toEqual([day()]);
     const order = house.order({ amountWon: 10_000 });
     await expect(pay(order)).rejects.toThrow(/503/);
     expect(await partner.lookup({ orderNumber: order.orderNumber })).toMatchObject({ kind: 'unverified' });
+    // What was charged before is known, and told as before.
+    expect(await confirm()).toEqual(first);
     await house.disarm();
     house.advance(61_000);
     await expect

@@ -39,12 +39,15 @@ export async function approvePayment(
   const number = traceNumber(deps.ports);
   const started = await changePayment(deps, paymentId, async (before) => {
     merchant = await findMerchant(deps.store, before.order.merchantId);
-    await refuseWhileUnread(deps.store);
-    if (before.status === 'authenticated' && (await isChargedUnknown(deps.store, deps.keyring, before.order)))
-      return { command: { type: 'hear_duplicate_order' } };
+    const isFirst = before.status === 'authenticated';
+    if (isFirst) {
+      await refuseWhileUnread(deps.store);
+      if (await isChargedUnknown(deps.store, deps.keyring, before.order))
+        return { command: { type: 'hear_duplicate_order' } };
+    }
     const prepared = await prepare(deps, before, merchant, { by, attemptId, traceNumber: number });
     await beforeStored?.(before);
-    if (before.status === 'authenticated') beginInTime(deps.ports, arrivedAtMs);
+    if (isFirst) beginInTime(deps.ports, arrivedAtMs);
     return prepared;
   });
   const { state } = started;
