@@ -49,8 +49,8 @@ export interface House {
   setGatewayClock(offMs: number): void;
   /** A second process of the gateway, on the same data. */
   openSecondGateway(): Promise<Gateway>;
-  /** Stops the gateway and starts it again on the same data and port. */
-  restartGateway(): Promise<void>;
+  /** Stops the gateway and starts it again on the same data and port. @param meanwhile what is done while none runs */
+  restartGateway(meanwhile?: () => Promise<void>): Promise<void>;
   restartIssuers(): Promise<void>;
   /** Stops the gateway for good. */
   stopGateway(): Promise<void>;
@@ -206,9 +206,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       aheadMs += byMs;
     },
     openSecondGateway: () => openGateway(0),
-    restartGateway: async () => {
+    restartGateway: async (meanwhile) => {
       const { port } = gateway;
       await gateway.close();
+      await meanwhile?.();
       gateway = await openGateway(port);
     },
     restartIssuers: async () => {

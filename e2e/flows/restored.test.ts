@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { runDojang } from '../../packages/cli/test/run-dojang.ts';
+import { kstDate } from '../../packages/protocol/src/time.ts';
+import type { Order } from '../../packages/sdk/src/index.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+const statusOf = (house: House, { orderNumber }: Order) =>
+  house.administer(async ({ store }) => (await store.paymentsByOrder('test', orderNumber))[0]?.status);
+
+/** The day of a disaster, from the backup to the day on which the books are equal again. */
+test('a backup put back loses payments, which the card companies’ books bring to light before anything is charged twice', async () => {
+  const house = await openHouse();
+  onTestFinished(() => house.close());
+  const backups = mkdtempSync(join(tmpdir(), 'dojang-backups-'));
+  onTestFinished(() => rmSync(backups, { recursive: true, force: true }));
+  const dojang = (...args: readonly string[]) =>
+    runDojang(args, { DOJANG_DATA: house.dataDir, DOJANG_MODE: 'test' });
+  const pay = async (order: Order) => {
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    return await house.payer.pay(fields);
+  };
+  const lookup = async ({ orderNumber }: Order) => (await house.partner.lookup({ orderNumber })).kind;
+
+  const before = house.order({ amountWon: 5_000 });
+  await pay(before);
+  expect(await dojang('db', 'backup', backups)).toMatchObject({ code: 0 });
+  const lost = house.order({ amountWon: 7_000 });
+  await pay(lost);
+  const refunded = house.order({ amountWon: 9_000 });
+  await pay(refunded);
+  const paid = await house.partner.lookup({ orderNumber: refunded.orderNumber });
+  if (paid.kind !== 'paid') throw new Error(paid.kind);
+
+  // The books cannot be read at once, so what happens until then shows.
+  await house.arm({ on: 'ledger', effect: 'error', times: 1_000 });
+  await house.restartGateway(async () => {
+    const [copy = ''] = readdirSync(backups).filter((name) => name.endsWith('.sqlite'));
+    const restored = await dojang('db', 'restore', join(backups, copy), '--move-aside');
+    expect(restored).toMatchObject({ code: 0 });
+  });
+  expect(await statusOf(house, lost)).toBeUndefined();
+  expect(await lookup(before)).toBe('paid');
+  expect(await lookup(lost)).toBe('unverified');
+  await expect(pay(house.order())).rejects.toThrow(/503/);
+
+  await house.disarm();
+  house.advance(61_000);
+  await expect
+    .poll(() => house.administer(({ store }) => store.heldDay()), { timeout: 20_000 })
+    .toBeUndefined();
+  await pay(house.order());
+  // Both are charged at the card companies, and neither number is free.
+  for (const order of [lost, refunded]) {
+    expect(await lookup(order)).toBe('unverified');
+    await pay(order).catch(() => {});
+    expect(await statusOf(house, order)).not.toBe('paid');
+  }
+  const day = kstDate(house.ports.nowMs());
+  const found = await dojang('reconcile', '--day', day, '--format', 'json');
+  expect(found.code).toBe(1);
+  const report = JSON.parse(found.stdout) as { differences: readonly { kind: string; thereWon: number }[] };
+  expect(report.differences).toHaveLength(2);
+  expect(report.differences).toEqual(
+    expect.arrayContaining(
+      [7_000, 9_000].map((thereWon) => expect.objectContaining({ kind: 'charged-there', thereWon })),
+    ),
+  );
+
+  expect(await dojang('reconcile', '--day', day, '--fix', '--unknown-too', '--yes')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Equal'),
+  });
+  expect(await lookup(lost)).toBe('not-paid');
+  await pay(lost);
+  expect(await lookup(lost)).toBe('paid');
+  expect(await dojang('reconcile', '--day', day)).toMatchObject({ code: 0 });
+});
