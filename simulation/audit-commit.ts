@@ -17,27 +17,29 @@ const WAYS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   reversed: [],
 };
 
-export interface AuditedCommit {
+/** A payment as a commit left it. */
+export interface Audited {
   readonly state: PaymentState;
-  readonly broken: readonly string[];
+  readonly version: number;
 }
 
 /** Checks a payment right after a commit that changed it: its row, its events and its claim, against what was before. */
 export async function auditCommit(
   database: Store,
-  before: PaymentState | undefined,
+  before: Audited | undefined,
   id: string,
-): Promise<AuditedCommit> {
+): Promise<Audited & { readonly broken: readonly string[] }> {
   const row = await database.payment(id);
   if (row === undefined) throw new Error(`The committed payment ${id} is not in the store.`);
   const events = await database.events(id);
   const state = paymentFromRow(row);
   const broken = [
     ...auditEvents(row, state, events),
-    ...auditWay(before, state),
+    ...auditPace(before, row, events),
+    ...auditWay(before?.state, events),
     ...(await auditClaim(database, state)),
   ];
-  return { state, broken };
+  return { state, version: row.version, broken };
 }
 
 function auditEvents(row: PaymentRow, state: PaymentState, events: readonly EventRow[]): readonly string[] {
@@ -49,11 +51,6 @@ function auditEvents(row: PaymentRow, state: PaymentState, events: readonly Even
     ...rule(
       events.every((event, index) => event.sequence === index + 1) && state.events === events.length,
       `the events of ${row.id} have a gap`,
-    ),
-    // One commit adds one version and, so far, one event: any other pace means that a commit was lost or written twice.
-    ...rule(
-      row.version === events.length,
-      `${row.id} has version ${row.version} and ${events.length} events`,
     ),
     ...rule(isDeepStrictEqual(replayed, state), `the events of ${row.id} do not replay to its stored state`),
     ...rule(
@@ -67,8 +64,36 @@ function auditEvents(row: PaymentRow, state: PaymentState, events: readonly Even
   ];
 }
 
-function auditWay(before: PaymentState | undefined, after: PaymentState): readonly string[] {
-  if (before === undefined) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
+/** One commit adds one version, and what was wanted together: any other pace means that a commit was lost or written twice. */
+function auditPace(
+  before: Audited | undefined,
+  { id, version }: PaymentRow,
+  events: readonly EventRow[],
+): readonly string[] {
+  const known = before?.state.events ?? 0;
+  return [
+    ...rule(
+      version === (before?.version ?? 0) + 1,
+      `${id} went from version ${before?.version} to ${version} in a commit`,
+    ),
+    ...rule(events.length > known, `${id} has version ${version} and ${events.length} events, as before`),
+  ];
+}
+
+/** Each step of the way, also where several were stored together. */
+function auditWay(known: PaymentState | undefined, events: readonly EventRow[]): readonly string[] {
+  const broken: string[] = [];
+  let before: PaymentState | null = known ?? null;
+  for (const event of events.slice(known?.events ?? 0)) {
+    const after = apply(before, eventFromRow(event), event.at);
+    broken.push(...auditStep(before, after));
+    before = after;
+  }
+  return broken;
+}
+
+function auditStep(before: PaymentState | null, after: PaymentState): readonly string[] {
+  if (before === null) return rule(after.status === 'open', `${after.id} begins as ${after.status}`);
   const isReturned = wasReturned(before);
   return [
     ...rule(

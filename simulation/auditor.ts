@@ -78,6 +78,7 @@ const HOLDING = new Set(['approving', 'abandoned', 'paid']);
 export function createAuditor(database: Store, nowMs: () => number): Auditor {
   const violations: string[] = [];
   const payments = new Map<string, PaymentState>();
+  const versions = new Map<string, number>();
   const paymentOfAttempt = new Map<string, string>();
   const lastAttempt = new Map<string, string>();
   const standing = new Map<string, Charge>();
@@ -130,10 +131,11 @@ export function createAuditor(database: Store, nowMs: () => number): Auditor {
       if (write.kind !== 'put' || write.table !== 'payments') continue;
       const { row } = write;
       const before = payments.get(row.id);
-      const audited = await auditCommit(database, before, row.id);
-      for (const rule of audited.broken) violation(rule);
-      const { state } = audited;
+      const known = before && { state: before, version: versions.get(row.id) ?? 0 };
+      const { state, version, broken } = await auditCommit(database, known, row.id);
+      for (const rule of broken) violation(rule);
       payments.set(row.id, state);
+      versions.set(row.id, version);
       if (before === undefined) openedAt.set(row.id, moments);
       if ('attempt' in state) {
         paymentOfAttempt.set(state.attempt.id, state.id);

@@ -113,8 +113,12 @@ export function createCustomer(world: World, shop: Shop, wish: CustomerWish): Cu
   async function perform(action: Action): Promise<void> {
     if (action === 'open') return await open();
     if (action === 'lookup') return await shop.lookUp(wish.orderNumber);
-    if (action === 'cancel')
-      return await shop.cancel(wish.orderNumber, random.pick([wish.amountWon, wish.amountWon / 2, 1]));
+    if (action === 'cancel') {
+      const part = () => shop.cancel(wish.orderNumber, random.pick([wish.amountWon, wish.amountWon / 2, 1]));
+      // Now and then a rush of them.
+      await Promise.all(Array.from({ length: random.pick([1, 1, 1, 4]) }, part));
+      return;
+    }
     if (action === 'wait' || window === null) return;
     if (action === 'phone') return await answerPhone(random.chance(0.85) ? 'approve' : 'reject');
     if (action === 'watch') return await watch(window);

@@ -185,6 +185,16 @@ describe.each(engines)('cancelling on $name', (engine) => {
       .toBe('7000');
   });
 
+  test('a rush of parts of one payment is answered, every one', async () => {
+    const payment = await paid(10_000);
+    const auths = await Promise.all(
+      Array.from({ length: 300 }, () => authenticate({ PCD_PAYCANCEL_FLAG: 'Y' })),
+    );
+    const said = await Promise.all(auths.map((auth) => cancel(payment, { PCD_REFUND_TOTAL: '30' }, auth)));
+    expect(new Set(said.map(({ PCD_PAY_CODE: code }) => code))).toEqual(new Set(['PAYC0000']));
+    expect(await lookup(payment)).toMatchObject({ PCD_REFUND_TOTAL: '9000' });
+  });
+
   test('parts of one payment, asked for at two gateways at once, are all answered, and never come to more than was paid', async () => {
     const second = await house.openSecondGateway();
     try {

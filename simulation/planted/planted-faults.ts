@@ -259,14 +259,21 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'an order number is not held',
-    file: 'record/change-payment.ts',
+    file: 'record/change-writes.ts',
     right: "...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),",
     wrong: '',
     found: /does not hold its order number|while another payment holds/,
   },
   {
-    name: 'an order number is never given back',
+    name: 'of what goes into one commit the last alone is written',
     file: 'record/change-payment.ts',
+    right: 'writes.push(...changeWrites(of.deps, before, last), ...outcome.also);',
+    wrong: 'writes.splice(0, writes.length, ...changeWrites(of.deps, before, last), ...outcome.also);',
+    found: /have a gap/,
+  },
+  {
+    name: 'an order number is never given back',
+    file: 'record/change-writes.ts',
     right: "event.type === 'declined' ||",
     wrong: '',
     found: /and holds its order number/,
@@ -296,7 +303,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a sealed order number is free for all',
-    file: 'record/change-payment.ts',
+    file: 'record/change-writes.ts',
     right: "if (isSealed(state.sealed, 'orderNumber')) return take(claim);",
     wrong: 'if (claim !== null) return take(claim);',
     found: /without a seal for the order number/,

@@ -1,27 +1,23 @@
-import { messagesOf } from '../delivery/message.ts';
+import { AsyncResource } from 'node:async_hooks';
 import type { Command, Refusal } from '../payment/command.ts';
 import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/events.ts';
-import { isSealed } from '../payment/sealed-rows.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
-import { announcements } from '../result/announce.ts';
-import type { Keyring } from '../seal/keyring.ts';
+import type { AnnounceDeps } from '../result/announce.ts';
 import type { Conflict, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
-import { insert, put, release, take, takeUnsealed, uncount, type Write } from '../store/write.ts';
-import { claimOf, paymentFromRow } from './payment-rows.ts';
-import { sealedNumber } from './sealed-number.ts';
-import { type Also, type Happened, happened, paymentWrites, type Recorded } from './write-payment.ts';
+import type { Write } from '../store/write.ts';
+import { changeWrites } from './change-writes.ts';
+import { Gathering } from './gathering.ts';
+import { paymentFromRow } from './payment-rows.ts';
+import { type Also, type Happened, happened, paymentWrite, type Recorded } from './write-payment.ts';
 
 export type { Recorded } from './write-payment.ts';
 
-export interface RecordDeps {
+export interface RecordDeps extends AnnounceDeps {
   readonly ports: Ports;
   readonly store: Store;
-  readonly keyring: Keyring;
-  /** Test mode: messages of the institution begin with `[Test] `. */
-  readonly testPrefix?: boolean;
   /** Called with what happened to a payment, once it is durable, for log and meters. */
   readonly onEvents?: OnEvents;
 }
@@ -48,7 +44,8 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
 
 /**
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
- * holds, or that was sealed for another, goes back to the core as a command.
+ * holds, or that was sealed for another, goes back to the core as a command. What is wanted of one payment at the same time goes
+ * into one commit, each decided on what the one before it makes of the payment.
  *
  * @param command when it rests on what else is stored of the payment: how to read it, after each load of the payment itself, so
  * that whatever is stored meanwhile is a conflict
@@ -59,93 +56,141 @@ export async function changePayment(
   id: string,
   command: Command | ((state: PaymentState) => Promise<Prepared>),
 ): Promise<Change> {
-  const { change } = await update<Recorded & Prepared, Decided>(deps, {
-    load: async () => {
-      const recorded = await loadPayment(deps.store, id);
-      if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
-      const prepared = typeof command === 'function' ? await command(recorded.state) : { command };
-      return { ...recorded, ...prepared };
-    },
-    decide: ({ command: asked, state, version }, conflict) =>
-      decideOn({ state, version }, asked, conflict, deps.ports.nowMs()),
-    toWrites: ({ happened: changed }, { state, also = () => [] }) =>
-      changed === null ? [] : [...writesOf(deps, state, changed), ...also(changed)],
+  const change = await new Promise<Change>((resolve, reject) => {
+    const prepare = typeof command === 'function' ? command : async () => ({ command });
+    // Whoever is served together with others keeps its own trace.
+    gatheringOf(deps.store).add(id, { deps, id, prepare: AsyncResource.bind(prepare), resolve, reject });
   });
   deps.onEvents?.(change.state, change.events);
   return change;
 }
 
+/** One change that somebody waits for. */
+interface Wanted {
+  readonly deps: RecordDeps;
+  readonly id: string;
+  readonly prepare: (state: PaymentState) => Promise<Prepared>;
+  readonly resolve: (change: Change) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+const gatherings = new WeakMap<Store, Gathering<Wanted>>();
+
+function gatheringOf(store: Store): Gathering<Wanted> {
+  const known = gatherings.get(store);
+  if (known !== undefined) return known;
+  const gathering = new Gathering(serve);
+  gatherings.set(store, gathering);
+  return gathering;
+}
+
+async function serve(wanted: readonly [Wanted, ...Wanted[]]): Promise<void> {
+  try {
+    for (const { of, outcome } of await changeTogether(wanted)) tell(of, outcome);
+  } catch (error) {
+    if (error instanceof OneStandsInTheWay) for (const one of wanted) await serve([one]);
+    else for (const one of wanted) one.reject(error);
+  }
+}
+
+function tell({ resolve, reject }: Wanted, outcome: Outcome): void {
+  if ('failed' in outcome) reject(outcome.failed);
+  else resolve(outcome.change);
+}
+
+/** Of several that go into one commit the store does not say whose number or key is taken: each goes alone. */
+class OneStandsInTheWay extends Error {
+  override readonly name = 'OneStandsInTheWay';
+}
+
+/** What became of one: what it decided, or why nothing could be decided for it. */
+type Outcome = Decided | { readonly failed: unknown };
+
 interface Decided {
   readonly change: Change;
   /** Null when nothing is to be written. */
   readonly happened: Happened | null;
+  readonly also: readonly Write[];
 }
 
-function decideOn(recorded: Recorded, command: Command, conflict: Conflict | null, nowMs: number): Decided {
-  const unchanged = { ...recorded, events: [] };
+interface Step {
+  readonly of: Wanted;
+  readonly before: PaymentState;
+  readonly outcome: Outcome;
+}
+
+async function changeTogether(wanted: readonly [Wanted, ...Wanted[]]): Promise<readonly Step[]> {
+  const [{ deps, id }] = wanted;
+  return await update<readonly Step[], readonly Step[]>(deps, {
+    load: async (conflict) => {
+      const recorded = await loadPayment(deps.store, id);
+      if (recorded === undefined) throw new Error(`There is no payment ${id}.`);
+      if (wanted.length > 1 && conflict !== null && conflict !== 'version') throw new OneStandsInTheWay();
+      return await decideEach(recorded, wanted, conflict);
+    },
+    decide: (steps) => steps,
+    toWrites: writesOfAll,
+  });
+}
+
+/** Each on what those before it made of the payment. Together they make one version. */
+async function decideEach(
+  { state, version }: Recorded,
+  wanted: readonly Wanted[],
+  conflict: Conflict | null,
+): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  let current: Recorded = { state, version };
+  for (const of of wanted) {
+    const { state: before } = current;
+    try {
+      const prepared = await of.prepare(before);
+      const outcome = decideOn(current, version, prepared, conflict, of.deps.ports.nowMs());
+      steps.push({ of, before, outcome });
+      current = outcome.happened ?? current;
+    } catch (failed) {
+      steps.push({ of, before, outcome: { failed } });
+    }
+  }
+  return steps;
+}
+
+function decideOn(
+  current: Recorded,
+  version: number,
+  { command, also = () => [] }: Prepared,
+  conflict: Conflict | null,
+  nowMs: number,
+): Decided {
+  const unchanged = { ...current, events: [] };
   const refuse = (refusal: Refusal): Decided => ({
     change: { ok: false, refusal, ...unchanged },
     happened: null,
+    also: [],
   });
   // Of all commands, a cancellation alone redeems an AuthKey.
   if (conflict === 'key' && command.type === 'start_cancel') return refuse({ reason: 'redeemed' });
-  const decision = decide(recorded.state, newsOf(conflict) ?? command, nowMs);
+  const decision = decide(current.state, newsOf(conflict) ?? command, nowMs);
   if (!decision.ok) return refuse(decision.refusal);
-  if (decision.events.length === 0) return { change: { ok: true, ...unchanged }, happened: null };
-  const changed = happened(recorded, decision.events, nowMs);
-  const { state, version, events } = changed;
-  return { change: { ok: true, state, version, events }, happened: changed };
+  if (decision.events.length === 0) return { change: { ok: true, ...unchanged }, happened: null, also: [] };
+  const changed = happened({ ...current, version }, decision.events, nowMs);
+  const { atMs: _, ...change } = changed;
+  return { change: { ok: true, ...change }, happened: changed, also: also(changed) };
+}
+
+function writesOfAll(steps: readonly Step[]): readonly Write[] {
+  const writes: Write[] = [];
+  let last: Happened | null = null;
+  for (const { of, before, outcome } of steps) {
+    if ('failed' in outcome || outcome.happened === null) continue;
+    last = outcome.happened;
+    writes.push(...changeWrites(of.deps, before, last), ...outcome.also);
+  }
+  return last === null ? [] : [paymentWrite(last), ...writes];
 }
 
 /** What stood in the way of an approval, for the core. */
 function newsOf(conflict: Conflict | null): Command | null {
   if (conflict === 'order') return { type: 'hear_duplicate_order' };
   return conflict === 'sealed' ? { type: 'hear_sealed_order' } : null;
-}
-
-/** From the commit of an approval on. A window without a seal gets no order number that the shop's server has sealed. */
-function claimOrder(state: PaymentState): Write {
-  const claim = claimOf(state);
-  if (isSealed(state.sealed, 'orderNumber')) return take(claim);
-  return takeUnsealed(claim, sealedNumber(claim.order_number));
-}
-
-function writesOf(deps: RecordDeps, before: PaymentState, changed: Happened): readonly Write[] {
-  const { state: after, events, atMs } = changed;
-  const messages = messagesOf(after, events, atMs);
-  return [
-    ...paymentWrites(changed),
-    ...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),
-    ...(events.some((event) => releasesOrder(event, before))
-      ? [release(claimOf(after)), ...uncountWrites(before)]
-      : []),
-    ...events.flatMap((event) =>
-      event.type === 'cancel_started'
-        ? [
-            insert('nonces', {
-              nonce: event.authNonce,
-              payment_id: after.id,
-              cancellation_id: event.cancelId,
-            }),
-          ]
-        : [],
-    ),
-    ...announcements(deps, { before, after }, events, atMs).map((row) => insert('outbox', row)),
-    ...messages.flatMap(({ outbox, delivery }) => [insert('outbox', outbox), put('deliveries', delivery)]),
-  ];
-}
-
-function releasesOrder(event: PaymentEvent, before: PaymentState): boolean {
-  return (
-    event.type === 'declined' ||
-    event.type === 'reversed' ||
-    (event.type === 'failed' && before.status === 'approving')
-  );
-}
-
-/** An attempt that came to nothing counts for nothing. */
-function uncountWrites(before: PaymentState): readonly Write[] {
-  if (!('attempt' in before)) return [];
-  const { merchantId: merchant_id, amountWon: amount_won } = before.order;
-  return before.attempt.countedIn.map((period) => uncount({ merchant_id, period, payments: 1, amount_won }));
 }

@@ -31,10 +31,18 @@ export function happened(before: Recorded | null, events: readonly PaymentEvent[
 }
 
 /** The payment's row and its events: what every change of a payment writes, whatever else it does. */
-export function paymentWrites({ state, version, events, atMs }: Happened): readonly Write[] {
+export function paymentWrites(changed: Happened): readonly Write[] {
+  return [paymentWrite(changed), ...eventWrites(changed)];
+}
+
+export function paymentWrite({ state, version, atMs }: Happened): Write {
+  return put('payments', paymentToRow(state, version, atMs));
+}
+
+/** The events, and the rows by which what they made is found. */
+export function eventWrites({ state, events, atMs }: Happened): readonly Write[] {
   const sequence = state.events - events.length + 1;
   return [
-    put('payments', paymentToRow(state, version, atMs)),
     ...events.map((event, index) => insert('events', eventToRow(state.id, sequence + index, event, atMs))),
     ...events.flatMap((event) =>
       event.type === 'approval_started'

@@ -9,6 +9,12 @@ import { paymentResult } from './result-fields.ts';
 import { resultToBody } from './stored-result.ts';
 import { withTestPrefix } from './test-prefix.ts';
 
+export interface AnnounceDeps {
+  readonly keyring: Keyring;
+  /** Test mode: messages of the institution begin with `[Test] `. */
+  readonly testPrefix?: boolean;
+}
+
 /**
  * What a change lets the partner know besides the browser: a payment, a failure after the card company was asked, a
  * confirmed CERT payment, a cancellation. Stored in the commit that made it true. A close, and a CERT result that nobody confirmed
@@ -16,7 +22,7 @@ import { withTestPrefix } from './test-prefix.ts';
  * Kept and replayable, also for a partner who has no address to send to yet.
  */
 export function announcements(
-  deps: { readonly keyring: Keyring; readonly testPrefix?: boolean },
+  deps: AnnounceDeps,
   { before, after: state }: { readonly before: PaymentState; readonly after: PaymentState },
   events: readonly PaymentEvent[],
   nowMs: number,

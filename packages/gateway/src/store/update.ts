@@ -10,8 +10,8 @@ export interface UpdateDeps {
 
 /** A change of what is stored, in its three parts. Each runs again when somebody else was faster. */
 export interface Update<State, Decision> {
-  readonly load: () => Promise<State>;
   /** `conflict`: what stood in the way of the decision before, if something did. */
+  readonly load: (conflict: Conflict | null) => Promise<State>;
   readonly decide: (state: State, conflict: Conflict | null) => Decision;
   /** None: there is nothing to write, and the decision stands as it is. */
   readonly toWrites: (decision: Decision, state: State) => readonly Write[];
@@ -37,7 +37,7 @@ export async function update<State, Decision>(
   const lost: LostCommit<Decision>[] = [];
   let conflict: Conflict | null = null;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const state = await load();
+    const state = await load(conflict);
     // After the load: else one that lands in between would be taken for somebody else's.
     const landed = await findLanded(store, lost);
     if (landed !== undefined) return landed.decision;
