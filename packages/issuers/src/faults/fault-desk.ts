@@ -62,9 +62,12 @@ export class FaultDesk {
     this.#faults = [];
   }
 
-  /** The wait of a `delay`; rejects when the desk closes, and nothing may be done then. */
+  /** The wait of a `delay`; over when the desk closes. */
   async pause(delayMs: number): Promise<void> {
-    await sleep(delayMs, undefined, { signal: this.#closing.signal });
+    const { signal } = this.#closing;
+    await sleep(delayMs, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   close(): void {

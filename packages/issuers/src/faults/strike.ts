@@ -21,11 +21,7 @@ export async function answerUnderFault(
       return reply.code(500).send({ error: 'a fault was armed for this call' });
     case 'delay':
       // The work follows even if the caller has given up meanwhile: that is what a slow card company does.
-      try {
-        await faults.pause(fault.delayMs);
-      } catch {
-        return hangUp(reply);
-      }
+      await faults.pause(fault.delayMs);
       break;
     case 'decline':
     case undefined:

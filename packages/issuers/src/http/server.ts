@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { CallbackSender } from '../callback/callback-sender.ts';
@@ -22,6 +23,9 @@ export interface ServerDependencies extends Ports {
   readonly logLevel: LogLevel;
   readonly logStream: { write(line: string): void } | undefined;
 }
+
+/** How long what was asked has to be answered once the server closes. */
+const DRAIN_MS = 5_000;
 
 /** The card companies' server: the gateway's wire, the phone's wire, the app's pages and the faults. */
 export function createServer(dependencies: ServerDependencies): FastifyInstance {
@@ -51,8 +55,10 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     bodyLimit: 16 * 1024,
     requestTimeout: 10_000,
     forceCloseConnections: true,
+    return503OnClosing: false,
   });
   const faults = new FaultDesk();
+  let isClosing = false;
   const callbacks = new CallbackSender({ acquirerSecrets, faults, log: server.log });
 
   server.addHook('onRequest', async (request, reply) => {
@@ -66,6 +72,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
       'cross-origin-resource-policy': 'same-origin',
     });
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (isClosing) reply.header('connection', 'close');
   });
   server.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
@@ -75,10 +82,12 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     return reply.code(500).send({ error: 'internal error' });
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
-  server.addHook('onClose', async () => {
+  server.addHook('preClose', async () => {
+    isClosing = true;
     faults.close();
-    await callbacks.close();
+    await drain(server);
   });
+  server.addHook('onClose', () => callbacks.close());
 
   server.get('/healthz', async () => {
     ledger.get('SELECT 1');
@@ -89,6 +98,16 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   void server.register(faultRoutes, { faults, faultToken });
   void server.register(appRoutes, { appDir });
   return server;
+}
+
+/** Nobody is taken any more, and what was asked is answered: whoever is cut off does not know whether a card was charged. */
+async function drain({ server }: FastifyInstance): Promise<void> {
+  const inTime = new AbortController();
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  await Promise.race([
+    ended.then(() => inTime.abort()),
+    sleep(DRAIN_MS, undefined, { signal: inTime.signal }).catch(() => {}),
+  ]);
 }
 
 function statusOf(error: unknown): number {
