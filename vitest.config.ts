@@ -25,6 +25,7 @@ export default defineConfig({
             'examples/*/{src,client}/**/*.test.ts',
             'scripts/**/*.test.ts',
             'e2e/{gallery,support}/**/*.test.ts',
+            'crash/*.test.ts',
           ],
         },
       },

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -18,6 +19,8 @@ export interface Postgres {
 
 /** One of its own in a temporary folder. */
 export interface PostgresServer extends Postgres {
+  /** Ends it in the middle of whatever it does (an immediate shutdown), and starts it again. */
+  crash(): Promise<void>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -61,6 +64,14 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
 
   return {
     ...postgresAt(port),
+    crash: async () => {
+      // The library keeps its child to itself.
+      const child = Reflect.get(server, 'process') as ChildProcess;
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      child.kill('SIGQUIT');
+      await ended;
+      await server.start();
+    },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
