@@ -15,7 +15,7 @@ import { actor } from '../packages/gateway/test/support/actor.ts';
 import { type PostgresServer, startPostgres } from '../packages/gateway/test/support/postgres.ts';
 import { kstDate } from '../packages/protocol/src/time.ts';
 import { ledgerPage } from '../packages/protocol/src/validate/index.ts';
-import type { Random } from '../simulation/random.ts';
+import { createRandom, type Random } from '../simulation/random.ts';
 import type { Booked, Kept } from './books.ts';
 import { type RealProcess, realProcess } from './real-process.ts';
 import { startWire, type Wire } from './wire.ts';
@@ -41,13 +41,16 @@ export interface RealHouse {
 
 export async function openRealHouse({
   engine,
-  folder = mkdtempSync(join(tmpdir(), 'dojang-crash-')),
-  random,
+  random = createRandom(0, 'wire'),
+  settings = {},
 }: {
   readonly engine: 'sqlite' | 'postgres';
-  readonly folder?: string;
-  readonly random: Random;
+  /** Draws what happens on the line. */
+  readonly random?: Random;
+  /** Of the gateways, beside what the house needs. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<RealHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'dojang-crash-'));
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   const database = engine === 'postgres' ? await startPostgres() : null;
@@ -90,6 +93,7 @@ export async function openRealHouse({
         DOJANG_PORT: String(port),
         DOJANG_ACQUIRER_URL: wire.url,
         DOJANG_RATE_LIMITS: 'off',
+        ...settings,
       },
       logFile: join(folder, `gateway-${index + 1}.log`),
     }),

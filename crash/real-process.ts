@@ -13,6 +13,8 @@ export interface RealProcess {
   start(): Promise<void>;
   /** SIGKILL: it ends in the middle of whatever it does. */
   kill(): Promise<void>;
+  /** SIGTERM: it ends what is under way. @returns its exit code */
+  stop(): Promise<number | null>;
   /** SIGSTOP: it stands still, its connections open. */
   freeze(): void;
   /** SIGCONT */
@@ -53,6 +55,11 @@ export function realProcess(
     kill: async () => {
       child?.kill('SIGKILL');
       await ended;
+    },
+    stop: async () => {
+      child?.kill('SIGTERM');
+      await ended;
+      return child?.exitCode ?? null;
     },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),

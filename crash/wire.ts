@@ -19,6 +19,10 @@ export interface Wire {
   readonly url: string;
   /** From now on; each call is struck or not, by chance. */
   disturb(trouble: Trouble): void;
+  /** From now on no answer comes back. @returns how to let them come */
+  hold(): () => void;
+  /** Calls whose answers are held. */
+  readonly held: number;
   /** Calls that were struck so far. */
   readonly struck: number;
   close(): Promise<void>;
@@ -29,6 +33,8 @@ const LATE_MS = 9_000;
 export async function startWire(target: () => string, random: Random): Promise<Wire> {
   let trouble: Trouble = 'none';
   let struck = 0;
+  let held = 0;
+  let released = Promise.resolve();
   const closing = new AbortController();
 
   const server = createServer((request, response) => {
@@ -42,6 +48,9 @@ export async function startWire(target: () => string, random: Random): Promise<W
     if (what === 'lost request') return void response.destroy();
     if (what === 'twice') await ask(request, body);
     const answer = await ask(request, body);
+    held += 1;
+    await released;
+    held -= 1;
     if (what === 'lost answer') return void response.destroy();
     if (what === 'late') await later(LATE_MS, closing.signal);
     const [status, text] = what === null ? answer : disguised(what, answer);
@@ -80,6 +89,14 @@ export async function startWire(target: () => string, random: Random): Promise<W
     url: `http://127.0.0.1:${port}`,
     disturb: (next) => {
       trouble = next;
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      released = promise;
+      return resolve;
+    },
+    get held() {
+      return held;
     },
     get struck() {
       return struck;
