@@ -39,7 +39,7 @@ export default defineConfig({
             'e2e/{attacks,flows}/**/*.test.ts',
             'conformance/*.test.ts',
             'fuzz/*.test.ts',
-            'crash/stops.test.ts',
+            'crash/{disks,stops}.test.ts',
           ],
           globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
         },

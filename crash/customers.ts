@@ -1,19 +1,15 @@
-import { testAccount } from '../packages/gateway/src/main.ts';
 import {
   type Confirmation,
-  createPartner,
-  dojang,
   type Order,
   type Paid,
   type Partner,
   parseResult,
-  testCredentials,
 } from '../packages/sdk/src/index.ts';
 import { createPayer } from '../packages/sdk/src/testing/index.ts';
 import type { Random } from '../simulation/random.ts';
 import type { Told } from './books.ts';
+import { SHOP_ORIGIN, shopAt } from './shop.ts';
 
-const SHOP_ORIGIN = 'http://127.0.0.1:3999';
 const CARD_COMPANIES = ['shinhan', 'samsung', 'kb', 'hyundai'];
 /** So often a shop asks again before it leaves an order to its own evening. */
 const TRIES = 4;
@@ -48,11 +44,7 @@ export function sendCustomers(
   let isOver = false;
 
   async function lane(index: number): Promise<void> {
-    const shop = createPartner({
-      environment: dojang({ url: urls[index % urls.length] ?? '', mode: 'test' }),
-      credentials: testCredentials({ cstId: 'test', ...testAccount.keys }),
-      shopOrigin: SHOP_ORIGIN,
-    });
+    const shop = shopAt(urls[index % urls.length] ?? '');
     while (!isOver) {
       const of = remember(random.chance(0.5) ? 'CERT' : 'PAY');
       try {

@@ -42,13 +42,13 @@ export interface RealHouse {
 export async function openRealHouse({
   engine,
   random = createRandom(0, 'wire'),
-  settings = {},
+  settings = () => ({}),
 }: {
   readonly engine: 'sqlite' | 'postgres';
   /** Draws what happens on the line. */
   readonly random?: Random;
   /** Of the gateways, beside what the house needs. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: (dataDir: string) => Readonly<Record<string, string>>;
 }): Promise<RealHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'dojang-crash-'));
   const dataDir = join(folder, 'data');
@@ -93,7 +93,7 @@ export async function openRealHouse({
         DOJANG_PORT: String(port),
         DOJANG_ACQUIRER_URL: wire.url,
         DOJANG_RATE_LIMITS: 'off',
-        ...settings,
+        ...settings(dataDir),
       },
       logFile: join(folder, `gateway-${index + 1}.log`),
     }),

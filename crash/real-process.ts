@@ -13,6 +13,8 @@ export interface RealProcess {
   start(): Promise<void>;
   /** SIGKILL: it ends in the middle of whatever it does. */
   kill(): Promise<void>;
+  /** Resolves once it has ended, for whatever reason. @returns its exit code; null: a signal ended it */
+  ended(): Promise<number | null>;
   /** SIGTERM: it ends what is under way. @returns its exit code */
   stop(): Promise<number | null>;
   /** SIGSTOP: it stands still, its connections open. */
@@ -55,6 +57,10 @@ export function realProcess(
     kill: async () => {
       child?.kill('SIGKILL');
       await ended;
+    },
+    ended: async () => {
+      await ended;
+      return child?.exitCode ?? null;
     },
     stop: async () => {
       child?.kill('SIGTERM');

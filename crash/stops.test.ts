@@ -14,30 +14,12 @@ import { createRandom } from '../simulation/random.ts';
 import { startBalancer } from './balancer.ts';
 import { sendCustomers } from './customers.ts';
 import { openRealHouse, type RealHouse } from './house.ts';
-
-const shopOrigin = 'http://127.0.0.1:3999';
+import { certified, shopAt } from './shop.ts';
 
 async function houseOf(...[options]: Parameters<typeof openRealHouse>): Promise<RealHouse> {
   const house = await openRealHouse(options);
   onTestFinished(() => house.close());
   return house;
-}
-
-const shopAt = (url: string) =>
-  createPartner({
-    environment: dojang({ url, mode: 'test' }),
-    credentials: testCredentials({ cstId: 'test', ...testAccount.keys }),
-    shopOrigin,
-  });
-
-/** A customer has approved on the phone, and the shop may confirm. */
-async function certified(url: string, orderNumber: string) {
-  const order: Order = { work: 'CERT', goods: '도장', amountWon: 5_000, orderNumber, resultUrl: '/result' };
-  const { fields } = await shopAt(url).requestPayment({ ...order, shopOrigin });
-  const fromWindow = await createPayer({ shopOrigin }).pay(fields);
-  const result = parseResult(fromWindow);
-  if (result.kind !== 'claims-authenticated') throw new Error(result.kind);
-  return { order, result, fields: fromWindow };
 }
 
 test('a confirm that lies unread in the socket of a frozen gateway is never called unpaid, and charges once', async () => {
@@ -106,7 +88,7 @@ test('two processes are restarted one after the other, and no customer notices',
   onTestFinished(() => balancer.close());
   const house = await houseOf({
     engine: 'postgres',
-    settings: { DOJANG_URL: balancer.url, DOJANG_STOP_DELAY_SECONDS: '1' },
+    settings: () => ({ DOJANG_URL: balancer.url, DOJANG_STOP_DELAY_SECONDS: '1' }),
   });
   balancer.serve(house.gateways.map(({ url }) => url));
   const customers = sendCustomers([balancer.url], {
