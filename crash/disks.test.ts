@@ -21,7 +21,7 @@ describe.skipIf(typeof disk === 'string')('a gateway on SQLite whose disk', () =
   async function open(prefix: string) {
     if (typeof disk === 'string') throw new Error(disk);
     disk.become('sound');
-    const house = await openRealHouse({ engine: 'sqlite', settings: disk.settings });
+    const house = await openRealHouse({ engine: 'sqlite', settings: (folder) => disk.settings(folder) });
     onTestFinished(() => house.close());
     const [gateway] = house.gateways;
     if (gateway === undefined) throw new Error('There is one.');

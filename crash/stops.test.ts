@@ -2,14 +2,6 @@ import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { testAccount } from '../packages/gateway/src/main.ts';
 import { paths } from '../packages/protocol/src/payple/index.ts';
-import {
-  createPartner,
-  dojang,
-  type Order,
-  parseResult,
-  testCredentials,
-} from '../packages/sdk/src/index.ts';
-import { createPayer } from '../packages/sdk/src/testing/index.ts';
 import { createRandom } from '../simulation/random.ts';
 import { startBalancer } from './balancer.ts';
 import { sendCustomers } from './customers.ts';
