@@ -27,7 +27,7 @@ const quota = z.string().regex(/^(00|0[2-9]|1[0-2])$/, { error: 'quota: 00, or 0
 const won = z.int().positive().max(9_999_999_999);
 const partWon = z.int().min(0).max(9_999_999_999);
 
-const merchantFacts = z.object({
+export const merchantFacts = z.object({
   merchantId: z.string().min(1).max(64),
   terminalId: z
     .string()
@@ -119,7 +119,7 @@ export const authenticationStatus = z.discriminatedUnion('status', [
 
 /** Code of a card company, of ours or of one that we do not know. */
 const companyCode = z.string().regex(/^[a-z0-9-]{1,32}$/);
-const chargedCard = z.object({
+export const chargedCard = z.object({
   kind: z.enum(['credit', 'check', 'prepaid', 'gift']),
   holder: z.enum(['personal', 'corporate']),
   isForeign: z.boolean(),
