@@ -37,7 +37,7 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'e2e/{attacks,flows}/**/*.test.ts',
-            'conformance/*.test.ts',
+            'conformance/**/*.test.ts',
             'fuzz/*.test.ts',
             'crash/{disks,stops}.test.ts',
           ],

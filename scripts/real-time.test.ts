@@ -8,6 +8,7 @@ const TESTS =
   /\.test\.tsx?$|^packages\/[^/]+\/test\/|^examples\/[^/]+\/test\/|^(?:e2e|conformance|simulation|fuzz)\//;
 /** What shows or limits how long things take, makes the waits of pages shorter, or is this file. */
 const TOOLS = [
+  'conformance/acquirer/clock.ts',
   'conformance/run.ts',
   'conformance/suite.ts',
   'conformance/support/wire.ts',

@@ -118,7 +118,7 @@ export const authenticationStatus = z.discriminatedUnion('status', [
 ]);
 
 /** Code of a card company, of ours or of one that we do not know. */
-const companyCode = z.string().regex(/^[a-z0-9-]{1,32}$/);
+export const companyCode = z.string().regex(/^[a-z0-9-]{1,32}$/);
 export const chargedCard = z.object({
   kind: z.enum(['credit', 'check', 'prepaid', 'gift']),
   holder: z.enum(['personal', 'corporate']),
