@@ -81,6 +81,13 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       call(`reverse ${asked.attemptId.slice(0, 8)}`, signal, () => company.reverse(asked), liar.approval),
     cancel: (id, request, { signal }) =>
       call(`cancel ${id.slice(0, 8)}`, signal, () => company.cancel(id, request), liar.cancellation),
+    inquireCancel: (asked, { signal }) =>
+      call(
+        `inquire ${asked.cancelId.slice(0, 8)}`,
+        signal,
+        () => company.inquireCancel(asked),
+        liar.cancellation,
+      ),
     ledger: (day, after, { signal }) =>
       call(`ledger of ${day}`, signal, () => company.ledger(day, after), truly),
     profiles: ({ signal }) => call('profiles', signal, fullProfiles, truly),
@@ -99,6 +106,7 @@ export function shortLinkTo(company: CardCompany): Acquirer {
     inquire: (asked) => answered(company.inquire(asked)),
     reverse: (asked) => answered(company.reverse(asked)),
     cancel: (id, request) => answered(company.cancel(id, request)),
+    inquireCancel: (asked) => answered(company.inquireCancel(asked)),
     ledger: (day, after) => answered(company.ledger(day, after)),
     profiles: () => answered(fullProfiles()),
     close: async () => {},

@@ -9,6 +9,7 @@ import type {
   LedgerEntry,
   LedgerPage,
   OfAttempt,
+  OfCancel,
   PayoutFacts,
 } from '@dojang/protocol/acquirer';
 import { kstDate } from '@dojang/protocol/time';
@@ -50,6 +51,7 @@ export interface CardCompany {
   inquire(asked: OfAttempt): ApprovalStatus;
   reverse(asked: OfAttempt): ApprovalStatus;
   cancel(attemptId: string, request: CancelRequest): CancelStatus;
+  inquireCancel(asked: OfCancel): CancelStatus;
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
   /** A part of a day's books, as the contract has it. */
@@ -270,6 +272,7 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       cancels.set(request.cancelId, { attemptId, request, status });
       return status;
     },
+    inquireCancel: (asked) => cancels.get(asked.cancelId)?.status ?? { ...asked, status: 'not_found' },
     answer: (id, answer) => {
       const authentication = authentications.get(id);
       if (authentication === undefined || statusOf(authentication).status !== 'pending') return false;

@@ -1,4 +1,6 @@
 import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
+import { forWeakPeers } from '../packages/gateway/src/acquirer/for-weak-peers.ts';
+import { knowProfiles } from '../packages/gateway/src/acquirer/profiles.ts';
 import { createWebhookTransport } from '../packages/gateway/src/delivery/webhook/webhook-transport.ts';
 import { deliveries } from '../packages/gateway/src/jobs/deliveries.ts';
 import { expiries } from '../packages/gateway/src/jobs/expiries.ts';
@@ -71,14 +73,15 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
   const owner: Owner = { name, isAlive: () => alive, isFrozen: () => isFrozen };
   const ports = portsOf(options, owner, () => clockOffMs);
   const store = shakyStore(options, owner);
-  const acquirer = linkTo(options, owner);
+  const line = linkTo(options, owner);
+  const peers = options.sabotage.acquirer?.(line) ?? line;
   const log = jobLog(options.broken);
   const usedStore = options.sabotage.store?.(store) ?? store;
   const deps: GatewayDeps = {
     ports,
     keyring: await openKeyring(ports, options.database, () => [masterKeyOf(options.masterKey)]),
     store: usedStore,
-    acquirer: options.sabotage.acquirer?.(acquirer) ?? acquirer,
+    acquirer: forWeakPeers(peers, ports, knowProfiles(ports, peers)),
     mode: 'test',
     rateLimits: createRateLimits({ ports, store: usedStore }),
     addresses: { callbackOrigin: ORIGIN, cardAppOrigin: () => null },

@@ -15,7 +15,7 @@ import {
 import type { StoreLocation } from '../../packages/gateway/src/store/contract.ts';
 import { actor } from '../../packages/gateway/test/support/actor.ts';
 import type { TestEngine } from '../../packages/gateway/test/support/engines.ts';
-import { type Issuers, startIssuers } from '../../packages/issuers/src/main.ts';
+import { type Issuers, type IssuersOptions, startIssuers } from '../../packages/issuers/src/main.ts';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import {
   createPartner,
@@ -72,6 +72,8 @@ export interface HouseOptions {
   readonly engine?: Pick<TestEngine, 'place'> | undefined;
   readonly shopOrigin?: string;
   readonly testPrefix?: boolean;
+  /** What the card companies can not. */
+  readonly profile?: IssuersOptions['profile'];
   /** The gateway asks card companies whose answers a test can change. */
   readonly lying?: boolean;
   /** Sends messages to customers. */
@@ -134,6 +136,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       dataDir,
       acquirerSecret: ofIssuers,
       nowMs,
+      profile: options.profile,
       logLevel: 'silent',
     });
   let issuers = await openIssuers(0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import type { Acquirer, CallContext, Reply } from '../../packages/gateway/src/acquirer/acquirer.ts';
+import type { Acquirer, ChargeContext, Reply } from '../../packages/gateway/src/acquirer/acquirer.ts';
 import { createAcquirer } from '../../packages/gateway/src/acquirer/client.ts';
 import { apply } from '../../packages/gateway/src/payment/apply.ts';
 import type { Command } from '../../packages/gateway/src/payment/command.ts';
@@ -100,7 +100,7 @@ const facts: OrderFacts = {
   taxWon: 91,
   taxFreeWon: 0,
 };
-const context = (): CallContext => ({
+const context = (): ChargeContext => ({
   signal: AbortSignal.timeout(PATIENCE_MS),
   order: {
     orderNumber: 'ORDER-1',
@@ -108,6 +108,8 @@ const context = (): CallContext => ({
     amountWon: opened('PAY').order.amountWon,
     merchantId: 'test',
   },
+  cardCompany: 'samsung',
+  sinceMs: START_MS,
 });
 
 const calls = {
@@ -145,10 +147,15 @@ const calls = {
   inquire: (acquirer) => acquirer.inquire({ attemptId: ATTEMPT, amountWon: 1_000 }, context()),
   reverse: (acquirer) =>
     acquirer.reverse(
-      { attemptId: ATTEMPT, amountWon: 1_000, merchant: facts.merchant, traceNumber: '507000000001' },
+      { ...facts, attemptId: ATTEMPT, amountWon: 1_000, traceNumber: '507000000001' },
       context(),
     ),
-  cancel: (acquirer) => acquirer.cancel(ATTEMPT, cancelRequest('12345678', START_MS), context()),
+  cancel: (acquirer) =>
+    acquirer.cancel(ATTEMPT, cancelRequest('12345678', START_MS), {
+      ...context(),
+      isFirst: true,
+    }),
+  inquireCancel: (acquirer) => acquirer.inquireCancel({ cancelId: CANCEL, amountWon: 400 }, context()),
   ledger: (acquirer) => acquirer.ledger('20261123', 'c 1/2', context()),
   profiles: (acquirer) => acquirer.profiles(context()),
 } satisfies Record<string, (acquirer: Acquirer) => Promise<Reply<object>>>;
@@ -194,6 +201,10 @@ const right: Readonly<Record<keyof typeof calls, readonly object[]>> = {
   cancel: [
     { cancelId: CANCEL, amountWon: 400, status: 'cancelled', cancelledAtMs: START_MS },
     { cancelId: CANCEL, amountWon: 400, status: 'declined', code: '1115' },
+    { cancelId: CANCEL, amountWon: 400, status: 'not_found' },
+  ],
+  inquireCancel: [
+    { cancelId: CANCEL, amountWon: 400, status: 'cancelled', cancelledAtMs: START_MS },
     { cancelId: CANCEL, amountWon: 400, status: 'not_found' },
   ],
   ledger: [{ day: '20261123', entries: [bookedApproval], next: null, isClosed: true }],

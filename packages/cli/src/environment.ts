@@ -5,6 +5,7 @@ import type { RateCounts, TracingOptions } from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError, systemCode } from './cli-error.ts';
+import { issuersProfile, type WeakProfile } from './issuers-profile.ts';
 import type { Rule } from './rule.ts';
 import { findVariable, type VariableName, variables } from './variables.ts';
 
@@ -33,6 +34,8 @@ export interface Environment {
   /** Origins, without a path. */
   readonly url: string | null;
   readonly issuersUrl: string | null;
+  /** What the virtual card companies can not. */
+  readonly issuersProfile: WeakProfile | null;
   readonly shopUrl: string | null;
   readonly acquirerUrl: string | null;
   readonly acquirerSecret: string | null;
@@ -158,6 +161,7 @@ export function readEnvironment(
     dataDir: resolve(read('DOJANG_DATA', folder) ?? '.dojang'),
     url: read('DOJANG_URL', origin),
     issuersUrl: read('DOJANG_ISSUERS_URL', origin),
+    issuersProfile: read('DOJANG_ISSUERS_PROFILE', issuersProfile),
     shopUrl: read('DOJANG_SHOP_URL', origin),
     acquirerUrl: read('DOJANG_ACQUIRER_URL', origin),
     acquirerSecret: acquirerSecretFile === null ? read('DOJANG_ACQUIRER_SECRET', secret) : null,

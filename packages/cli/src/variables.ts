@@ -71,6 +71,13 @@ export const variables = [
     about: 'public address of the card companies, in QR codes',
   },
   {
+    name: 'DOJANG_ISSUERS_PROFILE',
+    flag: null,
+    value: 'words',
+    fallback: 'they can everything',
+    about: 'what the card companies can not, such as no-inquiry,no-memory',
+  },
+  {
     name: 'DOJANG_SHOP_URL',
     flag: null,
     value: 'origin',

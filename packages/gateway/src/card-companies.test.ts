@@ -14,11 +14,11 @@ test('live asks the card companies that are there, and has no rehearsals at all'
 
 test('in test an order is declined that asks for it, and nobody is asked', async () => {
   const { acquirer: rehearsing, rehearse } = await cardCompaniesOf('test', acquirer);
-  const context = { order, signal: AbortSignal.abort() };
+  const context = { order, cardCompany: 'shinhan', sinceMs: 0, signal: AbortSignal.abort() };
   const declined = { kind: 'answer', answer: { ...attempt, status: 'declined', code: '3133' } };
   expect(await rehearsing.inquire(attempt, context)).toEqual(declined);
   const merchant = { merchantId: 'shop', terminalId: 'shop', businessNumber: null };
-  const reversal = { ...attempt, merchant, traceNumber: null };
+  const reversal = { ...attempt, merchant, traceNumber: null, taxWon: 0, taxFreeWon: 0 };
   expect(await rehearsing.reverse(reversal, context)).toMatchObject({ kind: 'unknown' });
   const other = { ...order, orderNumber: 'ORDER-1' };
   expect(await rehearsing.inquire(attempt, { ...context, order: other })).toMatchObject({ kind: 'unknown' });

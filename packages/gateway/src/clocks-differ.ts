@@ -3,3 +3,6 @@
  * clock that was wrong, and no time that was counted from there is waited for.
  */
 export const CLOCKS_DIFFER_MS = 60_000;
+
+/** What must not be decided too early, whatever a clock was worth: one that is an hour off either way is as bad as it gets. */
+export const CLOCK_OFF_MS = 70 * 60_000;

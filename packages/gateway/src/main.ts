@@ -1,4 +1,6 @@
 import { createAcquirer } from './acquirer/client.ts';
+import { forWeakPeers } from './acquirer/for-weak-peers.ts';
+import { knowProfiles } from './acquirer/profiles.ts';
 import { sharedSecretsOf } from './acquirer/shared-secrets.ts';
 import { addressesOf } from './addresses.ts';
 import { cardCompaniesOf } from './card-companies.ts';
@@ -237,11 +239,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tracing && ((inner) => tracedStore(inner, tracing.tracer)),
   );
   const state = { ...opened, store };
-  const acquirer = around(
+  const peers = around(
     createAcquirer({ url: options.acquirerUrl, secrets: acquirerSecrets, log }),
     meters && ((inner) => meteredAcquirer(inner, meters)),
     tracing && ((inner) => tracedAcquirer(inner, tracing.tracer)),
   );
+  const acquirer = forWeakPeers(peers, ports, knowProfiles(ports, peers));
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');

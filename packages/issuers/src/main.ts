@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
 import { createServer, type LogLevel } from './http/server.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { type PlayedProfile, playedProfile } from './profile.ts';
 
 export type { ArmedFault, FaultEffect, FaultPoint, FaultRequest } from './faults/fault-desk.ts';
 
@@ -17,6 +18,8 @@ export interface IssuersOptions {
    * moment.
    */
   readonly acquirerSecret: string | (() => SharedSecrets);
+  /** What they can not, as weaker card companies; they can everything unless given. */
+  readonly profile?: Partial<PlayedProfile> | undefined;
   /** Opens the fault API; made at random unless given. */
   readonly faultToken?: string | undefined;
   /** Public origin, for QR codes and links; `http://localhost:<port>` unless given. */
@@ -64,6 +67,7 @@ export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
     faultToken,
     acquirerSecrets,
     publicOrigin: () => origin,
+    profile: playedProfile(options.profile),
     appDir: options.appDir ?? fileURLToPath(new URL('../dist', import.meta.url)),
     nowMs: options.nowMs ?? (() => Date.now()),
     randomBytes,

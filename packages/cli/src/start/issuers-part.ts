@@ -29,6 +29,7 @@ export async function startIssuersPart(input: IssuersPartInput): Promise<Issuers
           : sharedSecretsOfFile({ ...acquirerSecret, nowMs: () => systemPorts.nowMs() }),
       faultToken: readFaultToken(environment.dataDir),
       url: environment.issuersUrl ?? undefined,
+      profile: environment.issuersProfile ?? undefined,
       logLevel: input.logLevel,
       logStream,
     });

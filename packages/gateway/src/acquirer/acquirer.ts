@@ -8,8 +8,10 @@ import type {
   CancelStatus,
   LedgerPage,
   OfAttempt,
+  OfCancel,
   Profiles,
   ReverseRequest,
+  TaxFacts,
 } from '@dojang/protocol/acquirer';
 import type { Order } from '../payment/state.ts';
 
@@ -21,11 +23,12 @@ export interface Acquirer {
   begin(request: BeginRequest, context: CallContext): Promise<Reply<BeginAnswer>>;
   authentication(authenticationId: string, context: CallContext): Promise<Reply<AuthenticationStatus>>;
   cancelAuthentication(authenticationId: string, context: CallContext): Promise<Reply<AuthenticationStatus>>;
-  approve(request: ApproveRequest, context: CallContext): Promise<Reply<ApprovalStatus>>;
-  inquire(attempt: OfAttempt, context: CallContext): Promise<Reply<ApprovalStatus>>;
-  reverse(attempt: OfAttempt & ReverseRequest, context: CallContext): Promise<Reply<ApprovalStatus>>;
+  approve(request: ApproveRequest, context: ChargeContext): Promise<Reply<ApprovalStatus>>;
+  inquire(attempt: OfAttempt, context: ChargeContext): Promise<Reply<ApprovalStatus>>;
+  reverse(asked: Reversal, context: ChargeContext): Promise<Reply<ApprovalStatus>>;
   /** The same cancel id is cancelled once, however often it is asked for. */
-  cancel(attemptId: string, request: CancelRequest, context: CallContext): Promise<Reply<CancelStatus>>;
+  cancel(attemptId: string, request: CancelRequest, context: CancelContext): Promise<Reply<CancelStatus>>;
+  inquireCancel(cancel: OfCancel, context: ChargeContext): Promise<Reply<CancelStatus>>;
   /**
    * A part of what the card companies booked on a day, oldest first.
    * @param day KST, `20261123`
@@ -52,6 +55,22 @@ export interface CallContext extends Ending {
   /** Which order the call is about. */
   readonly order: OrderTexts & Pick<Order, 'amountWon' | 'merchantId'>;
 }
+
+/** Of a call about a charge: what has to be known for a card company that can do less. */
+export interface ChargeContext extends CallContext {
+  /** Code of the issuer; empty when it is not known. */
+  readonly cardCompany: string;
+  /** When its attempt began, or the cancellation that is asked about. */
+  readonly sinceMs: number;
+}
+
+export interface CancelContext extends ChargeContext {
+  /** Nobody has asked for it before. */
+  readonly isFirst: boolean;
+}
+
+/** An attempt that is to come to nothing; with its tax parts, in case it has to be cancelled by its approval number. */
+export type Reversal = OfAttempt & ReverseRequest & TaxFacts;
 
 /** The texts of an order that anybody can choose in any shop. */
 export type OrderTexts = Pick<Order, 'orderNumber' | 'payerName'>;

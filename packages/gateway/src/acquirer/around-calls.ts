@@ -16,6 +16,7 @@ export function aroundCalls(acquirer: Acquirer, around: Around): Acquirer {
     inquire: (...args) => around('inquire', () => acquirer.inquire(...args)),
     reverse: (...args) => around('reverse', () => acquirer.reverse(...args)),
     cancel: (...args) => around('cancel', () => acquirer.cancel(...args)),
+    inquireCancel: (...args) => around('inquireCancel', () => acquirer.inquireCancel(...args)),
     ledger: (...args) => around('ledger', () => acquirer.ledger(...args)),
     profiles: (...args) => around('profiles', () => acquirer.profiles(...args)),
     close: () => acquirer.close(),

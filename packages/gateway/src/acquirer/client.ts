@@ -26,7 +26,14 @@ export interface AcquirerOptions {
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /** Logged whenever they are answered: the card is charged, or paid back, or about to be. */
-const moneyCalls: ReadonlySet<keyof Acquirer> = new Set(['begin', 'approve', 'inquire', 'reverse', 'cancel']);
+const moneyCalls: ReadonlySet<keyof Acquirer> = new Set([
+  'begin',
+  'approve',
+  'inquire',
+  'reverse',
+  'cancel',
+  'inquireCancel',
+]);
 
 const beginAnswer = z.union([beginResponse, rejectedStatus]);
 
@@ -94,15 +101,22 @@ export function createAcquirer(options: AcquirerOptions): Acquirer {
         approvalStatus,
         context,
       ),
-    reverse: ({ attemptId, ...request }, context) =>
+    reverse: ({ attemptId, amountWon, merchant, traceNumber }, context) =>
       call(
         'reverse',
-        ['POST', `${approvals}/${at(attemptId, '/reverse')}`, request],
+        ['POST', `${approvals}/${at(attemptId, '/reverse')}`, { amountWon, merchant, traceNumber }],
         approvalStatus,
         context,
       ),
     cancel: (id, request, context) =>
       call('cancel', ['POST', `${approvals}/${at(id, '/cancels')}`, request], acquirerCancelStatus, context),
+    inquireCancel: ({ cancelId, amountWon }, context) =>
+      call(
+        'inquireCancel',
+        ['GET', `/acquirer/cancels/${at(cancelId)}?amountWon=${amountWon}`],
+        acquirerCancelStatus,
+        context,
+      ),
     ledger: (day, after, context) => {
       const from = after === null ? '' : `?after=${encodeURIComponent(after)}`;
       return call('ledger', ['GET', `/acquirer/ledger/${at(day)}${from}`], ledgerPage, context);

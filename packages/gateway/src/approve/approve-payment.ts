@@ -56,6 +56,7 @@ export async function approvePayment(
 
   const { order, authentication } = state;
   const attempt = { attemptId, amountWon: order.amountWon };
+  const charge = { order, cardCompany: authentication.cardCompany, sinceMs: state.attempt.startedAtMs };
   const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.monotonicMs());
   const asked = await deps.acquirer.approve(
@@ -66,7 +67,7 @@ export async function approvePayment(
       quota: authentication.quota,
       traceNumber: number,
     },
-    { order, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },
+    { ...charge, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },
   );
   if (asked.kind === 'unsent')
     return await changePayment(deps, paymentId, { type: 'hear_unsent', attemptId });
@@ -74,7 +75,7 @@ export async function approvePayment(
   if (first.state.status !== 'approving') return first;
 
   const inquired = await deps.acquirer.inquire(attempt, {
-    order,
+    ...charge,
     signal: deps.ports.deadline(remainingMs()),
   });
   const second = inquired.kind === 'answer' ? await hear(inquired.answer) : started;

@@ -13,16 +13,16 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
 /**
  * Asks the card company for a cancellation that was stored, until it answers or the time is over. Asking again under the same id
  * cancels once, so a lost answer is asked for again, now or by recovery, for as long as it takes.
- * @param arrivedAtMs when the request that wants it arrived, by the monotonic clock; recovery gives now
+ * `arrivedAtMs`: when the request that wants it arrived, by the monotonic clock; recovery gives now. `isFirst`: nobody has asked before.
  */
 export async function askToCancel(
   deps: FlowDeps,
   state: Paid,
   cancellation: Cancellation,
-  arrivedAtMs: number,
+  { arrivedAtMs, isFirst }: { readonly arrivedAtMs: number; readonly isFirst: boolean },
 ): Promise<Recorded | undefined> {
-  const { attempt, order } = state;
-  const { id: cancelId, amountWon } = cancellation;
+  const { attempt, authentication, order } = state;
+  const { id: cancelId, amountWon, requestedAtMs: sinceMs } = cancellation;
   const hear = (answer: CancelStatus) =>
     changePayment(deps, state.id, {
       type: 'hear_cancellation',
@@ -42,6 +42,9 @@ export async function askToCancel(
       { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
       {
         order,
+        cardCompany: authentication.cardCompany,
+        sinceMs,
+        isFirst: isFirst && tries === 0,
         signal: deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
       },
     );

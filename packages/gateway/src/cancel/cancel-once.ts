@@ -54,7 +54,7 @@ export async function cancelOnce(
     });
     if (!change.ok) return refusedBy(change.refusal);
     const { state, cancellation } = namedIn(change.state, authNonce);
-    await askToCancel(deps, state, cancellation, arrivedAtMs);
+    await askToCancel(deps, state, cancellation, { arrivedAtMs, isFirst: true });
   }
   for (;;) {
     const recorded = await loadPayment(deps.store, paymentId);

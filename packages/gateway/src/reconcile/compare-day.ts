@@ -47,6 +47,7 @@ interface Standing {
   readonly kind: 'charged-there' | 'charged-twice';
   won: number;
   readonly paymentId: string | null;
+  readonly givenBackOn: readonly string[];
 }
 
 /** The books could not be read, or do not hold together; nothing was compared. */
@@ -83,6 +84,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     }
   }
   await forgetKnown();
+  await takeLater();
   for (const { entry, kind, won, paymentId } of standing.values())
     if (won > 0) add(differenceOf(kind, entry, { paymentId, thereWon: won }));
   for (const lonely of await lonelyHere(deps, day, booked)) add(lonely);
@@ -98,6 +100,20 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
         const charge = standing.get(attempt.id);
         if (charge !== undefined && charge.entry.amountWon === order.amountWon) standing.delete(attempt.id);
       }
+  }
+
+  /** What was given back after midnight, or on the day on which the gateway heard that it was, stands in the books of that day. */
+  async function takeLater(): Promise<void> {
+    const days = new Set(
+      [...standing.values()].flatMap(({ givenBackOn }) => [dayAfter(day), ...givenBackOn]),
+    );
+    days.delete(day);
+    for (const each of days)
+      for await (const { entries } of pagesOf(deps, each))
+        for (const { kind, attemptId, approvalNumber, amountWon } of entries) {
+          const charge = standing.get(attemptId ?? `approval ${approvalNumber}`);
+          if (charge !== undefined && kind !== 'approval') charge.won -= amountWon;
+        }
   }
 
   function add(difference: Found): void {
@@ -117,7 +133,9 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     counts.cancelledWon += amountWon;
     const charge = standing.get(key);
     if (charge !== undefined) charge.won -= amountWon;
-    if (kind === 'reversal') givenBack.add(key);
+    // A card company that reverses no more cancels it whole.
+    const isWhole = payment?.status === 'reversed' && payment.attempt.id === attemptId;
+    if (kind === 'reversal' || isWhole) givenBack.add(key);
     else {
       booked.add(cancelId ?? '');
       if (charge === undefined) takeCancel(entry, payment);
@@ -134,7 +152,8 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     // Recovery is at it, and what it is about is money at risk already.
     if (payment?.status === 'approving' || payment?.status === 'abandoned') return;
     const kind = payment?.status === 'paid' ? 'charged-twice' : 'charged-there';
-    standing.set(key, { entry, kind, won: entry.amountWon, paymentId: payment?.id ?? null });
+    const givenBackOn = payment?.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
+    standing.set(key, { entry, kind, won: entry.amountWon, paymentId: payment?.id ?? null, givenBackOn });
   }
 
   function takeCancel(entry: LedgerEntry, payment: PaymentState | undefined): void {

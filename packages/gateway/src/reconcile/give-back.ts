@@ -1,4 +1,5 @@
 import { toWon } from '@dojang/protocol/payple';
+import { kstDayMs } from '@dojang/protocol/time';
 import type { Acquirer } from '../acquirer/acquirer.ts';
 import type { Ports } from '../ports.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
@@ -35,8 +36,10 @@ export async function giveBack({ acquirer, ...deps }: GiveBackDeps, id: string):
   }
   const amountWon = toWon(thereWon);
   const reply = await acquirer.reverse(
-    { attemptId, amountWon, merchant, traceNumber },
+    { attemptId, amountWon, merchant, traceNumber, taxWon: 0, taxFreeWon: 0 },
     {
+      cardCompany: difference.cardCompany ?? '',
+      sinceMs: kstDayMs(difference.day),
       signal: deps.ports.deadline(CALL_TIMEOUT_MS),
       // The order's number is not known here: the card companies know it by its reference.
       order: { merchantId: merchant.merchantId, orderNumber: '', payerName: '', amountWon },

@@ -1,11 +1,12 @@
 import type { OfAttempt } from '@dojang/protocol/acquirer';
-import type { CallContext } from '../acquirer/acquirer.ts';
+import type { ChargeContext } from '../acquirer/acquirer.ts';
 import { merchantFacts } from '../acquirer/order-facts.ts';
 import { hearApproval } from '../approve/hear-approval.ts';
 import { askToCancel } from '../cancel/ask-to-cancel.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Abandoned, Approving } from '../payment/state.ts';
+import { taxPartsOf } from '../payment/tax-parts.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { overdueOf } from './overdue.ts';
 
@@ -26,7 +27,10 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
     case 'cancellation':
       // Asked for again under its own id, which cancels once.
       return (
-        (await askToCancel(deps, overdue.payment, overdue.cancellation, deps.ports.monotonicMs())) ?? recorded
+        (await askToCancel(deps, overdue.payment, overdue.cancellation, {
+          arrivedAtMs: deps.ports.monotonicMs(),
+          isFirst: false,
+        })) ?? recorded
       );
     case 'approval':
       return (await settleApproval(deps, overdue.payment)) ?? recorded;
@@ -57,7 +61,11 @@ async function reverse(deps: FlowDeps, payment: Abandoned): Promise<Recorded | u
   const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
   const [asked, context] = about(deps, payment);
   const { traceNumber } = attempt;
-  const reversed = await deps.acquirer.reverse({ ...asked, merchant, traceNumber }, context);
+  const { vatWon: taxWon, taxFreeWon } = taxPartsOf(order);
+  const reversed = await deps.acquirer.reverse(
+    { ...asked, merchant, traceNumber, taxWon, taxFreeWon },
+    context,
+  );
   if (reversed.kind !== 'answer') return undefined;
   return await changePayment(deps, id, {
     type: 'hear_reversal',
@@ -66,9 +74,17 @@ async function reverse(deps: FlowDeps, payment: Abandoned): Promise<Recorded | u
   });
 }
 
-function about({ ports }: FlowDeps, { attempt, order }: Approving | Abandoned): [OfAttempt, CallContext] {
+function about(
+  { ports }: FlowDeps,
+  { attempt, authentication, order }: Approving | Abandoned,
+): [OfAttempt, ChargeContext] {
   return [
     { attemptId: attempt.id, amountWon: order.amountWon },
-    { order, signal: ports.deadline(CALL_TIMEOUT_MS) },
+    {
+      order,
+      cardCompany: authentication.cardCompany,
+      sinceMs: attempt.startedAtMs,
+      signal: ports.deadline(CALL_TIMEOUT_MS),
+    },
   ];
 }

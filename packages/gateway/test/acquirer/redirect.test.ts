@@ -56,6 +56,8 @@ test.each([301, 302, 303, 307, 308])(
       {
         signal: new AbortController().signal,
         order: { merchantId: 'shop', orderNumber: 'ORDER-1', payerName: '', amountWon },
+        cardCompany: 'shinhan',
+        sinceMs: 0,
       },
     );
     expect(reply.kind).toBe('unknown');

@@ -66,6 +66,7 @@ export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): 
       approve: unasked,
       inquire: unasked,
       cancel: unasked,
+      inquireCancel: unasked,
       ledger: unasked,
       profiles: unasked,
       reverse: ({ attemptId, amountWon }) => answer({ attemptId, amountWon, status: 'reversed' }),

@@ -1,5 +1,6 @@
 import type { CancelRequest, CancelStatus, OfCancel } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { PlayedProfile } from '../profile.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
 
 export type CancelOutcome =
@@ -21,17 +22,18 @@ interface Circumstances {
   readonly atMs: number;
   /** An armed fault refuses the cancellation with this code. */
   readonly forcedDecline?: string | undefined;
+  readonly profile: PlayedProfile;
 }
 
 /** Gives back a part of an approved amount, once for a cancel id; never more than what is left of it. */
 export function cancelApproval(
   ledger: Ledger,
   { attemptId, cancelId, amountWon, taxWon, taxFreeWon }: Asked,
-  { atMs, forcedDecline }: Circumstances,
+  { atMs, forcedDecline, profile }: Circumstances,
 ): CancelOutcome {
   return ledger.transact(() => {
     const known = ledger.get<Row>('SELECT * FROM cancels WHERE id = ?', cancelId);
-    if (known !== undefined) {
+    if (known !== undefined && profile.idempotentCancels) {
       const differs = [
         ...(known.attempt_id === attemptId ? [] : ['attemptId']),
         ...(known.amount_won === amountWon ? [] : ['amountWon']),
@@ -42,9 +44,10 @@ export function cancelApproval(
     // An attempt nobody has seen has no row that a refusal could belong to; asking again asks anew.
     if (findAttempt(ledger, { attemptId, amountWon }) === undefined)
       return { ok: true, status: { cancelId, amountWon, status: 'declined', code: '1117' } };
+    const id = known === undefined ? cancelId : onceMore(ledger, cancelId);
     ledger.run(
       'INSERT INTO cancels (id, attempt_id, amount_won, tax_won, tax_free_won, code, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      cancelId,
+      id,
       attemptId,
       amountWon,
       taxWon,
@@ -52,9 +55,21 @@ export function cancelApproval(
       code,
       atMs,
     );
-    if (code === null) book(ledger, { attemptId, cancelId, amountWon, atMs });
-    return { ok: true, status: inquireCancel(ledger, { cancelId, amountWon }) };
+    if (code === null) book(ledger, { attemptId, cancelId: id, amountWon, atMs });
+    const status = inquireCancel(ledger, { cancelId: id, amountWon });
+    return { ok: true, status: { ...status, cancelId } };
   });
+}
+
+/** A card company that does not remember ids does the same once more. */
+function onceMore(ledger: Ledger, cancelId: string): string {
+  const times = ledger.get<{ readonly count: number }>(
+    `SELECT count(*) AS count FROM cancels WHERE id = ? OR substr(id, 1, ?) = ?`,
+    cancelId,
+    cancelId.length + 1,
+    `${cancelId}~`,
+  );
+  return `${cancelId}~${times?.count ?? 0}`;
 }
 
 /** What is known of a cancellation. */

@@ -6,10 +6,12 @@ import { expect, test } from 'vitest';
 import { beginAuthentication } from '../authentication/begin.ts';
 import { approveOnPhone } from '../authentication/decide.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { playedProfile } from '../profile.ts';
 import { approve } from './approve.ts';
 import { cancelApproval } from './cancel.ts';
 import { reverseApproval } from './reverse.ts';
 
+const profile = playedProfile();
 const AUTHENTICATIONS = 4;
 const ATTEMPTS = 6;
 
@@ -39,10 +41,10 @@ test('whatever is approved, repeated, cancelled and reversed in any order, every
         prepare(ledger);
         for (const { kind, attempt, ...rest } of steps) {
           const attemptId = `attempt-${attempt}`;
-          if (kind === 'reverse') reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2 });
+          if (kind === 'reverse') reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2, profile });
           else if ('cancel' in rest) {
             const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon, ...tax };
-            cancelApproval(ledger, asked, { atMs: 2 });
+            cancelApproval(ledger, asked, { atMs: 2, profile });
           } else if ('authentication' in rest) {
             const request = { attemptId, traceNumber: '500000000001', ...orderOf(rest.authentication) };
             approve({ ledger, randomBytes: chance() }, request, { atMs: 1 });

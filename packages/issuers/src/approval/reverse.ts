@@ -1,20 +1,26 @@
 import type { ApprovalStatus, OfAttempt } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
+import { isReversible, type PlayedProfile } from '../profile.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
 import { cancelledWonOf } from './cancel.ts';
 
 /**
  * Undoes an attempt, whatever became of it (망취소): an approval is given back, an attempt that never arrived is
- * remembered, so that it is refused when it does. Reversing twice gives back once.
+ * remembered, so that it is refused when it does. Reversing twice gives back once. A weaker profile can less of it.
  */
 export function reverseApproval(
   ledger: Ledger,
   { attemptId, amountWon }: OfAttempt,
-  { atMs }: { readonly atMs: number },
+  { atMs, profile }: { readonly atMs: number; readonly profile: PlayedProfile },
 ): ApprovalStatus {
   return ledger.transact(() => {
     const attempt = findAttempt(ledger, { attemptId, amountWon });
     if (attempt?.status.status === 'reversed') return attempt.status;
+    if (attempt === undefined && !profile.remembersReversals)
+      return { attemptId, amountWon, status: 'not_found' };
+    // It stands, and can be cancelled alone.
+    if (attempt?.status.status === 'approved' && !isReversible(profile, attempt.status.approvedAtMs, atMs))
+      return attempt.status;
     if (attempt?.status.status === 'approved')
       giveBack(ledger, attemptId, attempt.status.amountWon - cancelledWonOf(ledger, attemptId), atMs);
     ledger.run(

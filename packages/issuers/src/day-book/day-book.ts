@@ -69,7 +69,8 @@ function entryOf(row: Row): LedgerEntry {
   return {
     kind: row.kind,
     attemptId: row.attempt_id,
-    cancelId: row.cancel_id,
+    // One that was done twice has the name that was given to it, twice.
+    cancelId: row.cancel_id?.split('~')[0] ?? null,
     traceNumber: request.traceNumber,
     merchant: request.merchant,
     orderReference: request.orderReference,

@@ -1,6 +1,5 @@
 import {
   ACQUIRER_VERSION,
-  FULL_PROFILE,
   type Profiles,
   type SharedSecrets,
   VERSION_HEADER,
@@ -27,6 +26,7 @@ import type { FaultDesk } from '../faults/fault-desk.ts';
 import { answerUnderFault, type WorkDone } from '../faults/strike.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ports } from '../ports.ts';
+import { isResting, type PlayedProfile } from '../profile.ts';
 import { bearerOf, isSameSecret } from './bearer.ts';
 
 export interface AcquirerDependencies extends Ports {
@@ -34,6 +34,7 @@ export interface AcquirerDependencies extends Ports {
   readonly faults: FaultDesk;
   readonly acquirerSecrets: () => SharedSecrets;
   readonly publicOrigin: () => string;
+  readonly profile: PlayedProfile;
 }
 
 interface ById {
@@ -42,7 +43,7 @@ interface ById {
 
 /** The gateway's side: `@dojang/protocol/acquirer`. */
 export async function acquirerRoutes(server: FastifyInstance, dependencies: AcquirerDependencies) {
-  const { ledger, faults, acquirerSecrets, nowMs } = dependencies;
+  const { ledger, faults, acquirerSecrets, nowMs, profile } = dependencies;
 
   server.addHook('onRequest', async (request, reply) => {
     const version = request.headers[VERSION_HEADER];
@@ -51,6 +52,13 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const given = bearerOf(request.headers.authorization);
     if (acquirerSecrets().accepted.some((secret) => isSameSecret(given, secret))) return;
     return reply.code(401).send({ error: 'Authorization: Bearer <shared secret> is missing or wrong' });
+  });
+
+  server.addHook('preHandler', async ({ url }, reply) => {
+    if (!url.startsWith('/acquirer/profiles') && isResting(profile, nowMs()))
+      return reply.code(503).send({ error: 'closed for maintenance' });
+    const isInquiry = /^\/acquirer\/(?:approvals|cancels)\/[^/]+$/.test(url.split('?')[0] ?? '');
+    if (isInquiry && !profile.inquiry) return reply.code(501).send({ error: 'there is no inquiry here' });
   });
 
   server.post('/acquirer/authentications', async (request, reply) => {
@@ -106,7 +114,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const parsed = reverseRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
     return answerUnderFault(faults, reply, faults.take('reverse'), () =>
-      done(reverseApproval(ledger, { attemptId: id, ...parsed.data }, { atMs })),
+      done(reverseApproval(ledger, { attemptId: id, ...parsed.data }, { atMs, profile })),
     );
   });
 
@@ -118,7 +126,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
     return answerUnderFault(faults, reply, fault, () => {
       const asked = { attemptId: request.params.id, ...parsed.data };
-      const outcome = cancelApproval(ledger, asked, { atMs, forcedDecline });
+      const outcome = cancelApproval(ledger, asked, { atMs, forcedDecline, profile });
       return outcome.ok ? done(outcome.status) : conflict(outcome.differs);
     });
   });
@@ -153,7 +161,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   server.get(
     '/acquirer/profiles',
     async (): Promise<Profiles> => ({
-      profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })),
+      profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...profile })),
     }),
   );
 }

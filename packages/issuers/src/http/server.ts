@@ -5,6 +5,7 @@ import { CallbackSender } from '../callback/callback-sender.ts';
 import { FaultDesk } from '../faults/fault-desk.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ports } from '../ports.ts';
+import type { PlayedProfile } from '../profile.ts';
 import { acquirerRoutes } from './acquirer-routes.ts';
 import { appRoutes } from './app-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -19,6 +20,7 @@ export interface ServerDependencies extends Ports {
   readonly faultToken: string;
   /** Origin under which customers reach the app. */
   readonly publicOrigin: () => string;
+  readonly profile: PlayedProfile;
   readonly appDir: string;
   readonly logLevel: LogLevel;
   readonly logStream: { write(line: string): void } | undefined;
@@ -93,7 +95,16 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     ledger.get('SELECT 1');
     return { status: 'ok' };
   });
-  void server.register(acquirerRoutes, { ledger, faults, acquirerSecrets, publicOrigin, nowMs, randomBytes });
+  const { profile } = dependencies;
+  void server.register(acquirerRoutes, {
+    ledger,
+    faults,
+    acquirerSecrets,
+    publicOrigin,
+    profile,
+    nowMs,
+    randomBytes,
+  });
   void server.register(phoneRoutes, { ledger, callbacks, nowMs });
   void server.register(faultRoutes, { faults, faultToken });
   void server.register(appRoutes, { appDir });

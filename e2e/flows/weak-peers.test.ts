@@ -1,0 +1,212 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { findDay, openDifferencesOf, requestDay, testAccount } from '../../packages/gateway/src/main.ts';
+import { readRisk } from '../../packages/gateway/src/status/risk.ts';
+import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
+import { kstDate, kstDayMs } from '../../packages/protocol/src/time.ts';
+import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { type HouseOptions, openHouse } from '../support/house.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+async function houseOn(engine: TestEngine, profile: NonNullable<HouseOptions['profile']>) {
+  const house = await openHouse({ engine, profile, lying: true });
+  onTestFinished(() => house.close());
+  const { lyingIssuers } = house;
+  if (lyingIssuers === null) throw new Error('This house counts the calls.');
+  // At noon, so that no test meets midnight by chance.
+  const noonMs = kstDayMs(kstDate(house.ports.nowMs())) + 12 * HOUR_MS;
+  house.advance((noonMs - house.ports.nowMs() + DAY_MS) % DAY_MS);
+  const partner = createPartner({
+    environment: dojang({ url: house.gateway.url, mode: 'test' }),
+    credentials: testCredentials({ cstId: 'test', ...testAccount.keys }),
+    shopOrigin: house.shopOrigin,
+  });
+  const { shopOrigin } = house;
+
+  async function certified(orderNumber?: string) {
+    const order = house.order({
+      amountWon: 10_000,
+      work: 'CERT',
+      ...(orderNumber !== undefined && { orderNumber }),
+    });
+    const { fields } = await partner.requestPayment({ ...order, shopOrigin });
+    const result = parseResult(await house.payer.pay(fields));
+    if (result.kind !== 'claims-authenticated') throw new Error(result.kind);
+    return { ...order, confirm: () => partner.confirm(result, order) };
+  }
+
+  async function paid() {
+    const order = await certified();
+    const outcome = await order.confirm();
+    if (outcome.kind !== 'paid') throw new Error(outcome.kind);
+    return { ...order, paid: outcome };
+  }
+
+  const statusOf = (orderNumber: string) =>
+    house.administer(async ({ store }) => (await store.paymentsByOrder('test', orderNumber)).at(-1)?.status);
+  const becomes = (orderNumber: string, status: string) =>
+    expect.poll(() => statusOf(orderNumber), { timeout: 20_000 }).toBe(status);
+  const cancelled = async (orderNumber: string) => {
+    const found = await partner.lookup({ orderNumber });
+    if (found.kind === 'paid') return found.cancelledWon;
+    return found.kind === 'not-paid' ? found.reason : found.kind;
+  };
+  const calls = (call: RegExp) => lyingIssuers.heard.filter((each) => call.test(each.call)).length;
+
+  /** Midnight is over, and the card companies have closed the day. */
+  function nextDay(): void {
+    const nextMs = kstDayMs(kstDate(house.ports.nowMs())) + DAY_MS;
+    house.advance(nextMs - house.ports.nowMs() + HOUR_MS);
+  }
+
+  /** Nothing differs, and nothing is open. */
+  async function agree(day: string): Promise<void> {
+    const before = await house.administer((deps) => requestDay(deps, day));
+    await expect
+      .poll(() => house.administer((deps) => findDay(deps, day)), { timeout: 20_000 })
+      .toSatisfy((found) => found?.compared != null && found.compared.atMs !== before?.compared?.atMs);
+    expect(await house.administer((deps) => openDifferencesOf(deps, day))).toEqual([]);
+    expect(await house.administer(({ store }) => readRisk(store))).toMatchObject({ won: 0 });
+  }
+  const today = () => kstDate(house.ports.nowMs());
+  return { house, partner, certified, paid, statusOf, becomes, cancelled, calls, nextDay, agree, today };
+}
+
+const WEAKEST = { inquiry: false, remembersReversals: false, idempotentCancels: false } as const;
+
+describe.each(engines)('card companies that can do less, on $name', (engine) => {
+  test('without inquiry and memory: an approval that never arrived keeps its order number until the books of its day say so', async () => {
+    const { house, certified, becomes, statusOf, calls, nextDay, agree, today } = await houseOn(
+      engine,
+      WEAKEST,
+    );
+    const day = today();
+    await house.arm({ on: 'approve', effect: 'lost-request' });
+    const order = await certified();
+    expect((await order.confirm()).kind).not.toBe('paid');
+    await becomes(order.orderNumber, 'abandoned');
+    await expect.poll(() => calls(/reverse$/), { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await statusOf(order.orderNumber)).toBe('abandoned');
+    // Another payment of the order would be charged beside what may still arrive.
+    expect((await (await certified(order.orderNumber)).confirm()).kind).not.toBe('paid');
+    nextDay();
+    await expect
+      .poll(
+        () =>
+          house.administer(async ({ store }) =>
+            (await store.paymentsByOrder('test', order.orderNumber)).map(({ status }) => status),
+          ),
+        { timeout: 20_000 },
+      )
+      .toContain('reversed');
+    expect((await (await certified(order.orderNumber)).confirm()).kind).toBe('paid');
+    await agree(day);
+    expect(calls(/^GET .*approvals\//)).toBe(0);
+  });
+
+  test('without inquiry: an approval whose answer was lost is reversed at once', async () => {
+    const { house, certified, becomes, agree, today } = await houseOn(engine, WEAKEST);
+    await house.arm({ on: 'approve', effect: 'lost-reply' });
+    const order = await certified();
+    expect((await order.confirm()).kind).not.toBe('paid');
+    await becomes(order.orderNumber, 'reversed');
+    await agree(today());
+  });
+
+  test('that reverse within an hour only: later it is cancelled by its approval number', async () => {
+    const { house, certified, becomes, agree, today } = await houseOn(engine, { reversalWithinMs: HOUR_MS });
+    await house.arm({ on: 'approve', effect: 'lost-reply' });
+    await house.arm({ on: 'reverse', effect: 'lost-request', times: 1_000 });
+    await house.arm({ on: 'inquire', effect: 'lost-request', times: 1 });
+    const order = await certified();
+    await house.arm({ on: 'inquire', effect: 'error', times: 1_000 });
+    expect((await order.confirm()).kind).not.toBe('paid');
+    await becomes(order.orderNumber, 'abandoned');
+    house.advance(2 * HOUR_MS);
+    await house.disarm();
+    await becomes(order.orderNumber, 'reversed');
+    await agree(today());
+  });
+
+  test('that reverse on the same day only, and know no inquiry: the books of the day name the approval that is cancelled', async () => {
+    const { house, certified, becomes, nextDay, agree, today } = await houseOn(engine, {
+      ...WEAKEST,
+      cutoff: 'midnight',
+    });
+    const day = today();
+    await house.arm({ on: 'approve', effect: 'lost-reply' });
+    await house.arm({ on: 'reverse', effect: 'lost-request', times: 1_000 });
+    const order = await certified();
+    expect((await order.confirm()).kind).not.toBe('paid');
+    await becomes(order.orderNumber, 'abandoned');
+    nextDay();
+    await house.disarm();
+    await becomes(order.orderNumber, 'reversed');
+    await agree(day);
+    await agree(today());
+    // Once more, now that everything is over.
+    await agree(day);
+  });
+
+  test('that would cancel twice: a lost answer is inquired for, and nothing is asked for again', async () => {
+    const { house, partner, paid, cancelled, calls, agree, today } = await houseOn(engine, {
+      idempotentCancels: false,
+    });
+    const order = await paid();
+    await house.arm({ on: 'cancel', effect: 'lost-reply' });
+    await partner.cancel({ orderNumber: order.orderNumber, paidOn: order.paid, amountWon: 4_000 });
+    house.advance(11_000);
+    await expect.poll(() => cancelled(order.orderNumber), { timeout: 20_000 }).toBe(4_000);
+    expect(calls(/^POST .*\/cancels$/)).toBe(1);
+    await agree(today());
+  });
+
+  test('that would cancel twice and know no inquiry: the books say whether it was done', async () => {
+    const { house, partner, paid, cancelled, calls, nextDay, agree, today } = await houseOn(engine, WEAKEST);
+    const day = today();
+    const [done, lost] = [await paid(), await paid()];
+    const cancel = ({ orderNumber, paid: paidOn }: typeof done) =>
+      partner.cancel({ orderNumber, paidOn, amountWon: 4_000, requestId: orderNumber });
+    await house.arm({ on: 'cancel', effect: 'lost-reply' });
+    const first = cancel(done);
+    await expect.poll(() => calls(/^POST .*\/cancels$/)).toBe(1);
+    await house.arm({ on: 'cancel', effect: 'lost-request' });
+    const second = cancel(lost);
+    await expect.poll(() => calls(/^POST .*\/cancels$/)).toBe(2);
+    house.advance(HOUR_MS);
+    expect([(await first).kind, (await second).kind]).toEqual(['unverified', 'unverified']);
+    expect(await cancelled(done.orderNumber)).toBe(0);
+    nextDay();
+    await expect.poll(() => cancelled(done.orderNumber), { timeout: 20_000 }).toBe(4_000);
+    const again = { orderNumber: lost.orderNumber, paidOn: lost.paid, amountWon: 10_000 };
+    await expect
+      .poll(async () => (await partner.cancel({ ...again, requestId: 'again' })).kind, { timeout: 20_000 })
+      .toBe('cancelled');
+    expect(calls(/^POST .*\/cancels$/)).toBe(3);
+    await agree(day);
+    await agree(today());
+  });
+
+  test('in their maintenance: nobody is asked, the customer may choose another card, and what is open waits', async () => {
+    const { house, certified, paid, calls } = await houseOn(engine, {
+      maintenance: { from: '13:00', to: '14:00' },
+    });
+    await paid();
+    const order = await certified();
+    house.advance(HOUR_MS + 60_000);
+    const before = calls(/approvals|authentications/);
+    expect((await order.confirm()).kind).toBe('declined');
+    const { fields } = await house.partner.requestPayment({
+      ...house.order(),
+      shopOrigin: house.shopOrigin,
+    });
+    const window = await house.payer.open(fields);
+    await window.agree();
+    await window.choose('shinhan').catch(() => {});
+    expect((await window.waitFor('card')).stage.name).toBe('card');
+    expect(calls(/approvals|authentications/)).toBe(before);
+    house.advance(HOUR_MS);
+    await paid();
+  });
+});

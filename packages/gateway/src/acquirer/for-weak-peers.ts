@@ -1,0 +1,136 @@
+import type { ApprovalStatus, CancelStatus } from '@dojang/protocol/acquirer';
+import { kstDate } from '@dojang/protocol/time';
+import { CLOCK_OFF_MS } from '../clocks-differ.ts';
+import type { Ports } from '../ports.ts';
+import type { Acquirer, ChargeContext, Reply, Reversal } from './acquirer.ts';
+import { createDayBooks } from './day-books.ts';
+import { isResting, isReversible, type KnownProfiles } from './profiles.ts';
+
+/** A cancellation that was asked for so long ago, and that the card company does not know, will not arrive any more. */
+const ARRIVED_BY_MS = 10 * 60_000 + 2 * CLOCK_OFF_MS;
+/** The institution's codes: cancelled already; not asked. */
+const CANCELLED_ALREADY = '1115';
+const NOT_ASKED = '2116';
+
+/**
+ * The port as everybody uses it, whatever a card company can do. What one cannot tell is told by its books of the day, once that is
+ * over; until then it is unknown, and what is unknown stays open and keeps its order number.
+ */
+export function forWeakPeers(
+  acquirer: Acquirer,
+  ports: Pick<Ports, 'nowMs' | 'monotonicMs' | 'deadline'>,
+  profiles: KnownProfiles,
+): Acquirer {
+  const books = createDayBooks(ports, acquirer);
+  const rests = (cardCompany: string) => isResting(profiles.of(cardCompany), ports.nowMs());
+
+  async function reverse(asked: Reversal, context: ChargeContext): Promise<Reply<ApprovalStatus>> {
+    const profile = profiles.of(context.cardCompany);
+    const { attemptId, amountWon } = asked;
+    const reversed: Reply<ApprovalStatus> = answer({ attemptId, amountWon, status: 'reversed' });
+    if (isReversible(profile, { sinceMs: context.sinceMs, nowMs: ports.nowMs() })) {
+      const reply = await acquirer.reverse(asked, context);
+      if (reply.kind !== 'answer' || reply.answer.status !== 'not_found' || profile.remembersReversals)
+        return reply;
+    } else if (profile.inquiry) {
+      const reply = await acquirer.inquire(asked, context);
+      if (reply.kind !== 'answer') return reply;
+      const { answer: said } = reply;
+      if (said.attemptId !== attemptId || said.amountWon !== amountWon)
+        return unknown('it answers about something else');
+      if (said.status === 'approved')
+        return await cancelWhole(asked, context, said.approvalNumber, said.approvedAtMs);
+      // It came to nothing.
+      if (said.status !== 'not_found') return reversed;
+    }
+    const booked = await books.ofAttempt(attemptId, context.sinceMs);
+    if (booked === 'unknown') return unknown('only the books of its day can tell, and they are not closed');
+    const approval = booked.find(({ kind }) => kind === 'approval');
+    if (approval === undefined || booked.some(({ kind }) => kind !== 'approval')) return reversed;
+    return await cancelWhole(asked, context, approval.approvalNumber, approval.bookedAtMs);
+  }
+
+  /** By approval number and day, which every card company knows. A second one finds nothing left, so it gives back once. */
+  async function cancelWhole(
+    { attemptId, amountWon, taxWon, taxFreeWon, merchant }: Reversal,
+    context: ChargeContext,
+    approvalNumber: string,
+    approvedAtMs: number,
+  ): Promise<Reply<ApprovalStatus>> {
+    const cancelId = `whole_${attemptId}`;
+    const approvedOn = kstDate(approvedAtMs);
+    const reply = await acquirer.cancel(
+      attemptId,
+      { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
+      { ...context, isFirst: true },
+    );
+    if (reply.kind !== 'answer') return reply;
+    const { answer: said } = reply;
+    const isDone =
+      said.cancelId === cancelId &&
+      said.amountWon === amountWon &&
+      (said.status === 'cancelled' || (said.status === 'declined' && said.code === CANCELLED_ALREADY));
+    return isDone
+      ? answer({ attemptId, amountWon, status: 'reversed' })
+      : unknown('it was not cancelled by its approval number');
+  }
+
+  return {
+    ...acquirer,
+    begin: async (request, context) =>
+      rests(request.cardCompany) ? resting('unsent') : await acquirer.begin(request, context),
+    approve: async (request, context) =>
+      rests(context.cardCompany) ? resting('unsent') : await acquirer.approve(request, context),
+    inquire: async (attempt, context) => {
+      const { attemptId, amountWon } = attempt;
+      // Whoever asks abandons then what it does not know, and has it reversed.
+      if (!profiles.of(context.cardCompany).inquiry)
+        return answer({ attemptId, amountWon, status: 'not_found' });
+      return rests(context.cardCompany) ? resting('unknown') : await acquirer.inquire(attempt, context);
+    },
+    reverse: async (asked, context) =>
+      rests(context.cardCompany) ? resting('unknown') : await reverse(asked, context),
+    cancel: async (attemptId, request, context) => {
+      const { cancelId, amountWon } = request;
+      const { idempotentCancels, inquiry } = profiles.of(context.cardCompany);
+      if (rests(context.cardCompany)) return resting('unknown');
+      if (idempotentCancels || context.isFirst) return await acquirer.cancel(attemptId, request, context);
+      // Asked for again it might give back twice.
+      const notDone: Reply<CancelStatus> = answer({
+        cancelId,
+        amountWon,
+        status: 'declined',
+        code: NOT_ASKED,
+      });
+      if (inquiry) {
+        const reply = await acquirer.inquireCancel({ cancelId, amountWon }, context);
+        if (reply.kind !== 'answer' || reply.answer.status !== 'not_found') return reply;
+        return ports.nowMs() >= context.sinceMs + ARRIVED_BY_MS ? notDone : reply;
+      }
+      const booked = await books.ofCancel(cancelId, context.sinceMs);
+      if (booked === 'unknown') return unknown('only the books of its day can tell, and they are not closed');
+      const [entry] = booked;
+      if (entry === undefined) return notDone;
+      return answer({
+        cancelId,
+        amountWon: entry.amountWon,
+        status: 'cancelled',
+        cancelledAtMs: entry.bookedAtMs,
+      });
+    },
+  };
+}
+
+function answer<Answer>(said: Answer): Reply<Answer> {
+  return { kind: 'answer', answer: said };
+}
+
+function unknown(why: string): { readonly kind: 'unknown'; readonly cause: Error } {
+  return { kind: 'unknown', cause: new Error(`The card company cannot be asked otherwise: ${why}.`) };
+}
+
+function resting<Kind extends 'unsent' | 'unknown'>(
+  kind: Kind,
+): { readonly kind: Kind; readonly cause: Error } {
+  return { kind, cause: new Error('The card company is closed for maintenance.') };
+}
