@@ -62,7 +62,7 @@ test('a store that tells a refused commit as written is caught', async () => {
     }),
   };
   expect(await caught(sabotage)).toMatch(
-    /before it was recorded|it is not paid|no stored attempt|it is not stored|gave back more/,
+    /before it was recorded|showed it as paid, and it is not|it is not paid|no stored attempt|it is not stored|gave back more/,
   );
 });
 

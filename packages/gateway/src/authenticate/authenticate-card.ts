@@ -5,6 +5,7 @@ import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
 import { orderFacts } from '../acquirer/order-facts.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
+import type { PaymentEvent } from '../payment/events.ts';
 import {
   APPROVABLE_LIFE_MS,
   AUTHENTICATION_LIFE_MS,
@@ -12,7 +13,6 @@ import {
   type PaymentState,
 } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
-import { eventFromRow } from '../record/payment-rows.ts';
 import { stageToken } from '../seal/payment-tokens.ts';
 
 export interface CardChoice {
@@ -35,7 +35,7 @@ export async function startAuthentication(
   choice: CardChoice,
 ): Promise<Change> {
   const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
-  const change = await changePayment(deps, paymentId, async ({ order }) => ({
+  const change = await changePayment(deps, paymentId, async ({ order }, history) => ({
     command: {
       type: 'start_authentication',
       authenticationId,
@@ -43,7 +43,7 @@ export async function startAuthentication(
       quota: choice.quota,
       receiptEmail: choice.receiptEmail,
       expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
-      isOneTooMany: await hasHadEnough(deps, paymentId),
+      isOneTooMany: hasHadEnough(deps, await history()),
       // Nobody authenticates a card for a partner who can take no payment.
       isMerchantActive: (await findMerchant(deps.store, order.merchantId))?.status === 'active',
     },
@@ -53,8 +53,7 @@ export async function startAuthentication(
 }
 
 /** Each authentication is some PINs to guess: those that ended with a locked PIN count three times. */
-async function hasHadEnough({ store, rateLimits }: FlowDeps, paymentId: string): Promise<boolean> {
-  const events = (await store.events(paymentId)).map(eventFromRow);
+function hasHadEnough({ rateLimits }: FlowDeps, events: readonly PaymentEvent[]): boolean {
   const begun = events.filter(({ type }) => type === 'authentication_started').length;
   const locked = events.filter(
     (event) =>

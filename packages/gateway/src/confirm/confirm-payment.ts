@@ -66,10 +66,13 @@ async function confirmPayment(
 ): Promise<Done<ConfirmResponse> | Refused> {
   const difference = orderDifference(confirmed.order, request);
   if (difference !== null) return refuseOther(deps, confirmed, difference);
+  const unlessGone = async ({ status }: PaymentState) => {
+    if (status === 'authenticated' && (await isGone())) throw new CallerGone();
+  };
   try {
-    const change = await approvePayment(deps, confirmed.id, 'partner', arrivedAtMs, async (state) => {
-      if (state.status === 'authenticated' && (await isGone())) throw new CallerGone();
-    });
+    // Before it stands in line with others of this payment, who would wait for the round trip; and again, at last.
+    await unlessGone(confirmed);
+    const change = await approvePayment(deps, confirmed.id, 'partner', arrivedAtMs, unlessGone);
     return answerOf(deps, await ended(deps, change.state, arrivedAtMs));
   } catch (error) {
     if (!(error instanceof CallerGone)) throw error;

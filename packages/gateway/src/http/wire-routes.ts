@@ -19,9 +19,9 @@ import {
 import { arrivalOf } from './arrival-of.ts';
 import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
+import { goneCheck } from './gone-check.ts';
 import { protect } from './headers.ts';
 import { plainHttp } from './https-only.ts';
-import { isGone } from './is-gone.ts';
 import { bodyLimits, ifUnanswered, readFields, readOldFields } from './read-body.ts';
 import { refuse, waitFor } from './refusals.ts';
 
@@ -122,7 +122,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const caller = {
         address: clientAddress(request),
         arrivedAtMs,
-        isGone: () => isGone(deps.ports, reply),
+        isGone: goneCheck(deps.ports, reply),
       };
       return say(request, reply, await answering(fields, request, caller));
     };

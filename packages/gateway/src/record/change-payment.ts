@@ -10,7 +10,7 @@ import { update } from '../store/update.ts';
 import type { Write } from '../store/write.ts';
 import { changeWrites } from './change-writes.ts';
 import { Gathering } from './gathering.ts';
-import { paymentFromRow } from './payment-rows.ts';
+import { eventFromRow, paymentFromRow } from './payment-rows.ts';
 import { type Also, type Happened, happened, paymentWrite, type Recorded } from './write-payment.ts';
 
 export type { Recorded } from './write-payment.ts';
@@ -37,6 +37,11 @@ export interface Prepared {
   readonly also?: Also;
 }
 
+type Prepare = (state: PaymentState, history: History) => Promise<Prepared>;
+
+/** All events of the payment, oldest first; those too that go into the same commit. */
+type History = () => Promise<readonly PaymentEvent[]>;
+
 export async function loadPayment(store: Store, id: string): Promise<Recorded | undefined> {
   const row = await store.payment(id);
   return row && { state: paymentFromRow(row), version: row.version };
@@ -47,14 +52,15 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
  * holds, or that was sealed for another, goes back to the core as a command. What is wanted of one payment at the same time goes
  * into one commit, each decided on what the one before it makes of the payment.
  *
- * @param command when it rests on what else is stored of the payment: how to read it, after each load of the payment itself, so
- * that whatever is stored meanwhile is a conflict
+ * @param command when it rests on what else is stored: how to read it, after each load of the payment itself, so that whatever is
+ * stored of it meanwhile is a conflict. What it rests on of the payment itself it gets, for the changes before it in the same commit
+ * are not in the store yet
  * @throws StoreUnavailable
  */
 export async function changePayment(
   deps: RecordDeps,
   id: string,
-  command: Command | ((state: PaymentState) => Promise<Prepared>),
+  command: Command | Prepare,
 ): Promise<Change> {
   const change = await new Promise<Change>((resolve, reject) => {
     const prepare = typeof command === 'function' ? command : async () => ({ command });
@@ -69,7 +75,7 @@ export async function changePayment(
 interface Wanted {
   readonly deps: RecordDeps;
   readonly id: string;
-  readonly prepare: (state: PaymentState) => Promise<Prepared>;
+  readonly prepare: Prepare;
   readonly resolve: (change: Change) => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -140,13 +146,19 @@ async function decideEach(
   conflict: Conflict | null,
 ): Promise<readonly Step[]> {
   const steps: Step[] = [];
+  const decided: PaymentEvent[] = [];
   let current: Recorded = { state, version };
   for (const of of wanted) {
     const { state: before } = current;
     try {
-      const prepared = await of.prepare(before);
+      const history = async () => {
+        const stored = (await of.deps.store.events(state.id)).slice(0, state.events);
+        return [...stored.map(eventFromRow), ...decided];
+      };
+      const prepared = await of.prepare(before, history);
       const outcome = decideOn(current, version, prepared, conflict, of.deps.ports.nowMs());
       steps.push({ of, before, outcome });
+      decided.push(...(outcome.happened?.events ?? []));
       current = outcome.happened ?? current;
     } catch (failed) {
       steps.push({ of, before, outcome: { failed } });
