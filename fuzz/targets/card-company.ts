@@ -290,6 +290,7 @@ function heard(call: keyof typeof calls, answer: object): void {
     case 'reverse':
       return changesRightly(abandoned, hearReversal(said, ATTEMPT));
     case 'cancel':
+    case 'inquireCancel':
       return changesRightly(cancelling, hearCancellation(said, CANCEL));
     case 'ledger':
     case 'profiles':

@@ -64,7 +64,7 @@ export interface ChargeContext extends CallContext {
   readonly sinceMs: number;
 }
 
-export interface CancelContext extends ChargeContext {
+interface CancelContext extends ChargeContext {
   /** Nobody has asked for it before. */
   readonly isFirst: boolean;
 }

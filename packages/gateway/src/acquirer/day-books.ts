@@ -12,7 +12,7 @@ const HOLDS_MS = 5 * 60_000;
 const TIMEOUT_MS = 10_000;
 
 /** What is booked of an attempt or a cancellation. `unknown`: its day goes on, or its books cannot be read now. */
-export type Found = readonly LedgerEntry[] | 'unknown';
+type Found = readonly LedgerEntry[] | 'unknown';
 
 export interface DayBooks {
   /** @param sinceMs when it was asked for; on the day itself nothing is read, for absence would mean nothing */

@@ -44,22 +44,26 @@ test('nothing that could be done twice is taken for granted before a profile is 
       },
     },
   );
-  const told = async () => {
+  const looked = async () => {
     const known = profiles.of('shinhan');
     await Promise.resolve();
     return known;
   };
-  expect(await told()).toMatchObject({ inquiry: true, remembersReversals: false, idempotentCancels: false });
+  expect(await looked()).toMatchObject({
+    inquiry: true,
+    remembersReversals: false,
+    idempotentCancels: false,
+  });
   expect(asked).toBe(1);
   replies = [{ kind: 'answer', answer: { profiles: [{ cardCompany: 'shinhan', ...FULL_PROFILE }] } }];
   nowMs += 5_000;
-  await told();
+  await looked();
   await Promise.resolve();
-  expect(await told()).toMatchObject(FULL_PROFILE);
+  expect(await looked()).toMatchObject(FULL_PROFILE);
   expect(asked).toBe(2);
   nowMs += 10 * MINUTE_MS;
-  expect(await told()).toMatchObject(FULL_PROFILE);
+  expect(await looked()).toMatchObject(FULL_PROFILE);
   expect(asked).toBe(3);
-  expect(await told()).toMatchObject(FULL_PROFILE);
+  expect(await looked()).toMatchObject(FULL_PROFILE);
   expect(profiles.of('samsung')).toMatchObject({ remembersReversals: false });
 });

@@ -41,7 +41,8 @@ test('whatever is approved, repeated, cancelled and reversed in any order, every
         prepare(ledger);
         for (const { kind, attempt, ...rest } of steps) {
           const attemptId = `attempt-${attempt}`;
-          if (kind === 'reverse') reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2, profile });
+          if (kind === 'reverse')
+            reverseApproval(ledger, { attemptId, amountWon: 1000 }, { atMs: 2, profile });
           else if ('cancel' in rest) {
             const asked = { attemptId, cancelId: `cancel-${rest.cancel}`, amountWon: rest.amountWon, ...tax };
             cancelApproval(ledger, asked, { atMs: 2, profile });
