@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,10 @@ import { type Clock, systemClock } from './clock.ts';
 import { createContext } from './context.ts';
 import { type Customer, customerByCommand, customerByPhone } from './customer.ts';
 import { listenForNews } from './news.ts';
-import { readOptions } from './options.ts';
+import { readOptions, usage } from './options.ts';
 import { plantedFaults } from './planted/faults.ts';
 import { type Fault, startFaultyAdapter } from './planted/faulty-adapter.ts';
+import { profileOf } from './profile-of.ts';
 import { checks, exitCodeOf, runChecks } from './suite.ts';
 import { Untried } from './untried.ts';
 import { createWire } from './wire.ts';
@@ -144,7 +145,6 @@ test('a weaker profile excuses what it says it cannot do, and nothing else', asy
     'news',
     'inquire',
     'inquire-unknown',
-    'reverse-first',
     'reverse-declined',
     'cancel-again',
     'cancel-other',
@@ -152,6 +152,45 @@ test('a weaker profile excuses what it says it cannot do, and nothing else', asy
   ]);
   expect(idsOf(verdicts, 'failed')).toEqual([]);
   expect(exitCodeOf(verdicts)).toBe(0);
+});
+
+describe('virtual card companies that', () => {
+  test.each([
+    ['answer no inquiry', { inquiry: false }],
+    ['forget reversals', { remembersReversals: false }],
+    ['cancel twice', { idempotentCancels: false }],
+    ['reverse for ten minutes', { reversalWithinMs: 600_000 }],
+    ['reverse until midnight', { cutoff: 'midnight' }],
+  ] as const)('%s keep what is left of the contract', async (what, profile) => {
+    const weak = await startIssuers({ ...optionsOf(what.replaceAll(' ', '-')), profile });
+    onTestFinished(() => weak.close());
+    const verdicts = await tryAt({ url: loopback(weak), profile });
+    expect(idsOf(verdicts, 'failed')).toEqual([]);
+    expect(exitCodeOf(verdicts)).toBe(0);
+    // What their profile excuses is broken for one that says it can.
+    const excused = idsOf(verdicts, 'excused');
+    const claimed = await tryAt({
+      url: loopback(weak),
+      only: [...excused, 'reverse-first'],
+      patienceMs: 300,
+    });
+    expect(idsOf(claimed, 'failed').length > 0).toBe(excused.length > 0);
+  });
+
+  test('are closed for maintenance are not tried', async () => {
+    const profile = { maintenance: { from: '13:30', to: '14:30' } };
+    const resting = await startIssuers({ ...optionsOf('resting'), profile });
+    onTestFinished(() => resting.close());
+    const wire = createWire({ url: loopback(resting), secret: SECRET, clock: systemClock });
+    await expect(profileOf(wire, undefined, NOW_MS)).rejects.toThrow(
+      'shinhan answers nothing from 13:30 to 14:30 in Korea: try again later.',
+    );
+    expect(await profileOf(wire, 'kb', NOW_MS + 60 * 60_000)).toEqual({
+      ...FULL_PROFILE,
+      ...profile,
+      cardCompany: 'kb',
+    });
+  });
 });
 
 test('without a customer what needs one is untried, which is no success', async () => {
@@ -246,5 +285,31 @@ describe('the command line', () => {
     expect(readOptions([...known, '--only', 'Approve, reverse'])).toMatchObject({
       only: ['approve', 'reverse'],
     });
+  });
+});
+
+describe('docs/acquirer.md', () => {
+  const read = (file: string) => readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8');
+  const document = read('acquirer.openapi.json');
+
+  test.each(['acquirer.md', 'acquirer.ko.md'])('%s names every call, field, option and check', (file) => {
+    const page = read(file);
+    const { paths, components } = JSON.parse(document) as {
+      readonly paths: Readonly<Record<string, object>>;
+      readonly components: { readonly schemas: object };
+    };
+    for (const [path, methods] of Object.entries(paths))
+      for (const method of Object.keys(methods)) {
+        const pattern = path.replace(/\{\w+\}/g, '<[^<>]+>');
+        expect(page).toMatch(new RegExp(`\`${method.toUpperCase()} ${pattern}[\`?]`));
+      }
+    const fields = [...JSON.stringify(components.schemas).matchAll(/"(\w+)":\{"description":/g)];
+    expect(fields.length).toBeGreaterThan(100);
+    const missing = new Set(
+      fields.flatMap(([, name = '']) => (new RegExp(`\\b${name}\\b`).test(page) ? [] : [name])),
+    );
+    expect([...missing]).toEqual([]);
+    for (const { id } of checks) expect(page).toContain(`\`${id}\``);
+    for (const [option] of usage.matchAll(/^ {2}--[\w-]+/gm)) expect(page).toContain(`\`${option.trim()}`);
   });
 });

@@ -1,15 +1,13 @@
 /** Tries whether an adapter to card companies keeps the contract: `npm run conformance:acquirer -- --help`. */
-import type { DailyHours, Profile } from '../../packages/protocol/src/acquirer/index.ts';
-import { kstTimestamp } from '../../packages/protocol/src/time.ts';
-import { profiles } from '../../packages/protocol/src/validate/acquirer.ts';
 import { systemClock } from './clock.ts';
 import { createContext } from './context.ts';
 import { customerByCommand, customerByPhone } from './customer.ts';
 import { listenForNews } from './news.ts';
 import { type Options, readOptions, usage } from './options.ts';
+import { profileOf } from './profile-of.ts';
 import { headLine, reportAsJson, summaryLine, verdictRow } from './report.ts';
 import { checks, exitCodeOf, runChecks } from './suite.ts';
-import { createWire, readAnswer, type Wire } from './wire.ts';
+import { createWire } from './wire.ts';
 
 /** For what an adapter may do after it has answered: book, and tell the news. */
 const PATIENCE_MS = 10_000;
@@ -35,7 +33,7 @@ async function tryAdapter(options: Options): Promise<number> {
       `--only: there is no check ${unknown.join(', ')}; there are ${checks.map(({ id }) => id).join(', ')}`,
     );
   const wire = createWire({ url, secret, clock: systemClock });
-  const profile = await profileOf(wire, options);
+  const profile = await profileOf(wire, options.cardCompany, systemClock.nowMs());
   const news = await listenForNews(options.callbackUrl, isLoopback(new URL(url).hostname));
   try {
     const customer =
@@ -66,28 +64,6 @@ async function tryAdapter(options: Options): Promise<number> {
   }
 }
 
-async function profileOf(wire: Wire, { cardCompany }: Options): Promise<Profile> {
-  const answer = await wire.send('profiles', ['GET', '/acquirer/profiles']);
-  const read = readAnswer(answer, profiles).profiles;
-  const found = cardCompany === undefined ? read[0] : read.find((each) => each.cardCompany === cardCompany);
-  if (found === undefined)
-    throw new Error(
-      `--card-company: the profiles name ${read.map((each) => each.cardCompany).join(', ') || 'none'}`,
-    );
-  const { maintenance } = found;
-  if (maintenance !== null && isWithin(maintenance, kstTimestamp(systemClock.nowMs())))
-    throw new Error(
-      `${found.cardCompany} answers nothing from ${maintenance.from} to ${maintenance.to} in Korea: try later.`,
-    );
-  return found;
-}
-
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
-}
-
-/** @param timestamp KST, `YYYYMMDDhhmmss` */
-function isWithin({ from, to }: DailyHours, timestamp: string): boolean {
-  const now = `${timestamp.slice(8, 10)}:${timestamp.slice(10, 12)}`;
-  return from <= to ? now >= from && now < to : now >= from || now < to;
 }

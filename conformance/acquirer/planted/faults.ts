@@ -248,6 +248,25 @@ export const plantedFaults = (secret: string): readonly Planted[] => [
         : undefined,
   },
   {
+    what: 'does not know what was reversed before it arrived, and does not say so in its profile',
+    foundBy: ['reverse-first'],
+    fault: () => {
+      const heardOf = new Set<unknown>();
+      return (heard, pass) => {
+        if (APPROVE.test(heard.path)) heardOf.add(heard.body?.['attemptId']);
+        return REVERSE.test(heard.path)
+          ? pass().then((said) => ({
+              ...said,
+              body: {
+                ...said.body,
+                ...when(!heardOf.has(said.body['attemptId']), { status: 'not_found' }),
+              },
+            }))
+          : undefined;
+      };
+    },
+  },
+  {
     what: 'refuses to reverse what was declined',
     foundBy: ['reverse-declined'],
     fault: () => {
