@@ -45,7 +45,7 @@ async function measure(name: string, location: StoreLocation, answerMs: number):
   const company = createCountedCompany(() => new Promise((resolve) => setTimeout(resolve, answerMs)));
   const start = performance.now();
   const recovery = await startRecovery(location, company, () => START_MS);
-  while (company.reversals < payments) await new Promise((done) => setTimeout(done, 20));
+  while (company.answers < payments) await new Promise((done) => setTimeout(done, 20));
   await recovery.stop();
   const seconds = (performance.now() - start) / 1000;
   const rate = Math.round(payments / seconds);

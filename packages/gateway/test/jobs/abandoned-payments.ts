@@ -1,7 +1,8 @@
-import type { Acquirer, Reply } from '../../src/acquirer/acquirer.ts';
+import type { Acquirer, CallContext, Reply } from '../../src/acquirer/acquirer.ts';
 import type { FlowDeps } from '../../src/flow-deps.ts';
 import { recoveries } from '../../src/jobs/recoveries.ts';
-import { type Stop, startJobs } from '../../src/jobs/runner.ts';
+import { type Job, type Stop, startJobs } from '../../src/jobs/runner.ts';
+import type { PaymentState } from '../../src/payment/state.ts';
 import { type Ports, systemPorts } from '../../src/ports.ts';
 import { noRateLimits } from '../../src/rate-limits/rate-limits.ts';
 import { paymentToRow } from '../../src/record/payment-rows.ts';
@@ -15,28 +16,52 @@ import { asked, opened, run, START_MS, steps } from '../support/payment-steps.ts
 const masterKeys = () => [masterKeyOf(Buffer.alloc(32, 1))];
 const AT_ONCE = 500;
 
+/** @param prefix of their order numbers and ids */
+type Payments = (count: number, cardCompany?: string, prefix?: string) => readonly PaymentRow[];
+
 /** Payments that a card company has to reverse: nobody learnt what became of their approval. */
-export function abandonedPayments(count: number): readonly PaymentRow[] {
-  const state = run(opened('PAY'), [...asked.PAY, steps.abandon]);
+export const abandonedPayments: Payments = (count, cardCompany = 'samsung', prefix = '') => {
+  const [agree, choose, ...others] = asked.PAY;
+  return copies(
+    count,
+    prefix,
+    run(opened('PAY'), [agree, { ...choose, cardCompany }, ...others, steps.abandon]),
+  );
+};
+
+/** Payments whose customer never took up the phone: a card company has to say what came of it. */
+export const unansweredPayments: Payments = (count, cardCompany = 'samsung', prefix = '') =>
+  copies(count, prefix, run(opened('PAY'), [steps.agree, { ...steps.choose, cardCompany }, steps.challenge]));
+
+function copies(count: number, prefix: string, state: PaymentState): readonly PaymentRow[] {
   return Array.from({ length: count }, (_, index) => {
-    const id = `pay_${index}`;
-    const order = { ...state.order, orderNumber: `ORDER-${index}` };
-    return paymentToRow({ ...state, id, order, authNonce: `nonce-${index}` }, 1, START_MS);
+    const name = `${prefix}${index}`;
+    const order = { ...state.order, orderNumber: `ORDER-${name}` };
+    return paymentToRow({ ...state, id: `pay_${name}`, order, authNonce: `nonce-${name}` }, 1, START_MS);
   });
 }
 
-/** A card company that counts what it is asked, and answers when it is not away. */
+/** Card companies that count what they are asked, and answer when they are not away. */
 export interface CountedCompany {
   readonly acquirer: Acquirer;
   isAway: boolean;
-  readonly reversals: number;
+  readonly answers: number;
   /** The most calls that were under way together. */
   readonly most: number;
+  /** What one says no more to: its calls run out. */
+  readonly hanging: ReadonlySet<AbortSignal>;
 }
 
-/** @param thinks how long before it answers */
-export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): CountedCompany {
-  let reversals = 0;
+/**
+ * @param thinks how long before it answers
+ * @param options `hangs`: whether a call about this order gets no answer
+ */
+export function createCountedCompany(
+  thinks: () => Promise<unknown> = aMoment,
+  hangs: (orderNumber: string) => boolean = () => false,
+): CountedCompany {
+  let answers = 0;
+  const hanging = new Set<AbortSignal>();
   let underWay = 0;
   let most = 0;
   const unasked = () => Promise.reject(new Error('Nobody asks for this here.'));
@@ -47,21 +72,34 @@ export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): 
     await thinks();
     underWay -= 1;
     if (company.isAway) return { kind: 'unknown', cause: new Error('away') };
-    reversals += 1;
+    answers += 1;
     return { kind: 'answer', answer: answered };
+  }
+
+  async function orHang<Answer>(
+    { order, signal }: CallContext,
+    answered: () => Answer,
+  ): Promise<Reply<Answer>> {
+    if (!hangs(order.orderNumber)) return await answer(answered());
+    hanging.add(signal);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    hanging.delete(signal);
+    return { kind: 'unknown', cause: signal.reason };
   }
 
   const company = {
     isAway: false,
-    get reversals() {
-      return reversals;
+    hanging,
+    get answers() {
+      return answers;
     },
     get most() {
       return most;
     },
     acquirer: {
       begin: unasked,
-      authentication: unasked,
+      authentication: (authenticationId, context) =>
+        orHang(context, () => ({ authenticationId, amountWon: context.order.amountWon, status: 'expired' })),
       cancelAuthentication: unasked,
       approve: unasked,
       inquire: unasked,
@@ -69,7 +107,8 @@ export function createCountedCompany(thinks: () => Promise<unknown> = aMoment): 
       inquireCancel: unasked,
       ledger: unasked,
       profiles: unasked,
-      reverse: ({ attemptId, amountWon }) => answer({ attemptId, amountWon, status: 'reversed' }),
+      reverse: ({ attemptId, amountWon }, context) =>
+        orHang(context, () => ({ attemptId, amountWon, status: 'reversed' })),
       close: async () => {},
     } satisfies Acquirer,
   };
@@ -89,13 +128,14 @@ export async function startRecovery(
   location: StoreLocation,
   { acquirer }: CountedCompany,
   nowMs: () => number,
+  { work = recoveries, ...own }: Partial<Ports> & { readonly work?: (deps: FlowDeps) => Job } = {},
 ): Promise<RecoveryProcess> {
   const ticks: (() => void)[] = [];
   const every: Ports['every'] = (_, work) => {
     ticks.push(work);
     return () => {};
   };
-  const ports: Ports = { ...systemPorts, nowMs, every };
+  const ports: Ports = { ...systemPorts, nowMs, every, ...own };
   const store = await openStore(location, { schedule: (work) => ports.afterIo(work) });
   const logged: string[] = [];
   const say = (facts: object, text: string) => void logged.push(`${text} ${JSON.stringify(facts)}`);
@@ -109,7 +149,7 @@ export async function startRecovery(
     addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
     terms: { version: '1' },
   };
-  const stop = startJobs({ ports, log: { info: () => {}, warn: say, error: say } }, [recoveries(deps)]);
+  const stop = startJobs({ ports, log: { info: () => {}, warn: say, error: say } }, [work(deps)]);
   return {
     logged,
     tick: () => {

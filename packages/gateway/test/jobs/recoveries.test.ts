@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expiries } from '../../src/jobs/expiries.ts';
+import { recoveries } from '../../src/jobs/recoveries.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import { START_MS } from '../support/payment-steps.ts';
 import {
@@ -8,6 +10,7 @@ import {
   keep,
   type RecoveryProcess,
   startRecovery,
+  unansweredPayments,
 } from './abandoned-payments.ts';
 
 const PLACES = 64;
@@ -36,7 +39,7 @@ describe.each(engines)('the recovery of payments on $name', (engine) => {
   const stopAll = async () => {
     await Promise.all(running.splice(0).map((each) => each.stop()));
   };
-  const reversed = (count: number) => expect.poll(() => company.reversals, { timeout: 25_000 }).toBe(count);
+  const reversed = (count: number) => expect.poll(() => company.answers, { timeout: 25_000 }).toBe(count);
 
   it('goes on beside a payment that throws every time, and that one is tried ever more seldom', async () => {
     const [broken, ...others] = abandonedPayments(41);
@@ -64,7 +67,7 @@ describe.each(engines)('the recovery of payments on $name', (engine) => {
     await Promise.all([start(), start(), start()]);
     await reversed(300);
     await stopAll();
-    expect(company.reversals).toBe(300);
+    expect(company.answers).toBe(300);
   });
 
   it('has everything under way a minute after the card company answers again', async () => {
@@ -82,13 +85,73 @@ describe.each(engines)('the recovery of payments on $name', (engine) => {
   });
 });
 
+describe.each(
+  engines.flatMap(
+    (engine) =>
+      [
+        { engine, queue: 'recovery', work: recoveries, payments: abandonedPayments, places: PLACES },
+        { engine, queue: 'expiry', work: expiries, payments: unansweredPayments, places: 32 },
+      ] as const,
+  ),
+)('while one card company hangs, on $engine.name, in $queue', ({ engine, work, payments, places }) => {
+  const HANGS = 300;
+  /** The phone's three minutes are just over. */
+  const nowMs = START_MS + 180_000;
+  let opened: OpenedStore;
+  let company: CountedCompany;
+  let recovery: RecoveryProcess;
+  let deadlines: AbortController[];
+  let waits: ((signal?: AbortSignal) => Promise<void>)[];
+  beforeEach(async () => {
+    opened = await engine.open();
+    deadlines = [];
+    waits = [];
+    company = createCountedCompany(undefined, (orderNumber) => !orderNumber.includes('OTHER'));
+    await keep(opened.location, payments(HANGS));
+    recovery = await startRecovery(opened.location, company, () => nowMs, {
+      work,
+      deadline: () => {
+        const controller = new AbortController();
+        deadlines.push(controller);
+        return controller.signal;
+      },
+      sleep: (_, signal) => waits.shift()?.(signal) ?? Promise.resolve(),
+    });
+    await expect.poll(() => company.hanging.size).toBe(places);
+  });
+  afterEach(() => opened.destroy());
+
+  const runOut = () => {
+    for (const controller of deadlines.splice(0)) controller.abort();
+  };
+
+  it('payments of others go on beside the one call that asks whether it is back', async () => {
+    await keep(opened.location, payments(40, 'shinhan', 'OTHER-'));
+    runOut();
+    await expect.poll(() => company.answers).toBe(40);
+    expect(company.hanging.size).toBe(1);
+    runOut();
+    await recovery.stop();
+  });
+
+  it('a stop ends its calls, and puts their payments off', async () => {
+    // Nothing ends in its first wait; the second lasts until everything has.
+    const ended = (signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    waits.push(() => Promise.resolve(), ended);
+    await recovery.stop();
+    expect(company.hanging.size).toBe(0);
+    expect(recovery.logged).toEqual([]);
+  });
+});
+
 describe('after an outage', () => {
   it('ten thousand open payments take one period, and as many calls at a time as there are places', async () => {
     const opened = await engines[0]!.open();
     const company = createCountedCompany();
     await keep(opened.location, abandonedPayments(10_000));
     const process = await startRecovery(opened.location, company, () => START_MS);
-    await expect.poll(() => company.reversals, { timeout: 25_000 }).toBe(10_000);
+    await expect.poll(() => company.answers, { timeout: 25_000 }).toBe(10_000);
     await process.stop();
     expect(company.most).toBe(PLACES);
     expect(
