@@ -1,5 +1,3 @@
-import { FULL_PROFILE, type Profiles } from '@dojang/protocol/acquirer';
-import { cardCompanies } from '@dojang/protocol/cards';
 import type { Acquirer, Reply } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { type CardCompany, TransportRefusal } from './card-company.ts';
 import type { Misfortune } from './faults.ts';
@@ -90,7 +88,7 @@ export function linkTo(deps: LinkDeps, caller: Owner): Acquirer {
       ),
     ledger: (day, after, { signal }) =>
       call(`ledger of ${day}`, signal, () => company.ledger(day, after), truly),
-    profiles: ({ signal }) => call('profiles', signal, fullProfiles, truly),
+    profiles: ({ signal }) => call('profiles', signal, () => company.profiles(), truly),
     close: async () => {},
   };
 }
@@ -108,13 +106,9 @@ export function shortLinkTo(company: CardCompany): Acquirer {
     cancel: (id, request) => answered(company.cancel(id, request)),
     inquireCancel: (asked) => answered(company.inquireCancel(asked)),
     ledger: (day, after) => answered(company.ledger(day, after)),
-    profiles: () => answered(fullProfiles()),
+    profiles: () => answered(company.profiles()),
     close: async () => {},
   };
-}
-
-function fullProfiles(): Profiles {
-  return { profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...FULL_PROFILE })) };
 }
 
 /** The company's answer; null when it refused on the level of the transport. */

@@ -1,20 +1,24 @@
-import type {
-  ApprovalStatus,
-  ApproveRequest,
-  AuthenticationStatus,
-  BeginRequest,
-  BeginResponse,
-  CancelRequest,
-  CancelStatus,
-  LedgerEntry,
-  LedgerPage,
-  OfAttempt,
-  OfCancel,
-  PayoutFacts,
+import {
+  type ApprovalStatus,
+  type ApproveRequest,
+  type AuthenticationStatus,
+  type BeginRequest,
+  type BeginResponse,
+  type CancelRequest,
+  type CancelStatus,
+  FULL_PROFILE,
+  type LedgerEntry,
+  type LedgerPage,
+  type OfAttempt,
+  type OfCancel,
+  type PayoutFacts,
+  type Profiles,
 } from '@dojang/protocol/acquirer';
+import { cardCompanies } from '@dojang/protocol/cards';
 import { kstDate } from '@dojang/protocol/time';
 import type { Misfortune } from './faults.ts';
 import type { Random } from './random.ts';
+import type { Weakness } from './scenario.ts';
 
 /** A charge in the ledger; it stands until it is reversed. */
 export interface Charge {
@@ -52,6 +56,7 @@ export interface CardCompany {
   reverse(asked: OfAttempt): ApprovalStatus;
   cancel(attemptId: string, request: CancelRequest): CancelStatus;
   inquireCancel(asked: OfCancel): CancelStatus;
+  profiles(): Profiles;
   /** The customer answers on the phone; false when there is nothing to answer any more. */
   answer(id: string, answer: 'approve' | 'reject'): boolean;
   /** A part of a day's books, as the contract has it. */
@@ -95,9 +100,17 @@ interface CompanyDeps {
   readonly nowMs: () => number;
   readonly watch: LedgerWatch;
   readonly misfortune: Misfortune;
+  readonly weakness?: Weakness;
 }
 
-export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyDeps): CardCompany {
+export function createCardCompany({
+  random,
+  nowMs,
+  watch,
+  misfortune,
+  weakness = {},
+}: CompanyDeps): CardCompany {
+  const profile = { ...FULL_PROFILE, ...weakness };
   const authentications = new Map<string, Authentication>();
   const attempts = new Map<string, { readonly request: ApproveRequest | null; status: ApprovalStatus }>();
   const charges = new Map<string, Charge>();
@@ -133,6 +146,12 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       acquirer: PAYOUT.acquirer,
       card: PAYOUT.card,
     });
+  }
+
+  function isReversible(approvedAtMs: number): boolean {
+    const { reversalWithinMs, cutoff } = profile;
+    if (reversalWithinMs !== null && nowMs() >= approvedAtMs + reversalWithinMs) return false;
+    return cutoff === null || kstDate(approvedAtMs) === kstDate(nowMs());
   }
 
   /** What is done when an amount was asked for: that, or another one of at most `atMostWon`. */
@@ -203,6 +222,16 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
     return { cancelId, amountWon: doneWon, status: 'cancelled', cancelledAtMs: nowMs() };
   }
 
+  /** What cannot be reversed any more comes to nothing by a cancellation of the whole. */
+  function cancelWhole(attemptId: string, { cancelId, amountWon }: CancelRequest): CancelStatus {
+    const charge = charges.get(attemptId);
+    if (charge === undefined) return { cancelId, amountWon, status: 'declined', code: '1115' };
+    charges.delete(attemptId);
+    book('cancel', attemptId, { amountWon, cancelId });
+    watch.reversed(charge);
+    return { cancelId, amountWon, status: 'cancelled', cancelledAtMs: nowMs() };
+  }
+
   return {
     begin: (request) => {
       const known = authentications.get(request.authenticationId);
@@ -245,11 +274,17 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       }
       return status;
     },
-    inquire: (asked) => attempts.get(asked.attemptId)?.status ?? { ...asked, status: 'not_found' },
+    inquire: (asked) => {
+      if (!profile.inquiry) throw new TransportRefusal('501');
+      return attempts.get(asked.attemptId)?.status ?? { ...asked, status: 'not_found' };
+    },
     reverse: (asked) => {
       const { attemptId } = asked;
       const charge = charges.get(attemptId);
       const known = attempts.get(attemptId);
+      if (known === undefined && !profile.remembersReversals) return { ...asked, status: 'not_found' };
+      if (known?.status.status === 'approved' && !isReversible(known.status.approvedAtMs))
+        return known.status;
       const amountWon = known?.status.amountWon ?? asked.amountWon;
       const reversed: ApprovalStatus = { attemptId, amountWon, status: 'reversed' };
       attempts.set(attemptId, { request: known?.request ?? null, status: reversed });
@@ -262,8 +297,9 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       return reversed;
     },
     cancel: (attemptId, request) => {
+      if (request.cancelId === `whole_${attemptId}`) return cancelWhole(attemptId, request);
       const known = cancels.get(request.cancelId);
-      if (known !== undefined) {
+      if (known !== undefined && profile.idempotentCancels) {
         if (known.attemptId !== attemptId || known.request.amountWon !== request.amountWon)
           throw new TransportRefusal('409');
         return known.status;
@@ -272,7 +308,13 @@ export function createCardCompany({ random, nowMs, watch, misfortune }: CompanyD
       cancels.set(request.cancelId, { attemptId, request, status });
       return status;
     },
-    inquireCancel: (asked) => cancels.get(asked.cancelId)?.status ?? { ...asked, status: 'not_found' },
+    inquireCancel: (asked) => {
+      if (!profile.inquiry) throw new TransportRefusal('501');
+      return cancels.get(asked.cancelId)?.status ?? { ...asked, status: 'not_found' };
+    },
+    profiles: () => ({
+      profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...profile })),
+    }),
     answer: (id, answer) => {
       const authentication = authentications.get(id);
       if (authentication === undefined || statusOf(authentication).status !== 'pending') return false;

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { runOnCrew } from './crew.ts';
 import { digestOf } from './digest.ts';
 import type { Faults } from './faults.ts';
-import { drawScenario, faultsOf, type Scenario } from './scenario.ts';
+import { drawScenario, faultsOf, type Scenario, type Weakness } from './scenario.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 import { tellStory } from './tell-story.ts';
@@ -19,6 +19,7 @@ as small as it gets, tells it as a story, and exits 1.
   --workers W     threads (one for each core)
   --steps N       the length of every scenario (drawn)
   --faults JSON   the only faults, as probabilities, e.g. '{"lie":0.3,"crash":0.01}' (drawn)
+  --weakness JSON what the card company can not, e.g. '{"inquiry":false}' (drawn)
   --replay JSON   one scenario, as a story ends with it
   --trace         prints what happened in each scenario; on one thread
   --quiet         does not shrink, and prints no trace
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: String(availableParallelism()) },
     steps: { type: 'string' },
     faults: { type: 'string' },
+    weakness: { type: 'string' },
     replay: { type: 'string' },
     trace: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
@@ -54,6 +56,7 @@ async function run(): Promise<void> {
   const given = {
     ...(values.steps !== undefined && { steps: integer('steps', values.steps) }),
     ...(values.faults !== undefined && { faults: faultsOf(JSON.parse(values.faults) as Partial<Faults>) }),
+    ...(values.weakness !== undefined && { weakness: JSON.parse(values.weakness) as Weakness }),
   };
   if (values.trace)
     for (let seed = first; seed < first + count; seed += 1) await replay(drawScenario(seed, given));

@@ -1,3 +1,4 @@
+import type { Profile } from '@dojang/protocol/acquirer';
 import type { Limits } from '../packages/gateway/src/payment/limits.ts';
 import { drawFaults, type FaultName, type Faults, noFaults } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
@@ -12,9 +13,13 @@ export interface Scenario {
   readonly shops: readonly ShopWish[];
   readonly customers: readonly CustomerWish[];
   readonly faults: Faults;
+  /** What the card company can not. */
+  readonly weakness: Weakness;
   /** Strikes that do not happen, e.g. `replyLost 3`: the third lost reply. */
   readonly without: readonly string[];
 }
+
+export type Weakness = Partial<Omit<Profile, 'cardCompany'>>;
 
 export interface ShopWish {
   readonly limits: Partial<Limits>;
@@ -55,9 +60,34 @@ export function drawScenario(seed: number, given: Partial<Omit<Scenario, 'seed'>
     shops: [drawShop(random), drawShop(random)],
     customers: Array.from({ length: 1 + random.int(4) }, (_, index) => drawCustomer(random, index)),
     faults,
+    weakness: drawWeakness(createRandom(seed, 'weakness')),
     without: [],
   };
-  return { ...drawn, ...given };
+  const scenario = { ...drawn, ...given };
+  return isWeak(scenario)
+    ? { ...scenario, faults: { ...scenario.faults, ...NOT_BESIDE_WEAKNESS } }
+    : scenario;
+}
+
+export function isWeak({ weakness }: Scenario): boolean {
+  return Object.keys(weakness).length > 0;
+}
+
+/** Nobody could tell a card company that forgets from one that lies; and what is sent twice by the line it does twice. */
+const NOT_BESIDE_WEAKNESS = { lie: 0, misdeed: 0, requestTwice: 0 } as const satisfies Partial<Faults>;
+
+const MINUTE_MS = 60_000;
+
+function drawWeakness(random: Random): Weakness {
+  if (random.chance(0.94)) return {};
+  return random.pick<Weakness>([
+    { inquiry: false, remembersReversals: false, idempotentCancels: false },
+    { inquiry: false, remembersReversals: false, idempotentCancels: false, cutoff: 'midnight' },
+    { remembersReversals: false },
+    { idempotentCancels: false },
+    { inquiry: false, reversalWithinMs: 10 * MINUTE_MS },
+    { reversalWithinMs: 10 * MINUTE_MS },
+  ]);
 }
 
 /** Some faults alone, e.g. `{ lie: 0.3 }`. @throws RangeError on a name that is none */

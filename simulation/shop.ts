@@ -10,7 +10,7 @@ import type { OrderKey, SentCancel } from './auditor.ts';
 import type { GatewayDeps } from './gateway-process.ts';
 import type { CustomerWish } from './scenario.ts';
 import type { Owner } from './scheduler.ts';
-import type { Partner, World } from './world.ts';
+import { type Partner, START_MS, type World } from './world.ts';
 
 export const SHOP_ORIGIN = 'http://127.0.0.1:8080';
 export const GATEWAY_ORIGIN = 'http://localhost:4000';
@@ -92,7 +92,7 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_CUST_KEY: partner.custKey,
       PCD_AUTH_KEY,
       PCD_PAY_OID: orderNumber,
-      PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
+      PCD_PAY_DATE: kstDate(START_MS),
     };
     const { response } = await answerCall(deps, lookupCall, request, caller(deps));
     auditor.answeredLookup(order, startedAt, response);
@@ -120,7 +120,7 @@ export function createShop(world: World, partner: Partner): Shop {
       PCD_REFUND_KEY: partner.refundKey,
       PCD_PAYCANCEL_FLAG: 'Y',
       PCD_PAY_OID: orderNumber,
-      PCD_PAY_DATE: kstDate(deps.ports.nowMs()),
+      PCD_PAY_DATE: kstDate(START_MS),
       PCD_REFUND_TOTAL: String(amountWon),
     };
   }

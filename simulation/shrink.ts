@@ -1,4 +1,4 @@
-import { faultNames, type Scenario } from './scenario.ts';
+import { faultNames, isWeak, type Scenario } from './scenario.ts';
 import { type RunReport, simulate } from './simulate.ts';
 
 interface ShrinkOptions {
@@ -49,6 +49,7 @@ export async function shrink(
       const faults = { ...best.scenario.faults, [name]: 0 };
       await takes({ ...best.scenario, faults, without: [] }, OTHER_SEEDS);
     }
+    if (isWeak(best.scenario)) await takes({ ...best.scenario, weakness: {}, without: [] }, OTHER_SEEDS);
     for (let gateways = 1; gateways < best.scenario.gateways; gateways += 1)
       if (await takes({ ...best.scenario, gateways, without: [] }, OTHER_SEEDS)) break;
     const plain = best.scenario.shops.map(() => ({ limits: {}, hearsWebhooks: false }));

@@ -78,7 +78,7 @@ export interface WorldOptions {
 }
 
 /** 06:00 KST: a run stays within one day, so that an order is looked up by one date. */
-const START_MS = Date.UTC(2026, 2, 1, 21, 0);
+export const START_MS = Date.UTC(2026, 2, 1, 21, 0);
 const USUAL_MS = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -99,7 +99,13 @@ export async function createWorld(
   const database = memory.store;
   const nowMs = () => scheduler.nowMs();
   const auditor = createAuditor(database, nowMs);
-  const company = createCardCompany({ random, nowMs, watch: auditor, misfortune });
+  const company = createCardCompany({
+    random,
+    nowMs,
+    watch: auditor,
+    misfortune,
+    weakness: scenario.weakness,
+  });
   let unreadable: string | null = null;
   const options: ProcessOptions = {
     scheduler,

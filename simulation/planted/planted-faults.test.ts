@@ -7,9 +7,10 @@ const SEEDS = 600;
 const run = promisify(execFile);
 
 /** The last lines of the runs with a fault in the gateway's code: what broke, or that nothing did. */
-async function reportWith({ name, faults }: PlantedFault, signal: AbortSignal): Promise<string> {
+async function reportWith({ name, faults, weakness }: PlantedFault, signal: AbortSignal): Promise<string> {
   const flags = ['--seed', '1', '--scenarios', String(SEEDS), '--workers', '1', '--quiet'];
   if (faults !== undefined) flags.push('--faults', JSON.stringify(faults));
+  if (weakness !== undefined) flags.push('--weakness', JSON.stringify(weakness));
   const ended = await run(
     process.execPath,
     ['--import', './simulation/planted/plant.ts', 'simulation/run.ts', ...flags],

@@ -1,5 +1,6 @@
 // oxlint-disable no-template-curly-in-string -- They are texts of code.
 import type { Faults } from '../faults.ts';
+import type { Weakness } from '../scenario.ts';
 
 /** A mistake that somebody could make in the gateway, and how the simulation says that it found it. */
 export interface PlantedFault {
@@ -11,6 +12,8 @@ export interface PlantedFault {
   readonly wrong: string;
   /** What goes wrong in the runs that look for it, as probabilities; all else goes well. None: each run draws its own. */
   readonly faults?: Partial<Faults>;
+  /** What the card company can not, in all of them. */
+  readonly weakness?: Weakness;
   /** In the report of the run that finds it. */
   readonly found: RegExp;
 }
@@ -256,6 +259,25 @@ export const plantedFaults: readonly PlantedFault[] = [
     wrong: 'CARD_COMPANY_BUDGET_MS - (deps.ports.nowMs() - 1_772_398_800_000)',
     faults: { clockJump: 0.03, requestLost: 0.3 },
     found: /does not come to rest/,
+  },
+  {
+    name: 'what a card company that forgets does not find counts as reversed',
+    file: 'acquirer/for-weak-peers.ts',
+    right: 'profile.remembersReversals)\n        return reply;',
+    wrong:
+      "profile.remembersReversals)\n        return reply;\n      if (reply.answer.status === 'not_found') return reversed;",
+    weakness: { remembersReversals: false },
+    faults: { requestLate: 0.3, replyLost: 0.1 },
+    found: /but a charge of it stands|is charged while it is/,
+  },
+  {
+    name: 'a card company that would cancel twice is asked twice',
+    file: 'acquirer/for-weak-peers.ts',
+    right: 'if (idempotentCancels || context.isFirst)',
+    wrong: 'if (cancelId.length > 0)',
+    weakness: { idempotentCancels: false },
+    faults: { replyLost: 0.3, crash: 0.01 },
+    found: /gave back more of|disagree on what was given back|counts as cancelled/,
   },
   {
     name: 'an order number is not held',
