@@ -37,7 +37,8 @@ npm run conformance -- --url http://localhost:4000 --json
 \`\`\`
 
 It uses the shared test account, or \`--merchant\`, \`--key\`, \`--refund-key\` and \`--client-key\`. It ends with 1 when a rule failed and
-with 2 when nothing could be tried. It makes payments and cancels some of them, so try it on a test gateway.
+with 2 when nothing could be tried. It makes payments and cancels some of them, so try it on a test gateway. Adapters to card companies have
+[a contract](acquirer.md) and a kit of their own.
 
 A rule is skipped, with its reason, when the wire alone cannot show it. The reasons are a closed list: the rule ${Object.values(skipReasons).join('; ')}.
 To act as the customer the command goes through Dojang's own payment window and phone. Another gateway's window cannot be driven, so there the rules that

@@ -209,6 +209,8 @@ test('a customer may be a command, which gets the beginning and says how it went
   await expect(customerByCommand('exit 3')(begun)).rejects.toThrow('ended with 3');
   const told: string[] = [];
   await customerByPhone((sentence) => told.push(sentence))(begun);
+  const away = { ...begun, link: 'http://127.0.0.1:9/app/shinhan#token' };
+  await expect(customerByPhone(() => {})(away)).rejects.toThrow('http://127.0.0.1:9 cannot be reached');
   expect(told).toEqual(['Approve 1 won in the card app: app://x (code 123456)']);
 });
 
@@ -278,6 +280,9 @@ describe('the command line', () => {
     expect(() => readOptions(['--secret-file', secretFile()])).toThrow('--url: an address');
     expect(() => readOptions(['--url', 'http://a'])).toThrow('--secret-file');
     expect(() => readOptions(['--url', 'http://a', '--secret-file', secretFile('short')])).toThrow('got 5');
+    expect(() => readOptions(['--url', 'http://a', '--secret-file', 'nowhere'])).toThrow(
+      '--secret-file: ENOENT',
+    );
     expect(() => readOptions([...known, '--amount', '99'])).toThrow('--amount');
     expect(() => readOptions([...known, '--business-number', '123'])).toThrow('businessNumber: ten digits');
     expect(() => readOptions([...known, '--callback-url', 'me'])).toThrow('--callback-url');

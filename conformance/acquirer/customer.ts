@@ -29,7 +29,7 @@ export function customerByPhone(tell: (sentence: string) => void): Customer {
       return;
     }
     const phone = async (path: string, body?: unknown) => {
-      const response = await fetch(`${link.origin}/phone/api/authentication${path}`, {
+      const asked = fetch(`${link.origin}/phone/api/authentication${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
           authorization: `Bearer ${token}`,
@@ -37,6 +37,9 @@ export function customerByPhone(tell: (sentence: string) => void): Customer {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(10_000),
+      });
+      const response = await asked.catch(() => {
+        throw new Untried(`no customer: the virtual phone at ${link.origin} cannot be reached`);
       });
       if (!response.ok) throw new Untried(`no customer: the virtual phone answers HTTP ${response.status}`);
       return (await response.json()) as PhoneView;

@@ -101,10 +101,18 @@ function addressOf(name: string, value: string | undefined): string {
 
 function secretOf(file: string | undefined): string {
   if (file === undefined) throw new Error('--secret-file: a file with the shared secret');
-  const secret = readFileSync(file, 'utf8').trim();
+  const secret = readSecret(file).trim();
   if (secret.length < MINIMUM_SECRET_LENGTH || !/^[!-~]+$/.test(secret))
     throw new Error(
       `--secret-file: ${MINIMUM_SECRET_LENGTH} or more printable characters without spaces, got ${secret.length}`,
     );
   return secret;
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`--secret-file: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -127,4 +128,10 @@ test('without a built app the pages say how to build it, and the wires still wor
 test('the health check reads the ledger', async () => {
   const client = await start();
   expect(await client.call('GET', '/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
+});
+
+test('the contract is served as it stands in the documents, to anybody', async () => {
+  const { call } = await start();
+  const document = readFileSync(new URL('../../../docs/acquirer.openapi.json', import.meta.url), 'utf8');
+  expect(await call('GET', '/openapi.json')).toEqual({ status: 200, body: JSON.parse(document) });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import { acquirerOpenApi } from '@dojang/protocol/acquirer-openapi';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { CallbackSender } from '../callback/callback-sender.ts';
 import { FaultDesk } from '../faults/fault-desk.ts';
@@ -91,6 +92,8 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
   });
   server.addHook('onClose', () => callbacks.close());
 
+  // The contract is public, as a page of the documents too.
+  server.get('/openapi.json', async () => acquirerOpenApi());
   server.get('/healthz', async () => {
     ledger.get('SELECT 1');
     return { status: 'ok' };
