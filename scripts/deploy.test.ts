@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,9 @@ import { variables } from '../packages/cli/src/variables.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'deploy');
-const files = readdirSync(folder);
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  statSync(join(folder, name)).isFile(),
+);
 const textOf = (name: string) => readFileSync(join(folder, name), 'utf8');
 const matches = (pattern: RegExp) =>
   files.flatMap((name) => [...textOf(name).matchAll(pattern)].map(([whole, found]) => found ?? whole));
@@ -61,3 +63,64 @@ test.skipIf(!hasAnalyzer)('systemd takes the units', () => {
     rmSync(copies, { recursive: true, force: true });
   }
 });
+
+/** Metrics that are not ours: of Prometheus, and of Node. */
+const OTHERS = ['up', 'ALERTS', 'nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes'];
+
+test('alerts and dashboard ask for metrics that there are, and every one of money is asked for', () => {
+  // A test compares this page with the code.
+  const known = [...readFileSync(join(root, 'docs/metrics.md'), 'utf8').matchAll(/^\| `(dojang_\w+)/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  const asked = ['prometheus/dojang.rules.yml', 'grafana/dojang.json'].flatMap((name) =>
+    [...textOf(name).matchAll(/\b(?:dojang|nodejs|process)_\w+/g)].map(([found]) =>
+      found.replace(/_seconds_(?:bucket|count|sum)$/, '_seconds'),
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(40);
+  expect(asked.filter((name) => ![...known, ...OTHERS].includes(name))).toEqual([]);
+  expect(known.filter((name) => !asked.includes(name))).toEqual([]);
+});
+
+test('the dashboard is one: panels have their own places and queries', () => {
+  const { panels } = JSON.parse(textOf('grafana/dojang.json')) as {
+    readonly panels: readonly {
+      readonly id: number;
+      readonly type: string;
+      readonly title: string;
+      readonly gridPos: { readonly x: number; readonly y: number; readonly w: number };
+      readonly targets?: readonly { readonly expr: string }[];
+    }[];
+  };
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  expect(new Set(panels.map(({ gridPos: { x, y } }) => `${x} ${y}`)).size).toBe(panels.length);
+  for (const { type, title, gridPos, targets = [] } of panels) {
+    expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+    expect(targets.length > 0, title).toBe(type !== 'row');
+  }
+});
+
+test('every alert says what to do, and how much it hurries', () => {
+  const alerts = textOf('prometheus/dojang.rules.yml').split('- alert: ').slice(1);
+  expect(alerts).toHaveLength(13);
+  for (const alert of alerts) {
+    expect(alert).toMatch(/severity: (?:page|warn) \}/);
+    expect(alert).toMatch(/summary: .+\n +action: .+/);
+  }
+});
+
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
+if (!hasPromtool) process.stderr.write('SKIPPED: the tests of the alerts: there is no promtool here\n');
+
+test.skipIf(!hasPromtool)(
+  'promtool takes the alerts, and each is said of what it is for and of nothing else',
+  () => {
+    const cwd = join(folder, 'prometheus');
+    const promtool = (...args: readonly string[]) => spawnSync('promtool', args, { cwd, encoding: 'utf8' });
+    for (const { status, stdout, stderr } of [
+      promtool('check', 'rules', 'dojang.rules.yml'),
+      promtool('test', 'rules', 'dojang.rules.test.yml'),
+    ])
+      expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+  },
+);

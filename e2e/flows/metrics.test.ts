@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { requestDay } from '../../packages/gateway/src/main.ts';
+import { recordStoreAct } from '../../packages/gateway/src/manage/store-act.ts';
 import { createMeters } from '../../packages/gateway/src/meters/meters.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { kstDate, kstDayMs } from '../../packages/protocol/src/time.ts';
 import { type House, openHouse } from '../support/house.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The values of a scrape, by name and labels as Prometheus writes them. */
 type Scrape = ReadonlyMap<string, number>;
@@ -89,16 +94,33 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
     expect(after.get('dojang_money_at_risk_won')).toBe(0);
   });
 
+  test('says how long ago the books of a day were compared, and copied, once they were', async () => {
+    const before = await scrape(house);
+    expect(before.has('dojang_books_compared_seconds')).toBe(false);
+    expect(before.has('dojang_backup_seconds')).toBe(false);
+    const nowMs = house.ports.nowMs();
+    const day = kstDate(nowMs - 2 * DAY_MS);
+    await house.administer(async (deps) => {
+      await requestDay(deps, day);
+      await recordStoreAct(deps, { type: 'store.backup', details: { file: 'a copy' } });
+    });
+    await expect
+      .poll(async () => (await scrape(house)).get('dojang_books_compared_seconds'), { timeout: 20_000 })
+      .toBeGreaterThan((nowMs - kstDayMs(day) - DAY_MS) / 1_000 - 1);
+    expect((await scrape(house)).get('dojang_backup_seconds')).toBeLessThan(600);
+  });
+
   test('says when the store does not answer, and still what it knows', async () => {
     const meters = createMeters({
       ports: house.ports,
       backlogs: () => Promise.reject(new Error('away')),
       risk: () => Promise.reject(new Error('away')),
+      books: () => Promise.reject(new Error('away')),
       build: { mode: 'test', engine: engine.name },
     });
     const text = await meters.registry.metrics();
     expect(text).toMatch(/^dojang_store_up 0$/m);
-    expect(text).not.toMatch(/^dojang_(backlog|money_at_risk)/m);
+    expect(text).not.toMatch(/^dojang_(backlog|money_at_risk|books|backup)/m);
     expect(text).toMatch(/^dojang_build_info\{/m);
   });
 
@@ -109,6 +131,7 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
         ports: house.ports,
         backlogs: async () => [],
         risk: async () => ({ payments: 0, differences: 0, won: 0, sinceMs: null }),
+        books: async () => ({ comparedUntilMs: null, backedUpAtMs: null }),
         build: { mode: 'test', engine: engine.name },
       }).registry.getMetricsAsJSON();
       const ours = metrics.map(({ name }) => name).filter((name) => name.startsWith('dojang_'));

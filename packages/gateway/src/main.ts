@@ -52,6 +52,7 @@ import { keptByLaw } from './retention/kept-years.ts';
 import { followKeys } from './seal/follow-keys.ts';
 import { SetupError } from './setup-error.ts';
 import { readBacklogs } from './status/backlogs.ts';
+import { readBooksState } from './status/books.ts';
 import { readRisk } from './status/risk.ts';
 import { openTerms } from './terms/open-terms.ts';
 import { startTracing } from './tracing/start-tracing.ts';
@@ -230,6 +231,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ports,
       backlogs: () => readBacklogs(opened.store),
       risk: () => readRisk(opened.store),
+      books: () => readBooksState(opened.store),
       build: { mode, engine: options.databaseUrl === undefined ? 'sqlite' : 'postgres' },
     });
   const tracing = options.tracing && startTracing({ ports, log, mode }, options.tracing);

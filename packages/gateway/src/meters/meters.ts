@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Ports } from '../ports.ts';
 import type { Backlog } from '../status/backlogs.ts';
+import type { BooksState } from '../status/books.ts';
 import type { Risk } from '../status/risk.ts';
 
 /** What a gateway counts, for Prometheus. Names and labels stand in `docs/metrics.md`. */
@@ -21,6 +22,7 @@ export interface MeterSources {
   /** What waits in the store, and what is at risk; asked at each scrape. */
   readonly backlogs: () => Promise<readonly Backlog[]>;
   readonly risk: () => Promise<Risk>;
+  readonly books: () => Promise<BooksState>;
   readonly build: { readonly mode: string; readonly engine: string };
 }
 
@@ -31,7 +33,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 /** From a millisecond to the longest a call may take. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMeters({ ports, backlogs, risk, build }: MeterSources): Meters {
+export function createMeters({ ports, backlogs, risk, books, build }: MeterSources): Meters {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -43,6 +45,7 @@ export function createMeters({ ports, backlogs, risk, build }: MeterSources): Me
   }).set({ version, ...build }, 1);
   gaugeBacklogs(registry, { ports, backlogs });
   gaugeRisk(registry, { ports, risk });
+  gaugeBooks(registry, { ports, books });
   return {
     registry,
     requestSeconds: new Histogram({
@@ -133,29 +136,52 @@ function gaugeBacklogs(
   });
 }
 
-/** Left out, as backlogs are, where the store does not answer: 0 would say that nothing is at risk. */
-function gaugeRisk(registry: Registry, { ports, risk }: Pick<MeterSources, 'ports' | 'risk'>): void {
-  const registers = [registry];
-  const read = onceAtATime(risk);
-  const gauge = (name: string, help: string, valueOf: (found: Risk) => number) =>
+/** Left out, as backlogs are, where the store does not answer, or there is nothing to say: 0 would say something. */
+function gaugesOf<Found>(registry: Registry, ask: () => Promise<Found>) {
+  const read = onceAtATime(ask);
+  return (name: string, help: string, valueOf: (found: Found) => number | null) =>
     new Gauge({
       name,
       help,
-      registers,
+      registers: [registry],
       async collect() {
         const found = await read();
-        if (found === null) this.remove();
-        else this.set(valueOf(found));
+        const value = found === null ? null : valueOf(found);
+        if (value === null) this.remove();
+        else this.set(value);
       },
     });
+}
+
+function gaugeRisk(registry: Registry, { ports, risk }: Pick<MeterSources, 'ports' | 'risk'>): void {
+  const gauge = gaugesOf(registry, risk);
   gauge(
     'dojang_money_at_risk_won',
     'Won on which gateway and card companies have not agreed.',
     ({ won }) => won,
   );
   gauge('dojang_money_at_risk_payments', 'Payments with money at risk.', ({ payments }) => payments);
+  gauge(
+    'dojang_money_at_risk_differences',
+    'What the books of some day do not agree about.',
+    ({ differences }) => differences,
+  );
   gauge('dojang_money_at_risk_oldest_seconds', 'Since when the longest has been at risk.', ({ sinceMs }) =>
     sinceMs === null ? 0 : Math.max(0, ports.nowMs() - sinceMs) / 1_000,
+  );
+}
+
+function gaugeBooks(registry: Registry, { ports, books }: Pick<MeterSources, 'ports' | 'books'>): void {
+  const gauge = gaugesOf(registry, books);
+  const secondsSince = (atMs: number | null) =>
+    atMs === null ? null : Math.max(0, ports.nowMs() - atMs) / 1_000;
+  gauge(
+    'dojang_books_compared_seconds',
+    'Since the end of the last day whose books were compared and closed.',
+    ({ comparedUntilMs }) => secondsSince(comparedUntilMs),
+  );
+  gauge('dojang_backup_seconds', 'Since the last copy by dojang db backup.', ({ backedUpAtMs }) =>
+    secondsSince(backedUpAtMs),
   );
 }
 
