@@ -315,6 +315,29 @@ export const plantedFaults = (secret: string): readonly Planted[] => [
     },
   },
   {
+    what: 'takes a cancellation of a merchant with another terminal for another one',
+    foundBy: ['cancel-again'],
+    fault: () => (heard, pass) =>
+      CANCEL.test(heard.path) && JSON.stringify(heard.body).includes('CONFORM2')
+        ? Promise.resolve({ status: 409, body: { error: 'merchant: another one' } })
+        : pass(),
+  },
+  {
+    what: 'does not compare the VAT of a repeated cancellation',
+    foundBy: ['cancel-other'],
+    fault: () => (heard, pass) =>
+      CANCEL.test(heard.path)
+        ? pass().then((said) =>
+            JSON.stringify(said.body).includes('taxWon')
+              ? {
+                  status: 200,
+                  body: { ...about(heard, 'cancelId', 'amountWon'), status: 'cancelled', cancelledAtMs: 0 },
+                }
+              : said,
+          )
+        : undefined,
+  },
+  {
     what: 'cancels another amount under the same id',
     foundBy: ['cancel-other'],
     fault: instead(CANCEL, 409, (heard) => ({

@@ -12,6 +12,9 @@ interface Row {
   readonly id: string;
   readonly attempt_id: string;
   readonly amount_won: number;
+  /** Ledgers of before have none. */
+  readonly tax_won: number | null;
+  readonly tax_free_won: number | null;
   readonly code: string | null;
   readonly at_ms: number;
 }
@@ -37,6 +40,8 @@ export function cancelApproval(
       const differs = [
         ...(known.attempt_id === attemptId ? [] : ['attemptId']),
         ...(known.amount_won === amountWon ? [] : ['amountWon']),
+        ...((known.tax_won ?? taxWon) === taxWon ? [] : ['taxWon']),
+        ...((known.tax_free_won ?? taxFreeWon) === taxFreeWon ? [] : ['taxFreeWon']),
       ];
       return differs.length === 0 ? { ok: true, status: statusOf(known) } : { ok: false, differs };
     }
