@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createRandom } from '../simulation/random.ts';
 import { compareAtRest } from './books.ts';
@@ -6,6 +7,65 @@ import { sendCustomers } from './customers.ts';
 import { openRealHouse } from './house.ts';
 import type { RealProcess } from './real-process.ts';
 import { certified, shopAt } from './shop.ts';
+import { smallDisk } from './small-disk.ts';
+
+type House = Parameters<typeof openRealHouse>[0];
+
+/** A house under load, whose customers notice that it goes on. */
+async function openUnderLoad(prefix: string, options: House) {
+  const house = await openRealHouse(options);
+  onTestFinished(() => house.close());
+  const [gateway] = house.gateways;
+  if (gateway === undefined) throw new Error('There is one.');
+  const urls = house.gateways.map(({ url }) => url);
+  const customers = sendCustomers(urls, { lanes: 6, random: createRandom(1, prefix), prefix });
+  const bought = () => customers.told.filter(({ paidBy }) => paidBy.length > 0).length;
+  const buysMore = async () => {
+    const before = bought();
+    await expect.poll(bought, { timeout: 30_000 }).toBeGreaterThan(before + 3);
+  };
+  async function agree(...others: readonly string[]) {
+    await customers.leave();
+    const orderNumbers = [...others, ...customers.told.map(({ orderNumber }) => orderNumber)];
+    await expect
+      .poll(
+        async () => {
+          const books = await house.readBooks(orderNumbers);
+          return [...compareAtRest({ told: customers.told, ...books }, house.announced), books.riskWon];
+        },
+        { timeout: 150_000, interval: 500 },
+      )
+      .toEqual([0]);
+  }
+  return { house, gateway, buysMore, agree };
+}
+
+const readiness = async ({ url }: RealProcess) => {
+  const response = await fetch(`${url}/readyz`);
+  const { checks } = (await response.json()) as { checks: Record<string, { status: string }> };
+  return [response.status, checks['store']?.status];
+};
+const isReady = (gateway: RealProcess) =>
+  expect.poll(() => readiness(gateway), { timeout: 30_000 }).toEqual([200, 'ok']);
+const isUnready = (gateway: RealProcess) =>
+  expect.poll(() => readiness(gateway), { timeout: 30_000 }).toEqual([503, 'failed']);
+
+type Certified = Awaited<ReturnType<typeof certified>>;
+
+/** While nothing can be written: it is not confirmed, and whoever asks hears when to ask again. */
+async function isNotTaken({ url }: RealProcess, { order, result }: Certified): Promise<void> {
+  expect(await shopAt(url).confirm(result, order)).toMatchObject({ kind: 'unverified' });
+  const raw = await fetch(result.fields['PCD_PAY_COFURL'] ?? '', {
+    method: 'POST',
+    body: JSON.stringify({
+      PCD_CST_ID: 'test',
+      PCD_CUST_KEY: 'abcd1234567890',
+      PCD_AUTH_KEY: result.fields['PCD_AUTH_KEY'],
+      PCD_PAY_REQKEY: result.fields['PCD_PAY_REQKEY'],
+    }),
+  });
+  expect([raw.status, raw.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+}
 
 const disk = breakableDisk();
 if (typeof disk === 'string') {
@@ -21,68 +81,30 @@ describe.skipIf(typeof disk === 'string')('a gateway on SQLite whose disk', () =
   async function open(prefix: string) {
     if (typeof disk === 'string') throw new Error(disk);
     disk.become('sound');
-    const house = await openRealHouse({ engine: 'sqlite', settings: (folder) => disk.settings(folder) });
-    onTestFinished(() => house.close());
-    const [gateway] = house.gateways;
-    if (gateway === undefined) throw new Error('There is one.');
-    const customers = sendCustomers([gateway.url], { lanes: 6, random: createRandom(1, prefix), prefix });
-    const bought = () => customers.told.filter(({ paidBy }) => paidBy.length > 0).length;
-    const buysMore = async () => {
-      const before = bought();
-      await expect.poll(bought).toBeGreaterThan(before + 3);
-    };
-    async function agree(...others: readonly string[]) {
-      await customers.leave();
-      const orderNumbers = [...others, ...customers.told.map(({ orderNumber }) => orderNumber)];
-      await expect
-        .poll(
-          async () => {
-            const books = await house.readBooks(orderNumbers);
-            return [...compareAtRest({ told: customers.told, ...books }, house.announced), books.riskWon];
-          },
-          { timeout: 90_000, interval: 500 },
-        )
-        .toEqual([0]);
-    }
-    return { disk, gateway, buysMore, agree };
+    const settings = (folder: string) => disk.settings(folder);
+    return { disk, ...(await openUnderLoad(prefix, { engine: 'sqlite', settings })) };
   }
-
-  const readiness = async ({ url }: RealProcess) => {
-    const response = await fetch(`${url}/readyz`);
-    const { checks } = (await response.json()) as { checks: Record<string, { status: string }> };
-    return [response.status, checks['store']?.status];
-  };
 
   test.each(['full', 'read-only'] as const)(
     'is %s says so, takes nothing, and goes on by itself once it can write',
-    { timeout: 180_000 },
+    { timeout: 240_000 },
     async (condition) => {
       const { disk: broken, gateway, buysMore, agree } = await open(`DISK-${condition}`);
       await buysMore();
-      const { order, result } = await certified(gateway.url, `HELD-${condition}`);
+      const held = await certified(gateway.url, `HELD-${condition}`);
       broken.become(condition);
-      await expect.poll(() => readiness(gateway)).toEqual([503, 'failed']);
-      expect(await shopAt(gateway.url).confirm(result, order)).toMatchObject({ kind: 'unverified' });
-      const raw = await fetch(result.fields['PCD_PAY_COFURL'] ?? '', {
-        method: 'POST',
-        body: JSON.stringify({
-          PCD_CST_ID: 'test',
-          PCD_CUST_KEY: 'abcd1234567890',
-          PCD_AUTH_KEY: result.fields['PCD_AUTH_KEY'],
-          PCD_PAY_REQKEY: result.fields['PCD_PAY_REQKEY'],
-        }),
-      });
-      expect([raw.status, raw.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+      await isUnready(gateway);
+      await isNotTaken(gateway, held);
       broken.become('sound');
-      await expect.poll(() => readiness(gateway)).toEqual([200, 'ok']);
-      expect(await shopAt(gateway.url).confirm(result, order)).toMatchObject({ kind: 'paid' });
+      await isReady(gateway);
+      expect(await shopAt(gateway.url).confirm(held.result, held.order)).toMatchObject({ kind: 'paid' });
       await buysMore();
-      await agree(order.orderNumber);
+      await agree(held.order.orderNumber);
     },
   );
 
   test('makes nothing durable any more ends: what is on it then, nobody knows, and it is read anew', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const { disk: broken, gateway, buysMore, agree } = await open('DISK-fsync');
     await buysMore();
@@ -93,4 +115,53 @@ describe.skipIf(typeof disk === 'string')('a gateway on SQLite whose disk', () =
     await buysMore();
     await agree();
   });
+});
+
+describe('gateways on PostgreSQL whose disk', () => {
+  /** Room for the cluster as it begins, and little more. */
+  const MIB = 160;
+
+  test.for(['is full', 'is full up to its log, so that the server ends'] as const)(
+    '%s, say so, take nothing, and go on by themselves once there is room',
+    { timeout: 240_000 },
+    async (condition, { skip }) => {
+      const small = smallDisk(MIB);
+      if (typeof small === 'string') {
+        process.stderr.write(`SKIPPED: PostgreSQL whose disk ${condition}: ${small}\n`);
+        return skip(small);
+      }
+      onTestFinished(() => small.remove());
+      const prefix = condition === 'is full' ? 'FULL' : 'LOG';
+      const { house, gateway, buysMore, agree } = await openUnderLoad(prefix, {
+        engine: 'postgres',
+        postgres: { within: small.folder, fsync: true },
+      });
+      await buysMore();
+      const held = await certified(gateway.url, `HELD-${prefix}`);
+      small.fill();
+      if (condition !== 'is full') await fillLog(house.databaseUrl ?? '');
+      for (const each of house.gateways) await isUnready(each);
+      await isNotTaken(gateway, held);
+      small.makeRoom();
+      // What a service manager does.
+      if (condition !== 'is full') await house.database?.restart();
+      for (const each of house.gateways) await isReady(each);
+      expect(await shopAt(gateway.url).confirm(held.result, held.order)).toMatchObject({ kind: 'paid' });
+      await buysMore();
+      await agree(held.order.orderNumber);
+    },
+  );
+
+  /** Writes to the log until the server cannot, and ends. */
+  async function fillLog(url: string): Promise<void> {
+    const client = new Client({ connectionString: url });
+    const broken = new Promise((resolve) => client.on('error', resolve));
+    await client.connect();
+    const write = "select pg_logical_emit_message(false, 'fill', repeat('x', 1000000))";
+    const filled = (async () => {
+      for (let written = 0; written < MIB; written += 1) await client.query(write);
+    })();
+    await expect(filled).rejects.toThrow();
+    await broken;
+  }
 });

@@ -12,7 +12,11 @@ import { paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import { readRisk } from '../packages/gateway/src/status/risk.ts';
 import type { Store } from '../packages/gateway/src/store/contract.ts';
 import { actor } from '../packages/gateway/test/support/actor.ts';
-import { type PostgresServer, startPostgres } from '../packages/gateway/test/support/postgres.ts';
+import {
+  type PostgresServer,
+  type PostgresServerOptions,
+  startPostgres,
+} from '../packages/gateway/test/support/postgres.ts';
 import { kstDate } from '../packages/protocol/src/time.ts';
 import { ledgerPage } from '../packages/protocol/src/validate/index.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
@@ -26,7 +30,8 @@ export interface RealHouse {
   readonly issuers: RealProcess;
   readonly wire: Wire;
   /** Null on SQLite. */
-  readonly database: Pick<PostgresServer, 'crash'> | null;
+  readonly database: Pick<PostgresServer, 'crash' | 'restart'> | null;
+  readonly databaseUrl: string | undefined;
   /** Orders that a webhook has called paid. */
   readonly announced: ReadonlySet<string>;
   /** What the gateway keeps of these orders, with every attempt that the card companies have booked. */
@@ -43,17 +48,19 @@ export async function openRealHouse({
   engine,
   random = createRandom(0, 'wire'),
   settings = () => ({}),
+  postgres = {},
 }: {
   readonly engine: 'sqlite' | 'postgres';
   /** Draws what happens on the line. */
   readonly random?: Random;
   /** Of the gateways, beside what the house needs. */
   readonly settings?: (dataDir: string) => Readonly<Record<string, string>>;
+  readonly postgres?: PostgresServerOptions;
 }): Promise<RealHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'dojang-crash-'));
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
-  const database = engine === 'postgres' ? await startPostgres() : null;
+  const database = engine === 'postgres' ? await startPostgres(postgres) : null;
   const databaseUrl = await database?.createDatabase();
   const secret = randomBytes(32).toString('base64url');
   const announced = new Set<string>();
@@ -150,6 +157,7 @@ export async function openRealHouse({
     issuers,
     wire,
     database,
+    databaseUrl,
     announced,
     readBooks: (orderNumbers) =>
       onState(async ({ store }) => {

@@ -21,6 +21,8 @@ export interface Postgres {
 export interface PostgresServer extends Postgres {
   /** Ends it in the middle of whatever it does (an immediate shutdown), and starts it again. */
   crash(): Promise<void>;
+  /** Starts it again, whether it still runs or has ended by itself. */
+  restart(): Promise<void>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -28,10 +30,12 @@ export interface PostgresServer extends Postgres {
 export interface PostgresServerOptions {
   /** Off (the default) is right for tests, which never crash the server; a bench measures with it on. */
   readonly fsync?: boolean;
+  /** Where its folder is made; with the temporary files unless said. */
+  readonly within?: string;
 }
 
 export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'dojang-postgres-'));
+  const folder = await mkdtemp(join(options.within ?? tmpdir(), 'dojang-postgres-'));
   const port = await freePort();
   const logs: string[] = [];
   const log = (line: unknown) => logs.push(String(line));
@@ -62,14 +66,22 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     throw new Error(`PostgreSQL did not start:\n${logs.join('')}`, { cause: error });
   }
 
+  const end = async (signal: NodeJS.Signals) => {
+    // The library keeps its child to itself.
+    const child = Reflect.get(server, 'process') as ChildProcess;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await ended;
+  };
   return {
     ...postgresAt(port),
     crash: async () => {
-      // The library keeps its child to itself.
-      const child = Reflect.get(server, 'process') as ChildProcess;
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      child.kill('SIGQUIT');
-      await ended;
+      await end('SIGQUIT');
+      await server.start();
+    },
+    restart: async () => {
+      await end('SIGINT');
       await server.start();
     },
     stop: async () => {
