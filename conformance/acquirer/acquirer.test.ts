@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ import { Untried } from './untried.ts';
 import { createWire } from './wire.ts';
 
 const SECRET = 'a-shared-secret-of-the-tests';
+const SECRETS = { sent: SECRET, accepted: [SECRET] };
 /** 2026-11-23 14:00:00 KST, for the card companies and for the kit. */
 const NOW_MS = Date.UTC(2026, 10, 23, 5, 0, 0);
 
@@ -60,7 +62,7 @@ async function tryAt(trial: Trial): Promise<readonly Verdict[]> {
   const news = await listenForNews(undefined, isNear);
   try {
     const context = createContext({
-      wire: createWire({ url, secret: SECRET, clock }),
+      wire: createWire({ url, secrets: SECRETS, clock }),
       customer: trial.customer ?? customerByPhone(() => {}),
       profile: { cardCompany: 'shinhan', ...FULL_PROFILE, ...profile },
       merchant: { merchantId: 'conformance', terminalId: 'CONFORM1', businessNumber: null },
@@ -181,7 +183,7 @@ describe('virtual card companies that', () => {
     const profile = { maintenance: { from: '13:30', to: '14:30' } };
     const resting = await startIssuers({ ...optionsOf('resting'), profile });
     onTestFinished(() => resting.close());
-    const wire = createWire({ url: loopback(resting), secret: SECRET, clock: systemClock });
+    const wire = createWire({ url: loopback(resting), secrets: SECRETS, clock: systemClock });
     await expect(profileOf(wire, undefined, NOW_MS)).rejects.toThrow(
       'shinhan answers nothing from 13:30 to 14:30 in Korea: try again later.',
     );
@@ -231,7 +233,7 @@ describe('the command line', () => {
       );
     });
   const secretFile = (text = SECRET) => {
-    const file = join(folder, `${text}.txt`);
+    const file = join(folder, `${createHash('sha256').update(text).digest('hex')}.txt`);
     writeFileSync(file, `${text}\n`);
     return file;
   };
@@ -279,10 +281,15 @@ describe('the command line', () => {
     const known = ['--url', 'http://a', '--secret-file', secretFile()];
     expect(() => readOptions(['--secret-file', secretFile()])).toThrow('--url: an address');
     expect(() => readOptions(['--url', 'http://a'])).toThrow('--secret-file');
-    expect(() => readOptions(['--url', 'http://a', '--secret-file', secretFile('short')])).toThrow('got 5');
-    expect(() => readOptions(['--url', 'http://a', '--secret-file', 'nowhere'])).toThrow(
-      '--secret-file: ENOENT',
+    expect(() => readOptions(['--url', 'http://a', '--secret-file', secretFile('short')])).toThrow(
+      'at least 16 printable',
     );
+    expect(() => readOptions(['--url', 'http://a', '--secret-file', 'nowhere'])).toThrow('--secret-file: ');
+    const rotating = secretFile(`a-secret-that-comes-soon from=2126-01-01T00:00:00Z\n${SECRET}`);
+    expect(readOptions(['--url', 'http://a', '--secret-file', rotating])?.secrets).toEqual({
+      sent: SECRET,
+      accepted: ['a-secret-that-comes-soon', SECRET],
+    });
     expect(() => readOptions([...known, '--amount', '99'])).toThrow('--amount');
     expect(() => readOptions([...known, '--business-number', '123'])).toThrow('businessNumber: ten digits');
     expect(() => readOptions([...known, '--callback-url', 'me'])).toThrow('--callback-url');

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { MerchantFacts } from '../../packages/protocol/src/acquirer/index.ts';
+import { readSharedSecrets, secretsAt } from '../../packages/gateway/src/acquirer/shared-secrets.ts';
+import type { MerchantFacts, SharedSecrets } from '../../packages/protocol/src/acquirer/index.ts';
 import { merchantFacts } from '../../packages/protocol/src/validate/acquirer.ts';
+import { systemClock } from './clock.ts';
 
 export interface Options {
   readonly url: string;
-  readonly secret: string;
+  readonly secrets: SharedSecrets;
   /** Undefined: the first one that the adapter's profiles name. */
   readonly cardCompany: string | undefined;
   readonly merchant: MerchantFacts;
@@ -20,10 +21,11 @@ export interface Options {
 
 export const usage = `Tries whether an adapter to card companies keeps the contract of docs/acquirer.md.
 
-  npm run conformance:acquirer -- --url http://localhost:4100 --secret-file secret.txt
+  npm run conformance:acquirer -- --url http://localhost:4100 \\
+    --secret-file .dojang/acquirer.secret
 
   --url <address>            the adapter
-  --secret-file <file>       holds the secret shared with it, and nothing else
+  --secret-file <file>       with the secret shared with it, in a line
   --card-company <code>      one of its profiles (default: the first)
   --merchant <id>            as it knows the merchant (default: conformance)
   --terminal <id>            its terminal (default: CONFORM1)
@@ -42,8 +44,6 @@ export const usage = `Tries whether an adapter to card companies keeps the contr
 It charges cards, about 30 times: use a test system. Exit code 0: the contract is kept,
 as far as the profile goes; 1: something is broken; 2: something could not be tried.
 `;
-
-const MINIMUM_SECRET_LENGTH = 16;
 
 /** @throws Error which names the option, the rule and the shape of the value; null: help was asked for */
 export function readOptions(args: readonly string[]): Options | null {
@@ -78,7 +78,7 @@ export function readOptions(args: readonly string[]): Options | null {
     throw new Error('--amount: whole won, 100 or more');
   return {
     url: addressOf('--url', values.url).replace(/\/+$/, ''),
-    secret: secretOf(values['secret-file']),
+    secrets: secretsOf(values['secret-file']),
     cardCompany: values['card-company'],
     merchant: merchant.data,
     amountWon: Number(values.amount),
@@ -99,19 +99,11 @@ function addressOf(name: string, value: string | undefined): string {
   return value;
 }
 
-function secretOf(file: string | undefined): string {
+/** The file of a gateway too, which has two while a secret rotates. */
+function secretsOf(file: string | undefined): SharedSecrets {
   if (file === undefined) throw new Error('--secret-file: a file with the shared secret');
-  const secret = readSecret(file).trim();
-  if (secret.length < MINIMUM_SECRET_LENGTH || !/^[!-~]+$/.test(secret))
-    throw new Error(
-      `--secret-file: ${MINIMUM_SECRET_LENGTH} or more printable characters without spaces, got ${secret.length}`,
-    );
-  return secret;
-}
-
-function readSecret(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return secretsAt(readSharedSecrets(file), systemClock.nowMs());
   } catch (error) {
     throw new Error(`--secret-file: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -25,14 +25,14 @@ try {
 }
 
 async function tryAdapter(options: Options): Promise<number> {
-  const { url, secret, merchant, amountWon, only, json } = options;
+  const { url, secrets, merchant, amountWon, only, json } = options;
   const chosen = only.length === 0 ? checks : checks.filter(({ id }) => only.includes(id));
   const unknown = only.filter((id) => !checks.some((check) => check.id === id));
   if (unknown.length > 0)
     throw new Error(
       `--only: there is no check ${unknown.join(', ')}; there are ${checks.map(({ id }) => id).join(', ')}`,
     );
-  const wire = createWire({ url, secret, clock: systemClock });
+  const wire = createWire({ url, secrets, clock: systemClock });
   const profile = await profileOf(wire, options.cardCompany, systemClock.nowMs());
   const news = await listenForNews(options.callbackUrl, isLoopback(new URL(url).hostname));
   try {

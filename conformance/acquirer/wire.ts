@@ -1,6 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import { ACQUIRER_VERSION, VERSION_HEADER } from '../../packages/protocol/src/acquirer/index.ts';
+import {
+  ACQUIRER_VERSION,
+  type SharedSecrets,
+  VERSION_HEADER,
+} from '../../packages/protocol/src/acquirer/index.ts';
 import { Failure } from '../support/outcome.ts';
 import type { Clock } from './clock.ts';
 
@@ -56,20 +60,20 @@ export interface Wire {
 
 interface Peer {
   readonly url: string;
-  readonly secret: string;
+  readonly secrets: SharedSecrets;
   readonly clock: Clock;
 }
 
-export function createWire({ url, secret, clock: { monotonicMs } }: Peer): Wire {
+export function createWire({ url, secrets, clock: { monotonicMs } }: Peer): Wire {
   const took: Took[] = [];
   const headersOf = (body: unknown) => ({
-    authorization: `Bearer ${secret}`,
+    authorization: `Bearer ${secrets.sent}`,
     [VERSION_HEADER]: ACQUIRER_VERSION,
     ...(body !== undefined && { 'content-type': 'application/json' }),
   });
   return {
     took,
-    isSecret: (authorization) => authorization === `Bearer ${secret}`,
+    isSecret: (authorization) => secrets.accepted.some((secret) => authorization === `Bearer ${secret}`),
     send: async (name, [method, path, body], { headers = {} } = {}) => {
       const call = `${method} ${path.split('?')[0]}`;
       const sent = { ...headersOf(body), ...headers };
