@@ -102,7 +102,7 @@ test('the dashboard is one: panels have their own places and queries', () => {
 
 test('every alert says what to do, and how much it hurries', () => {
   const alerts = textOf('prometheus/dojang.rules.yml').split('- alert: ').slice(1);
-  expect(alerts).toHaveLength(13);
+  expect(alerts).toHaveLength(15);
   for (const alert of alerts) {
     expect(alert).toMatch(/severity: (?:page|warn) \}/);
     expect(alert).toMatch(/summary: .+\n +action: .+/);

@@ -4,6 +4,7 @@ import { requestDay } from '../../packages/gateway/src/main.ts';
 import { recordStoreAct } from '../../packages/gateway/src/manage/store-act.ts';
 import { createMeters } from '../../packages/gateway/src/meters/meters.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
+import { cardCompanies } from '../../packages/protocol/src/cards/index.ts';
 import { kstDate, kstDayMs } from '../../packages/protocol/src/time.ts';
 import { type House, openHouse } from '../support/house.ts';
 
@@ -65,6 +66,18 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
     expect(sum(after, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
+  test('each check of readiness is there, and a contradiction counts from 0, so that the first one is a rise', async () => {
+    const scraped = await scrape(house);
+    const { checks } = (await (await fetch(`${house.gateway.url}/readyz`)).json()) as {
+      readonly checks: Readonly<Record<string, unknown>>;
+    };
+    const checksOf = [...scraped.keys()].filter((key) => key.startsWith('dojang_readiness{'));
+    expect(checksOf).toEqual(Object.keys(checks).map((check) => `dojang_readiness{check="${check}"}`));
+    expect(scraped.get('dojang_readiness{check="store"}')).toBe(0);
+    for (const { code } of cardCompanies)
+      expect(scraped.get(`dojang_payment_events_total{event="contradicted",card_company="${code}"}`)).toBe(0);
+  });
+
   test('what a card company has not settled waits in recovery, with its age, until it is', async () => {
     const { fields } = await house.partner.requestPayment({
       ...house.order(),
@@ -116,10 +129,13 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
       backlogs: () => Promise.reject(new Error('away')),
       risk: () => Promise.reject(new Error('away')),
       books: () => Promise.reject(new Error('away')),
+      readiness: async () => ({ status: 'failed', checks: { store: { status: 'failed', reason: 'away' } } }),
+      cardCompanies: [],
       build: { mode: 'test', engine: engine.name },
     });
     const text = await meters.registry.metrics();
     expect(text).toMatch(/^dojang_store_up 0$/m);
+    expect(text).toMatch(/^dojang_readiness\{check="store"\} 2$/m);
     expect(text).not.toMatch(/^dojang_(backlog|money_at_risk|books|backup)/m);
     expect(text).toMatch(/^dojang_build_info\{/m);
   });
@@ -132,6 +148,8 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
         backlogs: async () => [],
         risk: async () => ({ payments: 0, differences: 0, won: 0, sinceMs: null }),
         books: async () => ({ comparedUntilMs: null, backedUpAtMs: null }),
+        readiness: async () => ({ status: 'ok', checks: {} }),
+        cardCompanies: [],
         build: { mode: 'test', engine: engine.name },
       }).registry.getMetricsAsJSON();
       const ours = metrics.map(({ name }) => name).filter((name) => name.startsWith('dojang_'));

@@ -1,3 +1,4 @@
+import { cardCompanies } from '@dojang/protocol/cards';
 import { createAcquirer } from './acquirer/client.ts';
 import { forWeakPeers } from './acquirer/for-weak-peers.ts';
 import { knowProfiles } from './acquirer/profiles.ts';
@@ -232,6 +233,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       backlogs: () => readBacklogs(opened.store),
       risk: () => readRisk(opened.store),
       books: () => readBooksState(opened.store),
+      readiness: () => readiness.look(),
+      cardCompanies: cardCompanies.map(({ code }) => code),
       build: { mode, engine: options.databaseUrl === undefined ? 'sqlite' : 'postgres' },
     });
   const tracing = options.tracing && startTracing({ ports, log, mode }, options.tracing);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Readiness } from '../health/readiness.ts';
 import type { Ports } from '../ports.ts';
 import type { Backlog } from '../status/backlogs.ts';
 import type { BooksState } from '../status/books.ts';
@@ -23,6 +24,9 @@ export interface MeterSources {
   readonly backlogs: () => Promise<readonly Backlog[]>;
   readonly risk: () => Promise<Risk>;
   readonly books: () => Promise<BooksState>;
+  readonly readiness: Readiness['look'];
+  /** Codes of the card companies; what must not happen to their payments is counted from 0, so that the first time shows as a rise. */
+  readonly cardCompanies: readonly string[];
   readonly build: { readonly mode: string; readonly engine: string };
 }
 
@@ -33,7 +37,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 /** From a millisecond to the longest a call may take. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMeters({ ports, backlogs, risk, books, build }: MeterSources): Meters {
+export function createMeters({ cardCompanies, build, ...sources }: MeterSources): Meters {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -43,9 +47,17 @@ export function createMeters({ ports, backlogs, risk, books, build }: MeterSourc
     labelNames: ['version', 'mode', 'engine'],
     registers,
   }).set({ version, ...build }, 1);
-  gaugeBacklogs(registry, { ports, backlogs });
-  gaugeRisk(registry, { ports, risk });
-  gaugeBooks(registry, { ports, books });
+  gaugeBacklogs(registry, sources);
+  gaugeRisk(registry, sources);
+  gaugeBooks(registry, sources);
+  gaugeChecks(registry, sources);
+  const paymentEvents = new Counter({
+    name: 'dojang_payment_events_total',
+    help: 'What happened to payments, by event and card company.',
+    labelNames: ['event', 'card_company'],
+    registers,
+  });
+  for (const company of cardCompanies) paymentEvents.inc({ event: 'contradicted', card_company: company }, 0);
   return {
     registry,
     requestSeconds: new Histogram({
@@ -61,12 +73,7 @@ export function createMeters({ ports, backlogs, risk, books, build }: MeterSourc
       labelNames: ['route', 'code'],
       registers,
     }),
-    paymentEvents: new Counter({
-      name: 'dojang_payment_events_total',
-      help: 'What happened to payments, by event and card company.',
-      labelNames: ['event', 'card_company'],
-      registers,
-    }),
+    paymentEvents,
     cardCompanySeconds: new Histogram({
       name: 'dojang_card_company_call_duration_seconds',
       help: 'Calls of the card companies, by call and outcome: answer, unsent or unknown.',
@@ -183,6 +190,22 @@ function gaugeBooks(registry: Registry, { ports, books }: Pick<MeterSources, 'po
   gauge('dojang_backup_seconds', 'Since the last copy by dojang db backup.', ({ backedUpAtMs }) =>
     secondsSince(backedUpAtMs),
   );
+}
+
+/** The checks of `/readyz`; whoever scrapes and whoever probes share one look. */
+function gaugeChecks(registry: Registry, { readiness }: Pick<MeterSources, 'readiness'>): void {
+  new Gauge({
+    name: 'dojang_readiness',
+    help: 'Each check of /readyz: 0 is well, 1 degraded, 2 failed.',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      const { checks } = await readiness();
+      this.reset();
+      for (const [check, { status }] of Object.entries(checks))
+        this.set({ check }, { ok: 0, degraded: 1, failed: 2 }[status]);
+    },
+  });
 }
 
 /** Those who ask while it is being read get the same; null where it cannot be read. */

@@ -10,10 +10,17 @@ declare module 'vitest' {
   }
 }
 
+/** A server that runs already, of another version for instance; user and password are `postgres`. It keeps what was made in it. */
+const PORT_OF_ANOTHER = process.env['DOJANG_TEST_POSTGRES_PORT'];
+
 /** One PostgreSQL for all test files of a run, and none for a run that wants none. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let postgres: Promise<PostgresServer> | undefined;
   const desk = createServer((_request, response) => {
+    if (PORT_OF_ANOTHER !== undefined) {
+      response.end(PORT_OF_ANOTHER);
+      return;
+    }
     postgres ??= startPostgres();
     postgres.then(
       ({ port }) => response.end(String(port)),
