@@ -102,7 +102,7 @@ describe('paymentFields', () => {
     ['work (PCD_PAY_WORK)', 'one of PAY, CERT', '4 characters (letters)', { work: 'AUTH' }],
     [
       'buyer.memberNumber (PCD_PAYER_NO)',
-      'digits',
+      'at most 18446744073709551615',
       '20 characters',
       { buyer: { memberNumber: '18446744073709551616' } },
     ],

@@ -67,7 +67,7 @@ export interface Buyer {
   readonly phone?: string | undefined;
   /** At most 100 characters; prefilled in the window. */
   readonly email?: string | undefined;
-  /** Your number of the customer: digits, at most 18446744073709551615. */
+  /** Your number of the customer, at most 20 characters. Payple documents digits, at most 18446744073709551615. */
   readonly memberNumber?: string | undefined;
 }
 

@@ -120,6 +120,8 @@ function unpaidRows(keyring: Keyring, state: Failed | Abandoned | Reversed | App
   const failure = state.status === 'approving' ? ({ reason: 'unknown-outcome' } as const) : state.failure;
   return {
     ...commonRows(keyring, state, 'error', failureWords(failure, state.order)),
+    // What is to be reversed is not known to be nothing, and is answered the same once it is.
+    ...(state.status === 'failed' && { PCD_PAY_AMOUNT_REAL: '0' }),
     PCD_PAY_TIME: kstTimestamp(unpaidAtMs(state)),
   };
 }
@@ -163,7 +165,6 @@ function commonRows(
 function confirmRows(keyring: Keyring, payment: Payment) {
   return {
     PCD_PAY_REQKEY: requestKey(keyring, payment),
-    PCD_PAY_URL: paths.confirm,
     PCD_PAY_COFURL: `${payment.order.gatewayOrigin}${paths.confirm}`,
   };
 }

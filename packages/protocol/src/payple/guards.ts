@@ -24,9 +24,9 @@ export function isDigits(text: string): boolean {
   return /^\d+$/.test(text);
 }
 
-/** A member number: digits, at most twenty, not above 2^64 - 1. Leading zeros are kept by whoever echoes it. */
+/** A member number: what is one is not above 2^64 - 1; shops send names too. Leading zeros are kept by whoever echoes it. */
 export function isPayerNo(text: string): boolean {
-  return /^\d{1,20}$/.test(text) && BigInt(text) <= PAYER_NO_MAX;
+  return !/^\d+$/.test(text) || BigInt(text) <= PAYER_NO_MAX;
 }
 
 /** A number that nobody takes for another because of something that cannot be seen: an empty Braille cell (U+2800) neither. */

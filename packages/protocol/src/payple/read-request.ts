@@ -79,11 +79,12 @@ const NO_TEXT: Fault = { check: 'text', rule: 'one text or whole number', got: '
 
 function aboveOther(
   table: RequestTable,
-  { atMost }: Row,
+  row: Row,
   text: string,
   texts: ReadonlyMap<string, string>,
 ): Fault | null {
-  if (atMost === undefined || Number(text) <= Number(texts.get(atMost))) return null;
+  const { atMost } = row;
+  if (atMost === undefined || isAbsent(row, text) || Number(text) <= Number(texts.get(atMost))) return null;
   return { check: 'form', rule: `not above ${table.rows[atMost]?.wire}`, got: null };
 }
 

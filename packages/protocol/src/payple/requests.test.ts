@@ -170,6 +170,17 @@ describe('a payment request', () => {
     });
   });
 
+  test.each(['NaN', 'undefined', 'null'])('takes %s for no tax, and for no amount', (text) => {
+    expect(read({ PCD_PAY_TAXTOTAL: text })).toMatchObject({ values: { taxWon: null } });
+    expect(readRequest(requests.cancel, { ...least.cancel, PCD_REFUND_TAXTOTAL: text })).toMatchObject({
+      values: { taxWon: null },
+    });
+    expect(hintOf({ PCD_PAY_TOTAL: text })).toContain('PCD_PAY_TOTAL: digits only');
+    expect(readRequest(requests.cancel, { ...least.cancel, PCD_REFUND_TOTAL: text })).toMatchObject({
+      ok: false,
+    });
+  });
+
   test('says first that there is nothing to sell, then what is malformed, then what is not offered', () => {
     const all = { PCD_PAY_GOODS: '', PCD_PAY_WORK: '', PCD_PAY_METHOD: 'kakaoPay' };
     expect(hintOf(all)).toBe('CPCA0028 PCD_PAY_GOODS: required, got an empty value');

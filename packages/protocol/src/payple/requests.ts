@@ -164,12 +164,12 @@ const payment = {
     /** Returned unchanged, at most 2048 characters. */
     userDefine1: row('PCD_USER_DEFINE1', 'aAHNS(2048)', ['파트너 정의 값 1', 'partner-defined value 1'], {
       ...ofBuyer,
-      echoed: BROWSER,
+      echoed: PAID,
     }),
     /** Returned unchanged, at most 2048 characters. */
     userDefine2: row('PCD_USER_DEFINE2', 'aAHNS(2048)', ['파트너 정의 값 2', 'partner-defined value 2'], {
       ...ofBuyer,
-      echoed: BROWSER,
+      echoed: PAID,
     }),
     /** The script's own: a reload or a second click may change it. */
     pageUrl: row('PCD_HTTP_REFERER', 'aNS', ['호출 페이지', 'calling page'], { unread: true }),

@@ -43,7 +43,7 @@ export interface Row extends Parameter {
   readonly values?: readonly string[];
   /** What this gateway has of them. */
   readonly offered?: readonly string[];
-  /** Samples send 0 for "none". */
+  /** Samples send 0 for "none", and pages what JavaScript makes of an empty field: `NaN`, `undefined`, `null`. */
   readonly zeroIsNone?: true;
   readonly rule?: RuleName;
   /** The code that refuses it when it is not the table's own, for all or for some checks. */

@@ -14,7 +14,7 @@ export const rules = {
     holds: isOrderNumber,
     says: 'no white space at its ends, no control, format or invisible characters',
   },
-  payerNo: { holds: isPayerNo, says: `digits, at most ${PAYER_NO_MAX}` },
+  payerNo: { holds: isPayerNo, says: `at most ${PAYER_NO_MAX} if it is a number` },
   appScheme: { holds: isAppScheme, says: 'an app scheme such as MyShop://, of an app of its own' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
