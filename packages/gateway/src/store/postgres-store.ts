@@ -21,10 +21,12 @@ const MAX_TRIES = 3;
 
 /**
  * The level is named because a database may have another default; READ COMMITTED is what the queries are made for. A role or database
- * that acknowledges before it has written is overruled, in each transaction: behind a pooler a session is not ours.
+ * that acknowledges before it has written, or before a synchronous standby has, is overruled, in each transaction: behind a pooler a
+ * session is not ours.
  */
 const BEGIN = `begin isolation level read committed;
-  select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
+  select set_config('synchronous_commit', 'on', true)
+    where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')`;
 
 /** `bigint` arrives as text, because it may exceed what a number holds; ours never do. */
 const typeParsers: pg.CustomTypesConfig = {

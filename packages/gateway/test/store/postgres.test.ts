@@ -154,7 +154,9 @@ describe('a server that acknowledges before it has written', () => {
 
   it.each([
     ['off', 'on'],
-    ['local', 'local'],
+    ['local', 'on'],
+    ['remote_write', 'on'],
+    ['remote_apply', 'remote_apply'],
   ])('by a default of its database (%s) writes with %s', async (said, expected) => {
     await execute(`do $$ begin
         execute format('alter database %I set synchronous_commit = ${said}', current_database()); end $$;
