@@ -68,7 +68,10 @@ export function compareTold({ told, kept, booked }: Books): readonly string[] {
 }
 
 /** What must be true once the faults are over and everything has come to rest: the three books say the same. */
-export function compareAtRest(books: Books, announced: ReadonlySet<string>): readonly string[] {
+export function compareAtRest(
+  books: Books,
+  announced: { has(orderNumber: string): boolean },
+): readonly string[] {
   const { told, kept, booked } = books;
   const unheard = new Map(told.map((order) => [order.orderNumber, order.cancelledWon + order.unheardWon]));
   const paid = kept.filter(({ status }) => status === 'paid');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from '../e2e/support/sample-shop.ts';
-import { addWebhookAddress, openState, systemPorts } from '../packages/gateway/src/main.ts';
+import { addWebhookAddress, type ManageDeps, openState, systemPorts } from '../packages/gateway/src/main.ts';
 import { cancelledWon } from '../packages/gateway/src/payment/state.ts';
 import { paymentFromRow } from '../packages/gateway/src/record/payment-rows.ts';
 import { readRisk } from '../packages/gateway/src/status/risk.ts';
@@ -32,8 +32,10 @@ export interface RealHouse {
   /** Null on SQLite. */
   readonly database: Pick<PostgresServer, 'crash' | 'restart'> | null;
   readonly databaseUrl: string | undefined;
-  /** Orders that a webhook has called paid. */
-  readonly announced: ReadonlySet<string>;
+  /** Orders that a webhook has called paid, and how often. */
+  readonly announced: ReadonlyMap<string, number>;
+  /** Works on the store beside the running gateways, as the command line does. */
+  administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result>;
   /** What the gateway keeps of these orders, with every attempt that the card companies have booked. */
   readBooks(orderNumbers: readonly string[]): Promise<{
     readonly kept: readonly Kept[];
@@ -63,9 +65,10 @@ export async function openRealHouse({
   const database = engine === 'postgres' ? await startPostgres(postgres) : null;
   const databaseUrl = await database?.createDatabase();
   const secret = randomBytes(32).toString('base64url');
-  const announced = new Set<string>();
+  const announced = new Map<string, number>();
   const hear = (said: Readonly<Record<string, string>>) => {
-    if (said['PCD_PAY_RST'] === 'success') announced.add(said['PCD_PAY_OID'] ?? '');
+    const orderNumber = said['PCD_PAY_OID'] ?? '';
+    if (said['PCD_PAY_RST'] === 'success') announced.set(orderNumber, (announced.get(orderNumber) ?? 0) + 1);
   };
   const receiver = createServer((request, response) => {
     void text(request).then((body) => {
@@ -108,11 +111,11 @@ export async function openRealHouse({
   await issuers.start();
   for (const gateway of gateways) await gateway.start();
   const { port } = receiver.address() as AddressInfo;
-  await onState((deps) => addWebhookAddress(deps, { merchantId: 'test', url: `http://127.0.0.1:${port}/` }));
+  await administer((deps) =>
+    addWebhookAddress(deps, { merchantId: 'test', url: `http://127.0.0.1:${port}/` }),
+  );
 
-  async function onState<Result>(
-    work: (deps: Awaited<ReturnType<typeof openState>> & { readonly actor: typeof actor }) => Promise<Result>,
-  ): Promise<Result> {
+  async function administer<Result>(work: (deps: ManageDeps) => Promise<Result>): Promise<Result> {
     const state = await openState(systemPorts, { mode: 'test', dataDir, databaseUrl });
     try {
       return await work({ ...state, actor });
@@ -159,8 +162,9 @@ export async function openRealHouse({
     database,
     databaseUrl,
     announced,
+    administer,
     readBooks: (orderNumbers) =>
-      onState(async ({ store }) => {
+      administer(async ({ store }) => {
         const kept: Kept[] = [];
         for (const orderNumber of orderNumbers)
           for (const row of await store.paymentsByOrder('test', orderNumber)) {
