@@ -45,6 +45,8 @@ export interface House {
   readonly ports: Ports;
   /** Both servers see this much later a moment. */
   advance(byMs: number): void;
+  /** No time passes for the gateway meanwhile, and no deadline ends: it may take as long as a busy machine needs. */
+  standStill<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The clock of the gateway's machine is off by so much from now on; that of the card companies is right. */
   setGatewayClock(offMs: number): void;
   /** A second process of the gateway, on the same data. */
@@ -119,11 +121,14 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const file = options.acquirerSecretFile;
   const ofIssuers = file === undefined ? SECRET : sharedSecretsOfFile({ file, nowMs });
   const gatewayNowMs = () => nowMs() + offMs;
-  const monotonicMs = () => systemPorts.monotonicMs() + aheadMs;
-  const ports = {
+  let standsAtMs: number | null = null;
+  const monotonicMs = () => (standsAtMs ?? systemPorts.monotonicMs()) + aheadMs;
+  const ports: Ports = {
     ...systemPorts,
     nowMs: gatewayNowMs,
     monotonicMs,
+    deadline: (delayMs) =>
+      standsAtMs === null ? systemPorts.deadline(delayMs) : new AbortController().signal,
     ...(options.afterIo && { afterIo: options.afterIo }),
   };
   const place = await options.engine?.place();
@@ -204,6 +209,14 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     setGatewayClock: (ms) => {
       offMs = ms;
+    },
+    standStill: async (work) => {
+      standsAtMs = systemPorts.monotonicMs();
+      try {
+        return await work();
+      } finally {
+        standsAtMs = null;
+      }
     },
     advance: (byMs) => {
       aheadMs += byMs;
