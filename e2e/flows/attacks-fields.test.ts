@@ -206,6 +206,7 @@ describe('what is unusual but allowed', () => {
   test.each([
     ['the largest member number', 'PCD_PAYER_NO', '18446744073709551615'],
     ['leading zeros of a member number', 'PCD_PAYER_NO', '00000000000000000007'],
+    ['the method that the window offers', 'PCD_PAY_METHOD', 'appCard'],
     ['a member number that is none', 'PCD_PAYER_NO', 'user-<7>'],
     ['an e-mail address that is none', 'PCD_PAYER_EMAIL', 'nobody'],
     ['a name with letters of any kind', 'PCD_PAYER_NAME', "O'Neill-김 <b>"],

@@ -58,6 +58,12 @@ export const answers = {
     'PCD_PAY_BANKNAME',
     'PCD_PAY_BANKNUM',
     'PCD_TAXSAVE_MGTNUM',
+    'PCD_PAY_METHOD',
+    'PCD_EASY_PAY_METHOD',
+    'PCD_TX_KEY',
+    'PCD_REGULER_FLAG',
+    'PCD_PAY_YEAR',
+    'PCD_PAY_MONTH',
   ],
   /** What a window the customer closed returns of its request, before `PCD_PAY_RST` and `PCD_PAY_MSG`. */
   close: [
@@ -157,6 +163,8 @@ export const constantRows = {
   PCD_PAY_BANKNAME: '',
   PCD_PAY_BANKNUM: '',
   PCD_TAXSAVE_MGTNUM: '',
+  PCD_EASY_PAY_METHOD: '',
+  PCD_TX_KEY: '',
   PCD_REGULER_FLAG: 'N',
   PCD_PAY_YEAR: '',
   PCD_PAY_MONTH: '',

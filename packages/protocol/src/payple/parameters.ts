@@ -40,6 +40,8 @@ const ofAnswers: readonly Parameter[] = [
   row('PCD_PAY_BANKNAME', 'AH', null, '은행명', 'bank name (transfer)'),
   row('PCD_PAY_BANKNUM', 'NS', null, '계좌번호', 'account number (transfer)'),
   row('PCD_TAXSAVE_MGTNUM', 'AN', null, '현금영수증 발행번호', 'cash receipt number (transfer)'),
+  row('PCD_EASY_PAY_METHOD', 'aA', null, '간편결제 수단', 'method of an easy payment'),
+  row('PCD_TX_KEY', 'aN', null, '간편결제 거래 키', 'transaction key of an easy payment'),
   row('PCD_REFUND_TIME', 'N', null, '취소시간', 'cancellation time, YYYYMMDDhhmmss in KST'),
   row('PCD_PAY_YEAR', 'N', 4, '결제 연도', 'year of a monthly payment'),
   row('PCD_PAY_MONTH', 'N', 2, '결제 월', 'month of a monthly payment'),

@@ -160,6 +160,7 @@ const payment = {
       values: ['appCard', 'naverPay', 'kakaoPay'],
       offered: ['appCard'],
       code: { offered: 'CPCA9998' },
+      echoed: BROWSER,
     }),
     /** Returned unchanged, at most 2048 characters. */
     userDefine1: row('PCD_USER_DEFINE1', 'aAHNS(2048)', ['파트너 정의 값 1', 'partner-defined value 1'], {
