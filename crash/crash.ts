@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../simulation/random.ts';
-import { compareAtRest, compareTold } from './books.ts';
+import { compareTold } from './books.ts';
+import { comeToRest } from './come-to-rest.ts';
 import { type Customers, sendCustomers } from './customers.ts';
 import { openRealHouse, type RealHouse } from './house.ts';
 
@@ -58,8 +59,6 @@ export interface CrashReport {
 }
 
 const PROGRESS_MS = 10_000;
-/** Recovery waits 10 s for whoever asked first, and a minute for a lease that a dead process held. */
-const REST_WITHIN_MS = 240_000;
 const MOST_REPEATED = 50;
 
 /** Strikes a house under load, again and again, compares the three books after each strike, and at the end once all has come to rest. */
@@ -158,20 +157,6 @@ async function compareNow(house: RealHouse, { told }: Customers, from: number): 
 
 function structuredCloneOf(told: Customers['told']): Customers['told'] {
   return told.map((order) => ({ ...order, paidBy: [...order.paidBy], unpaidBy: [...order.unpaidBy] }));
-}
-
-async function comeToRest(house: RealHouse, { told }: Customers): Promise<readonly string[]> {
-  const orderNumbers = told.map(({ orderNumber }) => orderNumber);
-  const untilMs = performance.now() + REST_WITHIN_MS;
-  for (;;) {
-    const { riskWon, ...books } = await house.readBooks(orderNumbers);
-    const findings = [
-      ...compareAtRest({ told, ...books }, house.announced),
-      ...(riskWon === 0 ? [] : [`${riskWon} won are at risk`]),
-    ];
-    if (findings.length === 0 || performance.now() > untilMs) return findings;
-    await wait(1_000);
-  }
 }
 
 /** The same confirm gets the first answer, whatever happened in between. */

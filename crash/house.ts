@@ -51,10 +51,13 @@ export async function openRealHouse({
   random = createRandom(0, 'wire'),
   settings = () => ({}),
   postgres = {},
+  databaseUrl: given,
 }: {
   readonly engine: 'sqlite' | 'postgres';
   /** Draws what happens on the line. */
   readonly random?: Random;
+  /** A database that somebody else has started; one of its own on PostgreSQL unless given. */
+  readonly databaseUrl?: string;
   /** Of the gateways, beside what the house needs. */
   readonly settings?: (dataDir: string) => Readonly<Record<string, string>>;
   readonly postgres?: PostgresServerOptions;
@@ -62,8 +65,8 @@ export async function openRealHouse({
   const folder = mkdtempSync(join(tmpdir(), 'dojang-crash-'));
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
-  const database = engine === 'postgres' ? await startPostgres(postgres) : null;
-  const databaseUrl = await database?.createDatabase();
+  const database = engine === 'postgres' && given === undefined ? await startPostgres(postgres) : null;
+  const databaseUrl = given ?? (await database?.createDatabase());
   const secret = randomBytes(32).toString('base64url');
   const announced = new Map<string, number>();
   const hear = (said: Readonly<Record<string, string>>) => {

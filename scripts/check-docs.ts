@@ -27,7 +27,7 @@ interface Check {
 
 const NAME = /\b(?:DOJANG|PCD)_[A-Z0-9_]*[A-Z0-9]\b/g;
 const PATH =
-  /(?<![\w@./:-])(?:packages|examples|docs|e2e|scripts|bench|simulation|fuzz|crash|conformance)\/[\w./*-]*[\w*]/g;
+  /(?<![\w@./:-])(?:packages|examples|docs|e2e|scripts|bench|simulation|fuzz|crash|failover|conformance)\/[\w./*-]*[\w*]/g;
 const IMPORT = /import (?:type )?\{([^}]*)\} from '(@dojang\/[\w/-]+)'/g;
 
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })

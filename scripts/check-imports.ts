@@ -11,7 +11,18 @@ const MODULES_AT_LEAST = 300;
 
 const config = await extractConfig('./.dependency-cruiser.mjs');
 const result = await cruise(
-  ['packages', 'examples', 'e2e', 'conformance', 'simulation', 'fuzz', 'crash', 'scripts', 'bench'],
+  [
+    'packages',
+    'examples',
+    'e2e',
+    'conformance',
+    'simulation',
+    'fuzz',
+    'crash',
+    'failover',
+    'scripts',
+    'bench',
+  ],
   { ...config.options, ruleSet: config, validate: true },
   undefined,
   { tsConfig: extractTsConfig('tsconfig.json') },
