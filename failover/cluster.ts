@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { freePort } from '../e2e/support/sample-shop.ts';
 import { type LeaderProxy, startLeaderProxy } from './leader-proxy.ts';
 
@@ -107,8 +108,11 @@ export async function startCluster(say: (line: string) => void): Promise<Cluster
         kill: async () => {
           const pid = readPid(join(folder, name));
           const ended = new Promise<void>((resolve) => child?.once('exit', () => resolve()));
-          child?.kill('SIGKILL');
-          if (pid !== null) process.kill(pid, 'SIGKILL');
+          const all = [child?.pid, ...(pid === null ? [] : [pid, ...childrenOf(pid)])].flatMap(
+            (each) => each ?? [],
+          );
+          // All stand still before the first ends: a server whose head alone is gone goes on for a moment, and shows what no replica has.
+          for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const each of all) send(each, signal);
           await ended;
         },
       };
@@ -135,6 +139,22 @@ export async function startCluster(say: (line: string) => void): Promise<Cluster
       const { replication = [] } = await (await primary()).look();
       return replication.some((each) => each.sync_state === 'sync' && each.state === 'streaming');
     });
+    // Commits wait for the replica from when the checkpointer has read its settings again, which the view does not show: a
+    // checkpoint that was asked for after it says that it has.
+    const { port } = await primary();
+    const client = new Client({ connectionString: `postgres://postgres:secret@127.0.0.1:${port}/postgres` });
+    await client.connect();
+    try {
+      await client.query('checkpoint');
+      await until('the replica has all there was before', async () => {
+        const { rows } = await client.query<{ has: boolean }>(
+          `select coalesce(bool_or(sync_state = 'sync' and flush_lsn >= pg_current_wal_flush_lsn()), false) as has from pg_stat_replication`,
+        );
+        return rows[0]?.has === true;
+      });
+    } finally {
+      await client.end();
+    }
   }
 
   let proxy: LeaderProxy | undefined;
@@ -209,6 +229,19 @@ postgresql:
     - host all all 127.0.0.1/32 scram-sha-256
     - local all all trust
 `;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const { stdout } = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean).map(Number);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function readPid(dataDir: string): number | null {

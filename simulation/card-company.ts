@@ -7,6 +7,7 @@ import {
   type CancelRequest,
   type CancelStatus,
   FULL_PROFILE,
+  isReversible,
   type LedgerEntry,
   type LedgerPage,
   type OfAttempt,
@@ -148,12 +149,6 @@ export function createCardCompany({
     });
   }
 
-  function isReversible(approvedAtMs: number): boolean {
-    const { reversalWithinMs, cutoff } = profile;
-    if (reversalWithinMs !== null && nowMs() >= approvedAtMs + reversalWithinMs) return false;
-    return cutoff === null || kstDate(approvedAtMs) === kstDate(nowMs());
-  }
-
   /** What is done when an amount was asked for: that, or another one of at most `atMostWon`. */
   function done(askedWon: number, atMostWon: number): number {
     const otherWon = askedWon + random.pick([-1, 1, 100]);
@@ -283,7 +278,10 @@ export function createCardCompany({
       const charge = charges.get(attemptId);
       const known = attempts.get(attemptId);
       if (known === undefined && !profile.remembersReversals) return { ...asked, status: 'not_found' };
-      if (known?.status.status === 'approved' && !isReversible(known.status.approvedAtMs))
+      if (
+        known?.status.status === 'approved' &&
+        !isReversible(profile, { sinceMs: known.status.approvedAtMs, nowMs: nowMs() })
+      )
         return known.status;
       const amountWon = known?.status.amountWon ?? asked.amountWon;
       const reversed: ApprovalStatus = { attemptId, amountWon, status: 'reversed' };

@@ -1,5 +1,5 @@
-import { isResting } from '../../packages/gateway/src/acquirer/profiles.ts';
 import type { Profile } from '../../packages/protocol/src/acquirer/index.ts';
+import { isResting } from '../../packages/protocol/src/acquirer/index.ts';
 import { profiles } from '../../packages/protocol/src/validate/acquirer.ts';
 import { readAnswer, type Wire } from './wire.ts';
 

@@ -7,8 +7,9 @@ import type { Acquirer } from './acquirer.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** What was asked for so long before midnight may be booked after it. */
 const OVER_MIDNIGHT_MS = 60 * 60_000;
-/** So long a day that was read is kept, and one that could not be read is left alone. */
+/** So long a day that was read is kept, and one that could not be read, or is not closed, is left alone. */
 const HOLDS_MS = 5 * 60_000;
+const AGAIN_MS = 30_000;
 const TIMEOUT_MS = 10_000;
 
 /** What is booked of an attempt or a cancellation. `unknown`: its day goes on, or its books cannot be read now. */
@@ -39,6 +40,9 @@ export function createDayBooks(
     if (known !== undefined) return known.book;
     const book = read(day);
     held.set(day, { book, untilMs: nowMs + HOLDS_MS });
+    void book.then((found) => {
+      if (found === null) held.set(day, { book, untilMs: ports.monotonicMs() + AGAIN_MS });
+    });
     return book;
   }
 

@@ -1,13 +1,14 @@
-import type { ApprovalStatus, CancelStatus } from '@dojang/protocol/acquirer';
+import { type ApprovalStatus, type CancelStatus, isResting, isReversible } from '@dojang/protocol/acquirer';
 import { kstDate } from '@dojang/protocol/time';
 import { CLOCK_OFF_MS } from '../clocks-differ.ts';
 import type { Ports } from '../ports.ts';
 import type { Acquirer, ChargeContext, Reply, Reversal } from './acquirer.ts';
 import { createDayBooks } from './day-books.ts';
-import { isResting, isReversible, type KnownProfiles } from './profiles.ts';
+import type { KnownProfiles } from './profiles.ts';
 
 /** A cancellation that was asked for so long ago, and that the card company does not know, will not arrive any more. */
 const ARRIVED_BY_MS = 10 * 60_000 + 2 * CLOCK_OFF_MS;
+const CANCEL_TIMEOUT_MS = 2_000;
 /** The institution's codes: cancelled already; not asked. */
 const CANCELLED_ALREADY = '1115';
 const NOT_ASKED = '2116';
@@ -62,7 +63,8 @@ export function forWeakPeers(
     const reply = await acquirer.cancel(
       attemptId,
       { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
-      { ...context, isFirst: true },
+      // Its own time: to read the books may have taken that of the call.
+      { ...context, isFirst: true, signal: ports.deadline(CANCEL_TIMEOUT_MS) },
     );
     if (reply.kind !== 'answer') return reply;
     const { answer: said } = reply;

@@ -1,5 +1,4 @@
 import type { Profile } from '@dojang/protocol/acquirer';
-import { kstMsOfDay } from '@dojang/protocol/time';
 import type { Ports } from '../ports.ts';
 import type { Acquirer } from './acquirer.ts';
 
@@ -14,7 +13,6 @@ export interface KnownProfiles {
 const HOLDS_MS = 10 * 60_000;
 const AGAIN_MS = 5_000;
 const TIMEOUT_MS = 5_000;
-const MINUTE_MS = 60_000;
 
 /** Of a card company that has not said yet: it is asked, and nothing is done that one of them could do twice. */
 const ASSUMED: Abilities = {
@@ -49,30 +47,4 @@ export function knowProfiles(
       return known.get(cardCompany) ?? ASSUMED;
     },
   };
-}
-
-/** May an approval that began then still be reversed (망취소), or only be cancelled? */
-export function isReversible(
-  { reversalWithinMs, cutoff }: Abilities,
-  { sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number },
-): boolean {
-  if (reversalWithinMs !== null && nowMs >= sinceMs + reversalWithinMs) return false;
-  return cutoff === null || kstDay(sinceMs) === kstDay(nowMs);
-}
-
-/** Is it closed for maintenance? */
-export function isResting({ maintenance }: Abilities, nowMs: number): boolean {
-  if (maintenance === null) return false;
-  const at = kstMsOfDay(nowMs);
-  const [from, to] = [minutesOf(maintenance.from), minutesOf(maintenance.to)];
-  return from <= to ? at >= from && at < to : at >= from || at < to;
-}
-
-function minutesOf(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return (hours * 60 + minutes) * MINUTE_MS;
-}
-
-function kstDay(timeMs: number): number {
-  return Math.floor((timeMs - kstMsOfDay(timeMs)) / MINUTE_MS);
 }

@@ -1,6 +1,6 @@
-import type { ApprovalStatus, OfAttempt } from '@dojang/protocol/acquirer';
+import { type ApprovalStatus, isReversible, type OfAttempt } from '@dojang/protocol/acquirer';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isReversible, type PlayedProfile } from '../profile.ts';
+import type { PlayedProfile } from '../profile.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
 import { cancelledWonOf } from './cancel.ts';
 
@@ -19,7 +19,10 @@ export function reverseApproval(
     if (attempt === undefined && !profile.remembersReversals)
       return { attemptId, amountWon, status: 'not_found' };
     // It stands, and can be cancelled alone.
-    if (attempt?.status.status === 'approved' && !isReversible(profile, attempt.status.approvedAtMs, atMs))
+    if (
+      attempt?.status.status === 'approved' &&
+      !isReversible(profile, { sinceMs: attempt.status.approvedAtMs, nowMs: atMs })
+    )
       return attempt.status;
     if (attempt?.status.status === 'approved')
       giveBack(ledger, attemptId, attempt.status.amountWon - cancelledWonOf(ledger, attemptId), atMs);

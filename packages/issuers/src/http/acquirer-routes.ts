@@ -1,5 +1,6 @@
 import {
   ACQUIRER_VERSION,
+  isResting,
   type Profiles,
   type SharedSecrets,
   VERSION_HEADER,
@@ -26,7 +27,7 @@ import type { FaultDesk } from '../faults/fault-desk.ts';
 import { answerUnderFault, type WorkDone } from '../faults/strike.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Ports } from '../ports.ts';
-import { isResting, type PlayedProfile } from '../profile.ts';
+import type { PlayedProfile } from '../profile.ts';
 import { bearerOf, isSameSecret } from './bearer.ts';
 
 export interface AcquirerDependencies extends Ports {

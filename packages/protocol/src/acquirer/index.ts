@@ -266,3 +266,5 @@ export interface Callback {
 
 /** Path of the gateway that takes a {@link Callback}. */
 export const CALLBACK_PATH = '/acquirer/callback';
+
+export { isResting, isReversible } from './profile-times.ts';
