@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../simulation/random.ts';
 import { compareTold } from './books.ts';
 import { comeToRest } from './come-to-rest.ts';
-import { type Customers, sendCustomers } from './customers.ts';
+import { asToldNow, type Customers, sendCustomers } from './customers.ts';
 import { openRealHouse, type RealHouse } from './house.ts';
 
 /** What is done to a running house. Each returns once it has been done, and the house is whole again. */
@@ -150,13 +150,9 @@ async function progress({ told }: Customers): Promise<void> {
 /** Of the orders that began since the last time, and of all that the card companies have booked. */
 async function compareNow(house: RealHouse, { told }: Customers, from: number): Promise<readonly string[]> {
   // As it was told before the books are read: what is told meanwhile may not be in them.
-  const some = structuredCloneOf(told.slice(from));
+  const some = asToldNow(told.slice(from));
   const books = await house.readBooks(some.map(({ orderNumber }) => orderNumber));
   return compareTold({ told: some, ...books });
-}
-
-function structuredCloneOf(told: Customers['told']): Customers['told'] {
-  return told.map((order) => ({ ...order, paidBy: [...order.paidBy], unpaidBy: [...order.unpaidBy] }));
 }
 
 /** The same confirm gets the first answer, whatever happened in between. */

@@ -145,6 +145,11 @@ export function sendCustomers(
   };
 }
 
+/** What was told by now: what is told while books are read may not be in them. */
+export function asToldNow(told: Customers['told']): Customers['told'] {
+  return told.map((order) => ({ ...order, paidBy: [...order.paidBy], unpaidBy: [...order.unpaidBy] }));
+}
+
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { compareTold } from '../crash/books.ts';
 import { comeToRest } from '../crash/come-to-rest.ts';
-import { type Customers, sendCustomers } from '../crash/customers.ts';
+import { asToldNow, type Customers, sendCustomers } from '../crash/customers.ts';
 import { openRealHouse } from '../crash/house.ts';
 import { createRandom } from '../simulation/random.ts';
 import { startCluster, whyNoCluster } from './cluster.ts';
@@ -58,7 +58,7 @@ async function run(): Promise<void> {
         await buysMore(customers, 1);
         pauses.push((performance.now() - startedMs) / 1_000);
         say(`kill ${kill}: server ${primary.name} is gone; sold again after ${pauses.at(-1)?.toFixed(1)} s`);
-        const some = customers.told.map((order) => ({ ...order }));
+        const some = asToldNow(customers.told);
         const books = await house.readBooks(some.map(({ orderNumber }) => orderNumber));
         findings.push(...compareTold({ told: some, ...books }));
         primary.start();

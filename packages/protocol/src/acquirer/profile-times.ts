@@ -1,9 +1,11 @@
 import { kstDate, kstMsOfDay } from '../time.ts';
-import type { Profile } from './index.ts';
 
 /** May an approval of then still be reversed (망취소), or only be cancelled? */
 export function isReversible(
-  { reversalWithinMs, cutoff }: Pick<Profile, 'reversalWithinMs' | 'cutoff'>,
+  {
+    reversalWithinMs,
+    cutoff,
+  }: { readonly reversalWithinMs: number | null; readonly cutoff: 'midnight' | null },
   { sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number },
 ): boolean {
   if (reversalWithinMs !== null && nowMs >= sinceMs + reversalWithinMs) return false;
@@ -11,7 +13,10 @@ export function isReversible(
 }
 
 /** Is it closed for maintenance? */
-export function isResting({ maintenance }: Pick<Profile, 'maintenance'>, nowMs: number): boolean {
+export function isResting(
+  { maintenance }: { readonly maintenance: { readonly from: string; readonly to: string } | null },
+  nowMs: number,
+): boolean {
   if (maintenance === null) return false;
   const at = kstMsOfDay(nowMs);
   const [from, to] = [msOf(maintenance.from), msOf(maintenance.to)];
