@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Four kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium, `simulation` by seed. Two files run at a time.
+// Five kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
+// HTTP), `browser` through Chromium, `simulation` by seed; `processes` kills and stops real ones, and is
+// one of the longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
@@ -39,7 +40,6 @@ export default defineConfig({
             'e2e/{attacks,flows}/**/*.test.ts',
             'conformance/**/*.test.ts',
             'fuzz/*.test.ts',
-            'crash/{disks,stops}.test.ts',
           ],
           globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
         },
@@ -52,6 +52,14 @@ export default defineConfig({
           globalSetup: ['e2e/support/unpack-browser.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'processes',
+          include: ['crash/{disks,stops}.test.ts'],
+          globalSetup: ['packages/gateway/test/support/postgres-desk.ts'],
         },
       },
       {

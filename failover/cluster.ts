@@ -107,7 +107,7 @@ export async function startCluster(say: (line: string) => void): Promise<Cluster
         },
         kill: async () => {
           const pid = readPid(join(folder, name));
-          const ended = new Promise<void>((resolve) => child?.once('exit', () => resolve()));
+          const ended = endOf(child);
           const all = [child?.pid, ...(pid === null ? [] : [pid, ...childrenOf(pid)])].flatMap(
             (each) => each ?? [],
           );
@@ -207,7 +207,6 @@ bootstrap:
     ttl: 20
     loop_wait: 1
     retry_timeout: 3
-    maximum_lag_on_failover: 0
     synchronous_mode: true
     postgresql:
       use_pg_rewind: true
@@ -229,6 +228,11 @@ postgresql:
     - host all all 127.0.0.1/32 scram-sha-256
     - local all all trust
 `;
+}
+
+async function endOf(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => child.once('exit', () => resolve()));
 }
 
 function childrenOf(pid: number): readonly number[] {

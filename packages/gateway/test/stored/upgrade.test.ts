@@ -10,6 +10,14 @@ const KEYS = { PCD_CST_ID: testAccount.id, PCD_CUST_KEY: testAccount.keys.custKe
 /** Their outcome was open when they were answered, or their customer was forgotten since. */
 const OTHERWISE = ['approving, CERT', 'a pending cancellation', 'of an erased buyer'];
 
+/** Told otherwise since: nothing of what was declined was paid. */
+const CHANGED: Readonly<Record<string, Fields>> = {
+  'declined at the confirm': { PCD_PAY_AMOUNT_REAL: '0' },
+  'confirmed too late': { PCD_PAY_AMOUNT_REAL: '0' },
+  'nobody to ask, CERT': { PCD_PAY_AMOUNT_REAL: '0' },
+  'of the same order number': { PCD_PAY_AMOUNT_REAL: '0' },
+};
+
 describe.each(releases)('a gateway on the data of %s', (release) => {
   let stored: StoredRelease;
   let gateway: Gateway;
@@ -82,7 +90,7 @@ describe.each(releases)('a gateway on the data of %s', (release) => {
   test('answers the calls of before as they were answered, by the keys themselves', async () => {
     for (const { name, path, body, answer } of stored.clients.calls) {
       if (OTHERWISE.includes(name)) continue;
-      expect(await call(path, { ...body, ...KEYS }), name).toEqual(answer);
+      expect(await call(path, { ...body, ...KEYS }), name).toEqual({ ...answer, ...CHANGED[name] });
     }
   });
 
