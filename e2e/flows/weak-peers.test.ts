@@ -2,8 +2,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findDay, openDifferencesOf, requestDay, testAccount } from '../../packages/gateway/src/main.ts';
 import { readRisk } from '../../packages/gateway/src/status/risk.ts';
 import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
+import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate, kstDayMs } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { fieldsOf, sendJson } from '../support/attack.ts';
 import { type HouseOptions, openHouse } from '../support/house.ts';
 
 const HOUR_MS = 3_600_000;
@@ -158,6 +160,36 @@ describe.each(engines)('card companies that can do less, on $name', (engine) => 
     await partner.cancel({ orderNumber: order.orderNumber, paidOn: order.paid, amountWon: 4_000 });
     house.advance(11_000);
     await expect.poll(() => cancelled(order.orderNumber), { timeout: 20_000 }).toBe(4_000);
+    expect(calls(/^POST .*\/cancels$/)).toBe(1);
+    await agree(today());
+  });
+
+  test('that would cancel twice: the same request twice at once is asked once', async () => {
+    const { house, paid, calls, agree, today } = await houseOn(engine, { idempotentCancels: false });
+    const order = await paid();
+    const { custKey, refundKey } = testAccount.keys;
+    const auth = fieldsOf(
+      await sendJson(
+        `${house.gateway.url}${paths.auth}`,
+        { cst_id: 'test', custKey, PCD_PAYCANCEL_FLAG: 'Y' },
+        { referer: house.shopOrigin },
+      ),
+    );
+    const ask = async () =>
+      fieldsOf(
+        await sendJson(auth['return_url'] ?? '', {
+          PCD_CST_ID: auth['cst_id'],
+          PCD_CUST_KEY: auth['custKey'],
+          PCD_AUTH_KEY: auth['AuthKey'],
+          PCD_REFUND_KEY: refundKey,
+          PCD_PAYCANCEL_FLAG: 'Y',
+          PCD_PAY_OID: order.orderNumber,
+          PCD_PAY_DATE: today(),
+          PCD_REFUND_TOTAL: '4000',
+        }),
+      );
+    const answers = await Promise.all(Array.from({ length: 12 }, ask));
+    expect(new Set(answers.map(({ PCD_PAY_CODE: code }) => code))).toEqual(new Set(['PAYC0000']));
     expect(calls(/^POST .*\/cancels$/)).toBe(1);
     await agree(today());
   });

@@ -280,6 +280,15 @@ export const plantedFaults: readonly PlantedFault[] = [
     found: /gave back more of|disagree on what was given back|counts as cancelled/,
   },
   {
+    name: 'who finds a cancellation begun asks for it as well',
+    file: 'cancel/cancel-once.ts',
+    right: 'if (change.events.length > 0)',
+    wrong: 'if (change.events.length >= 0)',
+    weakness: { idempotentCancels: false },
+    faults: { stall: 0.15, freeze: 0.01 },
+    found: /gave back more of/,
+  },
+  {
     name: 'an order number is not held',
     file: 'record/change-writes.ts',
     right: "...(events.some((event) => event.type === 'approval_started') ? [claimOrder(after)] : []),",

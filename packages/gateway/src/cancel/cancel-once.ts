@@ -54,7 +54,9 @@ export async function cancelOnce(
     });
     if (!change.ok) return refusedBy(change.refusal);
     const { state, cancellation } = namedIn(change.state, authNonce);
-    await askToCancel(deps, state, cancellation, { arrivedAtMs, isFirst: true });
+    // The same request at the same moment may have begun it; then that one asks.
+    if (change.events.length > 0)
+      await askToCancel(deps, state, cancellation, { arrivedAtMs, isFirst: true });
   }
   for (;;) {
     const recorded = await loadPayment(deps.store, paymentId);
