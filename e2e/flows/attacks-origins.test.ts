@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { setDomains } from '../../packages/gateway/src/main.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import {
   type Answer,
@@ -109,6 +110,8 @@ describe('the Referer of an authentication', () => {
     ['with a path and a query', `${SHOP}/cart?item=1#top`, SHOP],
     ['without a scheme', 'shop.example.kr', SHOP],
     ['in capitals', 'HTTPS://SHOP.EXAMPLE.KR', SHOP],
+    ['with a dot at the end', 'https://shop.example.kr./cart', SHOP],
+    ['without a scheme, with a dot at the end', 'Shop.Example.KR.', SHOP],
     ['of a sub-domain', 'https://m.shop.example.kr/pay', 'https://m.shop.example.kr'],
   ])('%s opens windows on that origin alone', async (_case, referer, origin) => {
     const key = await liveKey(referer);
@@ -130,6 +133,88 @@ describe('the Referer of an authentication', () => {
       expectAuthRefusal(await unchanged(live.location, () => call(origin)), 'AUTH0004', null);
     expect(fieldsOf(await call(SHOP))).toMatchObject({ result: 'success' });
   });
+});
+
+describe('no Referer', () => {
+  const asks = (purpose: object) => ({ ...TEST, ...purpose });
+
+  test('lets a lookup through in test, and says what live will say', async () => {
+    const call = (referer: string | null) =>
+      sendJson(`${house.gateway.url}${paths.auth}`, asks({ PCD_PAYCHK_FLAG: 'Y' }), refererOf(referer));
+    for (const referer of [null, '', ' ']) {
+      const answer = fieldsOf(await call(referer));
+      expect(answer).toMatchObject({
+        result: 'success',
+        DOJANG_HINT: expect.stringContaining('Referer: none came'),
+      });
+      const lookup = { PCD_CST_ID: TEST.cst_id, PCD_CUST_KEY: TEST.custKey, PCD_AUTH_KEY: answer['AuthKey'] };
+      const about = {
+        PCD_PAYCHK_FLAG: 'Y',
+        PCD_PAY_TYPE: 'card',
+        PCD_PAY_OID: 'NONE',
+        PCD_PAY_DATE: '20260101',
+      };
+      const found = await sendJson(`${house.gateway.url}${paths.lookup}`, { ...lookup, ...about });
+      expectWireRefusal(found, 'PCHK0001', 'PCD_PAY_OID: ');
+    }
+    expect(fieldsOf(await call(SHOP))).not.toHaveProperty('DOJANG_HINT');
+    expectAuthRefusal(await call('not a host'), 'AUTH0004', 'Referer: ');
+  });
+
+  test('is refused in live, and for what opens a window or gives money back', async () => {
+    expectAuthRefusal(await authInLive(null, { ...LIVE, PCD_PAYCHK_FLAG: 'Y' }), 'AUTH0004', null);
+    const cancel = await sendJson(`${house.gateway.url}${paths.auth}`, asks({ PCD_PAYCANCEL_FLAG: 'Y' }));
+    expectAuthRefusal(cancel, 'AUTH0004', 'Referer: ');
+  });
+});
+
+describe('the Referer of a shop', () => {
+  /** The bytes as they are: Node would send header and body of two texts in one encoding. */
+  const keyByUtf8 = async (referer: string) => {
+    const headers = { ...BY_HTTPS, referer: Buffer.from(referer).toString('latin1') };
+    const answer = await send(`${live.address}${paths.auth}`, {
+      headers,
+      body: Buffer.from(JSON.stringify(LIVE)),
+    });
+    return fieldsOf(answer)['AuthKey'] ?? '';
+  };
+
+  test('with a Korean domain is read as the UTF-8 that clients send', async () => {
+    await live.administer((deps) => setDomains(deps, LIVE_PARTNER.id, [...LIVE_PARTNER.domains, '도장.KR.']));
+    for (const said of ['https://도장.kr', 'www.도장.kr', 'https://%EB%8F%84%EC%9E%A5.kr/cart']) {
+      const origin = new URL(said.startsWith('https') ? said : `https://${said}`).origin;
+      const key = await keyByUtf8(said);
+      expect((await openLive(form(key), { origin })).status).toBe(303);
+    }
+  });
+
+  test.each([
+    ['localhost:8080', 'http://localhost:8080'],
+    ['shop.test:8080', 'http://shop.test:8080'],
+    ['shop.test', 'http://shop.test'],
+    ['shop.test', 'https://shop.test'],
+    ['https://shop.test', 'https://shop.test.'],
+  ])('%s opens windows of %s in test, and nobody else is shown the window', async (referer, origin) => {
+    const key = fieldsOf(await authInTest(referer))['AuthKey'] ?? '';
+    const elsewhere = await openTest(form(key), origin.replace(/(:8080)?$/, ':81'));
+    expect(elsewhere.text).toContain('content="AUTH0007"');
+    const opened = await openTest(form(key), origin);
+    expect(opened.status).toBe(303);
+    expect(opened.headers['content-security-policy']).toContain(`frame-ancestors ${origin}`);
+  });
+
+  test('with its scheme opens no window of the other one', async () => {
+    const key = fieldsOf(await authInTest('https://shop.test'))['AuthKey'] ?? '';
+    expect((await openTest(form(key), 'http://shop.test')).text).toContain('content="AUTH0007"');
+  });
+
+  test('without a scheme is https in live', async () => {
+    const key = await liveKey('shop.example.kr');
+    expectRefusalPage(await openLive(form(key), { origin: 'http://shop.example.kr' }), 'AUTH0007', null);
+  });
+
+  const openTest = (fields: Readonly<Record<string, string>>, origin: string) =>
+    sendForm(`${house.gateway.url}${paths.window}`, fields, { origin });
 });
 
 describe('the page that opens the window', () => {
@@ -320,9 +405,16 @@ describe('in test mode', () => {
     },
   );
 
-  test('a request without a Host (HTTP/1.0) is refused by 400', async () => {
-    const text = await raw(`POST ${paths.auth} HTTP/1.0\r\nreferer: ${SHOP}\r\ncontent-length: 2\r\n\r\n{}`);
-    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+  test('a request of HTTP/1.0 without a Host is answered under the address it reached', async () => {
+    const body = JSON.stringify(TEST);
+    const text = await raw(
+      `POST ${paths.auth} HTTP/1.0\r\nreferer: ${SHOP}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(JSON.parse(text.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      result: 'success',
+      return_url: `http://127.0.0.1:${house.gateway.port}${paths.window}`,
+    });
   });
 
   test('a proxy that says nonsense of the scheme does not put it into addresses', async () => {

@@ -1,11 +1,12 @@
 import { domainToASCII } from 'node:url';
-import { setAppSchemes, setDomains } from '@dojang/gateway';
+import { parseDomain, setAppSchemes, setDomains } from '@dojang/gateway';
 import type { MerchantList } from './change-list.ts';
 
 export const domains: MerchantList = {
   noun: 'domain',
   of: (merchant) => merchant.domains,
-  read: (text) => domainToASCII(text.trim()),
+  // One that is refused today may stand there from before.
+  read: (text) => parseDomain(text) ?? domainToASCII(text.trim()),
   replace: setDomains,
 };
 

@@ -94,6 +94,9 @@ test('domains are added, removed and replaced', async () => {
     'a.kr',
   );
   expect(changed.stdout).toBe('b.kr\n');
+  const spelt = ['--add', '도장.KR.', '--add', 'Shop.C.kr.:443', '--remove', 'https://B.kr./'];
+  const named = await dojang(data, 'merchants', 'domains', 'coffee', ...spelt);
+  expect(named.stdout).toBe('xn--hq1b009a.kr\nshop.c.kr\n');
   const replaced = await dojang(data, 'merchants', 'domains', 'coffee', '--set', 'c.kr, d.kr');
   expect(replaced.stdout).toBe('c.kr\nd.kr\n');
   const missing = await dojang(data, 'merchants', 'domains', 'coffee', '--remove', 'a.kr');

@@ -128,6 +128,7 @@ export {
 } from './manage/webhook-addresses.ts';
 export type { Merchant } from './merchant/merchant.ts';
 export { findMerchant, listMerchants, type MerchantDeps } from './merchant/merchants.ts';
+export { parseDomain } from './merchant/parse-domain.ts';
 export { isOfDomain } from './merchant/public-suffix.ts';
 export { openState, type StateOptions } from './open-state.ts';
 export type { Contradiction } from './payment/contradiction.ts';

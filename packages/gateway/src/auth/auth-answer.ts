@@ -33,14 +33,20 @@ export interface Arrival {
 export type AuthAnswer = WireAnswer<AuthResponse>;
 
 /** What an AuthKey is for. */
-export interface Grant extends Pick<AuthKeyContent, 'shopOrigin' | 'purpose' | 'clientKeyVersion'> {
+export interface Grant
+  extends Pick<AuthKeyContent, 'shopOrigin' | 'isSchemeAssumed' | 'purpose' | 'clientKeyVersion'> {
   /** What the partner's server said of the order; null when it said nothing. */
   readonly order: SaidOrder | null;
   readonly merchant: Merchant;
 }
 
-/** Issues an AuthKey. */
-export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant): AuthAnswer {
+/** Issues an AuthKey. @param hint what a developer should mend all the same */
+export function granted(
+  deps: AuthDeps,
+  { gatewayOrigin }: Arrival,
+  grant: Grant,
+  hint: string | null = null,
+): AuthAnswer {
   const { merchant, order, ...content } = grant;
   const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
   const nonce = deps.ports.randomBytes(16).toString('base64url');
@@ -65,10 +71,11 @@ export function granted(deps: AuthDeps, { gatewayOrigin }: Arrival, grant: Grant
       PCD_PAY_HOST: gatewayOrigin,
       PCD_PAY_URL: path,
       return_url: `${gatewayOrigin}${path}`,
+      ...(hint !== null && deps.mode === 'test' && { DOJANG_HINT: hint }),
     },
     log: {
-      level: 'info',
-      facts: { merchantId: merchant.id, shopOrigin },
+      level: hint === null ? 'info' : 'warn',
+      facts: { merchantId: merchant.id, shopOrigin, ...(hint !== null && { hint }) },
       text: 'authenticated',
     },
   };

@@ -5,7 +5,7 @@ import { tooManyWindows } from '../rate-limits/words.ts';
 import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
-import { authenticatedOrigin } from './authenticated-origin.ts';
+import { authenticatedPage } from './authenticated-page.ts';
 import { clientKeyOffWords, sealedOnlyWords } from './key-use-words.ts';
 import { noPageOrigin, toHint } from './origin-help.ts';
 
@@ -32,7 +32,7 @@ export async function authenticateClient(
   if (shut !== null) return refuse('AUTH0003', shut);
   const pageOrigin = arrival.origin === 'null' ? '' : arrival.origin;
   if (pageOrigin === '') return refuse('AUTH0004', toHint('Origin', noPageOrigin()));
-  const page = authenticatedOrigin(deps.mode, merchant, pageOrigin);
+  const page = authenticatedPage(deps.mode, merchant, pageOrigin);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   return granted(deps, arrival, {
     ...page,

@@ -8,7 +8,7 @@ import { rowsToSeal, type SaidOrder } from '../seal/order-seal.ts';
 import { traceSubject } from '../trace.ts';
 import { parseRequest } from '../wire/parse-fields.ts';
 import { type Arrival, type AuthAnswer, type AuthDeps, granted, refused } from './auth-answer.ts';
-import { authenticatedOrigin } from './authenticated-origin.ts';
+import { type AuthenticatedPage, authenticatedPage } from './authenticated-page.ts';
 import { SEALED_PAYMENT, sealedOnlyWords } from './key-use-words.ts';
 import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
@@ -41,7 +41,9 @@ export async function authenticatePartner(
     return refuse('AUTH0003', 'cst_id: the partner is disabled');
   const unoffered = purpose === 'payment' ? unofferedPurpose(request) : null;
   if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
-  const page = authenticatedOrigin(deps.mode, merchant, arrival.referer);
+  // A lookup shows no page anything. Clients that send no Referer are told in test, before live refuses them.
+  const isPageless = purpose === 'lookup' && deps.mode === 'test' && arrival.referer.trim() === '';
+  const page = isPageless ? noPage : authenticatedPage(deps.mode, merchant, arrival.referer);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
   if (said !== null && 'hint' in said) return refuse(said.code, said.hint);
@@ -58,8 +60,12 @@ export async function authenticatePartner(
       tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
       waitMs,
     );
-  return granted(deps, arrival, { ...page, merchant, purpose, order: said, clientKeyVersion: null });
+  const grant = { ...page, merchant, purpose, order: said, clientKeyVersion: null };
+  return granted(deps, arrival, grant, isPageless ? NO_REFERER : null);
 }
+
+const noPage: AuthenticatedPage = { shopOrigin: '', isSchemeAssumed: false };
+const NO_REFERER = 'Referer: none came; test mode lets a lookup do without, live mode refuses it (AUTH0004)';
 
 const SEALABLE = Object.values(requests.seal.rows).map(({ wire }) => wire);
 

@@ -1,4 +1,7 @@
+import { isUtf8 } from 'node:buffer';
+import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import type { Arrival } from '../auth/auth-answer.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import { clientAddress } from './client-address.ts';
@@ -9,18 +12,34 @@ import { HttpRefusal } from './refusals.ts';
 export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
   return {
     address: clientAddress(request),
-    referer: request.headers.referer ?? '',
-    origin: request.headers.origin ?? '',
+    referer: textOf(request.headers.referer),
+    origin: textOf(request.headers.origin),
     gatewayOrigin: gatewayOriginOf(deps, request),
   };
 }
 
+/** Node reads a header byte by byte; clients write a Korean domain in UTF-8. */
+function textOf(header = ''): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
+}
+
 /**
- * Origin under which the caller reached the gateway: configured, or (test) from the request's Host.
+ * Origin under which the caller reached the gateway: configured, or (test) from the request's Host. A client of HTTP/1.0 sends none:
+ * then it is the address that it reached.
  * @throws HttpRefusal a Host that is none (RFC 9112, 3.2)
  */
 function gatewayOriginOf({ addresses }: HttpDeps, request: FastifyRequest): string {
-  const origin = addresses.publicOrigin ?? parseShopOrigin(`${request.protocol}://${request.host}`);
+  const { protocol, host: named, raw } = request;
+  const isNameless = raw.httpVersion === '1.0' && (named ?? '') === '';
+  const host = isNameless ? ownHost(raw.socket) : named;
+  const origin = addresses.publicOrigin ?? parseShopOrigin(`${protocol}://${host}`);
   if (origin === null) throw new HttpRefusal('unreadableHost');
   return origin;
+}
+
+function ownHost({ localAddress = '', localPort }: Socket): string {
+  const address = ipaddr.process(localAddress);
+  const host = address.kind() === 'ipv6' ? `[${address.toString()}]` : address.toString();
+  return `${host}:${localPort}`;
 }

@@ -1,7 +1,7 @@
 import { isAppScheme, schemeOf } from '@dojang/protocol/payple';
 import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
-import { isPublicSuffix } from '../merchant/public-suffix.ts';
+import { parseDomain } from '../merchant/parse-domain.ts';
 import type { Limits } from '../payment/limits.ts';
 import type { Ports } from '../ports.ts';
 import { update } from '../store/update.ts';
@@ -54,7 +54,7 @@ export async function addMerchant(
   for (const text of input.domains ?? []) {
     const domain = parseDomain(text);
     if (domain === null) return malformed(DOMAIN_RULE, text);
-    domains.push(domain);
+    if (!domains.includes(domain)) domains.push(domain);
   }
   const nowMs = ports.nowMs();
   const merchant: Merchant = {
@@ -196,20 +196,6 @@ export async function setMerchantStatus(
 ): Promise<Merchant | null> {
   const type = status === 'active' ? 'merchant.enable' : 'merchant.disable';
   return await changeMerchant(deps, id, { type, change: (merchant) => ({ ...merchant, status }) });
-}
-
-/** A host name without scheme, port or path, in ASCII form; null when the text is none. */
-function parseDomain(text: string): string | null {
-  const authority = text
-    .trim()
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/$/, '');
-  // Every page of the host counts: who names one would think that only it does.
-  if (/[/?#\\]/.test(authority)) return null;
-  const url = URL.parse(`https://${authority.replace(/:\d+$/, '')}`);
-  if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
-  const host = url.hostname.replace(/\.$/, '');
-  return host === '' || isPublicSuffix(host) ? null : host;
 }
 
 interface MerchantChange {

@@ -158,6 +158,6 @@ function isAmong(keys: readonly PartnerKey[], hash: string, nowMs: number): bool
 
 /** The host is a registered domain or a sub-domain of one, and nobody else's. */
 export function isRegisteredHost(merchant: Merchant, hostname: string): boolean {
-  const host = hostname.toLowerCase();
+  const host = hostname.toLowerCase().replace(/\.$/, '');
   return merchant.domains.some((domain) => isOfDomain(host, domain));
 }

@@ -10,6 +10,8 @@ export interface AuthKeyContent {
   readonly merchantId: string;
   /** Origin of the page that may open the window (the `Referer` of the authentication). */
   readonly shopOrigin: string;
+  /** Nobody said whether the page is served by http or https, so either may open the window. Test mode only. */
+  readonly isSchemeAssumed: boolean;
   readonly purpose: 'payment' | 'lookup' | 'cancel';
   readonly issuedAtMs: number;
   /** Unique; the row it creates carries it. It never leaves the gateway but inside its AuthKey. */
@@ -78,36 +80,48 @@ type Packed = [
   nonce: string,
   keyVersion: number,
   isWhole: 0 | 1,
-  /** Of a server there is nothing to say: most are, and AuthKeys are long enough. */
-  clientKeyVersion?: number,
+  /** Null: of a server. Most are, and AuthKeys are long enough: what there is nothing to say of is left out at the end. */
+  clientKeyVersion?: number | null,
+  isSchemeAssumed?: 1,
 ];
 
 /** Values by place, then a byte that JSON never holds, then the digests as they are: some clients keep AuthKeys in short columns. */
 function write({ seal, ...content }: AuthKeyContent): Buffer {
   const { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, clientKeyVersion } = content;
+  const { isSchemeAssumed } = content;
   const isWhole = seal.isWhole ? 1 : 0;
   const packed: Packed = [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole];
-  if (clientKeyVersion !== null) packed.push(clientKeyVersion);
+  if (clientKeyVersion !== null || isSchemeAssumed) packed.push(clientKeyVersion);
+  if (isSchemeAssumed) packed.push(1);
   return Buffer.concat([Buffer.from(`${JSON.stringify(packed)}\0`), sealToBytes(seal)]);
 }
 
 function read(plain: Buffer): AuthKeyContent {
   const end = plain.indexOf(0);
   const packed = JSON.parse(plain.toString('utf8', 0, end)) as Packed;
-  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole, clientKeyVersion = null] =
-    packed;
-  const seal = { isWhole: isWhole === 1, digests: digestsFromBytes(plain.subarray(end + 1)) };
-  return { merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, clientKeyVersion, seal };
+  const [merchantId, shopOrigin, purpose, issuedAtMs, nonce, keyVersion, isWhole, ...rare] = packed;
+  const [clientKeyVersion = null, assumed] = rare;
+  return {
+    merchantId,
+    shopOrigin,
+    isSchemeAssumed: assumed === 1,
+    purpose,
+    issuedAtMs,
+    nonce,
+    keyVersion,
+    clientKeyVersion,
+    seal: { isWhole: isWhole === 1, digests: digestsFromBytes(plain.subarray(end + 1)) },
+  };
 }
 
 /** The first version held amount and order number themselves, and no other row; nor whose it was. */
 function readFirst(plain: Buffer): AuthKeyContent {
-  type First = Omit<AuthKeyContent, 'seal' | 'clientKeyVersion'> & {
+  type First = Omit<AuthKeyContent, 'seal' | 'clientKeyVersion' | 'isSchemeAssumed'> & {
     amountWon: number | null;
     orderNumber: string | null;
   };
   const { amountWon, orderNumber, ...said } = JSON.parse(plain.toString('utf8')) as First;
-  const content = { ...said, clientKeyVersion: null };
+  const content = { ...said, clientKeyVersion: null, isSchemeAssumed: false };
   if (amountWon === null && orderNumber === null) return { ...content, seal: noSeal };
   const texts = { PCD_PAY_TOTAL: String(amountWon ?? ''), PCD_PAY_OID: orderNumber ?? '' };
   return { ...content, seal: sealOrder({ texts, isWhole: false }, content) };

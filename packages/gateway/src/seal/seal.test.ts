@@ -30,6 +30,7 @@ beforeAll(async () => {
 const content: AuthKeyContent = {
   merchantId: 'test',
   shopOrigin: 'https://shop.example',
+  isSchemeAssumed: false,
   purpose: 'payment',
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',

@@ -13,7 +13,7 @@ import { traceSubject } from '../trace.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
 import { formAsRequest } from './form-as-request.ts';
 import { type OpenRefusal, refusedToAll, refusedToShop, refuseOpener } from './open-refusal.ts';
-import { openerOrigin } from './opener-origin.ts';
+import { openerOrigin, originInBrowser } from './opener-origin.ts';
 import { openingWords } from './opening-words.ts';
 import { readOrder } from './read-order.ts';
 
@@ -41,26 +41,28 @@ export async function openWindow(
 ): Promise<OpenResult> {
   if (fields === null) return refuseUnreadable(deps, arrival, UNREADABLE);
   const form = textsOf(fields);
-  const auth = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
-  if (auth === null || auth.purpose !== 'payment')
+  const sealed = await openAuthKey(deps.keyring, form['PCD_AUTH_KEY'] ?? '');
+  if (sealed === null || sealed.purpose !== 'payment')
     return refuseUnreadable(
       deps,
       arrival,
       'PCD_AUTH_KEY: not an AuthKey of this gateway for opening a window',
     );
-  traceSubject({ merchantId: auth.merchantId });
+  traceSubject({ merchantId: sealed.merchantId });
   // Of this payment, not of the address, which a carrier gives to thousands. How many of them there are is counted where AuthKeys
   // are issued.
-  const waitMs = deps.rateLimits.take('windowCalls', auth.nonce);
+  const waitMs = deps.rateLimits.take('windowCalls', sealed.nonce);
   if (waitMs > 0) return refuseForNow(tooManyOpenings(waitMs), waitMs);
   const opener = openerOrigin(arrival);
-  if (opener.isUnreadable || (opener.origin !== null && opener.origin !== auth.shopOrigin))
-    return refuseOpener(openedElsewhere(auth.shopOrigin, opener.origin));
+  const shopOrigin = opener.origin === null ? sealed.shopOrigin : originInBrowser(sealed, opener.origin);
+  if (opener.isUnreadable || shopOrigin === null)
+    return refuseOpener(openedElsewhere(sealed.shopOrigin, opener.origin));
+  const auth = { ...sealed, shopOrigin };
   const merchant = await findMerchant(deps.store, auth.merchantId);
   const read = readOrder(deps, form, { auth, merchant, gatewayOrigin: arrival.gatewayOrigin });
   if ('order' in read) traceSubject({ orderNumber: read.order.orderNumber });
   const opened = await openPayment(deps, {
-    auth,
+    auth: sealed,
     merchant,
     request: formAsRequest(form),
     order: 'order' in read ? read.order : null,

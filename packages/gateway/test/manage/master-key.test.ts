@@ -33,6 +33,7 @@ import { runTypescript } from '../support/run-typescript.ts';
 const content: AuthKeyContent = {
   merchantId: 'cafe',
   shopOrigin: 'https://shop.example',
+  isSchemeAssumed: false,
   purpose: 'payment',
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',

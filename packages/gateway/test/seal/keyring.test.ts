@@ -14,6 +14,7 @@ import { engines, type OpenedStore } from '../support/engines.ts';
 const content: AuthKeyContent = {
   merchantId: 'test',
   shopOrigin: 'https://shop.example',
+  isSchemeAssumed: false,
   purpose: 'payment',
   issuedAtMs: 1_700_000_000_000,
   nonce: 'abc',
