@@ -140,10 +140,12 @@ test('a second load keeps the open payment of the first', async () => {
   await page.addScriptTag({ url: `${gateway.origin}/js/v1/payment.js?v=2` });
   await page.evaluate('PaypleCpayAuthCheck(request)');
   expect(await page.locator('#layer_cpay').count()).toBe(1);
-  await page.evaluate("MainBodyAction('close')");
-  await expect.poll(() => frame.evaluate('asked.length')).toBe(1);
   await say(frame, { type: 'pay_result', data: { PCD_PAY_RST: 'success' } });
   expect(await resultsOf(page, 1)).toEqual([{ PCD_PAY_RST: 'success' }]);
+  await pay(page);
+  await windowOf(page);
+  await page.evaluate("MainBodyAction('close')");
+  expect(await page.locator('#layer_cpay').count()).toBe(0);
 });
 
 test('a script appended long after the page has loaded works', async () => {
@@ -193,14 +195,17 @@ test("the partner's own file authenticates", async () => {
   expect(lastForm(gateway, '/index.php?ACT_=PAYM')['PCD_AUTH_KEY']).toBe('K0VnW-authenticated');
 });
 
-test('keys in the page, as in 2018, are exchanged for tokens', async () => {
+test('keys in the page, as in 2018, open nothing: the console says why, and what to do', async () => {
   const page = await openShop();
   await page.evaluate(`request = { ...request, PCD_AUTH_KEY: '', PCD_CST_ID: 'test', PCD_CUST_KEY: 'abcd1234',
     PCD_AUTH_URL: '${gateway.origin}/php/auth.php' }`);
-  await pay(page);
-  await windowOf(page);
-  expect(lastRequest(gateway, 'POST', '/php/auth.php').body).toMatch(/name="custKey"\s+abcd1234\s/);
-  expect(lastForm(gateway, '/index.php?ACT_=PAYM')['PCD_CUST_KEY']).toBe('token-of-cust-key');
+  const requests = gateway.requests.length;
+  const thrown = page.waitForEvent('pageerror');
+  expect(await alertAt(page, () => pay(page))).toMatch(/^결제를 시작하지 못했어요\./);
+  const { message } = await thrown;
+  expect(message).toMatch(/everybody can read them in this page.*server call \/php\/auth\.php/);
+  expect(message).not.toContain('abcd1234');
+  expect(gateway.requests.length).toBe(requests);
 });
 
 test('a refused authentication is shown in its own words and opens nothing', async () => {
@@ -324,6 +329,51 @@ test('without a callback the result is posted to the relative result URL', async
   });
 });
 
+test('without a callback and a result URL the console says so first, and a success stays in sight until the customer leaves it', async () => {
+  const page = await openShop();
+  await page.evaluate("delete request.callbackFunction; request.PCD_RST_URL = ''");
+  const posts = formPosts();
+  const warned = page.waitForEvent('console').then((message) => {
+    expect(formPosts()).toBe(posts);
+    return message;
+  });
+  await pay(page);
+  const warning = await warned;
+  expect(warning.type()).toBe('warning');
+  expect(warning.text()).toMatch(/no callbackFunction and no PCD_RST_URL/);
+  const frame = await windowOf(page);
+  const heard = await countMessages(page);
+  await say(frame, { type: 'pay_result', data: { PCD_PAY_RST: 'success' } });
+  await heard(1);
+  expect(await page.locator('#layer_cpay').count()).toBe(1);
+  await page.getByRole('button', { name: '결제창 닫기' }).click();
+  await page.locator('#layer_cpay').waitFor({ state: 'detached' });
+  expect(await frame.evaluate('asked').catch(() => [])).toEqual([]);
+});
+
+test.each([
+  ['by its own button', 'success', 2],
+  ['after a failure', 'error', 1],
+])('the window that nobody hears goes away %s', async (_how, outcome, times) => {
+  const page = await openShop();
+  await page.evaluate("delete request.callbackFunction; request.PCD_RST_URL = 'javascript:alert(1)'");
+  await pay(page);
+  const frame = await windowOf(page);
+  for (let i = 0; i < times; i++) await say(frame, { type: 'pay_result', data: { PCD_PAY_RST: outcome } });
+  await page.locator('#layer_cpay').waitFor({ state: 'detached' });
+  expect(page.url()).toBe(`${shop.origin}/`);
+});
+
+test('a page that gets its result is warned of nothing', async () => {
+  const page = await openShop();
+  const warnings: string[] = [];
+  page.on('console', (message) => warnings.push(message.text()));
+  await pay(page);
+  await say(await windowOf(page), { type: 'pay_result', data: { PCD_PAY_RST: 'success' } });
+  await resultsOf(page, 1);
+  expect(warnings).toEqual([]);
+});
+
 test('a result never goes to an address that would run as code', async () => {
   const page = await openShop();
   await page.evaluate('delete request.callbackFunction');
@@ -354,7 +404,6 @@ test('a closed window gives the request back with the documented text and no cod
 
 test.each([
   ['the close button', (page: Page) => page.getByRole('button', { name: '결제창 닫기' }).click()],
-  ["MainBodyAction('close')", (page: Page) => page.evaluate("MainBodyAction('close')")],
   ['Escape', (page: Page) => page.getByRole('button', { name: '결제창 닫기' }).press('Escape')],
 ])('%s asks the window, which answers', async (_name, close) => {
   const page = await openShop();
@@ -367,6 +416,18 @@ test.each([
   expect(await page.evaluate('results')).toEqual([]);
   await say(frame, { type: 'close' });
   expect(await resultsOf(page, 1)).toMatchObject([{ PCD_PAY_RST: 'close' }]);
+});
+
+test("MainBodyAction('close') takes the layer away and nothing else, and the page can pay again", async () => {
+  const page = await openShop();
+  await pay(page);
+  const frame = await windowOf(page);
+  await frame.evaluate("answer = { type: 'close' }");
+  await page.evaluate("MainBodyAction('close')");
+  expect(await page.locator('#layer_cpay').count()).toBe(0);
+  expect(await page.evaluate("document.getElementById('shop').inert")).toBe(false);
+  await payLater(page);
+  expect(await page.evaluate('results')).toMatchObject([{ later: 'yes' }]);
 });
 
 test('a window that does not answer within three seconds is closed all the same', async () => {
@@ -475,6 +536,15 @@ test('a page that its own opener policy cuts off from the tab hears nothing whil
   const posts = formPosts();
   await pay(page);
   await expect.poll(formPosts).toBe(posts + 1);
+});
+
+test("MainBodyAction('close') leaves a tab alone: its customer cancels there", async () => {
+  const page = await openShop({ userAgent: IPHONE });
+  const [tab] = await Promise.all([page.waitForEvent('popup'), pay(page)]);
+  await tab.waitForURL(`${gateway.origin}/window/1#token`);
+  await page.evaluate("MainBodyAction('close')");
+  await tab.evaluate("say({ type: 'pay_result', data: { PCD_PAY_RST: 'success' } })");
+  expect(await resultsOf(page, 1)).toEqual([{ PCD_PAY_RST: 'success' }]);
 });
 
 test('a blocked tab is reported with the documented text', async () => {

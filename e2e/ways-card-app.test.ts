@@ -198,7 +198,7 @@ describe('a way back that opens in another browser', () => {
     other.getByText('처음 결제하던 화면으로 돌아가면 결제가 이어져요.').waitFor();
 
   test('says that the card is approved, and the payment goes on where it began', async () => {
-    const { page, orderNumber } = await customers.visit('KakaoTalk', { callback: true });
+    const { page, orderNumber } = await customers.visit('KakaoTalk');
     await openDirect(page);
     await reachPhone(page);
     const link = await appLink(page);

@@ -85,13 +85,47 @@ test.each(rows)(
 
 // --- browsers inside other apps ------------------------------------------------------------------------------------
 
-test.each(['KakaoTalk', 'Naver', 'Facebook', 'Instagram'] as const)(
-  'inside %s the page itself becomes the window, and a relative result URL is posted to from where the page was',
-  async (device) => {
+const inApps = ['KakaoTalk', 'Naver', 'Facebook', 'Instagram'] as const;
+
+test.each(inApps.flatMap((device) => [[device, 'order_result'] as const, [device, ''] as const]))(
+  'inside %s a callback is called, with the result URL "%s": the window opens in a layer',
+  async (device, resultUrl) => {
     const { page, orderNumber } = await customers.visit(device, {
       callback: true,
-      fields: { PCD_RST_URL: 'order_result' },
+      fields: { PCD_RST_URL: resultUrl },
     });
+    const screen = await openAs(page, 'layer');
+    await reachPhone(screen);
+    expect(await screen.getByText('이 앱으로 돌아와 주세요').count()).toBe(1);
+    await customers.approveElsewhere(screen);
+    expect(await resultsOf(page)).toEqual([success(orderNumber)]);
+    expect(await page.locator('#layer_cpay').count()).toBe(0);
+    expect(shop.posted(orderNumber)).toEqual([]);
+    expect(shop.charges(orderNumber)).toBe(1);
+  },
+);
+
+test.each([...inApps, 'PC'] as const)(
+  'on %s without a callback and a result URL the customer sees that it is paid until he leaves',
+  async (device) => {
+    const { page, orderNumber } = await customers.visit(device, { fields: { PCD_RST_URL: '' } });
+    const screen = await openAs(page, 'layer');
+    await reachPhone(screen);
+    await customers.approveElsewhere(screen);
+    // The result has left, to nobody.
+    await screen.getByText('자동으로 돌아가지 않으면 아래 버튼을 눌러 주세요.').waitFor();
+    await screen.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
+    await screen.getByRole('button', { name: '상점으로 돌아가기' }).click();
+    await page.locator('#layer_cpay').waitFor({ state: 'detached' });
+    expect(page.url()).toContain('/buy/shirt');
+    expect(shop.charges(orderNumber)).toBe(1);
+  },
+);
+
+test.each(inApps)(
+  'inside %s without a callback the page itself becomes the window, and a relative result URL is posted to from where the page was',
+  async (device) => {
+    const { page, orderNumber } = await customers.visit(device, { fields: { PCD_RST_URL: 'order_result' } });
     const screen = await openDirect(page);
     await reachPhone(screen);
     expect(await screen.getByText('이 앱으로 돌아와 주세요').count()).toBe(1);

@@ -10,17 +10,16 @@ const everything = {
   payple_dir_path: '/shop',
   PCD_CST_ID: 'test',
   PCD_CUST_KEY: 'abcd',
-  PCD_AUTH_URL: 'https://old.example/php/auth.php',
   clientKey: 'test_DF55',
 };
 
-function choose(...absent: readonly (keyof typeof everything)[]): Authentication | null {
+function choose(...absent: readonly (keyof typeof everything)[]): Authentication {
   const blanks = Object.fromEntries(absent.map((name) => [name, '']));
   return chooseAuthentication({ ...everything, ...blanks }, gateway);
 }
 
-function callOf(authentication: Authentication | null): { url: string; body: unknown } {
-  if (authentication?.kind !== 'call') throw new Error('not a call');
+function callOf(authentication: Authentication): { url: string; body: unknown } {
+  if (authentication.kind !== 'call') throw new Error('not a call');
   const { body } = authentication.init;
   return { url: authentication.url, body: body instanceof FormData ? Object.fromEntries(body) : body };
 }
@@ -44,22 +43,26 @@ test("the partner's file comes second and gets payple_dir_path", () => {
   expect(callOf(choose('PCD_PAY_URL')).url).toBe('/pg/auth');
 });
 
-test('keys in the page come third', () => {
-  expect(callOf(choose('PCD_AUTH_KEY', 'payple_auth_file'))).toEqual({
-    url: 'https://old.example/php/auth.php',
-    body: { cst_id: 'test', custKey: 'abcd' },
-  });
-});
-
 test('the client key comes last and goes to the gateway that served the script', () => {
-  expect(callOf(choose('PCD_AUTH_KEY', 'payple_auth_file', 'PCD_AUTH_URL'))).toEqual({
+  expect(callOf(choose('PCD_AUTH_KEY', 'payple_auth_file'))).toEqual({
     url: 'https://pay.example/js/v1/auth',
     body: '{"clientKey":"test_DF55"}',
   });
 });
 
 test('without any of them there is no authentication', () => {
-  expect(choose('PCD_AUTH_KEY', 'payple_auth_file', 'PCD_CST_ID', 'clientKey')).toBeNull();
+  expect(choose('PCD_AUTH_KEY', 'payple_auth_file', 'PCD_CST_ID', 'clientKey')).toMatchObject({
+    kind: 'none',
+    hint: expect.stringMatching(/^set PCD_AUTH_KEY and PCD_PAY_URL/),
+  });
+});
+
+test('keys in the page are no authentication, and the refusal says why and what to do, without them', () => {
+  const refused = choose('PCD_AUTH_KEY', 'payple_auth_file', 'clientKey');
+  const hint = refused.kind === 'none' ? refused.hint : '';
+  expect(hint).toMatch(/everybody can read them in this page/);
+  expect(hint).toMatch(/server call \/php\/auth\.php.*PCD_AUTH_KEY.*PCD_PAY_URL/);
+  expect(hint).not.toContain(everything.PCD_CUST_KEY);
 });
 
 test('a form goes to http and https addresses only', () => {
@@ -67,7 +70,10 @@ test('a form goes to http and https addresses only', () => {
   expect(toHttpUrl('javascript:alert(1)', gateway)).toBeNull();
   expect(toHttpUrl('data:text/html,x', gateway)).toBeNull();
   expect(toHttpUrl('https://', gateway)).toBeNull();
-  expect(chooseAuthentication({ PCD_AUTH_KEY: 'K', PCD_PAY_URL: 'javascript:alert(1)' }, gateway)).toBeNull();
+  expect(chooseAuthentication({ PCD_AUTH_KEY: 'K', PCD_PAY_URL: 'javascript:alert(1)' }, gateway)).toEqual({
+    kind: 'none',
+    hint: 'PCD_PAY_URL is no http(s) address',
+  });
 });
 
 const success = {

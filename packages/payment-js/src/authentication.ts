@@ -8,7 +8,9 @@ export type Authentication =
   /** The partner's server has authenticated; the window can open at once. */
   | { readonly kind: 'given'; readonly windowUrl: string }
   /** A call has to be made first; it answers with the guide's authentication message. */
-  | { readonly kind: 'call'; readonly url: string; readonly init: RequestInit };
+  | { readonly kind: 'call'; readonly url: string; readonly init: RequestInit }
+  /** There is none. `hint`: what the developer is to change. */
+  | { readonly kind: 'none'; readonly hint: string };
 
 /** What an authentication call came to. `message`: the gateway's own words, when it had any. */
 export type AuthAnswer =
@@ -18,12 +20,19 @@ export type AuthAnswer =
 /** Longest wait for an authentication call. */
 const AUTH_TIMEOUT_MS = 10_000;
 
+const NO_AUTHENTICATION = 'set PCD_AUTH_KEY and PCD_PAY_URL, payple_auth_file, or clientKey';
+
+/** Pages of 2018 did so. Whoever reads the page could authenticate, confirm and cancel in the shop's name. */
+const KEYS_IN_PAGE =
+  'PCD_CST_ID and PCD_CUST_KEY open nothing here: everybody can read them in this page. Replace these keys, have your server ' +
+  'call /php/auth.php and set PCD_AUTH_KEY and PCD_PAY_URL by its answer (AuthKey, return_url), or set clientKey';
+
 /**
  * Chooses the authentication in the documented order: the partner server's key and URL, the partner's own file, the
- * partner's keys in the page (2018), the client key. Null when the request holds none of them.
+ * client key. The partner's own keys in the page are none.
  * @param scriptOrigin origin of the gateway that served the script
  */
-export function chooseAuthentication(fields: Fields, scriptOrigin: string): Authentication | null {
+export function chooseAuthentication(fields: Fields, scriptOrigin: string): Authentication {
   const {
     PCD_AUTH_KEY: authKey,
     PCD_PAY_URL: payUrl,
@@ -31,22 +40,20 @@ export function chooseAuthentication(fields: Fields, scriptOrigin: string): Auth
     payple_auth_file: authFile,
     PCD_CST_ID: partnerId,
     PCD_CUST_KEY: partnerKey,
-    PCD_AUTH_URL: authUrl,
     clientKey,
   } = fields;
   if (authKey && payUrl) {
     const windowUrl = toHttpUrl(payUrl, payHost || scriptOrigin);
-    return windowUrl === null ? null : { kind: 'given', windowUrl };
+    return windowUrl === null
+      ? { kind: 'none', hint: 'PCD_PAY_URL is no http(s) address' }
+      : { kind: 'given', windowUrl };
   }
   if (authFile) return call(authFile, toForm({ payple_dir_path: fields['payple_dir_path'] ?? '' }));
-  if (partnerId && partnerKey && authUrl) {
-    return call(authUrl, toForm({ cst_id: partnerId, custKey: partnerKey }));
-  }
   if (clientKey) {
     const headers = { 'Content-Type': 'application/json' };
     return call(`${scriptOrigin}/js/v1/auth`, JSON.stringify({ clientKey }), headers);
   }
-  return null;
+  return { kind: 'none', hint: partnerId && partnerKey ? KEYS_IN_PAGE : NO_AUTHENTICATION };
 }
 
 /** Makes the authentication call. A network that fails, stays silent or answers nonsense is an answer without words. */

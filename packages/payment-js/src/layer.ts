@@ -40,6 +40,7 @@ export function openLayer(onClose: () => void): PaymentView {
   frame.focus();
 
   return {
+    mode: 'layer',
     target: FRAME_NAME,
     window: () => frame.contentWindow,
     // A page that takes the layer out of its document has turned to something else.

@@ -7,7 +7,7 @@ declare global {
     dojangPaymentScript?: PaymentScript;
     /** Opens the payment window (guide 3-3). */
     PaypleCpayAuthCheck(request: PaymentRequest): void;
-    /** `MainBodyAction('close')` closes the payment window as its own close button does. */
+    /** `MainBodyAction('close')` takes the layer away, without a result. */
     MainBodyAction: (this: void, action: unknown) => void;
     /** Sets the height of the layer's frame in CSS pixels. */
     MainBodyResize: (this: void, height: unknown) => void;

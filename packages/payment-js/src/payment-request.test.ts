@@ -20,6 +20,23 @@ test('strings, numbers and booleans become fields; everything else stays behind'
   });
 });
 
+test('what is no number stands in no field', () => {
+  const fields = toFields({
+    PCD_PAY_TAXTOTAL: Number.NaN,
+    PCD_PAYER_HP: 'undefined',
+    PCD_PAY_YEAR: 'null',
+    PCD_PAY_MONTH: 'NaN',
+    PCD_PAY_GOODS: 'null',
+    PCD_PAYER_NAME: 'undefined',
+    anything: Number.NaN,
+  });
+  expect(fields).toEqual({ PCD_PAY_GOODS: 'null', PCD_PAYER_NAME: 'undefined' });
+  expect(toFields({ PCD_PAY_TAXTOTAL: 'abc', PCD_PAYER_HP: 0 })).toEqual({
+    PCD_PAY_TAXTOTAL: 'abc',
+    PCD_PAYER_HP: '0',
+  });
+});
+
 test('the fields are a copy', () => {
   const request = { PCD_PAY_OID: 'A1' };
   toFields(request)['PCD_PAY_OID'] = 'B2';

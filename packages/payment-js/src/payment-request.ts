@@ -6,16 +6,21 @@ export type PaymentRequest = Readonly<Record<string, unknown>>;
 /** Receives the result in the page instead of a form POST. */
 export type ResultCallback = (result: Record<string, string>) => void;
 
+/** Numbers that a page may leave out, and makes of an empty input what JavaScript makes of one. */
+const OPTIONAL_NUMBERS = /^PCD_(?:PAY_TAXTOTAL|PAY_YEAR|PAY_MONTH|PAYER_HP)$/;
+
 /**
  * The form fields of a request: one per own property that holds a string, number or boolean. A copy, so that the page
- * may use its object again. Functions, null and nested values have no place in a form.
+ * may use its object again. Functions, null and nested values have no place in a form, nor has what is no number: `NaN`
+ * in any of them, and its text, `undefined` and `null` where a number may be left out.
  */
 export function toFields(request: PaymentRequest): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(request)) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      fields[name] = `${value}`;
-    }
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
+    const text = `${value}`;
+    const isNoNumber = typeof value === 'number' ? Number.isNaN(value) : OPTIONAL_NUMBERS.test(name);
+    if (!isNoNumber || !/^(?:NaN|undefined|null)$/.test(text)) fields[name] = text;
   }
   return fields;
 }

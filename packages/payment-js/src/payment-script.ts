@@ -1,9 +1,9 @@
 import { isAbsoluteUrl } from '@dojang/protocol/payple';
 import { authenticate, chooseAuthentication } from './authentication.ts';
 import { openLayer } from './layer.ts';
-import { hasValidTotal, type PaymentRequest, toFields, toHttpUrl } from './payment-request.ts';
+import { hasValidTotal, type PaymentRequest, toFields } from './payment-request.ts';
 import { chooseOpenMode, type OpenMode, type PaymentView, thisWindow } from './payment-view.ts';
-import { returnResult } from './result.ts';
+import { resultAddress, returnResult, toCallback } from './result.ts';
 import { openTab } from './tab.ts';
 import { POPUP_BLOCKED, say, TOTAL_NOT_NUMERIC } from './texts.ts';
 import { type OpenPayment, watchPayment } from './watch-payment.ts';
@@ -13,12 +13,18 @@ import { isHeight } from './window-message.ts';
 export interface PaymentScript {
   /** Opens the payment window. While a payment is open, brings that one to the front instead. */
   pay(request: PaymentRequest, scriptOrigin: string): void;
-  /** `close` asks the open window to close; nothing else is known. */
+  /**
+   * `close` takes the layer away, as in the original script: the page gets no result, and the payment ends by itself. A
+   * payment is cancelled in its window. Nothing else is known.
+   */
   act(action: unknown): void;
   /** @param height wanted height of the layer's frame in CSS pixels */
   resize(height: unknown): void;
   focus(): void;
 }
+
+const NO_RECEIVER =
+  'PaypleCpayAuthCheck: no callbackFunction and no PCD_RST_URL: the customer can pay, and this page never gets the result';
 
 export function createPaymentScript(): PaymentScript {
   let live: OpenPayment | null = null;
@@ -36,22 +42,25 @@ export function createPaymentScript(): PaymentScript {
       return;
     }
     const authentication = chooseAuthentication(fields, scriptOrigin);
-    if (authentication === null) {
-      refuse('', 'set PCD_AUTH_KEY and PCD_PAY_URL, payple_auth_file, or clientKey');
+    if (authentication.kind === 'none') {
+      refuse('', authentication.hint);
       return;
     }
+    const hasCallback = toCallback(callback) !== null;
     const resultUrl = fields['PCD_RST_URL'] ?? '';
-    const mode = chooseOpenMode({ resultUrl, userAgent: navigator.userAgent });
+    const address = resultAddress(fields);
+    const isHeard = hasCallback || address !== null;
+    // oxlint-disable-next-line no-console -- it is where the shop's developer looks.
+    if (!isHeard) console.warn(NO_RECEIVER);
+    const mode = chooseOpenMode({ resultUrl, hasCallback, userAgent: navigator.userAgent });
     // This page will be gone: its address completes the result URL now, and an absolute one is posted to.
-    if (mode === 'direct' && resultUrl && !isAbsoluteUrl(resultUrl)) {
-      fields['PCD_RST_URL'] = toHttpUrl(resultUrl, document.baseURI) ?? resultUrl;
-    }
+    if (mode === 'direct' && address !== null && !isAbsoluteUrl(resultUrl)) fields['PCD_RST_URL'] = address;
     const view = openView(mode, () => live?.requestClose());
     if (view === null) {
       alert(POPUP_BLOCKED);
       return;
     }
-    const payment = watchPayment({ view, fields }, (result) => {
+    const payment = watchPayment({ view, fields, isHeard }, (result) => {
       live = null;
       if (result !== null) returnResult(result, callback);
     });
@@ -80,7 +89,7 @@ export function createPaymentScript(): PaymentScript {
   return {
     pay,
     act(action) {
-      if (action === 'close') live?.requestClose();
+      if (action === 'close' && live?.view.mode === 'layer') live.abandon();
     },
     resize(height) {
       const heightPx = Number(height);

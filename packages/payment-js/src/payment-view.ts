@@ -6,15 +6,18 @@ export type OpenMode = 'direct' | 'tab' | 'layer';
 
 interface Surroundings {
   readonly resultUrl: string;
+  readonly hasCallback: boolean;
   readonly userAgent: string;
 }
 
 /**
  * How the payment window opens (guide 3-3, `PCD_RST_URL`): an absolute result URL means direct, on every device. A browser
- * inside another app has no tabs, so there it is always direct.
+ * inside another app has no tabs. There a result URL alone means direct, too; a page that waits for the result itself, or
+ * names no place for it, stays under the layer.
  */
-export function chooseOpenMode({ resultUrl, userAgent }: Surroundings): OpenMode {
-  if (isAbsoluteUrl(resultUrl) || isInAppBrowser(userAgent)) return 'direct';
+export function chooseOpenMode({ resultUrl, hasCallback, userAgent }: Surroundings): OpenMode {
+  if (isAbsoluteUrl(resultUrl)) return 'direct';
+  if (isInAppBrowser(userAgent)) return resultUrl && !hasCallback ? 'direct' : 'layer';
   return /iphone|ipod|ipad|android/i.test(userAgent) ? 'tab' : 'layer';
 }
 
@@ -23,6 +26,7 @@ type Presence = 'there' | 'closed' | 'lost';
 
 /** What a payment is shown in: the layer's frame, a tab or this very window. */
 export interface PaymentView {
+  readonly mode: OpenMode;
   /** The name a form targets; empty for this window. */
   readonly target: string;
   /** The window whose messages count; null once there is none. */
@@ -40,6 +44,7 @@ export interface PaymentView {
 
 /** Direct mode: the page itself turns into the payment window, which then posts the result by itself. */
 export const thisWindow: PaymentView = {
+  mode: 'direct',
   target: '',
   window: () => null,
   presence: () => 'there',

@@ -12,7 +12,7 @@ export function closeResult(fields: Readonly<Record<string, string>>): Record<st
 
 /**
  * Returns the result to the page: to its callback, which replaces the form POST (guide 3-3, `callbackFunction`), else as
- * a form to `PCD_RST_URL`, resolved against the page. With neither, the page wanted no result.
+ * a form to `PCD_RST_URL`, resolved against the page. With neither, nobody gets it.
  */
 export function returnResult(result: Record<string, string>, callbackFunction: unknown): void {
   const callback = toCallback(callbackFunction);
@@ -20,13 +20,18 @@ export function returnResult(result: Record<string, string>, callbackFunction: u
     callback(result);
     return;
   }
-  const resultUrl = result['PCD_RST_URL'];
-  const url = resultUrl ? toHttpUrl(resultUrl, document.baseURI) : null;
+  const url = resultAddress(result);
   if (url !== null) postForm({ url, fields: result });
 }
 
+/** Where a form with the result may go, completed by the address of the page; null when there is no such place. */
+export function resultAddress(fields: Readonly<Record<string, string>>): string | null {
+  const resultUrl = fields['PCD_RST_URL'];
+  return resultUrl ? toHttpUrl(resultUrl, document.baseURI) : null;
+}
+
 /** A function, or the name of a global one. */
-function toCallback(value: unknown): ResultCallback | null {
+export function toCallback(value: unknown): ResultCallback | null {
   const candidate: unknown = typeof value === 'string' ? Reflect.get(window, value) : value;
   return typeof candidate === 'function' ? (candidate as ResultCallback) : null;
 }

@@ -14,6 +14,7 @@ export function openTab(): PaymentView | null {
   document.body.append(sign);
   let arrived = false;
   return {
+    mode: 'tab',
     target: TAB_NAME,
     window: () => tab,
     presence() {

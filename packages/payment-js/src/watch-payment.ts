@@ -21,6 +21,8 @@ export interface OpenPayment {
 interface Subject {
   readonly view: PaymentView;
   readonly fields: Readonly<Record<string, string>>;
+  /** Somebody gets the result. Else the customer keeps the screen of a success until he leaves it. */
+  readonly isHeard: boolean;
 }
 
 /** Exactly one of the two is called, once: with the result, or with null when the payment was abandoned. */
@@ -36,14 +38,18 @@ export type OnEnd = (result: Record<string, string> | null) => void;
  * | closing  | as shown; `close_pending` -> shown; 3 s -> ended (`close`)                             |
  * | ended    | nothing: later messages are not heard                                                  |
  *
+ * Without anybody to get it the first `pay_result` of a success leaves a payment as it is: shown, until it comes again by the
+ * customer's press, or the close button ends it.
+ *
  * A view that is lost ends without a result: nobody knows that the customer has closed it.
  */
-export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayment {
+export function watchPayment({ view, fields, isHeard }: Subject, onEnd: OnEnd): OpenPayment {
   let sent = fields;
   /** Empty until the request is sent, which is no origin of a message. */
   let windowOrigin = '';
   let closeTimer: ReturnType<typeof setTimeout> | undefined;
   let goneBefore = false;
+  let isShown = false;
   let ended = false;
 
   function end(result: Record<string, string> | null): void {
@@ -69,6 +75,11 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
     const message = readWindowMessage(event.data);
     switch (message?.type) {
       case 'pay_result':
+        if (!isHeard && !isShown && message.data['PCD_PAY_RST'] === 'success') {
+          isShown = true;
+          stopClosing();
+          break;
+        }
         end({ ...message.data });
         break;
       case 'close':
@@ -104,6 +115,7 @@ export function watchPayment({ view, fields }: Subject, onEnd: OnEnd): OpenPayme
     },
     requestClose() {
       if (!windowOrigin) return end(closeResult(sent));
+      if (isShown) return end(null);
       ask({ type: 'close_request' });
       if (closeTimer !== undefined) return;
       view.showClosing?.(true);

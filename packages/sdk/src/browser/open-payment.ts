@@ -20,7 +20,7 @@ const waiting = new Set<Waiting>();
  * pop-up.
  *
  * While one payment is open, the script brings it to the front instead of opening another; whichever ends gets its result, and
- * the others are `replaced`. Where the page itself leaves for the window (an absolute `PCD_RST_URL`, a browser inside another app),
+ * the others are `replaced`. Where the page itself leaves for the window (an absolute `PCD_RST_URL`),
  * nothing comes back here: the result goes to `PCD_RST_URL`.
  * @throws PaymentPageError, or the signal's reason
  */
