@@ -79,14 +79,14 @@ describe('the window refuses', () => {
     ['PCD_PAY_GOODS', '상'.repeat(256), 'CPCA9999', 'PCD_PAY_GOODS: at most 255 characters, got 256'],
     ['PCD_PAY_GOODS', '티셔츠 👕', 'CPCA9999', 'PCD_PAY_GOODS: no emoji'],
     ['PCD_PAY_GOODS', '사랑 ❤️', 'CPCA9999', 'PCD_PAY_GOODS: no emoji'],
-    ['PCD_PAY_TYPE', 'transfer', 'CPCA9997', 'PCD_PAY_TYPE: card'],
+    ['PCD_PAY_TYPE', 'transfer', 'CPCA9997', 'transfer: not offered here'],
     ['PCD_PAY_TYPE', '', 'CPCA9997', 'PCD_PAY_TYPE: card'],
     ['PCD_PAY_TYPE', 'CARD', 'CPCA9997', 'PCD_PAY_TYPE: card'],
     ['PCD_PAY_WORK', '', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
-    ['PCD_PAY_WORK', 'AUTH', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
+    ['PCD_PAY_WORK', 'AUTH', 'CPCA9997', 'billing card: not offered here'],
     ['PCD_PAY_WORK', 'pay', 'CPCA9999', 'PCD_PAY_WORK: one of PAY, CERT'],
-    ['PCD_CARD_VER', '', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
-    ['PCD_CARD_VER', '01', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
+    ['PCD_CARD_VER', '', 'CPCA9997', 'billing card: not offered here'],
+    ['PCD_CARD_VER', '01', 'CPCA9997', 'billing card: not offered here'],
     ['PCD_CARD_VER', '2', 'CPCA9999', 'PCD_CARD_VER: 02 is the only'],
     ['PCD_PAY_METHOD', 'naverPay', 'CPCA9998', 'PCD_PAY_METHOD: appCard is the only'],
     ['PCD_PAY_METHOD', 'kakaoPay', 'CPCA9998', 'PCD_PAY_METHOD: appCard is the only'],
@@ -145,8 +145,10 @@ describe('the window refuses', () => {
       const attack = () =>
         sendForm(`${house.gateway.url}${paths.window}`, fields, { origin: house.shopOrigin });
       const page = await unchanged(house.location, attack);
-      const code = { PCD_PAY_TYPE: 'CPCA9997', PCD_PAY_GOODS: 'CPCA0028' }[name] ?? 'CPCA9999';
-      expectRefusalPage(page, code as Code, new RegExp(`^${name}: (required|card is|02 is|one of)`));
+      const code =
+        { PCD_PAY_TYPE: 'CPCA9997', PCD_CARD_VER: 'CPCA9997', PCD_PAY_GOODS: 'CPCA0028' }[name] ?? 'CPCA9999';
+      const subject = name === 'PCD_CARD_VER' ? 'billing card' : name;
+      expectRefusalPage(page, code as Code, new RegExp(`^${subject}: (required|card is|not offered|one of)`));
     },
   );
 

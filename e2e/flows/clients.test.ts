@@ -218,11 +218,10 @@ describe('an authentication', () => {
   test.each(['PCD_REGULER_FLAG', 'PCD_REGULAR_FLAG'])(
     'reads the flag %s, however it is spelt',
     async (flag) => {
-      expect(await authenticate({ PCD_PAY_TYPE: 'card', [flag]: 'Y' })).toMatchObject({
-        result: 'error',
-        result_msg: expect.stringContaining('[RPCD0007]'),
-      });
-      expect(await authenticate({ PCD_PAY_TYPE: 'card', [flag]: 'N' })).toMatchObject({ result: 'success' });
+      const pathFor = async (value: string) =>
+        (await authenticate({ PCD_PAY_TYPE: 'card', [flag]: value }))['PCD_PAY_URL'];
+      expect(await pathFor('Y')).toBe('/php/RePayCardAct.php?ACT_=PAYM');
+      expect(await pathFor('N')).toBe(paths.window);
     },
   );
 

@@ -6,6 +6,7 @@ import { type Unoffered, unofferedHint } from './unoffered.ts';
 const ROWS = {
   charge: answers.confirm,
   'billing-key': ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG', 'PCD_PAY_TYPE', 'PCD_PAYER_ID'],
+  payout: ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG'],
   'cash-receipt': ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_MSG', 'PCD_PAY_OID', 'PCD_TAXSAVE_MGTNUM'],
 } as const;
 
@@ -35,6 +36,6 @@ function refusalOf({ form, code, message, payType }: Unoffered): Readonly<Record
     PCD_PAY_RST: 'error',
     PCD_PAY_CODE: code,
     PCD_PAY_MSG: message,
-    ...(form !== 'cash-receipt' && { PCD_PAY_TYPE: payType }),
+    ...((form === 'charge' || form === 'billing-key') && { PCD_PAY_TYPE: payType }),
   };
 }

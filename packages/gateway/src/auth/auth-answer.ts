@@ -1,10 +1,4 @@
-import {
-  AUTH_SUCCESS_MESSAGE,
-  type AuthResponse,
-  type Code,
-  messageOf,
-  paths,
-} from '@dojang/protocol/payple';
+import { AUTH_SUCCESS_MESSAGE, type AuthResponse, type Code, messageOf } from '@dojang/protocol/payple';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { RateLimits } from '../rate-limits/rate-limits.ts';
 import type { RecordDeps } from '../record/change-payment.ts';
@@ -35,6 +29,8 @@ export type AuthAnswer = WireAnswer<AuthResponse>;
 /** What an AuthKey is for. */
 export interface Grant
   extends Pick<AuthKeyContent, 'shopOrigin' | 'isSchemeAssumed' | 'purpose' | 'clientKeyVersion'> {
+  /** Where the client is sent. */
+  readonly path: string;
   /** What the partner's server said of the order; null when it said nothing. */
   readonly order: SaidOrder | null;
   readonly merchant: Merchant;
@@ -47,8 +43,7 @@ export function granted(
   grant: Grant,
   hint: string | null = null,
 ): AuthAnswer {
-  const { merchant, order, ...content } = grant;
-  const path = { payment: paths.window, lookup: paths.lookup, cancel: paths.cancel }[content.purpose];
+  const { merchant, order, path, ...content } = grant;
   const nonce = deps.ports.randomBytes(16).toString('base64url');
   const { shopOrigin } = content;
   const authenticated: AuthKeyContent = {
@@ -81,23 +76,19 @@ export function granted(
   };
 }
 
-/** A code with its text, for one of another product too. */
-type Reason = Readonly<Record<'code' | 'message', string>>;
-
 /** A refusal in the wire's form. */
 export function refused(
   { mode }: Pick<AuthDeps, 'mode'>,
   { gatewayOrigin }: Arrival,
-  why: Code | Reason,
+  code: Code,
   hint: string,
   waitMs?: number,
 ): AuthAnswer {
-  const { code, message } = typeof why === 'string' ? { code: why, message: messageOf(why) } : why;
   return {
     response: {
       server_name: new URL(gatewayOrigin).host,
       result: 'error',
-      result_msg: `[${code}] ${message}`,
+      result_msg: `[${code}] ${messageOf(code)}`,
       cst_id: '',
       custKey: '',
       AuthKey: '',

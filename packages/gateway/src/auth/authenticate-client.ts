@@ -1,4 +1,4 @@
-import { type Code, requests } from '@dojang/protocol/payple';
+import { type Code, paths, requests } from '@dojang/protocol/payple';
 import { hasClientKey, type Merchant, merchantFromRow } from '../merchant/merchant.ts';
 import { networkOf } from '../rate-limits/network-of.ts';
 import { tooManyWindows } from '../rate-limits/words.ts';
@@ -38,6 +38,7 @@ export async function authenticateClient(
     ...page,
     merchant,
     purpose: 'payment',
+    path: paths.window,
     order: null,
     clientKeyVersion: merchant.clientKeyVersion,
   });

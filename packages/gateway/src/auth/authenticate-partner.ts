@@ -1,4 +1,11 @@
-import { type AuthRequest, type Code, readRequest, requests, sentTexts } from '@dojang/protocol/payple';
+import {
+  type AuthRequest,
+  type Code,
+  paths,
+  readRequest,
+  requests,
+  sentTexts,
+} from '@dojang/protocol/payple';
 import { hasCustKey } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { isPaymentSealed } from '../payment/sealed-rows.ts';
@@ -14,15 +21,15 @@ import { unofferedHint, unofferedPurpose } from './unoffered.ts';
 
 /**
  * Partner authentication (guide 3-2), checked in the order of the code list, after HTTPS (0006, by the server): `cst_id` (0001), `custKey` (0002),
- * account (0003), key (0002), a service that is not offered (its own code), `Referer` (0004).
+ * account (0003), key (0002), `Referer` (0004). For a service that is not offered too: its clients read no refusal here, and read that of the
+ * service's own path.
  */
 export async function authenticatePartner(
   deps: AuthDeps,
   fields: Readonly<Record<string, unknown>> | null,
   arrival: Arrival,
 ): Promise<AuthAnswer> {
-  const refuse = (why: Parameters<typeof refused>[2], hint: string, waitMs?: number) =>
-    refused(deps, arrival, why, hint, waitMs);
+  const refuse = (code: Code, hint: string, waitMs?: number) => refused(deps, arrival, code, hint, waitMs);
   const read = parseRequest(requests.auth, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
@@ -35,14 +42,15 @@ export async function authenticatePartner(
   if (typeof guess === 'object') return refuse('AUTH0002', tooManyWrongKeys(guess), guess.waitMs);
   if (merchant === undefined) return refuse('AUTH0003', 'cst_id: no such partner in this gateway');
   if (guess === 'wrong') return refuse('AUTH0002', 'custKey: not a key of this partner');
-  const purpose = purposeOf(request);
+  const { purpose, path, hint = null } = goalOf(request);
   // What was paid before can still be looked up and given back.
-  if (purpose === 'payment' && merchant.status !== 'active')
+  if (isNew(purpose) && merchant.status !== 'active')
     return refuse('AUTH0003', 'cst_id: the partner is disabled');
-  const unoffered = purpose === 'payment' ? unofferedPurpose(request) : null;
-  if (unoffered !== null) return refuse(unoffered, unofferedHint(unoffered));
-  // A lookup shows no page anything. Clients that send no Referer are told in test, before live refuses them.
-  const isPageless = purpose === 'lookup' && deps.mode === 'test' && arrival.referer.trim() === '';
+  // No page is shown anything. Clients that send no Referer are told in test, before live refuses them.
+  const isPageless =
+    (purpose === 'lookup' || purpose === 'unoffered') &&
+    deps.mode === 'test' &&
+    arrival.referer.trim() === '';
   const page = isPageless ? noPage : authenticatedPage(deps.mode, merchant, arrival.referer);
   if ('hint' in page) return refuse('AUTH0004', page.hint);
   const said = purpose === 'payment' ? readSaidOrder(fields ?? {}) : null;
@@ -60,8 +68,8 @@ export async function authenticatePartner(
       tooMany('authentications', 'DOJANG_RATE_PARTNER_AUTHENTICATIONS', waitMs),
       waitMs,
     );
-  const grant = { ...page, merchant, purpose, order: said, clientKeyVersion: null };
-  return granted(deps, arrival, grant, isPageless ? NO_REFERER : null);
+  const grant = { ...page, merchant, purpose, path, order: said, clientKeyVersion: null };
+  return granted(deps, arrival, grant, hint ?? (isPageless ? NO_REFERER : null));
 }
 
 const noPage: AuthenticatedPage = { shopOrigin: '', isSchemeAssumed: false };
@@ -80,7 +88,21 @@ function readSaidOrder(
   return { texts: sentTexts(requests.seal, fields), isWhole: read.values.isWhole };
 }
 
-function purposeOf(request: AuthRequest): AuthKeyContent['purpose'] {
-  if (request.forCancel) return 'cancel';
-  return request.forLookup ? 'lookup' : 'payment';
+interface Goal {
+  readonly purpose: AuthKeyContent['purpose'];
+  /** Where the client goes with its AuthKey. */
+  readonly path: string;
+  readonly hint?: string;
+}
+
+function goalOf(request: AuthRequest): Goal {
+  if (request.forCancel) return { purpose: 'cancel', path: paths.cancel };
+  if (request.forLookup) return { purpose: 'lookup', path: paths.lookup };
+  const asked = unofferedPurpose(request);
+  if (asked === null) return { purpose: 'payment', path: paths.window };
+  return { purpose: 'unoffered', path: asked.path, hint: unofferedHint(asked.unoffered) };
+}
+
+function isNew(purpose: Goal['purpose']): boolean {
+  return purpose === 'payment' || purpose === 'unoffered';
 }

@@ -12,7 +12,8 @@ export interface AuthKeyContent {
   readonly shopOrigin: string;
   /** Nobody said whether the page is served by http or https, so either may open the window. Test mode only. */
   readonly isSchemeAssumed: boolean;
-  readonly purpose: 'payment' | 'lookup' | 'cancel';
+  /** `unoffered` serves no call. */
+  readonly purpose: 'payment' | 'lookup' | 'cancel' | 'unoffered';
   readonly issuedAtMs: number;
   /** Unique; the row it creates carries it. It never leaves the gateway but inside its AuthKey. */
   readonly nonce: string;

@@ -1,6 +1,7 @@
 import { type Fields, isBareScheme, readRequest, requests, schemeOf } from '@dojang/protocol/payple';
 import { kstTimestamp } from '@dojang/protocol/time';
 import type { AuthDeps } from '../auth/auth-answer.ts';
+import { unofferedOrder } from '../auth/unoffered.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { isRegisteredHost, type Merchant } from '../merchant/merchant.ts';
 import { isSealed } from '../payment/sealed-rows.ts';
@@ -28,6 +29,8 @@ export function readOrder(
     readonly gatewayOrigin: string;
   },
 ): ReadOrder {
+  const unoffered = unofferedOrder(form);
+  if (unoffered !== null) return { problem: unoffered };
   const read = readRequest(requests.payment, form);
   if (!read.ok) return { problem: read };
   const { values } = read;

@@ -370,8 +370,14 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
   CPCA9997: {
     fault: 'partner',
     retry: 'after-fix',
-    cause: { ko: 'PCD_PAY_TYPE이 card가 아닙니다.', en: 'PCD_PAY_TYPE is not card.' },
-    remedy: { ko: 'PCD_PAY_TYPE=card 를 보내세요.', en: 'Send PCD_PAY_TYPE=card.' },
+    cause: {
+      ko: 'PCD_PAY_TYPE이 card가 아니거나, 빌링 카드(PCD_CARD_VER가 01이거나 없음, PCD_PAY_WORK=AUTH)입니다.',
+      en: 'PCD_PAY_TYPE is not card, or it is a billing card (PCD_CARD_VER 01 or none, PCD_PAY_WORK=AUTH).',
+    },
+    remedy: {
+      ko: 'PCD_PAY_TYPE=card와 PCD_CARD_VER=02를 보내세요.',
+      en: 'Send PCD_PAY_TYPE=card and PCD_CARD_VER=02.',
+    },
     provoke: {
       ko: 'PCD_PAY_TYPE=transfer 로 결제창을 열기',
       en: 'open the window with PCD_PAY_TYPE=transfer',

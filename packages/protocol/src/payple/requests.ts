@@ -58,7 +58,7 @@ const auth = {
     /** Misspelt in an official sample of 2020. */
     forLookup: { ...lookupFlag, ...flag, aliases: ['PCD_PAYCHECK_FLAG'] },
     forCancel: { ...cancelFlag, ...flag },
-    // With the next four a client asks for a service: only the window's own is offered here.
+    // With the next five a client asks for a service: only the window's own is offered here.
     payType,
     work: row('PCD_PAY_WORK', 'A(20)', ['결제요청 방식', 'what is to be done'], {}),
     simple: row('PCD_SIMPLE_FLAG', 'A(1)', ['간편결제 여부', 'simple payment flag'], flag),
@@ -67,6 +67,7 @@ const auth = {
       ...flag,
       aliases: ['PCD_REGULAR_FLAG'],
     }),
+    payout: row('PCD_SETTLEMENT_FLAG', 'A(1)', ['정산내역 조회 여부', 'payout query flag'], flag),
   },
 } as const satisfies RequestTable;
 
@@ -190,6 +191,8 @@ const seal = {
   rows: {
     ...sealable(payment.rows),
     payType,
+    // The window refuses any other card, in its own words.
+    cardVersion: row('PCD_CARD_VER', 'N(2)', ['카드 세부 결제방식', 'card method'], {}),
     // `AUTH` is a purpose. Anything else would be meant to be sealed, and be sealed by nobody.
     work: { ...auth.rows.work, values: ['PAY', 'CERT', 'AUTH'] },
     isWhole: row('DOJANG_SEAL_ALL', 'A(1)', ['주문 전체 봉인 여부', 'is that the whole order?'], {
