@@ -91,6 +91,7 @@ const heardBy = (page: Page) =>
     "heard.filter((message) => message.type === 'pay_result').map(({ data }) => data.PCD_PAY_RST)",
   );
 
+const hasArrived = (tab: Page) => tab.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
 const arrivedAtShop = (tab: Page) => tab.getByRole('heading', { name: '주문 결과' }).waitFor();
 const paidAndThere = async (tab: Page) => {
   await tab.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
@@ -172,12 +173,48 @@ test.each([
   },
 );
 
-test('the original script announces nothing and gets its message as before, once', async () => {
-  const { page, tab } = await open(shop, { by: 'own', resultUrl: '' });
-  const closed = tab.waitForEvent('close');
+test.each([
+  ['a path', '/result', false],
+  ['a path, and reloads its tab meanwhile', '/result', true],
+  ['no result URL', '', false],
+])(
+  'the original script announces nothing and gets its message, once, with %s',
+  async (_what, resultUrl, reloads) => {
+    const { page, tab, orderNumber } = await open(shop, { by: 'own', resultUrl });
+    await hasArrived(tab);
+    if (reloads) await tab.reload();
+    const closed = tab.waitForEvent('close');
+    await pay(tab);
+    await closed;
+    expect(await heardBy(page)).toEqual(['success']);
+    expect(posted(orderNumber)).toEqual([]);
+  },
+);
+
+test('a page that does not hear it is passed by: the button of the window posts the result', async () => {
+  const { page, tab, orderNumber } = await open(shop, { by: 'own' });
+  await hasArrived(tab);
+  await tab.evaluate('window.close = () => {}');
   await pay(tab);
-  await closed;
+  await tab.getByText('자동으로 돌아가지 않으면 아래 버튼을 눌러 주세요.').waitFor();
   expect(await heardBy(page)).toEqual(['success']);
+  expect(posted(orderNumber)).toEqual([]);
+  await tab.getByRole('button', { name: '상점으로 돌아가기' }).click();
+  await arrivedAtShop(tab);
+  expect(posted(orderNumber)).toHaveLength(1);
+});
+
+test('our script in a page that was reloaded under a reloaded tab is no such page: the result is posted', async () => {
+  const { page, tab, orderNumber } = await open(shop, { by: 'script' });
+  await reachPhone(tab);
+  await page.reload();
+  await tab.reload();
+  const phone = await tab.context().newPage();
+  await phone.goto(await appLink(tab));
+  await approveIn(phone);
+  await arrivedAtShop(tab);
+  expect(posted(orderNumber)).toHaveLength(1);
+  expect(await heardBy(page)).toEqual([]);
 });
 
 test('in a page that hides its address it gets it too, and the tab stays', async () => {

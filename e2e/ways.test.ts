@@ -136,6 +136,16 @@ test.each(inApps)(
   },
 );
 
+test('in a narrow frame on a PC the QR code is in sight', async () => {
+  const { page } = await customers.visit('PC', { callback: true });
+  await page.setViewportSize({ width: 450, height: 860 });
+  const screen = await openAs(page, 'layer');
+  await reachPhone(screen);
+  expect((await page.locator('#cpay_ifr').boundingBox())?.width).toBe(450);
+  expect(await screen.getByRole('img', { name: /QR/ }).isVisible()).toBe(true);
+  expect(await screen.locator('details.other-device').count()).toBe(0);
+});
+
 test('a browser of its own gets no hint about other browsers', async () => {
   const { page } = await customers.visit('iPhone', { resultUrl: `${shop.origin}/order_result` });
   await reachPhone(await openDirect(page));

@@ -18,8 +18,14 @@ test('a tab answers the page that opened it', () => {
   expect(chooseWayHome('tab', nowhere)).toEqual({ by: 'message' });
 });
 
+test('a page of the shop that opened the tab without our script hears a message', () => {
+  expect(chooseWayHome('unsigned', relative)).toEqual({ by: 'message' });
+  expect(chooseWayHome('unsigned', nowhere)).toEqual({ by: 'message' });
+});
+
 test('in direct mode the result is posted, even when the shop itself runs in a pop-up', () => {
   expect(chooseWayHome('tab', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
+  expect(chooseWayHome('unsigned', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
   expect(chooseWayHome('alone', absolute)).toEqual({ by: 'form', url: absolute.postUrl });
 });
 

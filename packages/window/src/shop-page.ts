@@ -4,10 +4,11 @@ import { isCloseRequest, OPENER_SIGN, type ResultReturn, type WindowMessage } fr
 import type { Handover } from './model.ts';
 
 /**
- * Where the window stands: in the shop's layer, in a tab whose opener still waits for it, in a tab whose opener shows
- * something else by now (or never had our script), or alone.
+ * Where the window stands: in the shop's layer; in a tab whose opener still waits for it by our script; in one that a page of
+ * the shop opened without it (the original script has no sign); in one whose opener shows something else by now, or is of
+ * nobody knows whom; or alone.
  */
-export type Place = 'frame' | 'tab' | 'stray' | 'alone';
+export type Place = 'frame' | 'tab' | 'unsigned' | 'stray' | 'alone';
 
 export type WayHome =
   | { readonly by: 'message' }
@@ -20,7 +21,10 @@ const PRESENCE_TIMEOUT_MS = 2_000;
 /** The page that opened the payment window, seen from inside the window. */
 export interface ShopPage {
   readonly place: Place;
-  /** Sends the result where it belongs, one way. `origin` is the authenticated one: nobody else may read it. */
+  /**
+   * Sends the result where it belongs, one way. `origin` is the authenticated one: nobody else may read it. A page that did not
+   * take its tab away when it was told is passed by the next time.
+   */
   handOver(origin: string, resultReturn: ResultReturn, isClose: boolean): Promise<Handover>;
   tell(origin: string, message: WindowMessage): void;
   /** Calls back when the script in the shop's page asks to close. */
@@ -33,8 +37,12 @@ export function findShopPage(own: Window): ShopPage {
   const place = (): Place => {
     if (framed) return 'frame';
     if (opener === null || opener.closed) return 'alone';
-    return hasSign(opener) ? 'tab' : 'stray';
+    return hasSign(opener) ? 'tab' : cameUnsigned ? 'unsigned' : 'stray';
   };
+  const cameUnsigned = opener !== null && !framed && rememberSign(own, hasSign(opener)) === false;
+  let wasSent = false;
+  /** The page that this tab came from is of the shop; the sign of a page that is gone is no sign of another. */
+  const cameFrom = (origin: string) => own.document.referrer.startsWith(`${origin}/`);
   const page = framed ? own.parent : opener;
 
   function tell(origin: string, message: WindowMessage): void {
@@ -65,7 +73,8 @@ export function findShopPage(own: Window): ShopPage {
     },
     tell,
     async handOver(origin, resultReturn, isClose) {
-      const from = place();
+      const seen = place();
+      const from = seen === 'unsigned' && (wasSent || !cameFrom(origin)) ? 'stray' : seen;
       const first = chooseWayHome(from, resultReturn);
       const way =
         from === 'tab' && first.by === 'message' && !(await isHeard(origin))
@@ -74,10 +83,11 @@ export function findShopPage(own: Window): ShopPage {
       switch (way.by) {
         case 'message':
           tell(origin, isClose ? { type: 'close' } : { type: 'pay_result', data: resultReturn.result });
+          wasSent = true;
           // The script takes its frame or its tab away when it has heard.
-          if (from !== 'stray') return 'handed-over';
+          if (from === 'frame' || from === 'tab') return 'handed-over';
           // Nobody says whether another page has heard. One that the shop itself opened us from gets its tab closed.
-          if (!own.document.referrer.startsWith(`${origin}/`)) return 'nowhere';
+          if (!cameFrom(origin)) return 'nowhere';
           own.close();
           return 'handed-over';
         case 'form':
@@ -100,12 +110,12 @@ export function findShopPage(own: Window): ShopPage {
  * an opener is then somebody else, such as the page that opened the shop's own pop-up.
  *
  * A frame's ancestors are of the authenticated origin: the policy of the window's page lets no other one show it. An opener
- * may be anybody. One with our script's sign must prove itself before it gets a message; one without it (the original script,
- * a page of its own making) gets the message when there is no address to post to.
+ * may be anybody. One with our script's sign must prove itself before it gets a message; a page of the shop that never had it (the
+ * original script, a page of its own making) gets it too, and any other one when there is no address to post to.
  */
 export function chooseWayHome(place: Place, resultReturn: ResultReturn): WayHome {
   const isDirect = isAbsoluteUrl(resultReturn.result['PCD_RST_URL'] ?? '');
-  const isHeard = place === 'frame' || (place === 'tab' && !isDirect);
+  const isHeard = place === 'frame' || ((place === 'tab' || place === 'unsigned') && !isDirect);
   if (isHeard) return { by: 'message' };
   const way = wayPastPage(resultReturn);
   return way.by === 'none' && place !== 'alone' ? { by: 'message' } : way;
@@ -114,6 +124,21 @@ export function chooseWayHome(place: Place, resultReturn: ResultReturn): WayHome
 /** The way that needs no page: to the address that the gateway has found to be the shop's. */
 function wayPastPage({ postUrl }: ResultReturn): WayHome {
   return postUrl === null ? { by: 'none' } : { by: 'form', url: postUrl };
+}
+
+/**
+ * Whether the page that opened this tab had the sign when it did: a reload of the window finds that out of the state of its entry of
+ * the history, since the page may have left meanwhile.
+ */
+function rememberSign({ history }: Window, isSigned: boolean): boolean {
+  const state = history.state as { readonly isSigned?: unknown } | null;
+  if (typeof state?.isSigned === 'boolean') return state.isSigned;
+  try {
+    history.replaceState({ ...state, isSigned }, '');
+  } catch {
+    // A browser that keeps no state: whoever reloads there is asked again.
+  }
+  return isSigned;
 }
 
 /** Frames are seen by their names even from another site; a name that is not there throws then. */

@@ -23,7 +23,8 @@ export function AuthenticationStep(props: {
   const { session, stage, clockOffsetMs, busy, isFramed } = props;
   const { challenge, chosen } = stage;
   const { language, t } = useLanguage();
-  const onPhone = useMedia('(pointer: coarse), (max-width: 480px)');
+  // A page on a PC chooses how wide its frame is: that one is narrow tells nothing.
+  const onPhone = useMedia(isFramed ? '(pointer: coarse)' : '(pointer: coarse), (max-width: 480px)');
   const noNews = useLongWait(challenge.code, NO_NEWS_AFTER_MS);
   const company = findCardCompany(chosen.cardCompany);
   const app = company === undefined ? chosen.cardCompany : language === 'ko' ? company.name : company.en;
