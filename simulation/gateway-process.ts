@@ -5,6 +5,7 @@ import { createWebhookTransport } from '../packages/gateway/src/delivery/webhook
 import { deliveries } from '../packages/gateway/src/jobs/deliveries.ts';
 import { expiries } from '../packages/gateway/src/jobs/expiries.ts';
 import { forgottenCommits } from '../packages/gateway/src/jobs/forgotten-commits.ts';
+import { KEPT_DELIVERY_DAYS, purges } from '../packages/gateway/src/jobs/purges.ts';
 import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
 import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
 import { sharedResults } from '../packages/gateway/src/jobs/shared-results.ts';
@@ -96,6 +97,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     sharedResults(deps),
     deliveries(deps, { webhook }),
     forgottenCommits(deps),
+    ...purges(deps, KEPT_DELIVERY_DAYS),
   ]);
   return {
     ...owner,

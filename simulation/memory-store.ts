@@ -45,6 +45,7 @@ export function openMemoryStore(): MemoryStore {
     },
     run: (change) => writer.write(change),
     clockMs: async () => null,
+    makeMonths: async () => [],
     schemaNumber: async () => latestMigration,
     close: async () => {
       writer.finish();

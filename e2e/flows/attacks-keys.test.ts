@@ -55,23 +55,6 @@ async function authKey(fields: Record<string, string> = TEST, purpose: 'payment'
   return answer['AuthKey'] ?? '';
 }
 
-type Form = Readonly<Record<string, string>>;
-
-const NOT_CHARGED = '결제된 금액은 없어요';
-
-function request(changes: Parameters<House['order']>[0] = {}) {
-  const order = house.order(changes);
-  return house.partner
-    .requestPayment({ ...order, shopOrigin: house.shopOrigin })
-    .then(({ fields }) => ({ order, fields }));
-}
-
-function expectUnknownMoney(page: Answer, code: Code): void {
-  expectRefusalPage(page, code, 'PCD_AUTH_KEY: ');
-  expect(page.text).toContain('결제 여부는 상점의 주문 내역에서 확인해 주세요.');
-  expect(page.text).not.toContain(NOT_CHARGED);
-}
-
 /** The form of a payment that would open if its AuthKey allowed it. */
 const form = (key: string, changes: Readonly<Record<string, string>> = {}) => ({
   PCD_PAY_TYPE: 'card',
@@ -275,61 +258,11 @@ describe('an AuthKey', () => {
     expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
   });
 
-  test('used again after its payment was closed is refused', async () => {
-    const { fields } = await request();
-    await (await house.payer.open(fields)).close();
+  test('used again after its payment has ended is refused', async () => {
+    const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
+    await house.payer.pay(fields);
     const page = await unchanged(house.location, () => openWindow(fields));
     expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
-    expect(page.text).toContain(NOT_CHARGED);
-  });
-
-  describe('used again', () => {
-    test('after its payment was paid says that, to customer and shop, as for a paid order number', async () => {
-      const { fields } = await request();
-      await house.payer.pay(fields);
-      const { fields: ofSameOrder } = await request({ orderNumber: fields['PCD_PAY_OID'] ?? '' });
-      for (const form of [fields, ofSameOrder]) {
-        const page = await unchanged(house.location, () => openWindow(form));
-        expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
-        expect(page.text).toContain('이미 결제한 주문이에요.');
-        expect(page.text).toContain('"PCD_PAY_RST":"error","PCD_PAY_CODE":"CPCA0201"');
-      }
-    });
-
-    test('after its window was closed and its order paid in another says that too', async () => {
-      const { order, fields } = await request();
-      await (await house.payer.open(fields)).close();
-      await house.payer.pay((await request({ orderNumber: order.orderNumber })).fields);
-      expectRefusalPage(await openWindow(fields), 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
-    });
-
-    test.each<[string, (fields: Form) => Promise<unknown>, Form]>([
-      [
-        'for another order after its own was paid',
-        (fields) => house.payer.pay(fields),
-        { PCD_PAY_OID: 'OTHER-1' },
-      ],
-      [
-        'with another product while it waits',
-        (fields) => house.payer.open(fields),
-        { PCD_PAY_GOODS: '모자' },
-      ],
-    ])('%s says nothing of money that nobody knows', async (_when, first, changes) => {
-      const { fields } = await request();
-      const open = await house.unsealed(fields);
-      await first(open);
-      expectUnknownMoney(await openWindow({ ...open, ...changes }), 'CBIL0002');
-    });
-
-    test('after its CERT result was returned says nothing of money either: the shop may have it charged', async () => {
-      const { fields } = await request({ work: 'CERT' });
-      await house.payer.pay(fields);
-      expectUnknownMoney(await openWindow(fields), 'CBIL0002');
-    });
-  });
-
-  test('of nobody who is known says nothing of money', async () => {
-    expectUnknownMoney(await openWindow(form('bm90aGluZw==')), 'CBIL0001');
   });
 
   test('of a partner disabled since opens no window', async () => {

@@ -153,4 +153,40 @@ describe.each(engines)('data of buyers on $name', (engine) => {
     const { stored } = await stateOf(payment);
     expect(stored.order.amountWon).toBe(amountWon);
   });
+
+  test('of a window in which no card was chosen are deleted after a day with the window, and of no other', async () => {
+    const { order: buyerOrder, traces } = person();
+    const paid = await pay(house, house.order());
+    const open = async (changes: Parameters<House['order']>[0] = {}) => {
+      const order = house.order(changes);
+      const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+      return { orderNumber: order.orderNumber, fields, window: await house.payer.open(fields) };
+    };
+    const statusOf = (orderNumber: string) =>
+      house.administer(async ({ store }) => (await store.paymentsByOrder('test', orderNumber))[0]?.status);
+
+    const [left, closed, chosen] = [await open(buyerOrder), await open(), await open()];
+    await closed.window.close();
+    await chosen.window.agree();
+    await chosen.window.choose('shinhan');
+    await chosen.window.close();
+    // Nobody is there to close it: it ends by itself.
+    house.advance(35 * 60_000);
+    await expect.poll(() => statusOf(left.orderNumber), { timeout: 10_000 }).toBe('failed');
+    house.advance(DAY_MS - 10 * 60_000);
+    await house.restartGateway();
+    expect(await statusOf(left.orderNumber)).toBe('failed');
+
+    house.advance(10 * 60_000);
+    await house.restartGateway();
+    for (const { orderNumber } of [left, closed])
+      await expect.poll(() => statusOf(orderNumber), { timeout: 10_000 }).toBeUndefined();
+    expect(await found(traces)).toEqual([]);
+    expect(await statusOf(chosen.orderNumber)).toBe('closed');
+    expect(await lookUp(house, paid)).toMatchObject({ PCD_PAY_CODE: 'PCHK0000' });
+
+    // Whoever comes back to it learns that its time is over, and its AuthKey opens no other.
+    await expect(house.payer.open(left.fields)).rejects.toThrow();
+    expect(await statusOf(left.orderNumber)).toBeUndefined();
+  });
 });

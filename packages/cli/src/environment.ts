@@ -62,6 +62,7 @@ export interface Environment {
   /** Calendar years, at least one. */
   readonly buyerDataYears: number | null;
   readonly smallPaymentYears: number | null;
+  readonly deliveryDays: number | null;
   /** Absolute. */
   readonly termsFile: string | null;
   readonly testPrefix: boolean;
@@ -183,6 +184,7 @@ export function readEnvironment(
     alimtalk: read('DOJANG_ALIMTALK_URL', alimtalkUrl),
     buyerDataYears: read('DOJANG_BUYER_DATA_YEARS', wholeNumber('years', 1, 30)),
     smallPaymentYears: read('DOJANG_SMALL_PAYMENT_YEARS', wholeNumber('years', 1, 30)),
+    deliveryDays: read('DOJANG_DELIVERY_DAYS', wholeNumber('days', 7, 3_650)),
     termsFile: read('DOJANG_TERMS', file),
     testPrefix: read('DOJANG_TEST_PREFIX', oneOf(['0', '1'])) === '1',
     stopDelaySeconds: read('DOJANG_STOP_DELAY_SECONDS', wholeNumber('seconds', 0, 60)),

@@ -265,6 +265,13 @@ export const variables = [
     about: 'the same for payments of at most 10,000 won, and where nothing was paid',
   },
   {
+    name: 'DOJANG_DELIVERY_DAYS',
+    flag: null,
+    value: 'days',
+    fallback: '90',
+    about: 'days that webhooks and messages are kept once delivered or given up',
+  },
+  {
     name: 'DOJANG_TERMS',
     flag: null,
     value: 'file',

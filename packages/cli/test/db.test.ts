@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { makeMonths, monthlyTables } from '../../gateway/src/store/postgres-months.ts';
 import { sharedPostgres } from '../../gateway/test/support/engines.ts';
 import { runDojang, startDojang, temporaryFolder } from './run-dojang.ts';
 
@@ -158,5 +160,57 @@ test('a store moves to PostgreSQL with its keys where they were', async () => {
   );
   expect((await dojang(['db', 'backup', data])).stderr).toContain('The store is in PostgreSQL');
   expect((await dojang(['merchants', 'list'], '')).stderr).toContain('There is no gateway data');
+  await server.returnDatabase(url);
+}, 60_000);
+
+test('the months of a store on PostgreSQL are listed, made, taken out and put back', async () => {
+  const [data, server] = [temporaryFolder(), await sharedPostgres()];
+  const url = await server.createDatabase();
+  const dojang = (args: readonly string[], settings: Readonly<Record<string, string>> = {}) =>
+    runDojang([...args, '--data', data], { DOJANG_DATABASE_URL: url, ...settings });
+  await dojang(['merchants', 'add', 'coffee', '--name', 'x']);
+  expect((await dojang(['db', 'status'])).stdout).toMatch(/months +from 2\d{5} to 2\d{5}, each apart\n/);
+  expect((await dojang(['db', 'migrate'])).stdout).toMatch(
+    /^There is room for the months to 2\d{5} now, each apart\.\n$/,
+  );
+  expect((await dojang(['db', 'migrate'])).stdout).toContain('nothing to do');
+  const listed = await dojang(['db', 'months']);
+  expect(listed.stdout).toMatch(/^(2\d{3}-\d{2} +about 0 payments +[\d,]+ KiB +0 open\n){13}$/);
+
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await makeMonths(client, ['202011']);
+  const out = await dojang(['db', 'detach', '202011', '--as', 'kim', '--reason', 'six years']);
+  expect(out.stdout).toMatch(
+    /^The month is out: payments_202011, .+delivery_tries_202011 belong to no store any more\.\nDump them, then drop them; or put them back: dojang db attach 202011\.\n$/,
+  );
+  expect((await dojang(['db', 'detach', '202011'])).stderr).toContain('The month 202011 is out already.');
+  expect((await dojang(['db', 'detach', '2020-11'])).stderr).toContain('six digits, year and month: 202011');
+  expect((await dojang(['db', 'attach', '202011', '--reason', 'an audit'])).stdout).toBe(
+    'The month 202011 is back.\n',
+  );
+  const trail = JSON.parse((await dojang(['audit', 'list', '--json'])).stdout) as unknown;
+  for (const [type, reason] of [
+    ['store.detach', 'six years'],
+    ['store.attach', 'an audit'],
+  ])
+    expect(trail).toContainEqual(expect.objectContaining({ type, reason }));
+
+  // Who may not change tables is told before a month has no room.
+  for (const name of monthlyTables) {
+    const { rows } = await client.query<{ name: string }>(
+      'select inhrelid::regclass::text as name from pg_inherits where inhparent = to_regclass($1)',
+      [name],
+    );
+    for (const { name: month } of rows.filter((row) => !row.name.endsWith('_rest')).slice(1))
+      await client.query(`drop table "${month}"`);
+  }
+  await client.end();
+  const off = await dojang(['db', 'status'], { DOJANG_MIGRATE: 'off' });
+  expect(off).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('the next has no room of its own: dojang db migrate'),
+  });
+  expect((await runDojang(['db', 'months', '--data', data])).stderr).toContain('on PostgreSQL alone');
   await server.returnDatabase(url);
 }, 60_000);

@@ -440,6 +440,7 @@ function rowOf(state: StoredPayment) {
     short_buyer_since: null,
     at_risk_won: null,
     at_risk_since: null,
+    purge_at: null,
     version: 1,
     state: JSON.stringify(state),
   };

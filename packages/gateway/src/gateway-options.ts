@@ -41,6 +41,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
    * of at most 10,000 won or where nothing was paid, unless given.
    */
   readonly keptYears?: Partial<KeptYears>;
+  /** How many days deliveries are kept that have come to their end: 90 unless given. */
+  readonly deliveryDays?: number | undefined;
   /** What customers agree to, a file as `dojang terms draft` makes it; live needs it. */
   readonly termsFile?: string | undefined;
   /** How many of each are taken, where it is not what `defaultCounts` says; `off` counts nothing and is for test mode alone. */

@@ -24,11 +24,13 @@ import { type MetricsServer, serveMetrics } from './http/metrics-server.ts';
 import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { traceSpans } from './http/trace-spans.ts';
+import { comingMonths } from './jobs/coming-months.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
 import { expiries } from './jobs/expiries.ts';
 import { forgottenCommits } from './jobs/forgotten-commits.ts';
 import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
+import { KEPT_DELIVERY_DAYS, purges } from './jobs/purges.ts';
 import { bookJobs } from './jobs/reconciliations.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { riskLog } from './jobs/risk-log.ts';
@@ -316,6 +318,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sharedResults(state),
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
+    ...purges(state, options.deliveryDays ?? KEPT_DELIVERY_DAYS),
+    comingMonths(state),
     ...bookJobs(deps, options.reconcileAtMs),
     forgottenCommits(state),
     trailHeads(state),

@@ -2,10 +2,14 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { holdSince, modeOfFolder, recordStoreAct } from '@dojang/gateway';
 import {
+  attachMonth,
   backUp,
   type DatabaseStatus,
+  detachMonth,
+  makeRoom,
   moveToPostgres,
   readDatabaseStatus,
+  readMonths,
   restore,
 } from '@dojang/gateway/database';
 import { groupedDigits, logMomentText } from '@dojang/protocol/figures';
@@ -71,15 +75,90 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
         });
       const { schema } = await status();
       const { number: from, latest: to } = schema;
-      if (from >= to)
-        return deps.terminal.print(`There is nothing to do: the tables are at migration ${from}.`);
-      await manage(
-        deps,
-        self,
-        (state) => recordStoreAct(state, { type: 'store.migrate', details: { from, to } }),
-        { mayMigrate: true },
+      if (from < to) {
+        await manage(
+          deps,
+          self,
+          (state) => recordStoreAct(state, { type: 'store.migrate', details: { from, to } }),
+          { mayMigrate: true },
+        );
+        deps.terminal.print(`The tables are at migration ${to} now; they were at ${from}.`);
+      }
+      const { databaseUrl } = environment;
+      const months = databaseUrl === null || from > to ? [] : await makeRoom(databaseUrl);
+      if (months.length > 0)
+        deps.terminal.print(`There is room for the months to ${months.at(-1)} now, each apart.`);
+      else if (from >= to)
+        deps.terminal.print(`There is nothing to do: the tables are at migration ${from}.`);
+    });
+
+  withFlags(
+    db.command('months').description('the months of the tables that grow, each apart, on PostgreSQL'),
+    'DOJANG_DATA',
+  )
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      '\nA month that shows 0 open holds nothing that is still to be done, and no customer: it\n' +
+        'can be taken out (dojang db detach). So it is once the years of retention are over.',
+    )
+    .addHelpText('after', examples(['dojang db months', 'how much each holds, and what is open in it']))
+    .action(async ({ json }: { readonly json: boolean }, self: Command) => {
+      const { databaseUrl } = environmentOf(deps, self);
+      const { months, rest } = await readMonths(monthly(databaseUrl)).catch((error: unknown) => {
+        throw openingError(error, databaseUrl);
+      });
+      if (json) return deps.terminal.printJson({ months, rest });
+      if (months.length === 0) deps.terminal.print('No month has room of its own yet: dojang db migrate.');
+      const rows = months.map(({ month, payments, bytes, open }) => [
+        `${month.slice(0, 4)}-${month.slice(4)}`,
+        `about ${groupedDigits(payments)} payments`,
+        `${groupedDigits(Math.ceil(bytes / 1024))} KiB`,
+        `${groupedDigits(open)} open`,
+      ]);
+      for (const line of alignColumns(rows)) deps.terminal.print(line);
+      if (rest > 0) deps.terminal.print(`${groupedDigits(rest)} payments are in no month.`);
+    });
+
+  withActFlags(db.command('detach <month>').description('take an old month out of the store, on PostgreSQL'))
+    .addHelpText(
+      'after',
+      '\nIts tables stay in the database and belong to no store any more: dump and drop them, or\n' +
+        'put them back (dojang db attach). Its payments are not found until then, and its order\n' +
+        'numbers stay taken. Refused while anything in it is open (dojang db months).',
+    )
+    .addHelpText(
+      'after',
+      examples(['dojang db detach 202011 --reason "six years"', 'the month of November 2020']),
+    )
+    .action(async (text: string, _flags, self: Command) => {
+      const { databaseUrl } = environmentOf(deps, self);
+      const [url, month] = [monthly(databaseUrl), monthIn(text)];
+      const tables = await detachMonth(url, month).catch((error: unknown) => {
+        throw openingError(error, databaseUrl);
+      });
+      await manage(deps, self, (state) =>
+        recordStoreAct(state, { type: 'store.detach', details: { month } }),
       );
-      deps.terminal.print(`The tables are at migration ${to} now; they were at ${from}.`);
+      deps.terminal.print(`The month is out: ${tables.join(', ')} belong to no store any more.`);
+      deps.terminal.print(`Dump them, then drop them; or put them back: dojang db attach ${month}.`);
+    });
+
+  withActFlags(db.command('attach <month>').description('put a month back that was taken out, on PostgreSQL'))
+    .addHelpText(
+      'after',
+      examples(['dojang db attach 202011 --reason "an audit"', 'its payments are found again']),
+    )
+    .action(async (text: string, _flags, self: Command) => {
+      const { databaseUrl } = environmentOf(deps, self);
+      const [url, month] = [monthly(databaseUrl), monthIn(text)];
+      await attachMonth(url, month).catch((error: unknown) => {
+        throw openingError(error, databaseUrl);
+      });
+      await manage(deps, self, (state) =>
+        recordStoreAct(state, { type: 'store.attach', details: { month } }),
+      );
+      deps.terminal.print(`The month ${month} is back.`);
     });
 
   withActFlags(
@@ -267,6 +346,18 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     });
 }
 
+function monthly(databaseUrl: string | null): string {
+  if (databaseUrl === null)
+    throw new CliError('Months are kept apart on PostgreSQL alone; the embedded store is one file.');
+  return databaseUrl;
+}
+
+function monthIn(text: string): string {
+  if (!/^2\d{3}(0[1-9]|1[0-2])$/.test(text))
+    throw new CliError('Give the month as six digits, year and month: 202011.');
+  return text;
+}
+
 function embeddedFile(environment: Environment, remedy: string): string {
   if (environment.databaseUrl !== null) throw ofPostgres(remedy);
   return fileIn(environment.dataDir).file;
@@ -307,8 +398,12 @@ function fileIn(dataDir: string) {
   return { engine: 'sqlite', file } as const;
 }
 
-function needsSomething({ schema, water }: DatabaseStatus): boolean {
-  return schema.number !== schema.latest || (water !== null && water.judgement !== 'holds');
+function needsSomething({ schema, water, months }: DatabaseStatus): boolean {
+  return (
+    schema.number !== schema.latest ||
+    months?.isNextMade === false ||
+    (water !== null && water.judgement !== 'holds')
+  );
 }
 
 function show(
@@ -323,6 +418,7 @@ function show(
   const { engine, payments, lastBackup } = status;
   const tables = tablesText(status);
   const mark = markText(status);
+  const months = monthsText(status);
   const lines: readonly (readonly [string, string])[] = [
     ['store', engine === 'sqlite' ? `SQLite in ${environment.dataDir}` : 'PostgreSQL'],
     ['tables', tables.isWell ? tables.text : colors.yellow(tables.text)],
@@ -333,7 +429,9 @@ function show(
         ? 'none yet'
         : `from ${logMomentText(payments.firstMs)} to ${logMomentText(payments.lastMs)} (KST)`,
     ],
-    ...(status.partitions === 0 ? [] : [['months', `${status.partitions} parts of tables`] as const]),
+    ...(months === null
+      ? []
+      : [['months', months.isWell ? months.text : colors.yellow(months.text)] as const]),
     ...(mark === null ? [] : [['mark', mark.isWell ? mark.text : colors.red(mark.text)] as const]),
     [
       'last backup',
@@ -369,6 +467,14 @@ function tablesText({ schema: { number, latest, readableFrom } }: DatabaseStatus
         ? `migration ${number}, of a newer version; this one knows ${latest} and still works on it`
         : `migration ${number}, of a newer version; this one knows ${latest}: start the newer one`,
   };
+}
+
+function monthsText({ months }: DatabaseStatus): Finding | null {
+  if (months === null) return null;
+  const { first, last, isNextMade } = months;
+  return isNextMade
+    ? { isWell: true, text: `from ${first} to ${last}, each apart` }
+    : { isWell: false, text: `from ${first} to ${last}; the next has no room of its own: dojang db migrate` };
 }
 
 function markText({ water }: DatabaseStatus): Finding | null {

@@ -50,6 +50,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
         ...(environment.buyerDataYears !== null && { payments: environment.buyerDataYears }),
         ...(environment.smallPaymentYears !== null && { smallPayments: environment.smallPaymentYears }),
       },
+      deliveryDays: environment.deliveryDays ?? undefined,
       termsFile: environment.termsFile ?? undefined,
       testPrefix: environment.testPrefix,
       stopDelayMs:

@@ -63,9 +63,9 @@ async function find(
 
   const { nonce: authNonce } = auth;
   const redeemed = await deps.store.redeemed(authNonce);
-  if (redeemed !== undefined) {
-    const recorded = await loadPayment(deps.store, redeemed.payment_id);
-    if (recorded === undefined) throw new Error('A redeemed cancellation is in its payment.');
+  // None when the month of its payment was put away: no AuthKey is that young.
+  const recorded = redeemed && (await loadPayment(deps.store, redeemed.payment_id));
+  if (recorded !== undefined) {
     const { order, id: paymentId } = recorded.state;
     return { order, found: { paymentId, authNonce, newWon: null } };
   }
@@ -76,8 +76,8 @@ async function find(
   if (newWon === null || newWon < minimum)
     return refuse('PAYC0003', `PCD_REFUND_TOTAL: at least ${minimum} won, digits only`);
 
-  const rows = await deps.store.paymentsByOrder(merchant.id, request.orderNumber);
   const day = request.paidOn;
+  const rows = await deps.store.paymentsByOrderSince(merchant.id, request.orderNumber, day);
   const paid = rows.find(
     ({ status, request_date, approval_date }) =>
       status === 'paid' && (request_date === day || approval_date === day),

@@ -6,6 +6,7 @@ import type { StoreLocation } from '../store/contract.ts';
 import { type Judgement, judge, readMark } from '../store/high-water.ts';
 import { latestMigration, type SchemaFound } from '../store/migrate.ts';
 import { schemaOfPostgres } from '../store/postgres-migrate.ts';
+import { comingMonths } from '../store/postgres-months.ts';
 import { markFileOf, schemaOfSqlite } from '../store/sqlite-store.ts';
 
 /** How a store stands, read without its keys and without a change. */
@@ -16,8 +17,11 @@ export interface DatabaseStatus {
   readonly bytes: number;
   /** When the first and the last payment were opened; null: there are none. */
   readonly payments: { readonly firstMs: number; readonly lastMs: number } | null;
-  /** Tables that hold a part of another one: months, where they are kept apart. */
-  readonly partitions: number;
+  /**
+   * Where months are kept apart: the first and the last that have room, and whether the coming one has; null on SQLite, and where
+   * there are no tables yet.
+   */
+  readonly months: { readonly first: string; readonly last: string; readonly isNextMade: boolean } | null;
   /** The last copy that `dojang db backup` made; null where it made none. */
   readonly lastBackup: { readonly atMs: number; readonly file: string } | null;
   /** Of a file: what it holds, and what its mark says it must; null on PostgreSQL, and where there is none yet. */
@@ -43,7 +47,7 @@ async function ofSqlite(file: string): Promise<DatabaseStatus> {
     return {
       engine: 'sqlite',
       bytes: sizeOf(file) + sizeOf(`${file}-wal`),
-      partitions: 0,
+      months: null,
       water: waterOf(db, file),
       ...(await ofTables(schema, ask)),
     };
@@ -58,20 +62,29 @@ async function ofPostgres(url: string): Promise<DatabaseStatus> {
   try {
     await client.connect();
     const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows[0];
-    const { bytes, partitions } =
-      (await ask(
-        "select pg_database_size(current_database()) as bytes, (select count(*) from pg_class where relispartition and relkind in ('r', 'p')) as partitions",
-      )) ?? {};
+    const { bytes } = (await ask('select pg_database_size(current_database()) as bytes')) ?? {};
     return {
       engine: 'postgres',
       bytes: Number(bytes),
-      partitions: Number(partitions),
+      months: await monthsOf(client, ask),
       water: null,
       ...(await ofTables(await schemaOfPostgres(client), ask)),
     };
   } finally {
     await client.end();
   }
+}
+
+async function monthsOf(client: pg.Client, ask: Ask): Promise<DatabaseStatus['months']> {
+  const { first, last } =
+    (await ask(
+      `select min(right(child.relname, 6)) as first, max(right(child.relname, 6)) as last
+       from pg_inherits join pg_class as child on child.oid = inhrelid join pg_class as parent on parent.oid = inhparent
+       where parent.relname = 'payments' and parent.relnamespace = current_schema()::regnamespace and child.relname ~ '_[0-9]{6}$'`,
+    )) ?? {};
+  if (typeof first !== 'string' || typeof last !== 'string') return null;
+  const [, next = ''] = await comingMonths(client, 1);
+  return { first, last, isNextMade: last >= next };
 }
 
 async function ofTables(

@@ -5,6 +5,7 @@ import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { latestMigration } from '../store/migrate.ts';
 import { LOCK, migratePostgres } from '../store/postgres-migrate.ts';
+import { makeMonths } from '../store/postgres-months.ts';
 import { schemaOfSqlite } from '../store/sqlite-store.ts';
 import { type Table, type TableName, tableNames, tables } from '../store/tables.ts';
 import { databaseTlsProblem } from '../tls/database-tls.ts';
@@ -65,6 +66,7 @@ async function takeOver(source: DatabaseSync, { url, onProgress }: MoveOptions):
   client.on('error', () => {});
   try {
     await client.connect();
+    await makeMonths(client, monthsIn(source));
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     // No gateway writes to it meanwhile, or finds a part of it.
@@ -89,6 +91,16 @@ async function takeOver(source: DatabaseSync, { url, onProgress }: MoveOptions):
   } finally {
     await client.end();
   }
+}
+
+/** The months that payments were opened in. */
+function monthsIn(source: DatabaseSync): readonly string[] {
+  return source
+    .prepare(
+      "select distinct substr(id, 5, 6) as month from payments where id glob 'pay_[0-9][0-9][0-9][0-9][0-9][0-9]_*' order by month",
+    )
+    .all()
+    .map(({ month }) => String(month));
 }
 
 /** What the tables are is all that a new database says. */

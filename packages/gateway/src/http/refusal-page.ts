@@ -1,4 +1,4 @@
-import { customerWordsOf, withoutMoney } from '@dojang/protocol/payple';
+import { customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
 import type { RefusalReturn } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
@@ -12,8 +12,7 @@ import type { OpenRefusal } from '../window/open-refusal.ts';
  * stands in a data block, only when there is an authenticated origin to return it to.
  */
 export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
-  const known = customerWordsOf(refusal.code);
-  const words = known === undefined || refusal.isUnpaid ? known : withoutMoney(known);
+  const words = customerWordsOf(refusal.code);
   const data = dataBlock({
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,

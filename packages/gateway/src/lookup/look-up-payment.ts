@@ -61,9 +61,13 @@ async function findOrder(
     return { refused: 'PCHK0003', hint: tooMany('lookups', 'DOJANG_RATE_LOOKUPS', waitMs), waitMs };
 
   const { orderNumber, paidOn: day } = request;
-  const rows = await deps.store.paymentsByOrder(auth.merchantId, orderNumber);
   const isOfDay = ({ request_date, approval_date }: PaymentRow) =>
     request_date === day || approval_date === day;
+  const since = await deps.store.paymentsByOrderSince(auth.merchantId, orderNumber, day);
+  // Who asks for what was paid that day is told no more than that.
+  const rows = since.some((row) => row.status === 'paid' && isOfDay(row))
+    ? since
+    : await deps.store.paymentsByOrder(auth.merchantId, orderNumber);
   const ofDay = rows.filter(isOfDay).map(recordedFromRow);
   const others = rows.filter((row) => !isOfDay(row)).map(recordedFromRow);
   return {

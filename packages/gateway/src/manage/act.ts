@@ -41,9 +41,11 @@ export type ActType =
   | 'reconcile.hold'
   | 'reconcile.release'
   | 'store.accept'
+  | 'store.attach'
   | 'store.migrate'
   | 'store.backup'
   | 'store.restore'
+  | 'store.detach'
   | 'store.move';
 
 /** What is done, and to what. No secret and nothing of a buyer stands in it: it is kept for ever. */

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asked, opened, run, START_MS, steps, WINDOW_LIFE_MS } from '../../test/support/payment-steps.ts';
 import { apply } from './apply.ts';
-import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import type { Open } from './decide-opening.ts';
 import { exceededLimit } from './limits.ts';
@@ -165,23 +164,12 @@ describe('an AuthKey that has opened a payment', () => {
 
   test.each([
     ['with another request', [], open],
-    ['with another request once it was paid', [...asked.PAY, steps.approved], open],
-    ['once it was closed', [steps.close], again],
+    ['once it has ended', [...asked.PAY, steps.approved], again],
     ['once its result was returned', [...asked.PAY, steps.abandon, steps.returnResult], again],
   ])('is refused %s', (_when, commands, command) => {
     expect(decide(run(opened('PAY'), commands), command, START_MS)).toEqual({
       ok: false,
       refusal: { reason: 'redeemed' },
-    });
-  });
-
-  test.each<[string, readonly Command[], Open]>([
-    ['its own payment was paid', [...asked.PAY, steps.approved], again],
-    ['another payment of its order was paid', [steps.close], { ...again, isOrderPaid: true }],
-  ])('is told so when %s', (_what, commands, command) => {
-    expect(decide(run(opened('PAY'), commands), command, START_MS)).toEqual({
-      ok: false,
-      refusal: { reason: 'order-paid' },
     });
   });
 

@@ -34,7 +34,7 @@ export interface Open {
   };
   /** Did the shop's server seal this order number for a window before? */
   readonly isOrderSealed: boolean;
-  /** Has a payment of this order number been paid? */
+  /** Has another payment of this order number been paid? */
   readonly isOrderPaid: boolean;
   readonly turnover: Turnovers;
   readonly minimumWon: number;
@@ -71,9 +71,7 @@ export function decideOpening(
   if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
   if (state !== null) {
     const mayReturn = opening.isSameRequest && !isEnded(state) && !wasReturned(state);
-    if (mayReturn) return { ok: true, events: [] };
-    const isPaid = opening.isOrderPaid || (opening.isSameRequest && state.status === 'paid');
-    return refused({ reason: isPaid ? 'order-paid' : 'redeemed' });
+    return mayReturn ? { ok: true, events: [] } : refused({ reason: 'redeemed' });
   }
   if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
     return refused({ reason: 'expired' });

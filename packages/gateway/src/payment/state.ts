@@ -333,6 +333,16 @@ export function returnableUntilMs(state: PaymentState): number {
     : state.expiresAtMs + RETURN_WAIT_MS;
 }
 
+/**
+ * From when on nothing needs to be known of it any more, since nobody chose a card in its window, or can still return to it; null of
+ * every other payment.
+ */
+export function purgeableFromMs(state: PaymentState): number | null {
+  if (state.status !== 'closed' && state.status !== 'failed') return null;
+  if (state.authentication !== null) return null;
+  return Math.max(state.expiresAtMs + RETURN_WAIT_MS, returnableUntilMs(state));
+}
+
 /** Has its result left the window? */
 export function wasReturned(state: PaymentState): boolean {
   return 'resultReturnedAtMs' in state && state.resultReturnedAtMs !== null;

@@ -4,7 +4,7 @@ import { decide } from '../payment/decide.ts';
 import type { OpeningRefusal } from '../payment/decide-opening.ts';
 import type { Turnovers } from '../payment/limits.ts';
 import { isSealed } from '../payment/sealed-rows.ts';
-import { isEnded, type Order, type PaymentState } from '../payment/state.ts';
+import type { Order, PaymentState } from '../payment/state.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { AUTH_KEY_LIFE_MS, type AuthKeyContent } from '../seal/auth-key.ts';
 import { sealBreach, sealedRows } from '../seal/order-seal.ts';
@@ -28,12 +28,7 @@ export interface Opening {
 
 export type Opened =
   | { readonly ok: true; readonly state: PaymentState }
-  | {
-      readonly ok: false;
-      readonly refusal: OpeningRefusal;
-      /** Is it known that neither this AuthKey nor this order number was charged? */
-      readonly isUnpaid: boolean;
-    };
+  | { readonly ok: false; readonly refusal: OpeningRefusal };
 
 /**
  * Redeems an AuthKey by opening its payment, or returns to the payment that it has opened. When this returns, what it returns is
@@ -70,8 +65,7 @@ function sealOf({ sealed, order: { merchantId, orderNumber } }: PaymentState): r
 /** What the store knows of the AuthKey, the order and the partner. */
 interface Facts {
   readonly known: Recorded | null;
-  /** The payment that holds the order number: it is being charged, or was. */
-  readonly holder: PaymentState | null;
+  readonly isOrderPaid: boolean;
   readonly isOrderSealed: boolean;
   readonly turnover: Turnovers;
 }
@@ -86,15 +80,19 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
   const redeemed = await store.redeemed(auth.nonce);
   const known = (redeemed && (await loadPayment(store, redeemed.payment_id))) ?? null;
   const none = { payments: 0, amountWon: 0 };
-  const named = order ?? known?.state.order;
-  const claim = named && (await store.claim(named.merchantId, named.orderNumber));
-  const holder = (claim && (await loadPayment(store, claim.payment_id))?.state) ?? null;
   if (known !== null || order === null || merchant === undefined)
-    return { known, holder, isOrderSealed: false, turnover: { day: none, month: none } };
+    return { known, isOrderPaid: false, isOrderSealed: false, turnover: { day: none, month: none } };
+  // Whoever was paid holds the order number.
+  const [claim, seal] = await Promise.all([
+    store.claim(order.merchantId, order.orderNumber),
+    store.sealedOrder(order.merchantId, sealedNumber(order.orderNumber)),
+  ]);
+  const holder = claim && (await loadPayment(store, claim.payment_id));
   return {
     known,
-    holder,
-    isOrderSealed: (await store.sealedOrder(order.merchantId, sealedNumber(order.orderNumber))) !== undefined,
+    // A payment whose month was put away was paid: what holds a number for less is looked after until it does not.
+    isOrderPaid: claim !== undefined && (holder === undefined || holder.state.status === 'paid'),
+    isOrderSealed: seal !== undefined,
     turnover: (await turnoversOf(store, merchant, ports.nowMs())).turnovers,
   };
 }
@@ -102,7 +100,7 @@ async function loadFacts({ ports, store }: RecordDeps, { auth, merchant, order }
 function decideOn(
   { ports, keyring }: RecordDeps,
   { auth, merchant, request, order, minimumWon }: Opening,
-  { known, holder, isOrderSealed, turnover }: Facts,
+  { known, isOrderPaid, isOrderSealed, turnover }: Facts,
 ): Decided {
   const nowMs = ports.nowMs();
   const { nonce, keyVersion, clientKeyVersion, seal } = auth;
@@ -132,23 +130,15 @@ function decideOn(
         hasClientKey: merchant?.clientKeyUse === 'on',
         sealedOrdersOnly: merchant?.sealedOrdersOnly === true,
       },
-      isOrderPaid: holder?.status === 'paid',
+      isOrderPaid,
       isOrderSealed,
       turnover,
       minimumWon,
     },
     nowMs,
   );
-  if (!decision.ok) {
-    const isUnpaid = holder === null && (known === null || canBePaidNoMore(known.state));
-    return { opened: { ...decision, isUnpaid }, happened: null };
-  }
+  if (!decision.ok) return { opened: decision, happened: null };
   if (known !== null) return { opened: { ok: true, state: known.state }, happened: null };
   const opened = happened(null, decision.events, nowMs);
   return { opened: { ok: true, state: opened.state }, happened: opened };
-}
-
-/** What is open, or lies with the partner to confirm, may be charged a moment later. */
-function canBePaidNoMore(state: PaymentState): boolean {
-  return isEnded(state) && state.status !== 'paid';
 }

@@ -1,7 +1,13 @@
 import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
 import { atRiskSinceMs, moneyAtRisk } from '../payment/money-at-risk.ts';
-import { endsAtMs, needsRecovery, openSinceMs, type PaymentState } from '../payment/state.ts';
+import {
+  endsAtMs,
+  needsRecovery,
+  openSinceMs,
+  type PaymentState,
+  purgeableFromMs,
+} from '../payment/state.ts';
 import type { ClaimRow, EventRow, PaymentRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
 import { keptSince } from './kept-since.ts';
@@ -60,6 +66,7 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     short_buyer_since: kept?.isShort === true ? kept.sinceMs : null,
     at_risk_won: riskSince === null ? null : moneyAtRisk(state),
     at_risk_since: riskSince,
+    purge_at: purgeableFromMs(state),
     version,
     state: states.write(state),
   };

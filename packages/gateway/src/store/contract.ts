@@ -59,7 +59,7 @@ interface WrongKey {
   readonly mostMs: number;
 }
 
-export interface Store extends Reads {
+export interface Store extends Omit<Reads, 'dueAddresses'> {
   /** A commit whose id is known was written before: it is answered `committed` and not written again. */
   commit(commit: Commit): Promise<CommitResult>;
   /**
@@ -67,6 +67,8 @@ export interface Store extends Reads {
    * when it returns, so that nothing is locked while others are called.
    */
   lease<Name extends QueueName>(queue: Name, lease: Lease): Promise<readonly DueRow<Name>[]>;
+  /** Active addresses that have a delivery due at or before a moment. */
+  dueAddresses(nowMs: number): Promise<readonly WebhookAddressRow[]>;
   /** Says when a row on lease comes due again, unless it was changed since: then the change has said when. */
   putOff(queue: QueueName, leased: PutOff): Promise<void>;
   /**
@@ -80,6 +82,18 @@ export interface Store extends Reads {
   countWrongKey(wrong: WrongKey): Promise<number>;
   /** Deletes subjects of whom nothing is remembered, some at a time. @returns whether there may be more */
   forgetWrongKeys(nowMs: number): Promise<boolean>;
+  /** Deletes windows in which no card was chosen once they are due to go, some at a time. @returns whether there may be more */
+  purgeWindows(nowMs: number): Promise<boolean>;
+  /**
+   * Deletes deliveries that have come to their end before a moment, some at a time. What was announced stays, and can be sent again.
+   * @returns whether there may be more
+   */
+  purgeDeliveries(beforeMs: number): Promise<boolean>;
+  /**
+   * Makes room for the months that come, where months are kept apart and this process may change tables.
+   * @returns the months (`YYYYMM`) that it was missing for
+   */
+  makeMonths(): Promise<readonly string[]>;
   /** How many migrations the store has had, by whatever version of this program. */
   schemaNumber(): Promise<number>;
   /** What the clock of the store's own machine says, in milliseconds since the epoch; null: it is on this one. */

@@ -2,8 +2,10 @@ import { applyCommit, type Steps } from './apply-commit.ts';
 import { checkCommit } from './check-commit.ts';
 import type { Committed, Conflicted, Indeterminate, Refused, Store } from './contract.ts';
 import type { Dialect } from './dialect.ts';
-import { createQueueStatements, type DueRow, type Lease, type QueueName } from './queues.ts';
+import { createPurges, type Purged } from './purge.ts';
+import { createQueueStatements, type DueRow, type Lease, type QueueName, queueTable } from './queues.ts';
 import { createReads } from './reads.ts';
+import { RecentMonths } from './recent-months.ts';
 import type { Bound, Columns } from './statement.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 import { commitIdAt } from './write.ts';
@@ -16,7 +18,7 @@ interface Taken {
 }
 
 /** What a change comes to; undone when it is a conflict. */
-export type Outcome = Committed | Conflicted | Taken;
+export type Outcome = Committed | Conflicted | Taken | Purged;
 
 /** What an engine does; the rest of a store is the same for both. */
 export interface Engine {
@@ -25,16 +27,22 @@ export interface Engine {
   run<Result extends Outcome>(change: () => Steps<Result>): Promise<Result | Refused | Indeterminate>;
   /** How many migrations the store has had. */
   schemaNumber(): Promise<number>;
+  /** Makes room for the months that come. */
+  makeMonths(): Promise<readonly string[]>;
   clockMs(): Promise<number | null>;
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
 
 const FORGOTTEN_AT_ONCE = 1_000;
+/** Each with what belongs to it, in one transaction: it must not keep others waiting. */
+const PURGED_AT_ONCE = 100;
 
 export function createStore(dialect: Dialect, engine: Engine): Store {
   const writes = createWriteStatements(dialect);
   const queues = createQueueStatements(dialect);
+  const purges = createPurges(dialect);
+  const recent = new RecentMonths(dialect.words.keepsMonthsApart);
   let closing: Promise<void> | undefined;
   const checkOpen = () => {
     if (closing !== undefined) throw new Error('The store is closed.');
@@ -48,6 +56,14 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
     return result.rows;
   }
 
+  async function purge(change: () => Steps<Purged>): Promise<boolean> {
+    checkOpen();
+    const result = await engine.run(change);
+    if (result.kind !== 'purged')
+      throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
+    return result.count === PURGED_AT_ONCE;
+  }
+
   async function read<Answer>(asking: () => Promise<Answer>): Promise<Answer> {
     checkOpen();
     try {
@@ -57,20 +73,36 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
     }
   }
 
+  const reads = createReads(dialect, (statement) => read(() => engine.ask(statement)));
   return {
-    ...createReads(dialect, (statement) => read(() => engine.ask(statement))),
+    ...reads,
+    dueAddresses: async (nowMs) => {
+      const from = recent.from('webhooks', '', nowMs);
+      const found = await reads.dueAddresses(nowMs, from);
+      // What was found in an older month is taken from there.
+      if (from === '') for (const { id } of found) recent.again('webhooks', id);
+      return found;
+    },
     schemaNumber: () => read(() => engine.schemaNumber()),
     clockMs: () => read(() => engine.clockMs()),
+    makeMonths: () => read(() => engine.makeMonths()),
     commit: async (commit) => {
       checkCommit(commit);
       if (closing !== undefined) return { kind: 'refused', cause: new Error('The store is closed.') };
-      return await engine.run(() => applyCommit(writes, commit));
+      const result = await engine.run(() => applyCommit(writes, commit));
+      recent.wrote(commit.writes);
+      return result;
     },
     // The rows are those of the table that the queue names.
-    lease: async <Name extends QueueName>(queue: Name, lease: Lease) =>
-      (await take(queues.lease(queue, lease))) as readonly DueRow<Name>[],
+    lease: async <Name extends QueueName>(queue: Name, lease: Lease) => {
+      const from = recent.from(queue, lease.of ?? '', lease.nowMs);
+      const rows = (await take(queues.lease(queue, { ...lease, from }))) as readonly DueRow<Name>[];
+      for (const { id } of rows) recent.comesDue(queueTable(queue), id, lease.untilMs);
+      return rows;
+    },
     putOff: async (queue, leased) => {
       await take(queues.putOff(queue, leased));
+      recent.comesDue(queueTable(queue), leased.id, leased.dueAtMs);
     },
     bringForward: async (queue, beyond) => (await take(queues.bringForward(queue, beyond))).length,
     forgetCommits: async (beforeMs) => {
@@ -86,6 +118,8 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
       const range = { nowMs, limit: FORGOTTEN_AT_ONCE };
       return (await take(writes.forgetWrongKeys(range))).length === FORGOTTEN_AT_ONCE;
     },
+    purgeWindows: (nowMs) => purge(() => purges.windows({ nowMs, limit: PURGED_AT_ONCE })),
+    purgeDeliveries: (beforeMs) => purge(() => purges.deliveries({ beforeMs, limit: PURGED_AT_ONCE })),
     close: () => (closing ??= engine.close()),
   };
 }

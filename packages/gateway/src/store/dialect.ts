@@ -12,7 +12,10 @@ import {
 } from 'kysely';
 import type { Row, TableName } from './tables.ts';
 
-export type Schema = { readonly [Name in TableName]: Row<Name> };
+/** `payments_rest` is there where months are kept apart. */
+export type Schema = { readonly [Name in TableName]: Row<Name> } & {
+  readonly payments_rest: Row<'payments'>;
+};
 
 /** Builds and types queries. It has no driver: statements are compiled here and run elsewhere. */
 type Builder = Kysely<Schema>;
@@ -23,6 +26,8 @@ export interface Words {
   readonly integer: string;
   readonly end: string;
   readonly clusteredEnd: string;
+  /** Tables that grow are kept apart by month: one table a month, and one for the rest. */
+  readonly keepsMonthsApart: boolean;
   /** A whole number inside the `state` of a row, by its path: `order.amountWon`. */
   readonly stateNumber: (path: string) => string;
   /** The same of a text. */
@@ -67,6 +72,7 @@ export const sqlite: Dialect = {
     integer: 'integer',
     end: ' strict',
     clusteredEnd: ' strict, without rowid',
+    keepsMonthsApart: false,
     stateNumber: (path) => `json_extract(state, '$.${path}')`,
     stateText: (path) => `json_extract(state, '$.${path}')`,
     eachInState: (list) => {
@@ -97,6 +103,7 @@ export const postgres: Dialect = {
     integer: 'bigint',
     end: '',
     clusteredEnd: '',
+    keepsMonthsApart: true,
     stateText: (path) => `(state::json #>> '{${path.replaceAll('.', ',')}}')`,
     stateNumber: (path) => `(state::json #>> '{${path.replaceAll('.', ',')}}')::bigint`,
     eachInState: (list) => {

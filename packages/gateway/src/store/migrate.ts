@@ -15,6 +15,7 @@ import { oldClientKey } from './migrations/012-old-client-key.ts';
 import { atRisk } from './migrations/013-at-risk.ts';
 import { endsAt } from './migrations/014-ends-at.ts';
 import { books } from './migrations/015-books.ts';
+import { months } from './migrations/016-months.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   atRisk,
   endsAt,
   books,
+  months,
 ];
 
 /** How many steps this program knows. */

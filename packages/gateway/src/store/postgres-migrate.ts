@@ -1,11 +1,14 @@
 import pg from 'pg';
 import { postgres } from './dialect.ts';
 import { latestMigration, newStore, pendingStatements, READABLE_FROM, type SchemaFound } from './migrate.ts';
+import { comingMonths, makeMonths } from './postgres-months.ts';
 import { type OnUnsafe, UnsafeStore } from './unsafe-store.ts';
 
 /** Names our lock among those of other programs on the database: "dojang" in ASCII. */
 export const LOCK = 0x646f6a616e67;
 const CONNECT_TIMEOUT_MS = 3_000;
+/** Months after this one that have their room while a gateway runs that may change tables. */
+export const MONTHS_AHEAD = 1;
 /** How many migrations the database has had. */
 export const SCHEMA_NUMBER = 'select coalesce(max(number), 0)::int as number from migrations';
 
@@ -34,6 +37,7 @@ export async function migratePostgres(
     for (let number = found.number + 1; number <= latestMigration; number += 1)
       await client.query('insert into migrations (number) values ($1)', [number]);
     await client.query('commit');
+    await makeMonths(client, await comingMonths(client, MONTHS_AHEAD));
   } finally {
     await client.end();
   }

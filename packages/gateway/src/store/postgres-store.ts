@@ -4,7 +4,8 @@ import type { Indeterminate, Refused, Store } from './contract.ts';
 import { createStore, type Outcome } from './create-store.ts';
 import { postgres } from './dialect.ts';
 import { Line } from './line.ts';
-import { migratePostgres, SCHEMA_NUMBER } from './postgres-migrate.ts';
+import { MONTHS_AHEAD, migratePostgres, SCHEMA_NUMBER } from './postgres-migrate.ts';
+import { comingMonths, makeMonths } from './postgres-months.ts';
 import type { Columns } from './statement.ts';
 import type { OnUnsafe } from './unsafe-store.ts';
 
@@ -86,6 +87,12 @@ export async function openPostgresStore(
     schemaNumber: async () => {
       const read = (client: pg.PoolClient) => client.query<Columns>(SCHEMA_NUMBER);
       return Number((await track(line.run('read', () => using(connect, read)))).rows[0]?.['number']);
+    },
+    makeMonths: async () => {
+      if (!options.mayMigrate) return [];
+      const make = async (client: pg.PoolClient) =>
+        makeMonths(client, await comingMonths(client, MONTHS_AHEAD));
+      return await track(line.run('change', () => using(connect, make)));
     },
     clockMs: async () => {
       const read = (client: pg.PoolClient) => client.query<Columns>(CLOCK);

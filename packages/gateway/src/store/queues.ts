@@ -24,6 +24,16 @@ const queues = {
 } as const satisfies Readonly<Record<string, Queue>>;
 
 export type QueueName = keyof typeof queues;
+/** The columns by which rows of a table come due. */
+export function dueColumnsOf(table: TableName): readonly string[] {
+  return Object.values(queues).flatMap((queue) => (queue.table === table ? queue.due : []));
+}
+
+/** Where the rows of a queue are. */
+export function queueTable(name: QueueName): TableName {
+  return queues[name].table;
+}
+
 export const queueNames = Object.keys(queues) as readonly QueueName[];
 export type DueRow<Name extends QueueName> = Row<(typeof queues)[Name]['table']>;
 
@@ -34,6 +44,8 @@ export interface Lease {
   readonly untilMs: number;
   readonly limit: number;
   readonly of?: string;
+  /** Where months are kept apart: rows before this id are not looked at; empty: all are. */
+  readonly from?: string;
 }
 
 /** When a row on lease comes due again. */
@@ -58,13 +70,14 @@ export function createQueueStatements(dialect: Dialect): {
 } {
   const bind = createTexts(dialect);
   return {
-    lease: (name, { of = '', ...lease }) => {
+    lease: (name, { of = '', from = '', ...lease }) => {
       const queue: Queue = queues[name];
       const { table, due } = queue;
-      return bind(`lease ${name}`, { ...lease, of }, (fill) => {
+      return bind(`lease ${name}`, { ...lease, of, from }, (fill) => {
         const found = `"${due}" <= ${fill('nowMs')}${queue.of === undefined ? '' : ` and "${queue.of}" = ${fill('of')}`}`;
-        const first = `select "id" from "${table}" where ${found} order by "${due}", "id" limit ${fill('limit')}${dialect.skipLocked}`;
-        return `with "first" as (${first}) update "${table}" set "${due}" = ${fill('untilMs')} where "id" in (select "id" from "first") returning *`;
+        const isRecent = dialect.words.keepsMonthsApart ? ` and "id" >= ${fill('from')}` : '';
+        const first = `select "id" from "${table}" where ${found}${isRecent} order by "${due}", "id" limit ${fill('limit')}${dialect.skipLocked}`;
+        return `with "first" as (${first}) update "${table}" set "${due}" = ${fill('untilMs')} where "id" in (select "id" from "first")${isRecent} returning *`;
       });
     },
     putOff: (name, leased) => {

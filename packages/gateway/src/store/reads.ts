@@ -1,5 +1,7 @@
-import { type CompiledQuery, type SelectQueryBuilder, sql } from 'kysely';
+import { kstMidnightMs } from '@dojang/protocol/time';
+import { type CompiledQuery, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Dialect, Schema } from './dialect.ts';
+import { idsBeside, idsOfMonth, monthAt } from './month-ids.ts';
 import { type Bound, type Columns, compile, type Slot, type Slots, type Value } from './statement.ts';
 import type { Row } from './tables.ts';
 
@@ -74,11 +76,61 @@ export function createReads(dialect: Dialect, ask: Ask) {
     };
   }
 
+  /** The rows that an id leads to, which are of the same month: where months are kept apart the others are not looked at. */
+  function beside<Found>(
+    prefix: string,
+    build: (id: Slot<string>, isOfMonth: RawBuilder<SqlBool>) => Built<Found>,
+  ) {
+    const isOfMonth = (from: Slot<string>, before: Slot<string>) =>
+      dialect.words.keepsMonthsApart
+        ? sql<SqlBool>`"id" >= ${from} and "id" < ${before}`
+        : sql<SqlBool>`true`;
+    const read = all<[string, string, string], Found>(
+      (id, from, before) => build(id, isOfMonth(from, before)),
+      3,
+    );
+    return async (id: string) => {
+      const { from, before } = idsBeside(id, prefix);
+      return await read(id, from, before);
+    };
+  }
+
+  const isFrom = (table: 'payments' | 'deliveries', from: Slot<string>) =>
+    dialect.words.keepsMonthsApart ? sql<SqlBool>`${sql.ref(`${table}.id`)} >= ${from}` : sql<SqlBool>`true`;
+
+  /** From a month on, and those of no month; where months are not kept apart, all. */
+  const inMonths = <Found>(
+    found: SelectQueryBuilder<Schema, 'payments', Found>,
+    ofRest: SelectQueryBuilder<Schema, 'payments_rest', Found>,
+    from: Slot<string>,
+  ) => (dialect.words.keepsMonthsApart ? found.where(isFrom('payments', from)).union(ofRest) : found);
+
   const payments = db.selectFrom('payments').selectAll();
   const newestPayments = payments.orderBy('created_at', 'desc').orderBy('id', 'desc');
   const recentPayments = all((limit: Slot<number>) => newestPayments.limit(limit));
   const recentPaymentsOf = all((merchantId: Slot<string>, limit: Slot<number>) =>
     newestPayments.where('merchant_id', '=', merchantId).limit(limit),
+  );
+  const paymentsByAuthentication = beside('pay', (authenticationId, isOfMonth) =>
+    newestPayments.where('authentication_id', '=', authenticationId).where(isOfMonth).limit(1),
+  );
+  const paymentsByReceipt = beside('pay', (receiptId, isOfMonth) =>
+    payments.where('receipt_id', '=', receiptId).where(isOfMonth),
+  );
+  const rest = db.selectFrom('payments_rest').selectAll();
+  const paymentsApprovedOn = all(
+    (day: Slot<string>, after: Slot<string>, limit: Slot<number>, from: Slot<string>) => {
+      const found = payments.where('approval_date', '=', day).where('id', '>', after);
+      const ofRest = rest.where('approval_date', '=', day).where('id', '>', after);
+      return inMonths(found, ofRest, from).orderBy('id').limit(limit);
+    },
+  );
+  const paymentsByOrderSince = all(
+    (merchantId: Slot<string>, orderNumber: Slot<string>, from: Slot<string>) => {
+      const found = payments.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber);
+      const ofRest = rest.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber);
+      return inMonths(found, ofRest, from).orderBy('created_at', 'desc').orderBy('id', 'desc');
+    },
   );
   const paymentsOf = all(
     (merchantId: Slot<string>, createdAt: Slot<number>, id: Slot<string>, limit: Slot<number>) =>
@@ -209,14 +261,16 @@ export function createReads(dialect: Dialect, ask: Ask) {
     hasCommitted: async (commitId: string) => (await commit(commitId)) !== undefined,
 
     payment: one((id: Slot<string>) => payments.where('id', '=', id)),
-    paymentByAuthentication: one((authenticationId: Slot<string>) =>
-      newestPayments.where('authentication_id', '=', authenticationId).limit(1),
-    ),
-    paymentByReceipt: one((receiptId: Slot<string>) => payments.where('receipt_id', '=', receiptId)),
+    paymentByAuthentication: async (authenticationId: string) =>
+      (await paymentsByAuthentication(authenticationId))[0],
+    paymentByReceipt: async (receiptId: string) => (await paymentsByReceipt(receiptId))[0],
     /** Newest first. */
     paymentsByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
       newestPayments.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber),
     ),
+    /** Newest first: those that may have been approved on a day (`YYYYMMDD`, KST), or later. */
+    paymentsByOrderSince: (merchantId: string, orderNumber: string, day: string) =>
+      paymentsByOrderSince(merchantId, orderNumber, firstIdOf(day)),
     /** Newest first. */
     recentPayments: ({ limit, merchantId }: OfMerchant) =>
       merchantId === undefined ? recentPayments(limit) : recentPaymentsOf(merchantId, limit),
@@ -242,9 +296,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
     paymentsByAttempts: async (ids: readonly string[]): Promise<ReadonlyMap<string, PaymentRow>> =>
       new Map((await ofAttempts(ids)).map(({ attempt_id: id, ...row }) => [id, row])),
     /** Approved on a day (`YYYYMMDD`, KST), by id, after `after`. */
-    paymentsApprovedOn: all((day: Slot<string>, after: Slot<string>, limit: Slot<number>) =>
-      payments.where('approval_date', '=', day).where('id', '>', after).orderBy('id').limit(limit),
-    ),
+    paymentsApprovedOn: (day: string, after: string, limit: number) =>
+      paymentsApprovedOn(day, after, limit, firstIdOf(day)),
     /** Cancellations that were done in a time, oldest first, after `after`. */
     cancelsDone: all((from: Slot<number>, after: Slot<string>, before: Slot<number>, limit: Slot<number>) =>
       db
@@ -328,18 +381,24 @@ export function createReads(dialect: Dialect, ask: Ask) {
       return new Map(rows.map((row) => [row.id, row.forgotten_at]));
     },
 
-    outboxOf: all((paymentId: Slot<string>) =>
+    outboxOf: beside('pay', (paymentId, isOfMonth) =>
       db
         .selectFrom('outbox')
         .selectAll()
         .where('payment_id', '=', paymentId)
+        .where(isOfMonth)
         .orderBy('created_at')
         .orderBy('id'),
     ),
     outboxRow: one((id: Slot<string>) => db.selectFrom('outbox').selectAll().where('id', '=', id)),
     delivery: one((id: Slot<string>) => db.selectFrom('deliveries').selectAll().where('id', '=', id)),
-    deliveriesOf: all((outboxId: Slot<string>) =>
-      db.selectFrom('deliveries').selectAll().where('outbox_id', '=', outboxId).orderBy('id'),
+    deliveriesOf: beside('msg', (outboxId, isOfMonth) =>
+      db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('outbox_id', '=', outboxId)
+        .where(isOfMonth)
+        .orderBy('id'),
     ),
     /** Webhooks, newest first. */
     deliveriesByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
@@ -360,8 +419,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
     webhookAddressesOf: all((merchantId: Slot<string>) =>
       addresses.where('merchant_id', '=', merchantId).orderBy('created_at').orderBy('id'),
     ),
-    /** Active addresses that have a delivery due at or before `nowMs`. */
-    dueAddresses: all((nowMs: Slot<number>) =>
+    /** Active addresses that have a delivery due at or before `nowMs`; where months are kept apart, one whose id is not before `from`. */
+    dueAddresses: all((nowMs: Slot<number>, from: Slot<string>) =>
       addresses
         .where('status', '=', 'active')
         .where((where) =>
@@ -370,7 +429,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
               .selectFrom('deliveries')
               .select('deliveries.id')
               .whereRef('deliveries.address_id', '=', 'webhook_addresses.id')
-              .where('deliveries.due_at', '<=', nowMs),
+              .where('deliveries.due_at', '<=', nowMs)
+              .where(isFrom('deliveries', from)),
           ),
         )
         .orderBy('id'),
@@ -404,6 +464,12 @@ export function createReads(dialect: Dialect, ask: Ask) {
       (await waitingDeliveries(channel)) ?? NONE_WAITS,
     meta: async (key: string) => (await meta(key))?.value,
   };
+}
+
+/** The first id of a payment that may have been approved on a day: it was opened that day, or the day before. */
+function firstIdOf(day: string): string {
+  const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6)].map(Number);
+  return idsOfMonth('pay', monthAt(kstMidnightMs(year!, month!, date!) - 1)).from;
 }
 
 /** Engines keep a handful of statements then, however many ids are asked for. */

@@ -97,6 +97,7 @@ export function openSqliteStore(file: string, options: SqliteStoreOptions): Stor
     },
     run: (change) => writer.write(change),
     clockMs: async () => null,
+    makeMonths: async () => [],
     schemaNumber: async () => Number(reader.prepare('pragma user_version').get()?.['user_version']),
     close: async () => {
       writer.finish();

@@ -15,6 +15,8 @@ const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   paymentVersions: [[['a', 'b']]],
   wrongKeys: [[['a', 'b']]],
   paymentsOf: [[merchantId, { after, limit: 1 }]],
+  paymentsByOrderSince: [[merchantId, 'a', '20261127']],
+  paymentsApprovedOn: [['20261127', '', 1]],
   begun: [[{ merchantId, openedFromMs: 1, startedFromMs: 2 }]],
   recentPayments: [[{ limit: 1 }], [{ limit: 1, merchantId }]],
   recentActs: [[{ limit: 1 }], [{ limit: 1, merchantId }]],

@@ -6,9 +6,17 @@ export interface Table {
   readonly key: readonly string[];
   /** Small rows that are looked for by key alone: SQLite keeps them in the tree of their key. */
   readonly clustered?: true;
+  /**
+   * Grows with every payment: PostgreSQL keeps its months apart, by the first column of the key, in which the month stands after
+   * this prefix (`pay_202611_…`). Rows that name no month have a place of their own.
+   */
+  readonly byMonth?: 'pay' | 'msg';
   /** Its rows change: each write carries the version after the one that it replaces. Its key is the `id`. */
   readonly versioned?: true;
-  /** By name. An index with a nullable column holds the rows alone where that column is set. */
+  /**
+   * By name. An index with a nullable column holds the rows alone where that column is set. Where months are kept apart it is one of
+   * each month: its value names the month as the key does.
+   */
   readonly unique?: Readonly<Record<string, readonly string[]>>;
   /** By name. An index ends in the id when a list is read by it: then nothing is left to sort. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>;
@@ -54,10 +62,13 @@ export const tables = {
       /** Won of it whose whereabouts are not known, and since when; null when there are none. */
       at_risk_won: 'integer?',
       at_risk_since: 'integer?',
+      /** From when on a window in which no card was chosen may be deleted. */
+      purge_at: 'integer?',
       version: 'integer',
       state: 'text',
     },
     key: ['id'],
+    byMonth: 'pay',
     versioned: true,
     unique: { payments_receipt_id: ['receipt_id'] },
     indexes: {
@@ -68,6 +79,7 @@ export const tables = {
       payments_buyer_since: ['buyer_since', 'id'],
       payments_short_buyer_since: ['short_buyer_since', 'id'],
       payments_at_risk: ['at_risk_since', 'id'],
+      payments_purge_at: ['purge_at', 'id'],
       payments_approved: ['approval_date', 'id'],
       payments_recent: ['created_at', 'id'],
       payments_recent_of_merchant: ['merchant_id', 'created_at', 'id'],
@@ -176,6 +188,7 @@ export const tables = {
       version: 'integer',
     },
     key: ['id'],
+    byMonth: 'msg',
     versioned: true,
     indexes: {
       deliveries_of_outbox: ['outbox_id', 'id'],
@@ -190,6 +203,7 @@ export const tables = {
   events: {
     columns: { payment_id: 'text', sequence: 'integer', type: 'text', at: 'integer', data: 'text' },
     key: ['payment_id', 'sequence'],
+    byMonth: 'pay',
   },
   /** Something that must leave the gateway; stored in the commit that made it true. */
   outbox: {
@@ -206,6 +220,7 @@ export const tables = {
       due_at: 'integer?',
     },
     key: ['id'],
+    byMonth: 'pay',
     indexes: { outbox_payment_id: ['payment_id'], outbox_due_at: ['due_at', 'id'] },
   },
   /** What one try of a delivery brought: 1, 2, 3 … */
@@ -223,6 +238,7 @@ export const tables = {
       answer: 'text',
     },
     key: ['delivery_id', 'sequence'],
+    byMonth: 'msg',
   },
   /** A sealing key, encrypted under the master key. Its id is short and printable, and travels inside tokens. */
   sealing_keys: {

@@ -1,4 +1,5 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Words } from './dialect.ts';
+import { idsBeside } from './month-ids.ts';
 import { type Bound, createTexts, type Fill } from './statement.ts';
 import { columnsOf, type Row, type Table, type TableName, tables } from './tables.ts';
 import type { Claim, Commit, Count, Hold, Insert, Patch, Put, TakeUnsealed, Uncount } from './write.ts';
@@ -81,7 +82,9 @@ export function createWriteStatements(dialect: Dialect): WriteStatements {
     insert: ({ table, row }) =>
       bind(`insert ${table}`, row, (fill) => `${insertText(table, fill)} on conflict do nothing`),
     update: ({ table, row }) =>
-      bind(`update ${table}`, { ...row, before: row.version - 1 }, (fill) => updateText(table, fill)),
+      bind(`update ${table}`, { ...row, before: row.version - 1, ...monthOfRow(table, row.id) }, (fill) =>
+        updateText(table, fill, dialect.words),
+      ),
     version: ({ table, row }) =>
       bind(`version ${table}`, row, (fill) => `select "version" from "${table}" where ${match('id', fill)}`),
     patch: ({ table, key, set }) => {
@@ -163,8 +166,17 @@ function listed(name: TableName, fill: Fill): Readonly<Record<'names' | 'values'
   };
 }
 
-function updateText(name: TableName, fill: Fill): string {
-  const { unique = {} }: Table = tables[name];
+/** What a unique key says of the month, the id says as well: the others hold no such row. */
+function monthOfRow(
+  name: TableName,
+  id: string,
+): { readonly monthFrom: string; readonly monthBefore: string } {
+  const { from, before } = idsBeside(id, (tables[name] as Table).byMonth ?? '');
+  return { monthFrom: from, monthBefore: before };
+}
+
+function updateText(name: TableName, fill: Fill, { keepsMonthsApart }: Words): string {
+  const { unique = {}, byMonth }: Table = tables[name];
   const changes = columnsOf(name).map((column) => match(column, fill));
   const found = `${match('id', fill)} and "version" = ${fill('before')}`;
   const text = `update "${name}" set ${changes.join(', ')} where ${found}`;
@@ -172,7 +184,11 @@ function updateText(name: TableName, fill: Fill): string {
     (columns) => `(${columns.map((column) => `"other"."${column}" = ${fill(column)}`).join(' and ')})`,
   );
   if (taken.length === 0) return text;
-  const other = `select 1 from "${name}" as "other" where "other"."id" <> ${fill('id')} and (${taken.join(' or ')})`;
+  const isOfMonth =
+    byMonth !== undefined && keepsMonthsApart
+      ? ` and "other"."id" >= ${fill('monthFrom')} and "other"."id" < ${fill('monthBefore')}`
+      : '';
+  const other = `select 1 from "${name}" as "other" where "other"."id" <> ${fill('id')}${isOfMonth} and (${taken.join(' or ')})`;
   return `${text} and not exists (${other})`;
 }
 

@@ -25,8 +25,6 @@ export interface OpenRefusal {
   readonly code: Code;
   /** The wire's text. */
   readonly message: string;
-  /** Is it known that nothing was paid? Not where nobody has looked: the form may be that of a payment made before. */
-  readonly isUnpaid: boolean;
   readonly hint: string;
   /** The same in its parts, when it is the origin that does not fit. */
   readonly originHelp?: OriginHelp;
@@ -50,16 +48,7 @@ export function refuseOpener(originHelp: OriginHelp): OpenRefusal {
 
 /** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
 export function refusedToAll(code: Code, hint: string): OpenRefusal {
-  return {
-    ok: false,
-    code,
-    hint,
-    message: messageOf(code),
-    isUnpaid: false,
-    shopOrigin: null,
-    result: null,
-    postUrl: null,
-  };
+  return { ok: false, code, hint, message: messageOf(code), shopOrigin: null, result: null, postUrl: null };
 }
 
 /** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
@@ -69,12 +58,10 @@ export function refusedToShop(
   {
     auth: { shopOrigin },
     merchant,
-    isUnpaid,
     problem: { code, hint, message = messageOf(code) },
   }: {
     readonly auth: AuthKeyContent;
     readonly merchant: Merchant | undefined;
-    readonly isUnpaid: boolean;
     readonly problem: Problem;
   },
 ): OpenRefusal {
@@ -93,7 +80,6 @@ export function refusedToShop(
     code,
     hint,
     message,
-    isUnpaid,
     shopOrigin,
     result: {
       PCD_PAY_RST: 'error',

@@ -71,7 +71,7 @@ export async function openWindow(
   if (!opened.ok) {
     const isUnreadable = 'problem' in read && opened.refusal.reason === 'no-order';
     const problem = isUnreadable ? read.problem : openingWords(opened.refusal, auth.merchantId);
-    return refusedToShop(deps.mode, form, { auth, merchant, problem, isUnpaid: opened.isUnpaid });
+    return refusedToShop(deps.mode, form, { auth, merchant, problem });
   }
   const { state: payment } = opened;
   traceSubject({ paymentId: payment.id });

@@ -81,6 +81,7 @@ describe.each(engines)('the tables on $name', (engine) => {
       short_buyer_since: null,
       at_risk_won: null,
       at_risk_since: null,
+      purge_at: null,
       version: 3,
       state: '{"goods":"티셔츠"}',
     });

@@ -80,10 +80,8 @@ describe.each(releases)('a gateway on the data of %s', (release) => {
       windows.find(({ name }) => name === 'open'),
       windows.find(({ name }) => name === 'paid'),
     ];
-    const codeOf = async (form: Fields) =>
-      /name="dojang-code" content="(\w+)"/.exec(await (await open(form)).text())?.[1];
-    expect(await codeOf({ ...still?.form, PCD_PAY_GOODS: '다른 상품' })).toBe('CBIL0002');
-    expect(await codeOf({ ...ended?.form })).toBe('CPCA0201');
+    for (const form of [{ ...still?.form, PCD_PAY_GOODS: '다른 상품' }, { ...ended?.form }])
+      expect(await (await open(form)).text()).toContain('<meta name="dojang-code" content="CBIL0002" />');
   });
 
   const call = async (path: string, body: Fields) =>

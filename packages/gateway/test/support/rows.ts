@@ -33,6 +33,7 @@ export function paymentRow(id: string, columns: Partial<PaymentRow> = {}): Payme
     short_buyer_since: null,
     at_risk_won: null,
     at_risk_since: null,
+    purge_at: null,
     version: 1,
     state: '{"goods":"티셔츠"}',
     ...columns,

@@ -90,7 +90,8 @@ async function postgresTables(url: string): Promise<readonly TableSchema[]> {
   try {
     const { rows: tables } = await client.query<{ name: string }>(
       `select table_name as name from information_schema.tables
-       where table_schema = 'public' and table_name <> 'migrations'`,
+       where table_schema = 'public' and table_name <> 'migrations'
+         and not exists (select 1 from pg_inherits where inhrelid = quote_ident(table_name)::regclass)`,
     );
     const described: TableSchema[] = [];
     for (const { name } of tables) {
@@ -109,7 +110,7 @@ async function postgresTables(url: string): Promise<readonly TableSchema[]> {
            pg_get_expr(index.indpred, index.indrelid) as condition,
            array(select pg_get_indexdef(index.indexrelid, place, true) from generate_series(1, index.indnatts) as place) as columns
          from pg_index as index join pg_class as relation on relation.oid = index.indexrelid
-         where index.indrelid = $1::regclass`,
+         where index.indrelid = $1::regclass or (index.indisunique and not index.indisprimary and index.indrelid = to_regclass($1 || '_rest'))`,
         [name],
       );
       described.push({
@@ -120,7 +121,14 @@ async function postgresTables(url: string): Promise<readonly TableSchema[]> {
         key: indexes.flatMap((index) => (index.isKey ? index.columns : [])),
         indexes: indexes
           .filter((index) => !index.isKey)
-          .map((index) => describeIndex({ ...index, condition: index.condition ?? undefined })),
+          .map((index) =>
+            describeIndex({
+              ...index,
+              // One of each month: the rest is a month like the others.
+              name: index.name.replace(/_rest(?=_)/, ''),
+              condition: index.condition ?? undefined,
+            }),
+          ),
       });
     }
     return described;

@@ -224,11 +224,3 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
 export function customerWordsOf(code: string): CustomerWords | undefined {
   return Object.hasOwn(customerWords, code) ? customerWords[code as Code] : undefined;
 }
-
-/** The same for whoever does not know whether anything was paid: it says where to look. */
-export function withoutMoney({ ko, en }: CustomerWords): CustomerWords {
-  return {
-    ko: ko.replace(NO_CHARGE_KO, '결제 여부는 상점의 주문 내역에서 확인해 주세요.'),
-    en: en.replace(NO_CHARGE_EN, 'To see whether you have paid, please check your orders at the shop.'),
-  };
-}
