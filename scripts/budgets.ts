@@ -16,18 +16,19 @@ interface Budget {
 }
 
 const budgets: readonly Budget[] = [
-  budget('browser script', join(root, 'packages/payment-js/dist'), /^payment\.js$/, 4_500),
+  budget('browser script', join(root, 'packages/payment-js/dist'), /^payment\.js$/, 4_700),
   {
     name: 'window, JavaScript of the first screen',
     folder: windowDist,
     files: firstScreen(windowDist),
-    maxBytes: 20_000,
+    // With the sentence for browsers that cannot run the rest.
+    maxBytes: 21_500,
   },
   // With what comes while the terms are read: the screens behind them, where the card app leads back to in another browser, and
   // the words for every result code.
-  budget('window, all JavaScript', join(windowDist, 'assets'), /\.js$/, 29_000),
+  budget('window, all JavaScript', join(windowDist, 'assets'), /\.js$/, 30_500),
   // A refusal returns its result by the same rule as the window.
-  budget('refusal of a window', windowDist, /^refusal\.js$/, 1_500),
+  budget('refusal of a window', windowDist, /^refusal\.js$/, 1_600),
   budget('window, CSS', windowDist, /\.css$/, 6_000),
 ];
 

@@ -1,11 +1,12 @@
 import { defineConfig } from 'vite';
+import { buildTarget } from '../../scripts/browser-range/range.ts';
 
 // One script and one style sheet under fixed names: the server renders the pages that load them.
 export default defineConfig({
   publicDir: 'client/public',
   build: {
     outDir: 'dist',
-    target: 'es2022',
+    target: buildTarget,
     cssCodeSplit: false,
     modulePreload: false,
     rolldownOptions: {

@@ -2,14 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { sayOlderBrowser } from '../../scripts/browser-range/older-browser-plugin.ts';
+import { buildTarget } from '../../scripts/browser-range/range.ts';
 import { type MessageKey, messages } from './src/messages.ts';
 
 // The gateway serves `dist/index.html` at `/window/<payment id>` under a policy that forbids everything inline.
 export default defineConfig({
   base: '/window/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: 'es2020', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  plugins: [sayInPage(), fetchAtOnce(), importPlainly(), compress()],
+  build: { target: buildTarget, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  plugins: [sayInPage(), sayOlderBrowser(), fetchAtOnce(), importPlainly(), compress()],
 });
 
 /** Replaces `{{key}}` in the page by the message in both languages; the style sheet shows one. */

@@ -1,1 +1,4 @@
-document.getElementById('print')?.addEventListener('click', () => window.print());
+const button = document.getElementById('print');
+// A browser that cannot print has no button for it.
+if (typeof window.print === 'function') button?.addEventListener('click', () => window.print());
+else button?.remove();

@@ -1,3 +1,4 @@
+import { timeLimit } from '@dojang/protocol/browser';
 import type { CodeResponse, PhoneApproval, PhoneRefusal, PhoneView } from '@dojang/protocol/phone';
 
 export type Reason = PhoneRefusal['refused']['reason'];
@@ -33,7 +34,7 @@ async function call<Value extends object>(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: timeLimit(TIMEOUT_MS),
     });
     // Our own server of the same release: its shapes are checked by its tests.
     const answer = (await response.json()) as Value | PhoneRefusal;

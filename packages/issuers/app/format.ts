@@ -9,6 +9,15 @@ export function formatQuota(language: Language, quota: string): string {
 
 /** An address the customer may be sent to: the window's, or an app's own scheme; null for one that could run code. */
 export function safeReturnUrl(returnUrl: string | null): string | null {
-  if (returnUrl === null || !URL.canParse(returnUrl)) return null;
+  if (returnUrl === null || !isUrl(returnUrl)) return null;
   return isAbsoluteUrl(returnUrl) || isAppScheme(returnUrl) ? returnUrl : null;
+}
+
+/** `URL.canParse` is younger than the oldest browsers that pay here. */
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text).href !== '';
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import { timeLimit } from '@dojang/protocol/browser';
 import type { AuthResponse } from '@dojang/protocol/payple';
 import { type PaymentRequest, toFields, toHttpUrl } from './payment-request.ts';
 
@@ -59,8 +60,7 @@ export function chooseAuthentication(fields: Fields, scriptOrigin: string): Auth
 /** Makes the authentication call. A network that fails, stays silent or answers nonsense is an answer without words. */
 export async function authenticate(url: string, init: RequestInit, base: string): Promise<AuthAnswer> {
   try {
-    // Browsers of before 2022 lack `timeout` and wait as long as they like.
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout?.(AUTH_TIMEOUT_MS) });
+    const response = await fetch(url, { ...init, signal: timeLimit(AUTH_TIMEOUT_MS) });
     const answer: unknown = await response.json();
     return readAuthAnswer(answer, base);
   } catch (error) {

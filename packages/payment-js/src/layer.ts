@@ -8,12 +8,12 @@ const HEIGHT_PX = 550;
 const BUTTON_PX = 48;
 
 // Styles go through the style object: a page's Content-Security-Policy forbids style attributes and elements, and
-// `all` keeps the page's own rules away.
+// `all` keeps the page's own rules away. The frame's outline shows where forced colours leave no other edge.
 const styles = {
   layer: `position:fixed;inset:0;z-index:16777270;display:flex;align-items:center;justify-content:center;background:rgba(0,0,0,.6)`,
   box: `display:flex;flex-direction:column;width:${WIDTH_PX}px;max-width:100%;max-height:100%`,
   button: `outline:revert;flex:none;align-self:flex-end;box-sizing:border-box;height:${BUTTON_PX}px;padding:0 16px;border-radius:12px;background:#222;color:#fff;font:16px/1 Pretendard,system-ui,sans-serif;cursor:pointer;margin-bottom:8px`,
-  frame: `z-index:16777271;position:relative;display:block;width:100%;height:${HEIGHT_PX}px;min-height:0;flex:0 1 auto;border-radius:12px;background:Canvas;color-scheme:light dark`,
+  frame: `z-index:16777271;position:relative;display:block;width:100%;height:${HEIGHT_PX}px;min-height:0;flex:0 1 auto;border-radius:12px;background:Canvas;color-scheme:light dark;outline:2px solid transparent`,
 } as const;
 
 /**

@@ -1,3 +1,5 @@
+import { timeLimit } from '@dojang/protocol/browser';
+
 /** A payment, and what this page may do about it. */
 export interface Access {
   readonly paymentId: string;
@@ -57,7 +59,7 @@ export function callInit({
 /** Asks how the payment stands. Rejects when there is no answer. */
 export function lookAtPayment(access: Access): Promise<Response> {
   const path = apiPath(access) + (access.right === 'stage' ? '/stage' : '');
-  return fetch(path, { ...callInit(access), signal: AbortSignal.timeout(LOOK_TIMEOUT_MS) });
+  return fetch(path, { ...callInit(access), signal: timeLimit(LOOK_TIMEOUT_MS) });
 }
 
 function keep(place: AccessPlace, access: Access): Access {

@@ -1,3 +1,4 @@
+import { timeLimit } from '@dojang/protocol/browser';
 import type { CloseResponse, ResultReturn, WindowRefusal, WindowView } from '@dojang/protocol/window';
 import { type Access, apiPath, callInit } from './access.ts';
 import { type CallName, calls } from './calls.ts';
@@ -58,7 +59,8 @@ export function createGateway(access: GatewayAccess): Gateway {
       // The same origin and the same release serve both ends of this wire.
       return { kind: 'answered', value: body as Value };
     } catch (error) {
-      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      // Nothing but the limit ends such a call.
+      const timedOut = error instanceof DOMException && error.name === 'AbortError';
       return { kind: 'unreachable', reason: timedOut ? 'slow' : 'offline' };
     }
   }
@@ -68,7 +70,7 @@ export function createGateway(access: GatewayAccess): Gateway {
       access.fetch(`${base}${path}`, {
         ...common,
         ...init,
-        signal: AbortSignal.timeout(calls[name].timeoutMs),
+        signal: timeLimit(calls[name].timeoutMs),
       }),
     );
 
@@ -108,7 +110,7 @@ export function createGateway(access: GatewayAccess): Gateway {
         }
         return { kind: 'answered', value: null };
       } catch {
-        return { kind: 'unreachable', reason: 'offline' };
+        return { kind: 'unreachable', reason: patience.signal.aborted ? 'slow' : 'offline' };
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);

@@ -9,5 +9,5 @@ export function secondsLeft(expiresAtMs: number, nowMs: number): number {
 /** The mark that was passed between two looks at the clock, to be announced; null when there was none. */
 export function announcedMark(before: number, now: number): number | null {
   const passed = ANNOUNCED_SECONDS.filter((mark) => before > mark && now <= mark);
-  return passed.at(-1) ?? null;
+  return passed[passed.length - 1] ?? null;
 }

@@ -16,4 +16,8 @@ const page = new Promise((resolve) => {
 });
 Promise.all([import('./window.tsx'), page])
   .then(([{ openWindow }]) => openWindow(access, firstLook))
-  .catch(() => reloadOnceReachable());
+  .catch((error: unknown) => {
+    // A browser that cannot read the code; another try changes nothing.
+    if (error instanceof SyntaxError) throw error;
+    return reloadOnceReachable();
+  });

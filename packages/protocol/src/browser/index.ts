@@ -1,3 +1,5 @@
+export { timeLimit } from './time-limit.ts';
+
 interface FormPost {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;

@@ -222,5 +222,5 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
 
 /** Undefined for a code that is newer than this table. */
 export function customerWordsOf(code: string): CustomerWords | undefined {
-  return Object.hasOwn(customerWords, code) ? customerWords[code as Code] : undefined;
+  return Object.keys(customerWords).includes(code) ? customerWords[code as Code] : undefined;
 }

@@ -29,13 +29,13 @@ export function openPayment(
   { signal }: OpenPaymentOptions = {},
 ): Promise<BrowserResult> {
   return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw reasonOf(signal);
     requireReady(fields);
     const stop = () => {
       waiting.delete(entry);
       signal?.removeEventListener('abort', giveUp);
     };
-    const giveUp = () => entry.reject(signal?.reason);
+    const giveUp = () => entry.reject(reasonOf(signal));
     const entry: Waiting = {
       resolve: (result) => {
         stop();
@@ -74,4 +74,9 @@ function requireReady(fields: PaymentFields): void {
   if (!/^\d+$/.test(fields['PCD_PAY_TOTAL'] ?? '')) {
     throw new PaymentPageError('fields', 'PCD_PAY_TOTAL is not an amount');
   }
+}
+
+/** Signals of browsers from before 2022 have no reason. */
+function reasonOf(signal: AbortSignal | undefined): unknown {
+  return signal?.reason ?? new DOMException('The waiting was given up.', 'AbortError');
 }

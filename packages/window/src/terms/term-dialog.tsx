@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../hooks.ts';
 import { backoffMs, pause } from '../pause.ts';
 import { loadTerms } from './load-terms.ts';
+import { showModal } from './show-modal.ts';
 
 /** The whole text of one term over the page. The browser keeps the focus inside and brings it back where it was. */
 export function TermDialog(props: {
@@ -15,19 +16,19 @@ export function TermDialog(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState<TermText | 'loading' | 'failed'>('loading');
 
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  const hide = useRef(() => {});
   const ended = useRef(false);
   // At once: the browser tells of the close a task later, and a press that comes before would open nothing.
   const end = (agreed: boolean) => {
     if (ended.current) return;
     ended.current = true;
-    dialog.current?.close();
+    hide.current();
     props.onClose(agreed);
   };
+  useEffect(() => {
+    if (dialog.current !== null) hide.current = showModal(dialog.current);
+    return () => hide.current();
+  }, []);
   useEffect(() => {
     const closed = new AbortController();
     const load = async () => {
