@@ -364,6 +364,7 @@ describe.each(engines)('on $name', (engine) => {
       await expect
         .poll(() => house.partner.lookup(order), { timeout: 15_000 })
         .toMatchObject({ kind: 'not-paid' });
+      expect((await window.view()).stage).toMatchObject({ name: 'done', outcome: { kind: 'reversed' } });
       const again = await request({ orderNumber: order.orderNumber });
       expect(await house.payer.pay(again.fields)).toMatchObject({ PCD_PAY_RST: 'success' });
     });

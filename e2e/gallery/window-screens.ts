@@ -142,6 +142,21 @@ export const windowScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'window-reversed',
+    looks: ['phone'],
+    show: async (gallery, { page }) => {
+      await gallery.disarm();
+      const { session, address } = await authenticated(gallery, 'PAY');
+      await gallery.house.arm({ on: 'approve', effect: 'lost-reply', times: 1 });
+      await gallery.house.arm({ on: 'inquire', effect: 'error', times: 1 });
+      await gallery.house.arm({ on: 'reverse', effect: 'error', times: 1 });
+      await session.approve();
+      await page.goto(address);
+      await page.locator('.message .spinner').waitFor({ state: 'detached' });
+      await page.locator('.message h1').waitFor();
+    },
+  },
+  {
     name: 'window-closed',
     looks: [],
     show: async (gallery, { page }) => {
@@ -250,10 +265,11 @@ function addressOfUnknown(gallery: Gallery): Promise<string> {
 
 async function makeUnknown(gallery: Gallery): Promise<string> {
   const { session, address } = await authenticated(gallery, 'PAY');
-  await gallery.house.arm({ on: 'approve', effect: 'lost-reply' });
+  await gallery.house.arm({ on: 'approve', effect: 'lost-reply', times: 1 });
+  // For good: the window looks until it is known, and everything else that these pages show asks neither.
   await gallery.house.arm({ on: 'inquire', effect: 'error', times: 1_000_000 });
+  await gallery.house.arm({ on: 'reverse', effect: 'error', times: 1_000_000 });
   const { stage } = await session.approve();
-  await gallery.disarm();
   if (stage.name !== 'done') throw new Error(`The window stands at ${stage.name}.`);
   return address;
 }

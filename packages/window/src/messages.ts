@@ -132,15 +132,16 @@ export const messages = {
     en: 'Your card is authenticated. You are charged once the shop confirms.',
   },
   failedTitle: { ko: '결제하지 못했어요', en: 'The payment did not go through' },
-  unknownTitle: { ko: '결제 결과를 확인하지 못했어요', en: 'We could not learn the outcome' },
+  unknownTitle: { ko: '결제 결과를 확인하고 있어요', en: 'Checking what came of your payment' },
   unknownMoney: {
-    ko: '결제가 승인되었더라도 자동으로 취소돼요.',
-    en: 'If it was approved, it will be reversed automatically.',
+    ko: '카드사의 답을 아직 받지 못했어요. 승인되었더라도 자동으로 취소돼요.',
+    en: 'Your card company has not answered yet. If it did approve, the payment is reversed automatically.',
   },
   unknownHint: {
-    ko: '다시 결제하기 전에 상점의 주문 내역을 확인해 주세요.',
-    en: 'Please check your orders at the shop before you pay again.',
+    ko: '결과가 나오면 바로 알려 드릴게요. 그때까지 다시 결제하지 마세요.',
+    en: 'This page tells you as soon as it is known. Please do not pay again until then.',
   },
+  reversedTitle: { ko: '결제가 취소됐어요', en: 'The payment has been reversed' },
   closedTitle: { ko: '결제를 취소했어요', en: 'You have cancelled the payment' },
   alreadyReturned: { ko: '결과를 상점에 전달했어요.', en: 'The shop has been told.' },
   lingering: {

@@ -93,6 +93,7 @@ test.each<[Outcome, 'no' | 'now' | 'after-seal']>([
   [{ kind: 'closed' }, 'now'],
   [{ kind: 'failed', failure }, 'no'],
   [{ kind: 'unknown', failure }, 'no'],
+  [{ kind: 'reversed', failure }, 'no'],
 ])('%o is returned: %s', (outcome, when) => {
   expect(dutiesOf(after(viewed(done(outcome)))).return).toBe(when);
 });
@@ -100,6 +101,23 @@ test.each<[Outcome, 'no' | 'now' | 'after-seal']>([
 test('an outcome that was returned before waits for the customer', () => {
   expect(dutiesOf(after(viewed(done(paid, true)))).return).toBe('no');
 });
+
+test.each([false, true])(
+  'an unknown outcome is followed until it is known; its result returned: %s',
+  (returned) => {
+    expect(dutiesOf(after(viewed(done({ kind: 'unknown', failure }, returned)))).news).toBe('poll');
+    expect(dutiesOf(after(viewed(done({ kind: 'reversed', failure }, returned)))).news).toBe('none');
+  },
+);
+
+test.each<Stage>([approving, done(paid)])(
+  'words about a refused step never stand above the money itself: $name',
+  (stage) => {
+    const refused = { kind: 'refused', code: 'CBIL0002', message: '결제된 금액은 없어요.' } as const;
+    expect(after(viewed(stage), { type: 'noticed', notice: refused }).notice).toBeNull();
+    expect(after(viewed(stage), { type: 'noticed', notice: { kind: 'malformed' } }).notice).toBeNull();
+  },
+);
 
 test('a return is not begun twice', () => {
   const model = after(viewed(done(paid)), { type: 'handed', handover: 'under-way' });

@@ -63,7 +63,9 @@ export function reduce(model: Model, event: Event): Model {
     case 'ended':
       return { ...model, pending: model.pending.filter((name) => name !== event.command) };
     case 'noticed':
-      return { ...model, notice: event.notice };
+      return saysItself(model) && event.notice.kind !== 'close-refused'
+        ? model
+        : { ...model, notice: event.notice };
     case 'reached':
       return { ...model, connection: 'online' };
     case 'unreachable':
@@ -73,6 +75,11 @@ export function reduce(model: Model, event: Event): Model {
     case 'handed':
       return { ...model, handover: event.handover };
   }
+}
+
+/** From the approval on the screen alone speaks of the money: words about a refused step could contradict it. */
+function saysItself({ view }: Model): boolean {
+  return view?.stage.name === 'approving' || view?.stage.name === 'done';
 }
 
 function acceptView(model: Model, view: WindowView, atMs: number): Model {
@@ -118,13 +125,15 @@ export function dutiesOf(model: Model): Duties {
     case 'approving':
       return { ...idle, news: 'poll' };
     case 'done':
+      // The doubt is not the last word: the reversal comes soon after.
+      if (stage.outcome.kind === 'unknown') return { ...idle, news: 'poll' };
       // Shown again (Back, reload) a returned outcome waits for the customer.
       if (stage.returned || stage.isReturnOver || model.handover !== 'none') return idle;
       return { ...idle, return: returnOf(stage.outcome.kind) };
   }
 }
 
-function returnOf(outcome: 'paid' | 'authenticated' | 'failed' | 'unknown' | 'closed'): Duties['return'] {
+function returnOf(outcome: 'paid' | 'authenticated' | 'failed' | 'reversed' | 'closed'): Duties['return'] {
   switch (outcome) {
     case 'paid':
       return 'after-seal';
@@ -132,7 +141,7 @@ function returnOf(outcome: 'paid' | 'authenticated' | 'failed' | 'unknown' | 'cl
     case 'closed':
       return 'now';
     case 'failed':
-    case 'unknown':
+    case 'reversed':
       return 'no';
   }
 }

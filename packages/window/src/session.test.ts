@@ -159,6 +159,48 @@ test('an approval that happened but whose answer was lost is found, not repeated
   expect(world.sent.map((message) => message.type)).toEqual(['pay_result']);
 });
 
+test.each<Stage>([
+  done(paid),
+  { name: 'approving', chosen, sinceMs: 0 },
+  { name: 'authenticating', chosen, challenge: { qrSvg: '', code: '123456', link: '', expiresAtMs: 0 } },
+])('a refused step that finds the payment elsewhere shows that alone: $name', async (elsewhere) => {
+  const refused = { code: 'CBIL0002', message: '결제된 금액은 없어요.' };
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    { '/authentication': () => ({ refused, view: world.move(elsewhere) }) },
+  );
+  await world.session.refresh();
+  const body = { cardCompany: 'kb', quota: '00', email: '' } as const;
+  world.session.send({ name: 'authentication', body });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.session.model.view?.stage.name).toBe(elsewhere.name);
+  expect(world.session.model.notice).toBeNull();
+});
+
+test('a refused step that leaves the payment where it was says why', async () => {
+  const refused = { code: 'CBIL0002', message: '' };
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    { '/authentication': (view) => ({ refused, view }) },
+  );
+  await world.session.refresh();
+  const body = { cardCompany: 'kb', quota: '00', email: '' } as const;
+  world.session.send({ name: 'authentication', body });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.session.model.notice).toEqual({ kind: 'refused', ...refused });
+});
+
+test('an unknown outcome is looked at until the reversal is known, and is not returned by itself', async () => {
+  const failure = { code: 'CPCA0018', institutionCode: null, message: '' };
+  const world = open(done({ kind: 'unknown', failure }));
+  await world.session.refresh();
+  await vi.advanceTimersByTimeAsync(100);
+  world.move(done({ kind: 'reversed', failure }));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(world.session.model.view?.stage).toMatchObject({ outcome: { kind: 'reversed' } });
+  expect(world.calls).not.toContain('/return');
+});
+
 test('an approval lost on its way is repeated only while the payment still waits for it', async () => {
   const world = open({ name: 'authenticated', chosen });
   await world.session.refresh();
@@ -224,23 +266,6 @@ test('a close that lost the race is sent as pending, not as closed', async () =>
   world.session.leave();
   await vi.advanceTimersByTimeAsync(100);
   expect(world.sent).toEqual([{ type: 'close_pending' }]);
-});
-
-test('a refused step shows why, on the fresh view', async () => {
-  const world = open(
-    { name: 'terms', version: '1' },
-    {
-      '/terms': () => ({
-        refused: { code: 'CBIL0002', message: '만료' },
-        view: world.move({ name: 'card', failure: null, chosen: null }),
-      }),
-    },
-  );
-  await world.session.refresh();
-  world.session.send({ name: 'terms', body: { agreed: [] } });
-  await vi.advanceTimersByTimeAsync(100);
-  expect(world.session.model.view?.stage.name).toBe('card');
-  expect(world.session.model.notice).toMatchObject({ kind: 'refused', code: 'CBIL0002' });
 });
 
 test('a call that takes long is said to, and no longer once it is answered', async () => {

@@ -1,4 +1,4 @@
-import type { ResultReturn, WindowView } from '@dojang/protocol/window';
+import type { ResultReturn, Stage, WindowView } from '@dojang/protocol/window';
 import type { Answer, Gateway } from './api.ts';
 import { calls, isStillWanted } from './calls.ts';
 import { type Command, canSend, dutiesOf, type Event, initialModel, type Model, reduce } from './model.ts';
@@ -6,6 +6,8 @@ import { createNews } from './news.ts';
 import { backoffMs, pause } from './pause.ts';
 import type { ShopPage } from './shop-page.ts';
 import { createStreamSlots } from './stream-slots.ts';
+
+type StageName = Stage['name'];
 
 /** How long the seal stays before the customer is taken back. */
 const SEAL_MS = 2_200;
@@ -60,7 +62,8 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (dutiesOf(model).return !== 'no') send({ name: 'return' });
   }
 
-  function report(answer: Answer<WindowView>): void {
+  /** @param from where the step was taken */
+  function report(answer: Answer<WindowView>, from?: StageName): void {
     switch (answer.kind) {
       case 'answered':
         dispatch({ type: 'viewed', view: answer.value, atMs: Date.now() });
@@ -69,6 +72,8 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
         if (answer.refusal.view !== undefined) {
           dispatch({ type: 'viewed', view: answer.refusal.view, atMs: Date.now() });
         }
+        // Found elsewhere: the step had been done, in another tab or by a copy, and why a second one is refused is no news.
+        if (from !== undefined && from !== model.view?.stage.name) break;
         dispatch({ type: 'noticed', notice: { kind: 'refused', ...answer.refusal.refused } });
         break;
       case 'denied':
@@ -127,11 +132,12 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
   }
 
   async function run(own: Gateway, command: Command): Promise<void> {
+    const from = model.view?.stage.name;
     dispatch({ type: 'sent', command: command.name });
     if (command.name === 'close') {
       const answer = await insist(own, command.name, () => own.close());
       dispatch({ type: 'ended', command: command.name });
-      if (answer !== null && answer.kind !== 'answered') return report(answer);
+      if (answer !== null && answer.kind !== 'answered') return report(answer, from);
       if (answer !== null) dispatch({ type: 'viewed', view: answer.value.view, atMs: Date.now() });
       if (model.view === null || model.access === 'denied') return;
       // When the answer was lost, where the payment stands tells which one it was.
@@ -148,11 +154,11 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       dispatch({ type: 'ended', command: command.name });
       if (answer?.kind === 'answered') return await handOver(answer.value);
       dispatch({ type: 'handed', handover: 'lingering' });
-      return answer === null || showsNoReturn(answer) ? undefined : report(answer);
+      return answer === null || showsNoReturn(answer) ? undefined : report(answer, from);
     }
     const answer = await insist(own, command.name, () => own.send(command));
     dispatch({ type: 'ended', command: command.name });
-    if (answer !== null) report(answer);
+    if (answer !== null) report(answer, from);
   }
 
   /** What was returned a while ago is not returned again; the fresh view leads to the shop instead. */

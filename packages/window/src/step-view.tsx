@@ -1,3 +1,4 @@
+import type { Stage } from '@dojang/protocol/window';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
@@ -18,7 +19,7 @@ interface Props {
 export function StepView(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const later = useLaterSteps();
-  const stage = props.model.view?.stage.name ?? null;
+  const stage = props.model.view === null ? null : screenOf(props.model.view.stage);
   const isHere = stage === 'terms' || later !== null;
   const shown = useRef(stage);
   useEffect(() => {
@@ -51,6 +52,11 @@ export function StepView(props: Props) {
       <Screen {...props} later={later} />
     </div>
   );
+}
+
+/** A doubt that was settled is another screen. */
+function screenOf(stage: Stage): string {
+  return stage.name === 'done' ? `done: ${stage.outcome.kind}` : stage.name;
 }
 
 function Screen({ model, session, place, later }: Props & { readonly later: LaterSteps | null }) {

@@ -74,6 +74,7 @@ const ENDS: Readonly<Record<Outcome['kind'], MessageKey>> = {
   authenticated: 'approvedTitle',
   failed: 'failedTitle',
   unknown: 'unknownTitle',
+  reversed: 'reversedTitle',
   closed: 'closedTitle',
 };
 

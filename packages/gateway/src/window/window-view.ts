@@ -118,8 +118,9 @@ function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stag
     case 'failed':
       return done({ kind: 'failed', failure: failureWords(state.failure, state.order) });
     case 'abandoned':
-    case 'reversed':
       return done({ kind: 'unknown', failure: failureWords(state.failure, state.order) });
+    case 'reversed':
+      return done({ kind: 'reversed', failure: failureWords(state.failure, state.order) });
     case 'closed':
       return done({ kind: 'closed' });
   }

@@ -108,8 +108,10 @@ export type Outcome =
   /** CERT: authenticated, nothing charged until the partner confirms. */
   | { readonly kind: 'authenticated'; readonly chosen: ChosenCard }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** The outcome was never learnt; the shop gets an error, and it is reversed if it was approved. */
+  /** The outcome was not learnt in time; the shop gets an error. Becomes `reversed` once it is known. */
   | { readonly kind: 'unknown'; readonly failure: Failure }
+  /** It was unknown, and now nothing is charged: reversed, or never approved. The shop's result stays the error. */
+  | { readonly kind: 'reversed'; readonly failure: Failure }
   | { readonly kind: 'closed' };
 
 export interface PaidCard extends ChosenCard {

@@ -14,8 +14,12 @@ const TITLES: Readonly<Record<Outcome['kind'], MessageKey>> = {
   authenticated: 'certTitle',
   failed: 'failedTitle',
   unknown: 'unknownTitle',
+  reversed: 'reversedTitle',
   closed: 'closedTitle',
 };
+
+/** What the customer has to read before anything leaves the window. */
+const STAYS: readonly Outcome['kind'][] = ['failed', 'unknown', 'reversed'];
 
 /** How it ended, and the way back to the shop. */
 export function OutcomeStep(props: {
@@ -30,12 +34,13 @@ export function OutcomeStep(props: {
   // Nothing more leaves this window: there is only the shop to go to.
   const isOver = handover === 'nowhere' || stage.isReturnOver;
   const isLeaving = handover === 'under-way' || handover === 'handed-over';
-  const leavesByItself =
-    outcome.kind !== 'failed' && outcome.kind !== 'unknown' && !stage.returned && !isOver;
+  const leavesByItself = !STAYS.includes(outcome.kind) && !stage.returned && !isOver;
   return (
     <section class="screen message">
       {outcome.kind === 'paid' && <Seal />}
-      {outcome.kind === 'authenticated' && isLeaving && <span class="spinner" />}
+      {((outcome.kind === 'authenticated' && isLeaving) || outcome.kind === 'unknown') && (
+        <span class="spinner" />
+      )}
       <h1 tabIndex={-1}>{t(TITLES[outcome.kind])}</h1>
       <Explanation outcome={outcome} />
       {outcome.kind === 'paid' && <PaidSummary card={outcome.card} amountWon={view.amountWon} />}
@@ -88,6 +93,13 @@ function Explanation({ outcome }: { readonly outcome: Outcome }) {
         <>
           <p>{t('unknownMoney')}</p>
           <p>{t('unknownHint')}</p>
+          <p class="small">{t('supportCode', { code: outcome.failure.code })}</p>
+        </>
+      );
+    case 'reversed':
+      return (
+        <>
+          <p>{t('notCharged')}</p>
           <p class="small">{t('supportCode', { code: outcome.failure.code })}</p>
         </>
       );
