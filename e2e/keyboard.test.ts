@@ -104,6 +104,7 @@ describe('by keyboard alone', () => {
     await page.goto(`${gallery.shopUrl}/products/tshirt`);
     // Two groups of radio buttons: how to pay, and how the result returns.
     await user.tabTo(/^summary "개발자 옵션"/);
+    await user.press('Enter');
     await user.press('Tab');
     await user.press('Tab');
     await user.press('ArrowUp');

@@ -20,6 +20,14 @@ export const shopScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'shop-developer',
+    looks: ['small'],
+    show: async ({ shopUrl }, { page }) => {
+      await page.goto(`${shopUrl}/products/tshirt`);
+      await page.locator('.developer > summary').click();
+    },
+  },
+  {
     name: 'shop-checkout-wrong',
     looks: ['desk'],
     show: async ({ shopUrl }, { page }) => {
@@ -52,6 +60,29 @@ export const shopScreens: readonly Screen[] = [
     looks: ALL,
     show: async (gallery, visitor) => {
       await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+    },
+  },
+  {
+    name: 'shop-partly',
+    looks: ['small'],
+    show: async (gallery, visitor) => {
+      await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+      const { page } = visitor;
+      await page.locator('.cancel > summary').click();
+      await page.locator('[name=amountWon]').fill('300');
+      await page.locator('.cancel button').click();
+      await page.locator('.state.partly').waitFor();
+      await page.locator('.cancel > summary').click();
+    },
+  },
+  {
+    name: 'shop-cancelled',
+    looks: ['phone'],
+    show: async (gallery, visitor) => {
+      await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
+      await visitor.page.locator('.cancel > summary').click();
+      await visitor.page.locator('.cancel button').click();
+      await visitor.page.locator('.state.cancelled').waitFor();
     },
   },
   {

@@ -74,6 +74,7 @@ export class Customer {
   async buy(product: string, work: 'PAY' | 'CERT', returnBy: ReturnBy = 'post'): Promise<void> {
     await this.page.goto(`${this.shopOrigin}/`);
     await this.page.getByRole('link', { name: new RegExp(product) }).click();
+    await this.page.getByText('개발자 옵션').click();
     await this.page.locator(`input[name="work"][value="${work}"]`).check();
     await this.page.locator(`input[name="channel"][value="${returnBy}"]`).check();
     await this.pressPay();

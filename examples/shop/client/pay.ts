@@ -3,15 +3,18 @@ import { loadPaymentScript, openPaymentWindow } from './payment-script.ts';
 
 type Ready = Extract<OrderAnswer, { kind: 'ready' }>;
 
+const enabled = new WeakSet<HTMLFormElement>();
+
 /**
- * Lets a form pay: order on the shop's server, then the payment window. A second press with the same choices opens the
- * same payment again rather than ordering twice.
+ * Lets a form pay: order on the shop's server, then the payment window. A second press with the same choices pays the
+ * same order rather than ordering twice; whether in the same window, the server knows.
  */
 export function enablePaying(form: HTMLFormElement): void {
   const button = form.querySelector('button');
   const alert = form.querySelector<HTMLElement>('[data-alert]');
-  if (button === null || alert === null) return;
-  let ordered: { readonly choices: string; readonly ready: Ready } | null = null;
+  if (button === null || alert === null || enabled.has(form)) return;
+  enabled.add(form);
+  let ordered: { readonly choices: string; readonly url: string } | null = null;
   const label = button.textContent;
 
   form.addEventListener('submit', (event) => {
@@ -37,12 +40,12 @@ export function enablePaying(form: HTMLFormElement): void {
   }
 
   async function order(key: string, choices: unknown): Promise<Ready | null> {
-    if (ordered?.choices === key) return ordered.ready;
-    const answer = await postJson(form.action, choices);
+    const again = ordered?.choices === key ? `${ordered.url}/payments` : null;
+    const answer = await postJson(again ?? form.action, choices);
     if (!isOrderAnswer(answer)) throw new Error('the answer is not of the shop');
     switch (answer.kind) {
       case 'ready':
-        ordered = { choices: key, ready: answer };
+        ordered = { choices: key, url: answer.url };
         return answer;
       case 'wait':
         location.assign(answer.url);

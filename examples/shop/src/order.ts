@@ -1,3 +1,5 @@
+import type { CancelDeclinedReason, PaymentRequest } from '@dojang/sdk';
+
 /** How the payment is asked for: at once, or authenticated first and confirmed by the shop (guide 3-3, `PCD_PAY_WORK`). */
 export const works = ['PAY', 'CERT'] as const;
 export type Work = (typeof works)[number];
@@ -45,6 +47,15 @@ export interface Receipt {
   readonly receiptUrl: string;
 }
 
+/** A cancellation that the shop asked for, and that is not done. Stored before the gateway is asked. */
+export interface CancelTry {
+  /** The shop's own id of it: asked for again, it is the same cancellation. */
+  readonly requestId: string;
+  readonly amountWon: number;
+  /** What the gateway said against it; null while nobody knows whether it is done. */
+  readonly refusal: { readonly reason: CancelDeclinedReason; readonly code: string } | null;
+}
+
 export interface Payment {
   /** `PCD_PAY_OID`: new for every payment, since an order number and an AuthKey are one request (guide 3-2). */
   readonly orderNumber: string;
@@ -60,6 +71,13 @@ export interface Payment {
   /** The wire's code, for support; empty when there is none. */
   readonly code: string;
   readonly receipt: Receipt | null;
+  /** What the page hands to the payment window: whoever pays on opens the same window again. Null once that is over. */
+  readonly request: PaymentRequest | null;
+  /** What has been given back of it, in won, as the gateway says. */
+  readonly cancelledWon: number;
+  /** When the shop learnt of the last of it. */
+  readonly cancelledAtMs: number | null;
+  readonly cancelTry: CancelTry | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

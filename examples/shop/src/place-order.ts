@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { isDojangError, kstDate, type PaymentRequest } from '@dojang/sdk';
+import { asIfNothingWereAsked, askingFor, type Failure } from './failures.ts';
 import { maskResult } from './mask-result.ts';
-import type { Buyer, Channel, Order, Work } from './order.ts';
+import type { Buyer, Channel, Order, Payment, Work } from './order.ts';
 import { findProduct } from './products.ts';
 import type { ShopDeps } from './shop-deps.ts';
 import type { NewPayment } from './store/order-store.ts';
+
+/** A window that nobody has opened yet opens with what its page was given, while the AuthKey of it lasts (30 minutes). */
+const REQUEST_LASTS_MS = 25 * 60_000;
 
 export interface PaymentChoice {
   readonly work: Work;
@@ -15,6 +19,7 @@ export interface PaymentChoice {
 }
 
 export interface Purchase extends PaymentChoice {
+  readonly failure: Failure | null;
   readonly customerId: string;
   readonly productId: string;
   readonly buyer: Buyer;
@@ -47,25 +52,34 @@ export async function placeOrder(deps: ShopDeps, purchase: Purchase): Promise<Pl
     buyer: purchase.buyer,
     createdAtMs: nowMs,
   };
-  const payment = newPayment(order.id, purchase, { orderNumber: newOrderNumber(nowMs), nowMs });
+  const payment = newPayment(order.id, purchase, {
+    orderNumber: askingFor(newOrderNumber(nowMs), purchase.failure),
+    nowMs,
+  });
   deps.store.addOrder(order, payment);
   return askForPayment(deps, order, payment);
 }
 
 /**
- * Another payment for the same order, with a new order number. What happened to the last one is asked first, so that
- * nobody pays twice.
+ * The payment that is waited for once more, in the window it has; else another one, with a new order number. What happened to the
+ * last one is asked first, so that nobody pays twice.
  */
 export async function payAgain(deps: ShopDeps, order: Order, choice: PaymentChoice): Promise<Placed> {
   const last = deps.store.paymentsOf(order.id).at(-1);
   const looked = last?.state === 'waiting' ? await deps.inbox.look(last.orderNumber) : null;
   const payments = deps.store.paymentsOf(order.id);
-  const state = payments.at(-1)?.state;
+  const now = payments.at(-1);
   const paid = payments.some((payment) => payment.state === 'paid');
-  if (paid || state === 'checking' || looked?.kind === 'unverified')
-    return { kind: 'wait', orderId: order.id };
+  if (paid || now?.state === 'checking') return { kind: 'wait', orderId: order.id };
+  const isAsked = looked?.kind === 'unverified';
+  const isItsWindow = isAsked && looked.outcome.reason === 'waiting';
+  if (isAsked && !isItsWindow) return { kind: 'wait', orderId: order.id };
+  const request = now === undefined ? null : requestOf(now, choice);
+  const isFresh = now !== undefined && deps.nowMs() - now.createdAtMs < REQUEST_LASTS_MS;
+  if (request !== null && (isItsWindow || isFresh)) return { kind: 'ready', orderId: order.id, request };
+  if (isItsWindow) return { kind: 'wait', orderId: order.id };
   if (deps.shelf.left(order.productId) === 0) return { kind: 'unavailable' };
-  const base = payments[0]?.orderNumber ?? newOrderNumber(order.createdAtMs);
+  const base = asIfNothingWereAsked(payments[0]?.orderNumber ?? newOrderNumber(order.createdAtMs));
   const orderNumber = `${base}-${payments.length + 1}`;
   const payment = newPayment(order.id, choice, { orderNumber, nowMs: deps.nowMs() });
   deps.store.addPayment(payment);
@@ -89,6 +103,7 @@ async function askForPayment(
     );
     const detail = maskResult(request.fields);
     deps.journal.record({ orderNumber, atMs: deps.nowMs(), kind: 'fields', detail });
+    deps.store.keepRequest(orderNumber, request);
     return { kind: 'ready', orderId: order.id, request };
   } catch (error) {
     if (!isDojangError(error)) throw error;
@@ -98,6 +113,14 @@ async function askForPayment(
     deps.store.markUnpaid(orderNumber, { state: 'failed', reason, code }, deps.nowMs());
     return { kind: 'failed', orderId: order.id, reason, hint: error.message };
   }
+}
+
+/** What opens the window of a payment again, for who asks for it as before. */
+function requestOf(payment: Payment, choice: PaymentChoice): PaymentRequest | null {
+  const isSame = (['work', 'channel', 'gatewayUrl', 'shopOrigin'] as const).every(
+    (name) => payment[name] === choice[name],
+  );
+  return payment.state === 'waiting' && isSame ? payment.request : null;
 }
 
 function newPayment(

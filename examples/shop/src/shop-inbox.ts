@@ -119,6 +119,7 @@ function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<
   const { store, nowMs } = deps;
   switch (outcome.kind) {
     case 'paid':
+      noteCancelled(deps, orderNumber, outcome.paid.cancelledWon);
       break;
     case 'unverified': {
       const { reason } = outcome.outcome;
@@ -133,6 +134,9 @@ function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<
       endUnpaid(deps, orderNumber, { state: 'failed', reason: outcome.objection, code: '' });
       break;
     case 'not-paid':
+      if (outcome.outcome.kind === 'not-paid' && outcome.outcome.reason === 'cancelled')
+        noteCancelled(deps, orderNumber, orderOf(deps, orderNumber)?.amountWon ?? 0);
+      if (store.findPayment(orderNumber)?.state === 'paid') break;
       if (outcome.isFinal) endUnpaid(deps, orderNumber, endOf(outcome));
       // Whoever closed the window may pay again at once; the piece stays set aside while that window may still pay.
       else if (outcome.result !== null) showUnpaid(deps, orderNumber, endOf(outcome));
@@ -141,17 +145,32 @@ function record(deps: ShopInboxDeps, orderNumber: string, outcome: OrderOutcome<
   }
 }
 
+/** What the gateway says was given back in all of a payment that the shop knows as paid. */
+export function noteCancelled(
+  deps: Pick<ShopInboxDeps, 'store' | 'journal' | 'nowMs'>,
+  orderNumber: string,
+  cancelledWon: number,
+): void {
+  const atMs = deps.nowMs();
+  if (cancelledWon === 0 || !deps.store.markCancelled(orderNumber, cancelledWon, atMs)) return;
+  const detail = { verdict: 'cancelled', cancelledWon };
+  deps.journal.record({ orderNumber, atMs, kind: 'verdict', detail });
+}
+
 /** How the payment ended. The words of a result are the browser's: they only choose ours. */
 function endOf({ outcome, result }: Extract<OrderOutcome, { kind: 'not-paid' }>): UnpaidEnd {
   if (outcome.kind === 'declined') {
     const { code, message } = outcome;
     return { state: 'failed', reason: failureReason(code, message), code };
   }
+  if (outcome.reason === 'cancelled') return { state: 'failed', reason: 'reversed', code: '' };
   if (result === null) return { state: 'expired', reason: '', code: '' };
   if (result.kind === 'claims-closed') return { state: 'closed', reason: '', code: '' };
   if (result.kind !== 'claims-failed') return { state: 'failed', reason: 'not-paid', code: outcome.code };
   const code = /^[A-Z0-9]{1,12}$/.test(result.code) ? result.code : outcome.code;
-  return { state: 'failed', reason: failureReason(code, result.message), code };
+  const reason = failureReason(code, result.message);
+  // The window did not know how it ended; the gateway does by now, and nothing stays charged.
+  return { state: 'failed', reason: reason === 'unknown' ? 'reversed' : reason, code };
 }
 
 function endUnpaid(deps: ShopInboxDeps, orderNumber: string, end: UnpaidEnd): void {

@@ -60,6 +60,7 @@ export async function openCounter(): Promise<Counter> {
         channel: 'post',
         gatewayUrl: gateway.url,
         shopOrigin,
+        failure: null,
         customerId: 'customer',
         productId,
         buyer: { name: '김도장', email: 'a@b.kr', phone: '01012345678' },

@@ -1,3 +1,5 @@
+import type { CancelWish } from '../cancel-order.ts';
+import { type Failure, failures } from '../failures.ts';
 import { type Buyer, type Channel, channels, type Work, works } from '../order.ts';
 import type { TextKey } from '../texts.ts';
 
@@ -15,6 +17,25 @@ export function readOrderRequest(body: unknown): OrderRequest {
   }
   if (!/^\d{8,15}$/.test(phone)) return { ok: false, field: 'phone', message: 'error.phone' };
   return { ok: true, productId: textOf(body, 'productId'), buyer: { name, email, phone } };
+}
+
+/** What a developer wants to go wrong. */
+export function readFailure(body: unknown): Failure | null {
+  return failures.find((failure) => failure === textOf(body, 'failure')) ?? null;
+}
+
+/** What is to be given back, as the form of an order's page says it. */
+export function readCancelWish(body: unknown): CancelWish {
+  const fields = body instanceof URLSearchParams ? Object.fromEntries(body) : body;
+  const amount = textOf(fields, 'amountWon').replaceAll(/[\s,]/g, '');
+  return {
+    amountWon: amount === '' ? null : wonOf(amount),
+    cancelledWon: wonOf(textOf(fields, 'cancelledWon')),
+  };
+}
+
+function wonOf(text: string): number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** How the developer wants to pay; unknown wishes fall back to the usual way. */

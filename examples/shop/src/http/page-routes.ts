@@ -38,14 +38,17 @@ export function addPageRoutes(app: FastifyInstance, deps: ShopDeps): void {
   app.get<WithId>('/orders/:id', (request, reply) => {
     const view = viewOrder(deps, request.params.id);
     if (view === undefined) return notFound(request, reply);
-    return page(reply, orderPage(viewerOf(request, reply), view));
+    const isOwn = view.order.customerId === customerOf(request);
+    return page(reply, orderPage(viewerOf(request, reply), { ...view, mayCancel: isOwn }));
   });
 
   app.get<WithId>('/orders/:id/state', (request, reply) => {
     const view = viewOrder(deps, request.params.id);
     if (view === undefined) return reply.code(404).send({});
-    const { state, orderNumber, updatedAtMs } = view.payment;
-    if (state === 'waiting' && deps.nowMs() - updatedAtMs >= WATCHED_LOOK_MS) {
+    const { state, orderNumber, updatedAtMs, cancelTry } = view.payment;
+    const isCancelling = cancelTry !== null && cancelTry.refusal === null;
+    if ((state === 'waiting' || isCancelling) && deps.nowMs() - updatedAtMs >= WATCHED_LOOK_MS) {
+      if (isCancelling) deps.store.keepCancelTry(orderNumber, cancelTry, deps.nowMs());
       deps.inbox.look(orderNumber).catch((error: unknown) => request.log.error(error));
     }
     return reply.send({ version: orderVersion(view) });
@@ -62,7 +65,7 @@ function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return page(reply.code(404), messagePage(viewerOf(request, reply), 'notFound'));
 }
 
-function viewOrder(deps: ShopDeps, orderId: string): OrderView | undefined {
+function viewOrder(deps: ShopDeps, orderId: string): Omit<OrderView, 'mayCancel'> | undefined {
   const order = deps.store.findOrder(orderId);
   if (order === undefined) return undefined;
   const payments = deps.store.paymentsOf(orderId);

@@ -1,16 +1,18 @@
 import { webhookStatus } from '@dojang/sdk';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cancelOrder } from '../cancel-order.ts';
 import { gatewayFor } from '../gateway-address.ts';
 import type { Channel } from '../order.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { type PaymentChoice, type Placed, payAgain, placeOrder } from '../place-order.ts';
 import { receiveResult } from '../receive-result.ts';
+import { receiveWebhook } from '../receive-webhook.ts';
 import type { ShopDeps } from '../shop-deps.ts';
 import { text } from '../texts.ts';
-import { readChoice, readOrderRequest } from './order-request.ts';
+import { readCancelWish, readChoice, readFailure, readOrderRequest } from './order-request.ts';
 import { pageOrigin } from './page-origin.ts';
 import { page } from './page-routes.ts';
-import { languageOf, rememberCustomer, viewerOf } from './visitor.ts';
+import { customerOf, languageOf, rememberCustomer, viewerOf } from './visitor.ts';
 
 type WithId = { readonly Params: { readonly id: string } };
 
@@ -34,7 +36,9 @@ export function addPaymentRoutes(app: FastifyInstance, deps: ShopDeps, options: 
     }
     const { productId, buyer } = order;
     const customerId = rememberCustomer(request, reply);
-    return answer(request, reply, await placeOrder(deps, { ...choice, customerId, productId, buyer }));
+    const failure = readFailure(request.body);
+    const purchase = { ...choice, customerId, productId, buyer, failure };
+    return answer(request, reply, await placeOrder(deps, purchase));
   });
 
   app.post<WithId>('/orders/:id/payments', async (request, reply) => {
@@ -50,6 +54,15 @@ export function addPaymentRoutes(app: FastifyInstance, deps: ShopDeps, options: 
     const open = payments.filter(({ state }) => state === 'waiting' || state === 'checking');
     await patiently(request, Promise.all(open.map(({ orderNumber }) => deps.inbox.look(orderNumber))));
     return reply.redirect(`/orders/${encodeURIComponent(request.params.id)}`, 303);
+  });
+
+  // Whoever has the address may look; what was bought here is given back to this browser alone.
+  app.post<WithId>('/orders/:id/cancel', async (request, reply) => {
+    const order = deps.store.findOrder(request.params.id);
+    const isOwn = order !== undefined && order.customerId === customerOf(request);
+    if (!isOwn || pageOrigin(request, options.shopUrl) === null) return reply.code(403).send({});
+    await patiently(request, cancelOrder(deps, order, readCancelWish(request.body)));
+    return reply.redirect(`/orders/${encodeURIComponent(order.id)}`, 303);
   });
 
   // The form comes cross-site and without cookies, from the shop's page or straight from the window (guide 3-5); the
@@ -71,7 +84,7 @@ export function addPaymentRoutes(app: FastifyInstance, deps: ShopDeps, options: 
     webhooks.removeAllContentTypeParsers();
     webhooks.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     webhooks.post<{ Body: string }>('/payments/webhook', async ({ headers, body: rawBody }, reply) => {
-      const outcome = await deps.inbox.receive({ webhook: { headers, rawBody } });
+      const outcome = await receiveWebhook(deps, { headers, rawBody });
       return reply.code(webhookStatus(outcome)).send({});
     });
   });

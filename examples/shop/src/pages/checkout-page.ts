@@ -1,5 +1,6 @@
 import { amountText } from '@dojang/sdk';
 import { html } from 'ghtml';
+import { failures } from '../failures.ts';
 import type { Language } from '../language.ts';
 import { channels, works } from '../order.ts';
 import type { Product } from '../products.ts';
@@ -91,9 +92,17 @@ function developerOptions(language: Language): string {
     ...channels.map((channel) => choice(language, { group: 'channel', value: channel })),
   ];
   return html`
-    <details class="developer" open>
+    <details class="developer">
       <summary>${t('developer.options')}</summary>
       <fieldset class="choices"><legend>${t('developer.work')}</legend>!${choices}</fieldset>
+      <label class="field failure">
+        <span>${t('developer.failure')}</span>
+        <select name="failure">
+          <option value="">${t('failure.none')}</option>
+          !${failures.map((code) => html`<option value="${code}">${t(`failure.${code}`)}</option>`)}
+        </select>
+        <small>${t('developer.failure.line')}</small>
+      </label>
     </details>`;
 }
 

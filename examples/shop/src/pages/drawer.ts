@@ -7,7 +7,8 @@ import { isTextKey, type TextKey, text } from '../texts.ts';
 /** The developer's drawer: what was sent and received for this order, in order, keys and personal data masked. */
 export function drawer(language: Language, happenings: readonly Happening[]): string {
   const t = text.bind(null, language);
-  const entries = happenings.map((happening) => entry(language, happening));
+  const beganAtMs = happenings[0]?.atMs ?? 0;
+  const entries = happenings.map((happening) => entry(language, happening, beganAtMs));
   return html`
     <details class="panel drawer">
       <summary>
@@ -19,15 +20,19 @@ export function drawer(language: Language, happenings: readonly Happening[]): st
     </details>`;
 }
 
-function entry(language: Language, { kind, detail, atMs, orderNumber }: Happening): string {
+function entry(
+  language: Language,
+  { kind, detail, atMs, orderNumber }: Happening,
+  beganAtMs: number,
+): string {
   const note = kind === 'exchange' ? exchangeNote(detail) : resultNote(detail);
   return html`
-    <li>
+    <li class="${note.tone}">
       <details>
         <summary>
-          <time>${clockText(atMs)}</time>
+          <time>${clockText(atMs)} <span>+${((atMs - beganAtMs) / 1_000).toFixed(1)} s</span></time>
           <b>${text(language, titleOf(kind, detail))}</b>
-          <span class="note ${note.good ? 'good' : 'bad'}">${note.words}</span>
+          <span class="note">${note.words}</span>
         </summary>
         <p class="quiet small mono">${kind === 'exchange' ? `${wordAt(detail, 'method')} ${wordAt(detail, 'url')}` : orderNumber}</p>
         !${kind === 'exchange' ? exchangeBody(language, detail) : json(detail)}
@@ -42,25 +47,34 @@ function titleOf(kind: Happening['kind'], detail: Detail): TextKey {
   return isTextKey(key) ? key : 'drawer.other';
 }
 
-function exchangeNote(detail: Detail): { readonly words: string; readonly good: boolean } {
-  const response = detail['response'];
-  const outcome =
-    isRecord(response) &&
-    (wordAt(response, 'PCD_PAY_CODE') || wordAt(response, 'PCD_PAY_RST') || wordAt(response, 'result'));
-  const words = [
-    outcome || wordAt(detail, 'error') || wordAt(detail, 'status'),
-    `${wordAt(detail, 'durationMs')} ms`,
-  ];
-  return { words: words.join(' · '), good: wordAt(detail, 'error') === '' };
+interface Note {
+  readonly words: string;
+  readonly tone: 'good' | 'bad' | 'open';
 }
 
-function resultNote(detail: Detail): { readonly words: string; readonly good: boolean } {
+/** The gateway goes on finding out: neither good nor bad. */
+const OPEN_CODES = ['PCHK0003', 'CPCA0018'];
+const BAD_VERDICTS = ['failed', 'expired', 'paid twice', 'paid otherwise', 'webhook refused'];
+
+function exchangeNote(detail: Detail): Note {
+  const response = isRecord(detail['response']) ? detail['response'] : {};
+  const code = wordAt(response, 'PCD_PAY_CODE');
+  const outcome = code || wordAt(response, 'PCD_PAY_RST') || wordAt(response, 'result');
+  const said = outcome || wordAt(detail, 'error') || wordAt(detail, 'status');
+  const isRefused = [wordAt(response, 'PCD_PAY_RST'), wordAt(response, 'result')].includes('error');
+  const isBad = isRefused || wordAt(detail, 'error') !== '' || outcome === '';
+  return {
+    words: [said, `${wordAt(detail, 'durationMs')} ms`].join(' · '),
+    tone: OPEN_CODES.includes(code) ? 'open' : isBad ? 'bad' : 'good',
+  };
+}
+
+function resultNote(detail: Detail): Note {
   const names = ['PCD_PAY_RST', 'PCD_PAY_CODE', 'PCD_PAY_WORK', 'verdict', 'reason', 'code'];
   const words = names.map((name) => wordAt(detail, name)).filter((word) => word !== '');
-  return {
-    words: words.join(' · '),
-    good: !['error', 'failed', 'paid twice', 'paid otherwise'].includes(words[0] ?? ''),
-  };
+  const isOpen = wordAt(detail, 'verdict') === 'unverified' || words[0] === 'close';
+  const isBad = words[0] === 'error' || BAD_VERDICTS.includes(wordAt(detail, 'verdict'));
+  return { words: words.join(' · '), tone: isBad ? 'bad' : isOpen ? 'open' : 'good' };
 }
 
 function exchangeBody(language: Language, detail: Detail): string {

@@ -10,12 +10,15 @@ import { drawer } from './drawer.ts';
 import { layout, type Viewer } from './layout.ts';
 import { payAlert, payAttributes } from './pay-form.ts';
 import { stamp } from './stamp.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 export interface OrderView {
   readonly order: Order;
   /** The payment that tells the order's state: the one that paid, else the newest. */
   readonly payment: Payment;
   readonly paidTwice: boolean;
+  /** Looked at by the browser that ordered. */
+  readonly mayCancel: boolean;
   readonly happenings: readonly Happening[];
 }
 
@@ -24,9 +27,11 @@ export function tellingPayment(order: Order, payments: readonly Payment[]): Paym
   return payments.find((payment) => payment.orderNumber === order.fulfilledBy) ?? payments.at(-1);
 }
 
-/** Changes when the page would look different; the browser compares it to know when to load anew. */
-export function orderVersion({ payment, paidTwice }: Pick<OrderView, 'payment' | 'paidTwice'>): string {
-  return [payment.orderNumber, payment.state, payment.reason, paidTwice].join(' ');
+/** Changes when the page would look different; the browser compares it to know when to draw anew. */
+export function orderVersion(view: Pick<OrderView, 'payment' | 'paidTwice' | 'happenings'>): string {
+  const { orderNumber, state, reason, cancelledWon, cancelTry } = view.payment;
+  const said = cancelTry?.refusal === null ? 'asked' : (cancelTry?.refusal.reason ?? '');
+  return [orderNumber, state, reason, view.paidTwice, cancelledWon, said, view.happenings.length].join(' ');
 }
 
 /** Where the payment stands, what it means for the money, and what to do now. */
@@ -34,13 +39,14 @@ export function orderPage(viewer: Viewer, view: OrderView): string {
   const { language } = viewer;
   const { order, payment } = view;
   const t = text.bind(null, language);
-  const watches = payment.state === 'waiting' || payment.state === 'checking';
+  const isOpen = payment.state === 'waiting' || payment.state === 'checking';
+  const standing = standingOf(order, payment);
   const body = html`
-    <div class="order" !${watches ? watchAttributes(view) : ''}>
-      <section class="panel state ${payment.state}" aria-labelledby="state">
-        !${payment.state === 'paid' ? stamp(t('state.paid')) : ''}
-        <p class="badge">${t(`state.${payment.state}`)}</p>
-        <h1 id="state">${t(`state.${payment.state}.title`)}</h1>
+    <div class="order" !${watchAttributes(view, isOpen)}>
+      <section class="panel state ${standing}" aria-labelledby="state">
+        !${standing === 'paid' || standing === 'partly' ? stamp(t('state.paid')) : ''}
+        <p class="badge">${t(`state.${standing}`)}</p>
+        <h1 id="state">${t(titleOf(standing, payment))}</h1>
         <div role="status">!${explanation(language, view)}</div>
         !${view.paidTwice ? html`<p class="alert"><b>${t('twice.title')}</b> ${t('twice.line')}</p>` : ''}
         !${actions(language, view)}
@@ -49,24 +55,35 @@ export function orderPage(viewer: Viewer, view: OrderView): string {
         <h2 id="details">${t('order.title')}</h2>
         !${summary(language, order)}
         !${details(language, view)}
+        !${cancellation(language, view)}
         <p class="quiet small">${t('order.address')}</p>
       </section>
       !${drawer(language, view.happenings)}
     </div>`;
-  const title = t(`state.${payment.state}.title`);
-  return layout(viewer, watches ? { title, body, refreshSeconds: 5 } : { title, body });
+  const title = t(titleOf(standing, payment));
+  return layout(viewer, isOpen ? { title, body, refreshSeconds: 5 } : { title, body });
 }
 
-function watchAttributes(view: OrderView): string {
-  return html`data-watch="/orders/${view.order.id}/state" data-version="${orderVersion(view)}"`;
+function watchAttributes(view: OrderView, isOpen: boolean): string {
+  return html`data-watch="/orders/${view.order.id}/state" data-version="${orderVersion(view)}"
+    data-open="${isOpen}"`;
+}
+
+/** What was charged and given back before anybody had seen it paid is no failure of the customer's. */
+function titleOf(standing: Standing, { reason }: Payment): TextKey {
+  return standing === 'failed' && reason === 'reversed' ? 'state.cancelled.title' : `state.${standing}.title`;
 }
 
 function explanation(language: Language, { order, payment }: OrderView): string {
   const say = (...keys: readonly TextKey[]) =>
     html`<p>${keys.map((key) => text(language, key, { name: order.buyer.name })).join(' ')}</p>`;
-  switch (payment.state) {
+  const amount = amountText(payment.cancelledWon, language);
+  switch (standingOf(order, payment)) {
     case 'paid':
       return say('state.paid.line');
+    case 'partly':
+    case 'cancelled':
+      return html`<p>${text(language, 'state.cancelled.line', { amount })}</p>`;
     case 'waiting':
       return say('state.waiting.line');
     case 'closed':
@@ -91,8 +108,9 @@ function actions(language: Language, { order, payment }: OrderView): string {
   const t = text.bind(null, language);
   if (payment.state === 'paid') {
     const receipt = payment.receipt?.receiptUrl ?? '';
+    const isBack = standingOf(order, payment) === 'cancelled';
     const link = isWebAddress(receipt)
-      ? html`<a class="primary" href="${receipt}" target="_blank" rel="noopener noreferrer"
+      ? html`<a class="${isBack ? 'secondary' : 'primary'}" href="${receipt}" target="_blank" rel="noopener noreferrer"
           >${t('order.receipt')}<span class="unseen"> (${t('order.newTab')})</span></a
         >`
       : '';
@@ -147,8 +165,55 @@ function details(language: Language, { order, payment }: OrderView): string {
           ['order.transaction', receipt.transactionKey],
           ['order.approvedAt', momentText(receipt.approvedAtMs, language)],
         ] as const)),
+    ...(payment.cancelledWon === 0
+      ? []
+      : ([
+          ['order.cancelled', `−${amountText(payment.cancelledWon, language)}`],
+          ['order.cancelledAt', momentText(payment.cancelledAtMs ?? payment.updatedAtMs, language)],
+          ['order.left', amountText(order.amountWon - payment.cancelledWon, language)],
+        ] as const)),
   ];
   return html`<dl>!${rows.map(([key, value]) => html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** The way to give a payment back, in full or in part, and what has come of the last try. */
+function cancellation(language: Language, { order, payment, mayCancel }: OrderView): string {
+  const t = text.bind(null, language);
+  const leftWon = order.amountWon - payment.cancelledWon;
+  if (payment.state !== 'paid' || leftWon === 0 || !mayCancel) return '';
+  const { refusal = null, amountWon = leftWon } = payment.cancelTry ?? {};
+  const action = html`action="/orders/${order.id}/cancel" method="post"`;
+  const seen = html`<input type="hidden" name="cancelledWon" value="${payment.cancelledWon}" />`;
+  if (payment.cancelTry !== null && refusal === null)
+    return html`
+      <div class="cancel-asked" role="status">
+        <p><b>${t('cancel.asked', { amount: amountText(amountWon, language) })}</b> ${t('cancel.asked.line')}</p>
+        <form !${action}>!${seen}<button class="secondary">${t('cancel.check')}</button></form>
+      </div>`;
+  const code =
+    refusal === null || refusal.code === ''
+      ? ''
+      : html` <small>${t('order.code', { code: refusal.code })}</small>`;
+  const refused =
+    refusal === null ? '' : html`<p class="alert" role="alert">${t(refusalKey(refusal.reason))}!${code}</p>`;
+  return html`
+    <details class="cancel" ${refusal === null ? '' : 'open'}>
+      <summary>${t('cancel.title')}</summary>
+      <form !${action}>
+        !${seen} !${refused}
+        <p>${t('cancel.line')}</p>
+        <label class="field">
+          <span>${t('cancel.amount')}</span>
+          <input name="amountWon" type="number" inputmode="numeric" min="1" max="${leftWon}" value="${Math.min(amountWon, leftWon)}" required />
+        </label>
+        <button class="secondary danger">${t('cancel.do')}</button>
+      </form>
+    </details>`;
+}
+
+function refusalKey(reason: string): TextKey {
+  const key = `cancel.refused.${reason}`;
+  return isTextKey(key) ? key : 'cancel.refused.other';
 }
 
 function instalments(language: Language, quota: string): string {

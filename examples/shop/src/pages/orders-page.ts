@@ -4,6 +4,7 @@ import type { Order, Payment } from '../order.ts';
 import { text } from '../texts.ts';
 import { layout, type Viewer } from './layout.ts';
 import { summary } from './order-page.ts';
+import { standingOf } from './standing.ts';
 
 export interface OrderLine {
   readonly order: Order;
@@ -19,8 +20,8 @@ export function ordersPage(viewer: Viewer, lines: readonly OrderLine[]): string 
       <li>
         <a class="panel line" href="/orders/${order.id}">
           !${summary(language, order)}
-          <span class="where ${payment.state}">
-            <span class="badge">${t(`state.${payment.state}`)}</span>
+          <span class="where ${standingOf(order, payment)}">
+            <span class="badge">${t(`state.${standingOf(order, payment)}`)}</span>
             <span class="quiet small">${momentText(order.createdAtMs, language)}</span>
           </span>
         </a>

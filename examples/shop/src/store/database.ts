@@ -57,6 +57,14 @@ const schema = `
   CREATE INDEX IF NOT EXISTS happenings_by_order ON happenings (order_number, id);
 `;
 
+/** Of `payments`, what a shop of before does not have. */
+const laterColumns = [
+  'request TEXT',
+  'cancelled_won INTEGER NOT NULL DEFAULT 0',
+  'cancelled_at_ms INTEGER',
+  'cancel_try TEXT',
+] as const;
+
 /** Opens `<dataDir>/shop.sqlite` and fills the shelf on the first day. An order is on disk before the gateway is asked. */
 export function openDatabase(dataDir: string): DatabaseSync {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -68,6 +76,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
   database.exec(schema);
   database.exec(inboxTables);
   addRequestedAt(database);
+  for (const column of laterColumns) addColumn(database, column);
   const fill = database.prepare(
     'INSERT INTO shelf (product_id, left_over) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
@@ -83,6 +92,12 @@ function addRequestedAt(database: DatabaseSync): void {
     database.exec(`ALTER TABLE dojang_open_orders ADD COLUMN requested_at_ms BIGINT NOT NULL DEFAULT 0;
       UPDATE dojang_open_orders SET requested_at_ms = since_ms;`);
   });
+}
+
+function addColumn(database: DatabaseSync, column: (typeof laterColumns)[number]): void {
+  const known = database.prepare("SELECT 1 FROM pragma_table_info('payments') WHERE name = ?");
+  if (known.get(column.split(' ')[0] ?? '') !== undefined) return;
+  database.exec(`ALTER TABLE payments ADD COLUMN ${column}`);
 }
 
 /** Runs statements as one write: all of them or none. `work` must be synchronous, so nothing can come in between. */

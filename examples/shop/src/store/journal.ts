@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Something that happened to a payment payment, for the developer's drawer. Keys and personal data are masked. */
+/** Something that happened to a payment, for the developer's drawer. Keys and personal data are masked. */
 export interface Happening {
   readonly orderNumber: string;
   readonly atMs: number;
@@ -8,8 +8,8 @@ export interface Happening {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** `exchange`: an HTTP call of the SDK. `result`: what the browser brought. `verdict`: what the shop made of it. */
-type HappeningKind = 'exchange' | 'fields' | 'result' | 'verdict' | 'fulfilled';
+/** `exchange`: an HTTP call of the SDK. `result`: what the browser brought, `webhook`: what the gateway did. `verdict`: what the shop made of it. */
+type HappeningKind = 'exchange' | 'fields' | 'result' | 'webhook' | 'verdict' | 'fulfilled';
 
 export interface Journal {
   record(happening: Happening): void;

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Channel, Order, Payment, PaymentState, Receipt, UnpaidEnd, Work } from '../order.ts';
+import type { PaymentRequest } from '@dojang/sdk';
+import type { CancelTry, Channel, Order, Payment, PaymentState, Receipt, UnpaidEnd, Work } from '../order.ts';
 import { atomically } from './database.ts';
 
 type NewOrder = Omit<Order, 'fulfilledBy'>;
@@ -28,6 +29,14 @@ export interface OrderStore {
    * been recorded; `twice`: another payment had already fulfilled the order.
    */
   markPaid(orderNumber: string, receipt: Receipt, nowMs: number): 'fulfilled' | 'already' | 'twice';
+  /** What the page hands to the window of a payment that is waited for. */
+  keepRequest(orderNumber: string, request: PaymentRequest): void;
+  keepCancelTry(orderNumber: string, cancelTry: CancelTry, nowMs: number): void;
+  /**
+   * The gateway says that so much of it was given back in all. False when that is not more than was known. A piece whose
+   * payment was cancelled in full is for sale again.
+   */
+  markCancelled(orderNumber: string, cancelledWon: number, nowMs: number): boolean;
 }
 
 export function createOrderStore(database: DatabaseSync): OrderStore {
@@ -55,11 +64,11 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
        WHERE order_number = ? AND state IN ('waiting', 'checking')`,
     ),
     unpaid: database.prepare(
-      `UPDATE payments SET state = ?, reason = ?, code = ?, updated_at_ms = ?
+      `UPDATE payments SET state = ?, reason = ?, code = ?, request = NULL, updated_at_ms = ?
        WHERE order_number = ? AND state <> 'paid'`,
     ),
     paid: database.prepare(
-      `UPDATE payments SET state = 'paid', reason = '', code = '', receipt = ?, updated_at_ms = ?
+      `UPDATE payments SET state = 'paid', reason = '', code = '', receipt = ?, request = NULL, updated_at_ms = ?
        WHERE order_number = ? AND state <> 'paid'`,
     ),
     fulfil: database.prepare(
@@ -69,6 +78,19 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
     ),
     unreserve: database.prepare(
       'DELETE FROM reservations WHERE order_id = (SELECT order_id FROM payments WHERE order_number = ?)',
+    ),
+    request: database.prepare(`UPDATE payments SET request = ? WHERE order_number = ? AND state = 'waiting'`),
+    cancelTry: database.prepare(
+      `UPDATE payments SET cancel_try = ?, updated_at_ms = ? WHERE order_number = ? AND state = 'paid'`,
+    ),
+    cancelled: database.prepare(
+      `UPDATE payments SET cancelled_won = ?1, cancelled_at_ms = ?2, cancel_try = NULL, updated_at_ms = ?2
+       WHERE order_number = ?3 AND state = 'paid' AND cancelled_won < ?1`,
+    ),
+    giveBack: database.prepare(
+      `UPDATE shelf SET left_over = left_over + 1 WHERE product_id =
+         (SELECT product_id FROM orders JOIN fulfilments ON orders.id = order_id
+          WHERE order_number = ? AND amount_won <= ?)`,
     ),
     take: database.prepare(
       `UPDATE shelf SET left_over = max(left_over - 1, 0) WHERE product_id =
@@ -105,6 +127,18 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
         if (one.unreserve.run(orderNumber).changes === 0) one.take.run(orderNumber);
         return 'fulfilled';
       }),
+    keepRequest: (orderNumber, request) => {
+      one.request.run(JSON.stringify(request), orderNumber);
+    },
+    keepCancelTry: (orderNumber, cancelTry, nowMs) => {
+      one.cancelTry.run(JSON.stringify(cancelTry), nowMs, orderNumber);
+    },
+    markCancelled: (orderNumber, cancelledWon, nowMs) =>
+      atomically(database, () => {
+        if (one.cancelled.run(cancelledWon, nowMs, orderNumber).changes === 0) return false;
+        one.giveBack.run(orderNumber, cancelledWon);
+        return true;
+      }),
   };
 
   function insertPayment(payment: NewPayment): void {
@@ -139,6 +173,10 @@ interface PaymentRow {
   readonly reason: string;
   readonly code: string;
   readonly receipt: string | null;
+  readonly request: string | null;
+  readonly cancelled_won: number;
+  readonly cancelled_at_ms: number | null;
+  readonly cancel_try: string | null;
   readonly created_at_ms: number;
   readonly updated_at_ms: number;
 }
@@ -172,6 +210,10 @@ function asPayment(found: Record<string, SQLOutputValue> | undefined): Payment |
     reason: row.reason,
     code: row.code,
     receipt: row.receipt === null ? null : JSON.parse(row.receipt),
+    request: row.request === null ? null : JSON.parse(row.request),
+    cancelledWon: row.cancelled_won,
+    cancelledAtMs: row.cancelled_at_ms,
+    cancelTry: row.cancel_try === null ? null : JSON.parse(row.cancel_try),
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };

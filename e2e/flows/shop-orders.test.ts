@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Shop, startShop } from '../../examples/shop/src/server.ts';
+import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
+import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
+import { send, sendForm, sendJson } from '../support/attack.ts';
+import { type House, openHouse } from '../support/house.ts';
+
+type Fields = Readonly<Record<string, string>>;
+
+const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
+const BUYER = { name: '김도장', email: 'a@b.kr', phone: '01012345678' };
+const CUSTOMER = 'dojang_shop_customer=AAAAAAAAAAAAAAAAAAAAAA';
+
+let house: House;
+let shop: Shop;
+let payer: Payer;
+beforeAll(async () => {
+  house = await openHouse();
+  const dataDir = mkdtempSync(join(tmpdir(), 'dojang-shop-'));
+  shop = await startShop({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    gatewayUrl: house.gateway.url,
+    cstId: 'test',
+    custKey: 'abcd1234567890',
+    refundKey: REFUND_KEY,
+  });
+  payer = createPayer({ shopOrigin: shop.url });
+  return async () => {
+    await shop.close();
+    await house.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+});
+
+const asCustomer = () => ({ origin: shop.url, cookie: CUSTOMER });
+
+async function place(choice: Fields = {}) {
+  const answer = await sendJson(
+    `${shop.url}/orders`,
+    { productId: 'tshirt', ...BUYER, ...choice },
+    asCustomer(),
+  );
+  const { url, fields } = JSON.parse(answer.text) as { url: string; fields: Fields };
+  return { url, fields, orderNumber: fields['PCD_PAY_OID'] ?? '' };
+}
+
+const bring = (result: Fields) =>
+  sendForm(`${shop.url}/payments/result`, result, { origin: house.gateway.url });
+
+async function paid(choice: Fields = {}) {
+  const order = await place(choice);
+  await bring(await payer.pay(order.fields));
+  return order;
+}
+
+/** As the page's form does it, whose reader has seen so much of it cancelled. */
+const cancel = (
+  order: { readonly url: string },
+  amountWon: string,
+  { headers = asCustomer(), seen = 0 }: { readonly headers?: Fields; readonly seen?: number } = {},
+) => sendForm(`${shop.url}${order.url}/cancel`, { amountWon, cancelledWon: String(seen) }, headers);
+
+async function pageOf(order: { readonly url: string }, headers: Fields = asCustomer()): Promise<string> {
+  const language = { 'accept-language': 'ko' };
+  return (await send(`${shop.url}${order.url}`, { method: 'GET', headers: { ...language, ...headers } }))
+    .text;
+}
+
+const left = async (orderNumber: string) => {
+  const found = await house.partner.lookup({ orderNumber });
+  return found.kind === 'paid' ? found.amountWon - found.cancelledWon : found.kind;
+};
+
+describe('an order that was paid', () => {
+  test('is cancelled in part, then in full, and says so; the page and the list too', async () => {
+    const order = await paid();
+    expect((await cancel(order, '300')).status).toBe(303);
+    expect(await left(order.orderNumber)).toBe(700);
+    const partly = await pageOf(order);
+    expect(partly).toContain('결제 금액의 일부가 취소됐어요');
+    expect(partly).toMatch(/취소 금액<\/dt><dd>−300원/);
+    await cancel(order, '', { seen: 300 });
+    expect(await left(order.orderNumber)).toBe('not-paid');
+    const whole = await pageOf(order);
+    expect(whole).toContain('결제가 취소됐어요');
+    expect(whole).not.toContain('action="/orders/');
+    expect(await pageOf({ url: '/orders' })).toContain('<span class="badge">결제 취소</span>');
+  });
+
+  test('is not cancelled by who only has its address, nor for another site', async () => {
+    const order = await paid();
+    const stranger = { origin: shop.url, cookie: 'dojang_shop_customer=BBBBBBBBBBBBBBBBBBBBBB' };
+    expect((await cancel(order, '', { headers: stranger })).status).toBe(403);
+    expect(
+      (await cancel(order, '', { headers: { ...asCustomer(), origin: 'https://evil.example' } })).status,
+    ).toBe(403);
+    expect(await pageOf(order, stranger)).not.toContain('/cancel');
+    expect(await left(order.orderNumber)).toBe(1_000);
+  });
+
+  test.each(['0', '1001', '-1', '1e3', 'all'])(
+    'keeps its money when %s is to be cancelled',
+    async (amount) => {
+      const order = await paid();
+      await cancel(order, amount);
+      expect(await pageOf(order)).toContain('취소할 금액을 확인해 주세요. 취소된 금액은 없어요.');
+      expect(await left(order.orderNumber)).toBe(1_000);
+    },
+  );
+
+  test('says what the card company said against its cancellation', async () => {
+    const order = await paid({ failure: 'cancel-3106' });
+    await cancel(order, '');
+    expect(await pageOf(order)).toMatch(/카드사에서 취소를 거절했어요[^<]*<small>응답 코드 3106/);
+    expect(await left(order.orderNumber)).toBe(1_000);
+  });
+
+  test('whose cancellation was done and its answer lost is cancelled once', async () => {
+    const order = await paid();
+    await house.arm({ on: 'cancel', effect: 'delay', delayMs: 9_000 });
+    const asked = cancel(order, '400');
+    await expect.poll(() => pageOf(order)).toContain('400원 취소를 확인하고 있어요');
+    await asked;
+    await house.disarm();
+    // Whoever asks again, asks for the same one; who asks when it is done, for none.
+    await expect
+      .poll(async () => {
+        await cancel(order, '400');
+        return await pageOf(order);
+      })
+      .toContain('−400원');
+    await cancel(order, '400');
+    expect(await left(order.orderNumber)).toBe(600);
+  });
+
+  test('that the operator cancelled is shown as cancelled once the webhook says so', async () => {
+    const order = await paid();
+    await shopAccount().cancel({ orderNumber: order.orderNumber, paidOn: today(), amountWon: 250 });
+    await sendJson(`${shop.url}/payments/webhook`, {
+      PCD_PAYCANCEL_FLAG: 'Y',
+      PCD_PAY_RST: 'success',
+      PCD_PAY_CODE: 'PAYC0000',
+      PCD_PAY_OID: order.orderNumber,
+      PCD_REFUND_TOTAL: '1000',
+    });
+    const page = await pageOf(order);
+    // What it says is not believed: the gateway is asked.
+    expect(page).toContain('−250원');
+    expect(page).toContain('<b>웹훅</b>');
+  });
+});
+
+describe('an order that waits', () => {
+  test('is paid on in the window that it has, not in another one', async () => {
+    const order = await place();
+    const again = () =>
+      sendJson(`${shop.url}${order.url}/payments`, { work: 'PAY', channel: 'post' }, asCustomer());
+    const first = JSON.parse((await again()).text) as { fields: Fields };
+    expect(first.fields).toEqual(order.fields);
+    const window = await payer.open(order.fields);
+    await window.agree();
+    const second = JSON.parse((await again()).text) as { fields: Fields };
+    expect(second.fields).toEqual(order.fields);
+    expect((await payer.open(second.fields)).paymentId).toBe(window.paymentId);
+  });
+
+  test('gets a new number once it was closed', async () => {
+    const order = await place();
+    await bring(await payer.close(order.fields));
+    const answer = await sendJson(`${shop.url}${order.url}/payments`, { work: 'PAY' }, asCustomer());
+    expect(JSON.parse(answer.text)).toMatchObject({ fields: { PCD_PAY_OID: `${order.orderNumber}-2` } });
+  });
+});
+
+test('a failure that was chosen happens, and only once', async () => {
+  const order = await place({ failure: '3112' });
+  expect(order.orderNumber).toMatch(/-fail-3112$/);
+  await bring(await payer.pay(order.fields));
+  const page = await pageOf(order);
+  expect(page).toContain('카드 한도를 넘었어요. 결제된 금액은 없어요.');
+  expect(page).toMatch(/<li class="bad">[\s\S]*?failed · limit/);
+  const answer = await sendJson(`${shop.url}${order.url}/payments`, { work: 'PAY' }, asCustomer());
+  const { fields } = JSON.parse(answer.text) as { fields: Fields };
+  expect(fields['PCD_PAY_OID']).toMatch(/^DJ\d{8}-\w{10}-2$/);
+});
+
+test('an outcome that the window did not know is told once the gateway knows it', async () => {
+  const order = await place();
+  await bring({
+    ...order.fields,
+    PCD_PAY_RST: 'error',
+    PCD_PAY_CODE: 'CPCA0018',
+    PCD_PAY_MSG: '결과 확인 중',
+  });
+  await expect.poll(() => pageOf(order)).toContain('결제가 취소됐어요');
+  expect(await pageOf(order)).toContain('결제된 금액은 없어요.');
+});
+
+/** The shop's own account, in another's hands. */
+function shopAccount() {
+  return createPartner({
+    environment: dojang({ url: house.gateway.url, mode: 'test' }),
+    credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890', refundKey: REFUND_KEY }),
+  });
+}
+
+function today(): string {
+  return new Date(Date.now() + 9 * 60 * 60 * 1000).toISOString().slice(0, 10).replaceAll('-', '');
+}
