@@ -7,11 +7,12 @@ import type { LedgerEntry } from '../../packages/protocol/src/acquirer/index.ts'
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
 import { openHouse, SECRET } from '../support/house.ts';
+import { type Answer, cancel } from '../support/paid-and-cancelled.ts';
 
 const refundKey = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
 
 describe.each(engines)('the books of the card companies, on $name', async (engine) => {
-  const house = await openHouse({ engine });
+  const house = await openHouse({ engine, vatRounding: { usual: 'half-up', of: { hyundai: 'down' } } });
   afterAll(() => house.close());
   const acquirer = createAcquirer({ url: house.issuers.url, secrets: () => ({ sent: SECRET }) });
   afterAll(() => acquirer.close());
@@ -98,4 +99,31 @@ describe.each(engines)('the books of the card companies, on $name', async (engin
       expect.objectContaining({ cardCompany: 'shinhan', inquiry: true, maintenance: null }),
     );
   });
+
+  test.each([
+    ['shinhan', [821, 410, 411], ['8,205원', '821원']],
+    ['hyundai', [820, 410, 410], ['8,206원', '820원']],
+  ] as const)(
+    'have the VAT that receipts print, rounded as %s does',
+    async (cardCompany, taxWon, printed) => {
+      const { fields } = await partner.requestPayment({
+        ...house.order({ amountWon: 9_026 }),
+        shopOrigin: house.shopOrigin,
+      });
+      const payment = { ...(await house.payer.pay(fields, { cardCompany })) };
+      const cancelled = [];
+      for (const PCD_REFUND_TOTAL of ['4513', '4513'])
+        cancelled.push(await cancel(house, payment, { PCD_REFUND_TOTAL }));
+      const receipt = async (answer: Answer) => (await fetch(answer['PCD_PAY_CARDRECEIPT'] ?? '')).text();
+      for (const figure of printed) expect(await receipt(payment)).toContain(`>${figure}<`);
+      const entries = (await today()).slice(-3);
+      expect(entries.map((entry) => [entry.kind, entry.taxWon])).toEqual([
+        ['approval', taxWon[0]],
+        ['cancel', taxWon[1]],
+        ['cancel', taxWon[2]],
+      ]);
+      for (const [index, answer] of cancelled.entries())
+        expect(await receipt(answer)).toContain(`>${taxWon[index + 1]}원<`);
+    },
+  );
 });

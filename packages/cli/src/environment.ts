@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { RateCounts, TracingOptions } from '@dojang/gateway';
+import type { RateCounts, TracingOptions, VatRoundings } from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError, systemCode } from './cli-error.ts';
 import { issuersProfile, type WeakProfile } from './issuers-profile.ts';
 import type { Rule } from './rule.ts';
 import { findVariable, type VariableName, variables } from './variables.ts';
+import { vatRounding } from './vat-rounding.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 const samplers = [
@@ -52,6 +53,7 @@ export interface Environment {
   readonly maxConnections: number | null;
   readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
+  readonly vatRounding: VatRoundings | null;
   readonly minFreeMib: number | null;
   /** Milliseconds of the KST day; null: off. Undefined: not said. */
   readonly reconcileAtMs: number | null | undefined;
@@ -177,6 +179,7 @@ export function readEnvironment(
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
     reconcileAtMs: offOr(read('DOJANG_RECONCILE_AT', clockTime)),
+    vatRounding: read('DOJANG_VAT_ROUNDING', vatRounding),
     minFreeMib: read('DOJANG_MIN_FREE_MIB', wholeNumber('MiB', 1, 999_999)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),
     smtpUrl: read('DOJANG_SMTP_URL', smtpUrl),

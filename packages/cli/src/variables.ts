@@ -151,6 +151,13 @@ export const variables = [
     about: 'time in Korea from which the day before is reconciled (대사); off: when asked alone',
   },
   {
+    name: 'DOJANG_VAT_ROUNDING',
+    flag: null,
+    value: 'words',
+    fallback: 'half-up',
+    about: 'of the VAT in a taxable amount, by card company too: half-up,kb=down',
+  },
+  {
     name: 'DOJANG_MIN_FREE_MIB',
     flag: null,
     value: 'MiB',

@@ -5,6 +5,7 @@ import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { RecordDeps } from './record/change-payment.ts';
 import type { Mode } from './settings.ts';
 import type { Terms } from './terms/terms.ts';
+import type { VatRoundings } from './vat-roundings.ts';
 
 /** What a flow needs that speaks to the card companies. */
 export interface FlowDeps extends RecordDeps {
@@ -13,6 +14,8 @@ export interface FlowDeps extends RecordDeps {
   readonly rateLimits: RateLimits;
   readonly addresses: Pick<Addresses, 'callbackOrigin' | 'cardAppOrigin'>;
   readonly terms: Pick<Terms, 'version'>;
+  /** Half up everywhere unless given. */
+  readonly vatRounding?: VatRoundings | undefined;
   readonly rehearse?: Rehearse;
 }
 

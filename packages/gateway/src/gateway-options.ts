@@ -4,6 +4,7 @@ import type { Ports } from './ports.ts';
 import type { RateCounts } from './rate-limits/limits.ts';
 import type { KeptYears } from './retention/kept-years.ts';
 import type { TracingOptions } from './tracing/start-tracing.ts';
+import type { VatRoundings } from './vat-roundings.ts';
 
 export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly host: string;
@@ -26,6 +27,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly testPrefix?: boolean;
   /** From which time of the KST day on, in milliseconds, the day before is reconciled; 03:30 unless given, null: never by itself. */
   readonly reconcileAtMs?: number | null | undefined;
+  /** How card companies round VAT; half up unless given. */
+  readonly vatRounding?: VatRoundings | undefined;
   /** Free space, in MiB, below which the disk of the SQLite store counts as nearly full; 512 unless given. */
   readonly minFreeMib?: number | undefined;
   /** Peers whose `X-Forwarded-*` count. Default: loopback. */

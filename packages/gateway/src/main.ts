@@ -162,6 +162,7 @@ export type { Head } from './store/act-chain.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
 export type { TracingOptions } from './tracing/start-tracing.ts';
+export type { VatRoundings } from './vat-roundings.ts';
 
 const onAll =
   (listeners: readonly OnEvents[]): OnEvents =>
@@ -299,6 +300,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mode,
     rateLimits,
     testPrefix: mode === 'test' && options.testPrefix === true,
+    vatRounding: options.vatRounding,
     acquirerSecrets,
     addresses,
     browserCode,

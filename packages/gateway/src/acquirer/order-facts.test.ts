@@ -21,10 +21,11 @@ test.each([
 test('an order is named by its reference, and its VAT is told', () => {
   const orderReference = (...of: readonly string[]) => of.join('/');
   const { order } = opened('PAY');
-  expect(orderFacts({ orderReference }, order, undefined)).toEqual({
+  const authentication = { vat: { won: 91, rounding: 'half-up' } } as const;
+  expect(orderFacts({ orderReference }, { order, authentication }, undefined)).toEqual({
     merchant: { merchantId: 'test', terminalId: 'test', businessNumber: null },
     orderReference: 'test/ORDER-1',
-    taxWon: 90,
+    taxWon: 91,
     taxFreeWon: 0,
   });
 });

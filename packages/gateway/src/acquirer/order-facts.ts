@@ -1,7 +1,7 @@
 import type { MerchantFacts, OrderFacts } from '@dojang/protocol/acquirer';
 import type { Merchant } from '../merchant/merchant.ts';
-import type { Order } from '../payment/state.ts';
-import { taxPartsOf } from '../payment/tax-parts.ts';
+import type { Approving, Authentication } from '../payment/state.ts';
+import { chargedTax } from '../payment/tax-parts.ts';
 import type { Keyring } from '../seal/keyring.ts';
 
 /** The shop as card companies know it. @param merchant undefined: it is gone, and its id is all that is known */
@@ -17,10 +17,11 @@ export function merchantFacts(merchantId: string, merchant: Merchant | undefined
 /** What every request about an order tells of it: no order number and no buyer. */
 export function orderFacts(
   keyring: Pick<Keyring, 'orderReference'>,
-  order: Order,
+  payment: Pick<Approving, 'order'> & { readonly authentication: Pick<Authentication, 'vat'> },
   merchant: Merchant | undefined,
 ): OrderFacts {
-  const { vatWon, taxFreeWon } = taxPartsOf(order);
+  const { order } = payment;
+  const { vatWon, taxFreeWon } = chargedTax(payment);
   return {
     merchant: merchantFacts(order.merchantId, merchant),
     orderReference: keyring.orderReference(order.merchantId, order.orderNumber),

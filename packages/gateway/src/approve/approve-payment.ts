@@ -62,7 +62,7 @@ export async function approvePayment(
   const asked = await deps.acquirer.approve(
     {
       ...attempt,
-      ...orderFacts(deps.keyring, order, merchant),
+      ...orderFacts(deps.keyring, state, merchant),
       authenticationId: authentication.id,
       quota: authentication.quota,
       traceNumber: number,

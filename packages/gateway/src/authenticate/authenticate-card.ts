@@ -22,6 +22,7 @@ export interface CardChoice {
 }
 
 import { idBeside } from '../store/month-ids.ts';
+import { vatRoundingOf } from '../vat-roundings.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
 /** How long after the 3 minutes the card company's last word is waited for. */
@@ -43,6 +44,7 @@ export async function startAuthentication(
       quota: choice.quota,
       receiptEmail: choice.receiptEmail,
       expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
+      vatRounding: vatRoundingOf(deps.vatRounding, choice.cardCompany),
       isOneTooMany: hasHadEnough(deps, await history()),
       // Nobody authenticates a card for a partner who can take no payment.
       isMerchantActive: (await findMerchant(deps.store, order.merchantId))?.status === 'active',
@@ -109,7 +111,7 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
   const merchant = await findMerchant(deps.store, order.merchantId);
   const reply = await deps.acquirer.begin(
     {
-      ...orderFacts(deps.keyring, order, merchant),
+      ...orderFacts(deps.keyring, state, merchant),
       authenticationId: authentication.id,
       cardCompany: authentication.cardCompany,
       merchantName: merchant?.name ?? order.merchantId,

@@ -39,8 +39,17 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     case 'authentication_started': {
       const { termsAgreedAtMs } = its(state, event, 'open');
       if (termsAgreedAtMs === null) throw new Error('The terms come before the card.');
-      const { authenticationId: id, cardCompany, quota, receiptEmail, expiresAtMs } = event;
-      const asked = { id, cardCompany, quota, startedAtMs: nowMs, expiresAtMs, challenge: null, card: null };
+      const { authenticationId: id, cardCompany, quota, vat, receiptEmail, expiresAtMs } = event;
+      const asked = {
+        id,
+        cardCompany,
+        quota,
+        ...(vat !== undefined && { vat }),
+        startedAtMs: nowMs,
+        expiresAtMs,
+        challenge: null,
+        card: null,
+      };
       return { ...common, status: 'authenticating', receiptEmail, termsAgreedAtMs, authentication: asked };
     }
     case 'challenge_received': {
@@ -217,8 +226,9 @@ function withCancellations(state: Paid, change: (each: Cancellation) => Cancella
 }
 
 /** A cancellation as it was asked for, without what became of it. */
-function requested({ id, authNonce, requestDigest, amountWon, taxWon, requestedAtMs }: Cancellation) {
-  return { id, authNonce, requestDigest, amountWon, taxWon, requestedAtMs };
+function requested({ id, authNonce, requestDigest, amountWon, taxWon, vatWon, requestedAtMs }: Cancellation) {
+  const vat = vatWon === undefined ? {} : { vatWon };
+  return { id, authNonce, requestDigest, amountWon, taxWon, ...vat, requestedAtMs };
 }
 
 function commonOf(state: PaymentState): Payment {

@@ -39,7 +39,7 @@ describe('the VAT that a cancellation asks for', () => {
         [333, 'pending'],
         [334, 'pending'],
       ]);
-      expect(vatOf(paid)).toEqual([30, 30, 30]);
+      expect(vatOf(paid)).toEqual([30, 30, 31]);
     }
   });
 
@@ -51,7 +51,40 @@ describe('the VAT that a cancellation asks for', () => {
           [1000, 'pending'],
         ]),
       ),
-    ).toEqual([90, 90]);
+    ).toEqual([91, 91]);
+  });
+
+  test('is what was stored of it when it was asked for', () => {
+    let state = paidWith({}, []);
+    for (const [cancelId, won] of [
+      ['c1', 333],
+      ['c2', 333],
+      ['c3', 334],
+    ] as const) {
+      const command = { ...steps.cancel, cancelId, authNonce: cancelId, amountWon: toWon(won) };
+      const next = run(state, [command]);
+      if (next.status !== 'paid') throw new Error(next.status);
+      state = next;
+    }
+    expect(state.cancellations.map(({ vatWon }) => vatWon)).toEqual([30, 30, 31]);
+    const [first, ...others] = state.cancellations;
+    const otherwise = {
+      ...state,
+      cancellations: [{ ...first, vatWon: 7 }, ...others] as typeof state.cancellations,
+    };
+    expect(vatOf(otherwise)).toEqual([7, 30, 31]);
+  });
+
+  test('of before VAT was stored is rounded down, as it was asked for', () => {
+    const { vat: _, ...authentication } = paidWith({}, []).authentication;
+    const before = {
+      ...paidWith({}, [
+        [333, 'pending'],
+        [667, 'pending'],
+      ]),
+      authentication,
+    };
+    expect(vatOf(before)).toEqual([30, 60]);
   });
 
   test('is what the shop said of a mixed order, else what was exempt goes first', () => {

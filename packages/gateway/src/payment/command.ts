@@ -8,6 +8,7 @@ import type { Won } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
 import type { Limits, Turnovers } from './limits.ts';
 import type { Order, PaymentStatus } from './state.ts';
+import type { VatRounding } from './tax-parts.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
 export type Command =
@@ -19,6 +20,8 @@ export type Command =
       readonly quota: string;
       readonly receiptEmail: string;
       readonly expiresAtMs: number;
+      /** How the card company rounds VAT. */
+      readonly vatRounding: VatRounding;
       /** It has had as many as a payment may have. */
       readonly isOneTooMany: boolean;
       readonly isMerchantActive: boolean;

@@ -2,13 +2,14 @@ import { INSTALMENT_MINIMUM_WON } from '@dojang/protocol/cards';
 import { contradictionOfAuthentication } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
 import { type Authenticating, isExpired, type PaymentState } from './state.ts';
+import { vatOf } from './tax-parts.ts';
 
 export function startAuthentication(
   state: PaymentState,
   command: CommandOf<'start_authentication'>,
   nowMs: number,
 ): Decision {
-  const { type, isOneTooMany, isMerchantActive, ...chosen } = command;
+  const { type, isOneTooMany, isMerchantActive, vatRounding, ...chosen } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
   if (isExpired(state, nowMs)) return expire(state, nowMs);
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
@@ -16,7 +17,8 @@ export function startAuthentication(
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
   if (chosen.quota !== '00' && state.order.amountWon < INSTALMENT_MINIMUM_WON)
     return refused({ reason: 'instalment', minimumWon: INSTALMENT_MINIMUM_WON });
-  return happens({ type: 'authentication_started', ...chosen });
+  const vat = vatOf(state.order, vatRounding);
+  return happens({ type: 'authentication_started', ...chosen, vat });
 }
 
 export function expire(state: PaymentState, nowMs: number): Decision {

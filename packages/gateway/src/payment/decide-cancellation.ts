@@ -1,9 +1,14 @@
+import { askedTax } from './cancelled-tax.ts';
 import { contradictionOfCancellation } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
 import { cancellableWon, type PaymentState } from './state.ts';
 import { transactionKey } from './transaction-key.ts';
 
-export function startCancellation(state: PaymentState, command: CommandOf<'start_cancel'>): Decision {
+export function startCancellation(
+  state: PaymentState,
+  command: CommandOf<'start_cancel'>,
+  nowMs: number,
+): Decision {
   const { type: _, ...cancellation } = command;
   if (state.status !== 'paid') return refused({ reason: 'not-paid', status: state.status });
   // A retry that overtook its first: the caller finds the cancellation that is there.
@@ -17,7 +22,9 @@ export function startCancellation(state: PaymentState, command: CommandOf<'start
     .reduce((total, each) => total + (each.taxWon ?? 0), 0);
   const atMostWon = Math.min(askedWon, (state.order.taxWon ?? state.order.amountWon) - taxTakenWon);
   if (taxWon !== null && taxWon > atMostWon) return refused({ reason: 'tax', atMostWon, askedWon: taxWon });
-  return happens({ type: 'cancel_started', ...cancellation });
+  const asked = { ...cancellation, id: command.cancelId, requestedAtMs: nowMs, status: 'pending' } as const;
+  const { vatWon } = askedTax({ ...state, cancellations: [...state.cancellations, asked] }, command.cancelId);
+  return happens({ type: 'cancel_started', ...cancellation, vatWon });
 }
 
 export function cancellationAnswered(

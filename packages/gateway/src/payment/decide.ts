@@ -66,7 +66,7 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
     case 'hear_reversal':
       return reversalAnswered(state, command);
     case 'start_cancel':
-      return startCancellation(state, command);
+      return startCancellation(state, command, nowMs);
     case 'hear_cancellation':
       return cancellationAnswered(state, command, nowMs);
     case 'resume':

@@ -3,6 +3,7 @@ import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import type { Approval, Order } from './state.ts';
+import type { Vat } from './tax-parts.ts';
 
 /** What happened, as it is stored: append-only, one row each, in the commit that made it so. */
 export type PaymentEvent =
@@ -26,6 +27,8 @@ export type PaymentEvent =
       readonly quota: string;
       readonly receiptEmail: string;
       readonly expiresAtMs: number;
+      /** Absent: of before it was stored. */
+      readonly vat?: Vat;
     }
   | { readonly type: 'challenge_received'; readonly qr: string; readonly code: string; readonly link: string }
   | { readonly type: 'authenticated'; readonly cardName: string; readonly maskedNumber: string }
@@ -62,6 +65,8 @@ export type PaymentEvent =
       readonly requestDigest: string;
       readonly amountWon: Won;
       readonly taxWon: Won | null;
+      /** Absent: of before it was stored. */
+      readonly vatWon?: number;
     }
   | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
   | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }

@@ -3,6 +3,7 @@ import type { PaymentRequest, Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
 import type { SealedRows } from './sealed-rows.ts';
+import type { Vat } from './tax-parts.ts';
 import { restOfWon, sumOfWon } from './won.ts';
 
 /**
@@ -76,6 +77,8 @@ export interface Authentication {
   readonly id: string;
   readonly cardCompany: string;
   readonly quota: string;
+  /** Computed once, for whoever is told of it. Absent: of before it was stored. */
+  readonly vat?: Vat;
   readonly startedAtMs: number;
   readonly expiresAtMs: number;
   /** From the card company, once it has answered. */
@@ -201,6 +204,8 @@ export type Cancellation = {
   readonly amountWon: Won;
   /** VAT part of a mixed order; null when the partner sent none. */
   readonly taxWon: Won | null;
+  /** VAT of it as the card company is told and the receipt says. Absent: of before it was stored. */
+  readonly vatWon?: number;
   readonly requestedAtMs: number;
 } & (
   | /** The outcome is open, and the amount stays reserved until it is known. */ {

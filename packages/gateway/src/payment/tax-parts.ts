@@ -5,6 +5,15 @@ export interface TaxParts {
   readonly taxFreeWon: number;
 }
 
+/** What becomes of the part of a won in an eleventh. */
+export type VatRounding = 'half-up' | 'down';
+
+/** The VAT of an order as it was computed for the card company that takes it, and how. */
+export interface Vat {
+  readonly won: number;
+  readonly rounding: VatRounding;
+}
+
 interface Taxed {
   readonly amountWon: number;
   readonly taxable: boolean;
@@ -12,17 +21,35 @@ interface Taxed {
   readonly taxWon: number | null;
 }
 
-/**
- * Splits an amount: exempt orders have no VAT; a mixed order's VAT is what the partner sent (it is the VAT itself, guide
- * 3-3) on ten times as much supply, the rest is exempt; else VAT is an eleventh, rounded down.
- */
-export function taxPartsOf(order: Taxed): TaxParts {
-  const { amountWon } = order;
-  if (!order.taxable) return { supplyWon: 0, vatWon: 0, taxFreeWon: amountWon };
-  if (order.taxWon === null) {
-    const vatWon = Math.floor(amountWon / 11);
-    return { supplyWon: amountWon - vatWon, vatWon, taxFreeWon: 0 };
-  }
-  const supplyWon = Math.min(order.taxWon * 10, amountWon - order.taxWon);
-  return { supplyWon, vatWon: order.taxWon, taxFreeWon: amountWon - order.taxWon - supplyWon };
+/** VAT in a price that holds it. */
+export function eleventhOf(amountWon: number, rounding: VatRounding): number {
+  return rounding === 'down' ? Math.floor(amountWon / 11) : Math.round(amountWon / 11);
+}
+
+/** An exempt order has none; a mixed order's is what the partner sent (it is the VAT itself, guide 3-3); else it is an eleventh. */
+export function vatOf({ amountWon, taxable, taxWon }: Taxed, rounding: VatRounding): Vat {
+  return { won: taxable ? (taxWon ?? eleventhOf(amountWon, rounding)) : 0, rounding };
+}
+
+/** The VAT that a payment was asked for with. Before it was stored, it was rounded down. */
+export function storedVat({ order, authentication }: Charged): Vat {
+  return authentication.vat ?? vatOf(order, 'down');
+}
+
+/** The parts of a payment that is or was asked for. */
+export function chargedTax(payment: Charged): TaxParts {
+  return taxPartsOf(payment.order, storedVat(payment).won);
+}
+
+interface Charged {
+  readonly order: Taxed;
+  readonly authentication: { readonly vat?: Vat };
+}
+
+/** Splits an amount with its VAT: that of a mixed order is on ten times as much supply, the rest is exempt. */
+export function taxPartsOf({ amountWon, taxable, taxWon }: Taxed, vatWon: number): TaxParts {
+  if (!taxable) return { supplyWon: 0, vatWon: 0, taxFreeWon: amountWon };
+  if (taxWon === null) return { supplyWon: amountWon - vatWon, vatWon, taxFreeWon: 0 };
+  const supplyWon = Math.min(vatWon * 10, amountWon - vatWon);
+  return { supplyWon, vatWon, taxFreeWon: amountWon - vatWon - supplyWon };
 }

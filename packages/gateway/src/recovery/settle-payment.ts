@@ -6,7 +6,7 @@ import { askToCancel } from '../cancel/ask-to-cancel.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { Abandoned, Approving } from '../payment/state.ts';
-import { taxPartsOf } from '../payment/tax-parts.ts';
+import { chargedTax } from '../payment/tax-parts.ts';
 import { changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { overdueOf } from './overdue.ts';
 
@@ -61,7 +61,7 @@ async function reverse(deps: FlowDeps, payment: Abandoned): Promise<Recorded | u
   const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
   const [asked, context] = about(deps, payment);
   const { traceNumber } = attempt;
-  const { vatWon: taxWon, taxFreeWon } = taxPartsOf(order);
+  const { vatWon: taxWon, taxFreeWon } = chargedTax(payment);
   const reversed = await deps.acquirer.reverse(
     { ...asked, merchant, traceNumber, taxWon, taxFreeWon },
     context,

@@ -13,6 +13,7 @@ function paid(
 ): Paid {
   return {
     order: { taxable: true, taxWon: null, ...order },
+    authentication: {},
     cancellations: cancellations.map((each, index) => ({
       id: `c${index}`,
       status: 'done',

@@ -1,6 +1,6 @@
 import { cancelledTax } from '../payment/cancelled-tax.ts';
 import { cancelledWon, type Paid } from '../payment/state.ts';
-import { type TaxParts, taxPartsOf } from '../payment/tax-parts.ts';
+import { storedVat, type TaxParts } from '../payment/tax-parts.ts';
 
 /** A cancellation that was done, as receipts tell it. */
 export interface ReceiptCancellation {
@@ -15,15 +15,14 @@ export interface ReceiptCancellation {
 }
 
 /**
- * The cancellations that were done, in the order of their ends. The one that empties the payment gives back what VAT is
- * left, so that the VAT of all of them adds up to the payment's.
+ * The cancellations that were done, in the order of their ends. The VAT of all of them adds up to the payment's.
  */
-export function receiptCancellations({
-  order,
-  cancellations,
-}: Pick<Paid, 'order' | 'cancellations'>): readonly ReceiptCancellation[] {
+export function receiptCancellations(
+  payment: Pick<Paid, 'order' | 'authentication' | 'cancellations'>,
+): readonly ReceiptCancellation[] {
+  const { order, cancellations } = payment;
   let restWon: number = order.amountWon;
-  let restVatWon = taxPartsOf(order).vatWon;
+  let restVatWon = storedVat(payment).won;
   return cancellations
     .flatMap((cancellation, index) =>
       cancellation.status === 'done' ? [{ ...cancellation, number: index + 1 }] : [],
@@ -32,7 +31,7 @@ export function receiptCancellations({
     .map((cancellation) => {
       const { number, amountWon, endedAtMs, transactionKey } = cancellation;
       restWon -= amountWon;
-      const tax = cancelledTax(order, cancellation, { isLast: restWon === 0, restVatWon });
+      const tax = cancelledTax(payment, cancellation, { isLast: restWon === 0, restVatWon });
       restVatWon -= tax.vatWon;
       return { number, amountWon, endedAtMs, transactionKey, restWon, tax };
     });

@@ -1,7 +1,7 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
 import { type Html, html } from '../html.ts';
 import type { Paid } from '../payment/state.ts';
-import { taxPartsOf } from '../payment/tax-parts.ts';
+import { chargedTax } from '../payment/tax-parts.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 import {
@@ -36,7 +36,7 @@ export function receiptPage(state: Paid, context: ReceiptContext): Html {
         )}
       </dl>
       <dl class="amounts">
-        ${rowsOf([...taxRows(taxPartsOf(order), language), [text.total, total]], language)}
+        ${rowsOf([...taxRows(chargedTax(state), language), [text.total, total]], language)}
       </dl>
       ${cancellationList(state, cancellations, language)}
       <dl>

@@ -115,6 +115,7 @@ export const steps = {
     expiresAtMs: START_MS + 180_000,
     isOneTooMany: false,
     isMerchantActive: true,
+    vatRounding: 'half-up',
   },
   challenge: {
     type: 'hear_challenge',
