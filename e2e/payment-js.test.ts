@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Dialog, Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { buildPaymentScript } from './support/built-script.ts';
 import { type SiteRequest, type StaticSite, serveSite } from './support/static-site.ts';
@@ -547,14 +547,58 @@ test("MainBodyAction('close') leaves a tab alone: its customer cancels there", a
   expect(await resultsOf(page, 1)).toEqual([{ PCD_PAY_RST: 'success' }]);
 });
 
-test('a blocked tab is reported with the documented text', async () => {
-  const page = await openShop({ userAgent: IPHONE });
-  // A browser shows the text with its own line ends; what the script said counts.
-  await page.evaluate('window.open = () => null; window.alert = (text) => results.push(text)');
-  await pay(page);
-  expect(await page.evaluate('results')).toEqual([
-    ' 팝업이 차단되어 결제를 진행할 수 없습니다. \r\n 폰 설정에서 팝업차단을 풀어주세요. ',
-  ]);
+describe('a tab that the browser refuses', () => {
+  const openQuestion = async () => {
+    const page = await openShop({ userAgent: IPHONE });
+    await page.evaluate('kept = window.open; window.open = () => null');
+    await pay(page);
+    const question = page.getByRole('dialog', { name: '결제창' });
+    await question.getByRole('button', { name: '결제창 열기' }).waitFor();
+    return { page, question };
+  };
+
+  test('is opened by one button', async () => {
+    const { page, question } = await openQuestion();
+    await page.evaluate('window.open = kept');
+    const press = question.getByRole('button', { name: '결제창 열기' }).click();
+    const [tab] = await Promise.all([page.waitForEvent('popup'), press]);
+    await tab.waitForURL(`${gateway.origin}/window/1#token`);
+    expect(await question.count()).toBe(0);
+    await tab.evaluate("say({ type: 'pay_result', data: { PCD_PAY_RST: 'success' } })");
+    expect(await resultsOf(page, 1)).toEqual([{ PCD_PAY_RST: 'success' }]);
+  });
+
+  test('is closed, and says so, when the customer lets it be', async () => {
+    const { page, question } = await openQuestion();
+    await page.keyboard.press('Escape');
+    expect(await question.count()).toBe(0);
+    const closed = { PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER1', DOJANG_TAB_REFUSED: 'Y' };
+    expect(await resultsOf(page, 1)).toMatchObject([closed]);
+    const posts = formPosts();
+    await page.evaluate('window.open = kept');
+    await pay(page);
+    await expect.poll(formPosts).toBe(posts + 1);
+  });
+
+  test('is reported with the documented text when it is refused within the press too', async () => {
+    const { page, question } = await openQuestion();
+    // A browser shows the text with its own line ends; what the script said counts.
+    await page.evaluate('window.alert = (text) => results.push(text)');
+    await question.getByRole('button', { name: '결제창 열기' }).click();
+    expect(await page.evaluate('results')).toEqual([
+      ' 팝업이 차단되어 결제를 진행할 수 없습니다. \r\n 폰 설정에서 팝업차단을 풀어주세요. ',
+    ]);
+    expect(await question.count()).toBe(1);
+  });
+
+  test('is asked for once, however often the page tries', async () => {
+    const { page, question } = await openQuestion();
+    await page.evaluate('PaypleCpayAuthCheck(request)');
+    expect(await question.count()).toBe(1);
+    await question.getByRole('button', { name: '취소' }).click();
+    expect(await resultsOf(page, 1)).toHaveLength(1);
+    expect(await page.evaluate('document.body.firstElementChild.inert')).toBe(false);
+  });
 });
 
 // --- the shop ------------------------------------------------------------------------------------------------------

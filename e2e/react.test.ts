@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHonoShop } from '../examples/frameworks/hono.ts';
 import { SECRET } from '../packages/sdk/test/sign-webhook.ts';
 import { launchBrowser } from './support/browser.ts';
+import { devices } from './support/devices.ts';
 import { type House, openHouse } from './support/house.ts';
 import { type StaticSite, serveSite } from './support/static-site.ts';
 
@@ -100,7 +101,7 @@ test('a window that the customer closes is a result too', async () => {
   await page.goto(`${site.origin}/`);
   await page.getByRole('button', { name: '결제하기' }).click();
   await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
-  await page.evaluate("MainBodyAction('close')");
+  await page.getByRole('button', { name: '결제창 닫기' }).click();
   await page.getByRole('status').getByText('결제가 완료되지 않았어요.').waitFor();
   expect(fulfilled).toHaveLength(1);
   await page.close();
@@ -108,7 +109,8 @@ test('a window that the customer closes is a result too', async () => {
 
 test('a script that does not load is said, and the next press tries again', async () => {
   const page = await browser.newPage({ locale: 'ko-KR' });
-  let refusals = 1;
+  // Of the page as it loads, and of the first press.
+  let refusals = 2;
   await page.route('**/js/cpay.payple.1.0.1.js', (route) => {
     refusals -= 1;
     return refusals >= 0 ? route.abort() : route.continue();
@@ -119,4 +121,38 @@ test('a script that does not load is said, and the next press tries again', asyn
   await page.getByRole('button', { name: '결제하기' }).click();
   await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
   await page.close();
+});
+
+test('on a phone the tab opens within the press', async () => {
+  const context = await browser.newContext({ locale: 'ko-KR', userAgent: devices.iPhone.userAgent });
+  const page = await context.newPage();
+  // As WebKit does: whoever has waited for an answer since the press gets no tab.
+  await page.addInitScript(`{
+    const { open, fetch } = window;
+    let mayOpen = false;
+    addEventListener('click', () => { mayOpen = true; }, true);
+    window.fetch = (...call) => { mayOpen = false; return fetch(...call); };
+    window.open = (...call) => (mayOpen ? open(...call) : null);
+  }`);
+  const prepared = page.waitForResponse('**/js/cpay.payple.1.0.1.js');
+  await page.goto(`${site.origin}/`);
+  await prepared;
+  const press = page.getByRole('button', { name: '결제하기' }).click();
+  const [tab] = await Promise.all([page.waitForEvent('popup'), press]);
+  await tab.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
+  await context.close();
+});
+
+test('a customer who lets a refused tab be can press again', async () => {
+  const context = await browser.newContext({ locale: 'ko-KR', userAgent: devices.iPhone.userAgent });
+  const page = await context.newPage();
+  await page.addInitScript('window.open = () => null');
+  await page.goto(`${site.origin}/`);
+  const button = page.getByRole('button', { name: '결제하기' });
+  await button.click();
+  await page.getByRole('button', { name: '취소' }).click();
+  await expect.poll(() => button.getAttribute('aria-busy')).toBe('false');
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await page.getByRole('status').count()).toBe(0);
+  await context.close();
 });

@@ -1,5 +1,5 @@
 import { type BrowserResult, loadPayment, openPayment, PaymentPageError } from '@dojang/sdk/browser';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 interface PayButtonProps {
   readonly product: string;
@@ -8,21 +8,47 @@ interface PayButtonProps {
   readonly onOutcome: (outcome: { readonly kind: string }) => void;
 }
 
-/** A button that pays: asks the shop's server for a payment, opens the window, and hands the result to the server. */
+/** An authentication is good for half an hour. */
+const FRESH_MS = 20 * 60_000;
+
+/**
+ * A button that pays: asks the shop's server for a payment, opens the window, and hands the result to the server. It asks before it is
+ * pressed: on a phone the window opens in a tab, which Safari refuses to a press that waits for an answer first.
+ */
 export function PayButton({ product, paths, onOutcome }: PayButtonProps) {
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
+
+  const prepared = useRef<(Started & { readonly atMs: number }) | null>(null);
+
+  async function prepare(): Promise<Started> {
+    const started = await postJson<Started>(paths.start, { product });
+    await loadPayment(started.scriptUrl);
+    prepared.current = { ...started, atMs: Date.now() };
+    return started;
+  }
+  useEffect(() => {
+    // A press says what is wrong, if it still is.
+    prepare().catch(() => undefined);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each product.
+  }, [product]);
 
   async function pay(): Promise<void> {
     setState('busy');
     try {
-      const { fields, scriptUrl } = await postJson<Started>(paths.start, { product });
-      await loadPayment(scriptUrl);
+      const ready = prepared.current;
+      prepared.current = null;
+      const isFresh = ready !== null && Date.now() - ready.atMs < FRESH_MS;
+      const { fields } = isFresh ? ready : await prepare();
       const result: BrowserResult = await openPayment(fields);
       // A result proves nothing: only the server learns from the gateway whether the order is paid.
       onOutcome(await postJson(paths.result, result));
       setState('ready');
     } catch (error) {
-      setState(error instanceof PaymentPageError && error.code === 'replaced' ? 'ready' : 'failed');
+      setState(
+        error instanceof PaymentPageError && ['replaced', 'tab-refused'].includes(error.code)
+          ? 'ready'
+          : 'failed',
+      );
     }
   }
 

@@ -24,19 +24,8 @@ export function openLayer(onClose: () => void): PaymentView {
   const frame = dressed('iframe', styles.frame, { id: FRAME_NAME, name: FRAME_NAME, title: say('dialog') });
   const button = dressed('button', styles.button, { textContent: say('close'), onclick: onClose });
   const box = dressed('div', styles.box, {});
-  const layer = dressed('div', styles.layer, { id: 'layer_cpay' });
   box.append(button, frame);
-  layer.setAttribute('role', 'dialog');
-  layer.setAttribute('aria-modal', 'true');
-  layer.setAttribute('aria-label', say('dialog'));
-  layer.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') onClose();
-  });
-  layer.append(box);
-
-  document.getElementById(layer.id)?.remove();
-  document.body.append(layer);
-  const release = holdPage(layer);
+  const remove = openOver(box, onClose);
   frame.focus();
 
   return {
@@ -52,14 +41,31 @@ export function openLayer(onClose: () => void): PaymentView {
     showClosing: (closing) => {
       button.textContent = say(closing ? 'closing' : 'close');
     },
-    remove: () => {
-      layer.remove();
-      release();
-    },
+    remove,
   };
 }
 
-function dressed<Tag extends keyof HTMLElementTagNameMap>(
+/** Lays a box over the darkened page. The returned function takes it away, and gives the focus back. */
+export function openOver(box: HTMLElement, onClose: () => void): () => void {
+  const layer = dressed('div', styles.layer, { id: 'layer_cpay' });
+  layer.setAttribute('role', 'dialog');
+  layer.setAttribute('aria-modal', 'true');
+  layer.setAttribute('aria-label', say('dialog'));
+  layer.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') onClose();
+  });
+  layer.append(box);
+
+  document.getElementById(layer.id)?.remove();
+  document.body.append(layer);
+  const release = holdPage(layer);
+  return () => {
+    layer.remove();
+    release();
+  };
+}
+
+export function dressed<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   css: string,
   properties: Partial<HTMLElementTagNameMap[Tag]>,

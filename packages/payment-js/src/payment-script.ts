@@ -3,8 +3,9 @@ import { authenticate, chooseAuthentication } from './authentication.ts';
 import { openLayer } from './layer.ts';
 import { hasValidTotal, type PaymentRequest, toFields } from './payment-request.ts';
 import { chooseOpenMode, type OpenMode, type PaymentView, thisWindow } from './payment-view.ts';
-import { resultAddress, returnResult, toCallback } from './result.ts';
+import { closeResult, resultAddress, returnResult, toCallback } from './result.ts';
 import { openTab } from './tab.ts';
+import { askForTab } from './tab-question.ts';
 import { POPUP_BLOCKED, say, TOTAL_NOT_NUMERIC } from './texts.ts';
 import { type OpenPayment, watchPayment } from './watch-payment.ts';
 import { isHeight } from './window-message.ts';
@@ -28,6 +29,8 @@ const NO_RECEIVER =
 
 export function createPaymentScript(): PaymentScript {
   let live: OpenPayment | null = null;
+  /** Takes away the question for a tab that the browser refused. */
+  let takeQuestion: (() => void) | null = null;
 
   function pay(request: PaymentRequest, scriptOrigin: string): void {
     if (live !== null && live.view.presence() !== 'lost') {
@@ -35,6 +38,7 @@ export function createPaymentScript(): PaymentScript {
       return;
     }
     live?.abandon();
+    takeQuestion?.();
     const callback = request['callbackFunction'];
     const fields: Record<string, string> = { ...toFields(request), PCD_HTTP_REFERER: location.href };
     if (!hasValidTotal(fields)) {
@@ -55,34 +59,45 @@ export function createPaymentScript(): PaymentScript {
     const mode = chooseOpenMode({ resultUrl, hasCallback, userAgent: navigator.userAgent });
     // This page will be gone: its address completes the result URL now, and an absolute one is posted to.
     if (mode === 'direct' && address !== null && !isAbsoluteUrl(resultUrl)) fields['PCD_RST_URL'] = address;
-    const view = openView(mode, () => live?.requestClose());
-    if (view === null) {
-      alert(POPUP_BLOCKED);
-      return;
-    }
-    const payment = watchPayment({ view, fields, isHeard }, (result) => {
-      live = null;
-      if (result !== null) returnResult(result, callback);
-    });
-    live = payment;
-    const submit = (windowUrl: string, tokens: Readonly<Record<string, string>>): void => {
-      payment.submit(windowUrl, { ...fields, ...tokens });
-      // The page is leaving; if the customer comes back to it (Back), it can pay again.
-      if (mode === 'direct') payment.abandon();
-    };
-    if (authentication.kind === 'given') {
-      submit(authentication.windowUrl, {});
-      return;
-    }
-    void authenticate(authentication.url, authentication.init, scriptOrigin).then((answer) => {
-      // Closed while the answer was on its way.
-      if (live !== payment) return;
-      if (answer.ok) {
-        submit(answer.windowUrl, answer.fields);
+    const openIn = (view: PaymentView): void => {
+      const payment = watchPayment({ view, fields, isHeard }, (result) => {
+        live = null;
+        if (result !== null) returnResult(result, callback);
+      });
+      live = payment;
+      const submit = (windowUrl: string, tokens: Readonly<Record<string, string>>): void => {
+        payment.submit(windowUrl, { ...fields, ...tokens });
+        // The page is leaving; if the customer comes back to it (Back), it can pay again.
+        if (mode === 'direct') payment.abandon();
+      };
+      if (authentication.kind === 'given') {
+        submit(authentication.windowUrl, {});
         return;
       }
-      payment.abandon();
-      refuse(answer.message, answer.hint);
+      void authenticate(authentication.url, authentication.init, scriptOrigin).then((answer) => {
+        // Closed while the answer was on its way.
+        if (live !== payment) return;
+        if (answer.ok) {
+          submit(answer.windowUrl, answer.fields);
+          return;
+        }
+        payment.abandon();
+        refuse(answer.message, answer.hint);
+      });
+    };
+    const view = openView(mode, () => live?.requestClose());
+    if (view !== null) return openIn(view);
+    takeQuestion = askForTab({
+      onOpen() {
+        const tab = openTab();
+        if (tab === null) return alert(POPUP_BLOCKED);
+        takeQuestion?.();
+        openIn(tab);
+      },
+      onClose() {
+        takeQuestion?.();
+        returnResult({ ...closeResult(fields), DOJANG_TAB_REFUSED: 'Y' }, callback);
+      },
     });
   }
 

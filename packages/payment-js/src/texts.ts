@@ -3,6 +3,12 @@ export const texts = {
   dialog: { ko: '결제창', en: 'Payment window' },
   close: { ko: '결제창 닫기', en: 'Close payment window' },
   closing: { ko: '닫는 중이에요', en: 'Closing' },
+  tabRefused: {
+    ko: '브라우저가 새 탭을 막았어요. 아래 버튼을 누르면 결제창이 열려요.',
+    en: 'Your browser blocked a new tab. Press the button to open the payment window.',
+  },
+  openTab: { ko: '결제창 열기', en: 'Open the payment window' },
+  cancel: { ko: '취소', en: 'Cancel' },
   opening: { ko: '결제창을 열고 있어요', en: 'Opening the payment window' },
   notStarted: {
     ko: '결제를 시작하지 못했어요. 결제된 금액은 없어요. 잠시 후 다시 시도해 주세요.',

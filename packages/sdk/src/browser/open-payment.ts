@@ -16,8 +16,8 @@ const waiting = new Set<Waiting>();
 
 /**
  * Opens the payment window and waits for what becomes of it: success, error or close, all of them results. Send the result to
- * your server. Call it in the handler of the customer's press, after `loadPayment` has ended: a tab that opens later counts as a
- * pop-up.
+ * your server. Call it first of all in the handler of the customer's press, with fields that were fetched before: a tab that opens later
+ * counts as a pop-up, in WebKit after any call. Then the page shows one button that opens it; a customer who leaves it is `tab-refused`.
  *
  * While one payment is open, the script brings it to the front instead of opening another; whichever ends gets its result, and
  * the others are `replaced`. Where the page itself leaves for the window (an absolute `PCD_RST_URL`),
@@ -61,7 +61,11 @@ function resolveFor(entry: Waiting, result: BrowserResult): void {
   if (!waiting.has(entry)) return;
   const replaced = new PaymentPageError('replaced', 'another payment of this page was open');
   const others = [...waiting].filter((other) => other !== entry);
-  entry.resolve(result);
+  if (result.DOJANG_TAB_REFUSED === 'Y')
+    entry.reject(
+      new PaymentPageError('tab-refused', 'the browser refused the tab, and the customer let it be'),
+    );
+  else entry.resolve(result);
   for (const other of others) other.reject(replaced);
 }
 

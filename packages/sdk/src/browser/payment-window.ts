@@ -3,6 +3,8 @@ import type { ResultField } from '@dojang/protocol/payple';
 /** What the payment script hands to the page (guide 3-5). It came through a browser: your server verifies it. */
 export type BrowserResult = Readonly<Partial<Record<ResultField, string>>> & {
   readonly PCD_PAY_RST: 'success' | 'error' | 'close';
+  /** The browser refused the tab, and the customer let it be. */
+  readonly DOJANG_TAB_REFUSED?: 'Y';
 };
 
 /** The `fields` that `partner.requestPayment` built on your server. */
