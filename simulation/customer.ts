@@ -64,6 +64,7 @@ export function createCustomer(world: World, shop: Shop, wish: CustomerWish): Cu
         origin: SHOP_ORIGIN,
         referer: '',
         address: '203.0.113.2',
+        pageOrigin: SHOP_ORIGIN,
         gatewayOrigin: GATEWAY_ORIGIN,
       });
       if (!opened.ok) return null;

@@ -58,6 +58,7 @@ export function createShop(world: World, partner: Partner): Shop {
       secure: true,
       referer: SHOP_ORIGIN,
       origin: '',
+      pageOrigin: null,
       gatewayOrigin: GATEWAY_ORIGIN,
     };
     const { response } = await authenticatePartner(deps, request, arrival);
@@ -72,6 +73,7 @@ export function createShop(world: World, partner: Partner): Shop {
       secure: true,
       referer: '',
       origin: SHOP_ORIGIN,
+      pageOrigin: SHOP_ORIGIN,
       gatewayOrigin: GATEWAY_ORIGIN,
     };
     const { response } = await authenticateClient(deps, { clientKey: partner.clientKey }, arrival);
@@ -80,7 +82,7 @@ export function createShop(world: World, partner: Partner): Shop {
 
   /** Somebody waits for every answer; a world in which nobody does is no different for the money. */
   function caller(deps: GatewayDeps, address = ADDRESS): Caller {
-    return { address, arrivedAtMs: deps.ports.monotonicMs(), isGone: async () => false };
+    return { address, pageOrigin: null, arrivedAtMs: deps.ports.monotonicMs(), isGone: async () => false };
   }
 
   async function lookUp(deps: GatewayDeps, orderNumber: string): Promise<void> {

@@ -15,7 +15,12 @@ import {
 import { type House, openHouse } from '../support/house.ts';
 
 const { id, keys } = testAccount;
-const EVERYTHING: KeyUse = { clientKeyUse: 'on', sealedOrdersOnly: false, rawKeysOnly: false };
+const EVERYTHING: KeyUse = {
+  clientKeyUse: 'on',
+  sealedOrdersOnly: false,
+  rawKeysOnly: false,
+  pagesMayCall: false,
+};
 
 /** Looks alike: every letter and mark in its full width. */
 const wide = (text: string) =>

@@ -23,10 +23,17 @@ test('what is no answer is asked again', async () => {
 });
 
 test('each use names the command that changes it', () => {
-  const coffee = { id: 'coffee', clientKeyUse: 'off', sealedOrdersOnly: false, rawKeysOnly: true } as const;
+  const coffee = {
+    id: 'coffee',
+    clientKeyUse: 'off',
+    sealedOrdersOnly: false,
+    rawKeysOnly: true,
+    pagesMayCall: false,
+  } as const;
   expect(keyUseLines(coffee).map(([, use, command]) => [use, command])).toEqual([
     ['off', 'dojang merchants edit coffee --client-key on'],
     ['off', 'dojang merchants edit coffee --sealed-orders-only on'],
     ['on', 'dojang merchants edit coffee --raw-keys-only off'],
+    ['off', 'dojang merchants edit coffee --page-calls on'],
   ]);
 });

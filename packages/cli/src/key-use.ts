@@ -8,6 +8,7 @@ export interface KeyUseOptions {
   readonly clientKey?: Switch;
   readonly sealedOrdersOnly?: Switch;
   readonly rawKeysOnly?: Switch;
+  readonly pageCalls?: Switch;
 }
 
 /** Adds the flags that say which keys of a partner open what. */
@@ -16,16 +17,23 @@ export function withKeyUseFlags(command: Command): Command {
     ['client-key', 'pages open windows by the public client key, at any amount'],
     ['sealed-orders-only', 'windows open only where the server sealed amount, order number and PAY or CERT'],
     ['raw-keys-only', 'a confirm takes cst_id and custKey themselves, and no tokens'],
+    ['page-calls', 'test mode: pages of registered domains confirm and cancel'],
   ] as const)
     command.addOption(new Option(`--${flag} <on|off>`, about).choices(['on', 'off']));
   return command;
 }
 
-export function keyUseOf({ clientKey, sealedOrdersOnly, rawKeysOnly }: KeyUseOptions): Partial<KeyUse> {
+export function keyUseOf({
+  clientKey,
+  sealedOrdersOnly,
+  rawKeysOnly,
+  pageCalls,
+}: KeyUseOptions): Partial<KeyUse> {
   return {
     ...(clientKey !== undefined && { clientKeyUse: clientKey }),
     ...(sealedOrdersOnly !== undefined && { sealedOrdersOnly: sealedOrdersOnly === 'on' }),
     ...(rawKeysOnly !== undefined && { rawKeysOnly: rawKeysOnly === 'on' }),
+    ...(pageCalls !== undefined && { pagesMayCall: pageCalls === 'on' }),
   };
 }
 
@@ -40,6 +48,7 @@ export function keyUseLines(merchant: Pick<Merchant, 'id'> & KeyUse): readonly (
     line('client key opens windows', 'client-key', merchant.clientKeyUse === 'on'),
     line('sealed orders only', 'sealed-orders-only', merchant.sealedOrdersOnly),
     line('confirm by raw keys only', 'raw-keys-only', merchant.rawKeysOnly),
+    line('pages confirm and cancel (test)', 'page-calls', merchant.pagesMayCall),
   ];
 }
 

@@ -171,6 +171,14 @@ test('a new partner in live has its client key off and confirms by raw keys only
   const gap = /dojang merchants edit coffee --sealed-orders-only on closes that/;
   expect((await live('edit', 'coffee', '--client-key', 'on')).stderr).toMatch(gap);
   expect((await live('edit', 'coffee', '--sealed-orders-only', 'on')).stderr).toBe('');
+  for (const args of [
+    ['edit', 'coffee'],
+    ['add', 'cake', '--name', '빵집'],
+  ])
+    expect(await live(...args, '--page-calls', 'on')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/page calls: off in live mode/),
+    });
 });
 
 test('a merchant is disabled and enabled', async () => {

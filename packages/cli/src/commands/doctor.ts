@@ -104,8 +104,8 @@ async function findRegistration(environment: Environment, merchantId: string): P
       const merchant = (await listMerchants(store)).find(({ id }) => id === merchantId);
       if (merchant === undefined)
         return { kind: 'unknown', merchantId, reason: `there is no merchant ${merchantId} in these data` };
-      const { domains, status, clientKeyUse, sealedOrdersOnly, rawKeysOnly } = merchant;
-      const keyUse = { clientKeyUse, sealedOrdersOnly, rawKeysOnly };
+      const { domains, status, clientKeyUse, sealedOrdersOnly, rawKeysOnly, pagesMayCall } = merchant;
+      const keyUse = { clientKeyUse, sealedOrdersOnly, rawKeysOnly, pagesMayCall };
       return { kind: 'known', merchantId, domains, isActive: status === 'active', ...keyUse };
     });
   } catch (error) {

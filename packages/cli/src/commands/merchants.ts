@@ -324,8 +324,8 @@ async function list(
   for (const line of alignColumns([head, ...rows])) print(line);
 }
 
-function keyUseJson({ clientKeyUse, sealedOrdersOnly, rawKeysOnly }: KeyUse): KeyUse {
-  return { clientKeyUse, sealedOrdersOnly, rawKeysOnly };
+function keyUseJson({ clientKeyUse, sealedOrdersOnly, rawKeysOnly, pagesMayCall }: KeyUse): KeyUse {
+  return { clientKeyUse, sealedOrdersOnly, rawKeysOnly, pagesMayCall };
 }
 
 /** What may be shown of a partner: no hash of a key. The client key is public. */

@@ -69,6 +69,7 @@ const coffee = {
   clientKeyUse: 'on',
   sealedOrdersOnly: false,
   rawKeysOnly: false,
+  pagesMayCall: false,
 } as const;
 
 test.each([

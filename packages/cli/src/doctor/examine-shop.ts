@@ -66,7 +66,7 @@ export async function examineShop(examination: Examination): Promise<Diagnosis> 
     checkRegisteredDomain(registration, page.url.hostname, mode),
     ...(tried === null ? [] : [tried.finding]),
     ...checkPageScript(script, windowOrigin),
-    ...checkPageKeys(page, registration),
+    ...checkPageKeys(page, registration, mode),
     checkReferrerPolicy(page, windowOrigin),
     ...checkContentSecurityPolicy(page, { gatewayOrigin: windowOrigin, windowOrigin, script }),
     checkOpenerPolicy(page),

@@ -1,3 +1,4 @@
+import { isOfDomain } from '@dojang/gateway';
 import { type Finding, ok, problem, warning } from './finding.ts';
 import type { Page } from './page.ts';
 import type { Registration } from './registered-domain.ts';
@@ -5,8 +6,90 @@ import type { Registration } from './registered-domain.ts';
 type KnownPage = Pick<Page, 'elements' | 'scriptTexts'>;
 
 /** What the page authenticates by, and whether the partner's settings fit that. */
-export function checkPageKeys(page: KnownPage, registration: Registration): readonly Finding[] {
-  return [...checkClientKey(page, registration), ...checkTokens(page, registration)];
+export function checkPageKeys(
+  page: KnownPage & Pick<Page, 'url'>,
+  registration: Registration,
+  mode: 'test' | 'live',
+): readonly Finding[] {
+  return [
+    ...checkClientKey(page, registration),
+    ...checkTokens(page, registration),
+    ...checkOwnKeys(page),
+    ...checkPageCalls(page, registration, mode),
+  ];
+}
+
+/** Tokens are named like the keys that they stand for; there is no token of a refund key. */
+function checkOwnKeys(page: KnownPage): readonly Finding[] {
+  const named = (...names: readonly string[]) =>
+    names.find((name) => says(page, new RegExp(`\\b${name}\\b`)));
+  const rotate = (kind: 'custkey' | 'refund') =>
+    `if it was the key: dojang keys rotate ${kind} <partner> --now`;
+  const server = "in the shop's server: authenticate, confirm and cancel there";
+  const refundKey = named('PCD_REFUND_KEY');
+  if (refundKey !== undefined)
+    return [
+      problem('keys', 'everybody can read the refund key in the page, and cancel payments with it', {
+        expected: "the refund key in the shop's server alone",
+        came: refundKey,
+        change: [server, rotate('refund')],
+      }),
+    ];
+  const custKey = named('PCD_CUST_KEY', 'custKey');
+  if (custKey === undefined) return [];
+  return [
+    warning(
+      'keys',
+      `the page names ${custKey}: everybody can read there what it holds, and no payment opens with the key itself`,
+      {
+        expected: 'PCD_AUTH_KEY and PCD_PAY_URL, from the answer of /php/auth.php, or clientKey',
+        came: custKey,
+        change: [server, rotate('custkey')],
+      },
+    ),
+  ];
+}
+
+/** The address of a call, or a request to the one that a result names; a page may well pass that on to its server. */
+const PAGE_CALLS = [
+  /\/(?:PayCardConfirmAct|cPayCAct)\.php/,
+  /\b(?:fetch|post|ajax)\(\s*[\w$.]*\bPCD_PAY_COFURL\b/,
+  /\burl\s*:\s*[\w$.]*\bPCD_PAY_COFURL\b/,
+];
+
+/** A confirm or a cancellation from the page is refused before money moves. */
+function checkPageCalls(
+  page: KnownPage & Pick<Page, 'url'>,
+  registration: Registration,
+  mode: 'test' | 'live',
+): readonly Finding[] {
+  const call = PAGE_CALLS.flatMap((words) => saidBy(page, words)).at(0);
+  if (call === undefined) return [];
+  const explanation = {
+    expected: "a confirm and a cancellation by the shop's server",
+    came: `${call} in a script of the page`,
+    change: ["in the shop's server: make the call there"],
+  };
+  if (mode === 'live')
+    return [problem('page calls', 'live mode refuses the calls of pages, before money moves', explanation)];
+  const { merchantId } = registration;
+  const isAllowed =
+    registration.kind === 'known' &&
+    registration.pagesMayCall &&
+    registration.domains.some((domain) => isOfDomain(page.url.hostname, domain));
+  if (isAllowed)
+    return [
+      warning('page calls', `${merchantId} allows them in test mode; live mode refuses them`, explanation),
+    ];
+  return [
+    problem('page calls', 'the gateway refuses the calls of pages, before money moves', {
+      ...explanation,
+      change: [
+        ...explanation.change,
+        `in test mode, to try things out: dojang merchants edit ${merchantId} --page-calls on; dojang merchants domains ${merchantId} --add ${page.url.hostname}`,
+      ],
+    }),
+  ];
 }
 
 function checkClientKey(page: KnownPage, registration: Registration): readonly Finding[] {
@@ -57,11 +140,15 @@ function checkTokens(page: KnownPage, registration: Registration): readonly Find
 }
 
 /** In a script, in an inline handler or in a field of a form. */
-function says({ elements, scriptTexts }: KnownPage, word: RegExp): boolean {
-  return (
-    scriptTexts.some((text) => word.test(text)) ||
-    elements.some(
-      ({ text, attributes }) => word.test(text) || [...attributes.values()].some((value) => word.test(value)),
-    )
-  );
+function says(page: KnownPage, word: RegExp): boolean {
+  return saidBy(page, word).length > 0;
+}
+
+/** What matches, wherever it stands. */
+function saidBy({ elements, scriptTexts }: KnownPage, words: RegExp): readonly string[] {
+  const texts = [
+    ...scriptTexts,
+    ...elements.flatMap(({ text, attributes }) => [text, ...attributes.values()]),
+  ];
+  return texts.flatMap((text) => words.exec(text)?.[0] ?? []);
 }

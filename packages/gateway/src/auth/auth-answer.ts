@@ -20,6 +20,8 @@ export interface Arrival {
   /** Headers, empty when absent. */
   readonly referer: string;
   readonly origin: string;
+  /** Of the page that asks, as its browser says; `null` as a text when it hides it. Null: a server asks. */
+  readonly pageOrigin: string | null;
   /** Origin under which the caller reached the gateway; what the answer's addresses are built on. */
   readonly gatewayOrigin: string;
 }

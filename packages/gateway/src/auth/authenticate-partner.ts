@@ -33,6 +33,7 @@ export async function authenticatePartner(
   const read = parseRequest(requests.auth, fields);
   if (!read.ok) return refuse(read.code, read.hint);
   const request = read.values;
+  if (arrival.pageOrigin !== null) return refuse('AUTH0004', KEYS_IN_PAGE);
   const merchant = await findMerchant(deps.store, request.cstId);
   if (merchant !== undefined) traceSubject({ merchantId: merchant.id });
   const guess = await deps.rateLimits.guess(
@@ -71,6 +72,10 @@ export async function authenticatePartner(
   const grant = { ...page, merchant, purpose, path, order: said, clientKeyVersion: null };
   return granted(deps, arrival, grant, hint ?? (isPageless ? NO_REFERER : null));
 }
+
+const KEYS_IN_PAGE =
+  "cst_id, custKey: a page sent them, where everybody can read them. Authenticate from the shop's server, and give the page AuthKey and " +
+  'return_url; or use clientKey. Keys that were published are to be replaced: dojang keys rotate custkey <partner> --now';
 
 const noPage: AuthenticatedPage = { shopOrigin: '', isSchemeAssumed: false };
 const NO_REFERER = 'Referer: none came; test mode lets a lookup do without, live mode refuses it (AUTH0004)';

@@ -24,6 +24,7 @@ import { cancelOnce, type NamedCancellation } from './cancel-once.ts';
 export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, CancelResponse> = {
   name: 'cancel',
   table: requests.cancel,
+  pageCode: 'PAYC0001',
   find,
   carryOut: cancelOnce,
   refusal: (request, code, text) => ({
@@ -67,7 +68,7 @@ async function find(
   const recorded = redeemed && (await loadPayment(deps.store, redeemed.payment_id));
   if (recorded !== undefined) {
     const { order, id: paymentId } = recorded.state;
-    return { order, found: { paymentId, authNonce, newWon: null } };
+    return { merchant, order, found: { paymentId, authNonce, newWon: null } };
   }
   if (deps.ports.nowMs() >= expiresAtMs || auth.keyVersion !== merchant.keyVersion)
     return refuse('PAYC0001', 'PCD_AUTH_KEY: older than 30 minutes, or of a key that was withdrawn');
@@ -84,5 +85,5 @@ async function find(
   );
   if (paid === undefined)
     return refuse('PAYC0007', 'PCD_PAY_OID, PCD_PAY_DATE: no paid payment of this order and day (KST)');
-  return { order: paymentFromRow(paid).order, found: { paymentId: paid.id, authNonce, newWon } };
+  return { merchant, order: paymentFromRow(paid).order, found: { paymentId: paid.id, authNonce, newWon } };
 }

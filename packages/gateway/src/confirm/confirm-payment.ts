@@ -24,6 +24,7 @@ const POLL_MS = 100;
 export const confirm: PartnerCall<typeof requests.confirm, PaymentState, ConfirmResponse> = {
   name: 'confirm',
   table: requests.confirm,
+  pageCode: 'AUTH0004',
   find: findConfirmed,
   carryOut: confirmPayment,
   refusal: (request, code, text) => ({
@@ -56,7 +57,7 @@ async function findConfirmed(
       refused: 'AUTH0008',
       hint: 'PCD_AUTH_KEY: send the one returned with the CERT result, unchanged',
     };
-  return { order: state.order, found: state };
+  return { merchant: credentials.merchant, order: state.order, found: state };
 }
 
 async function confirmPayment(

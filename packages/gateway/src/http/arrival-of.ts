@@ -6,6 +6,7 @@ import type { Arrival } from '../auth/auth-answer.ts';
 import { parseShopOrigin } from '../merchant/shop-origin.ts';
 import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
+import { pageOriginOf } from './page-origin.ts';
 import { HttpRefusal } from './refusals.ts';
 
 /** How a request came, as far as a flow must know it. */
@@ -14,6 +15,7 @@ export function arrivalOf(deps: HttpDeps, request: FastifyRequest): Arrival {
     address: clientAddress(request),
     referer: textOf(request.headers.referer),
     origin: textOf(request.headers.origin),
+    pageOrigin: pageOriginOf(request.headers),
     gatewayOrigin: gatewayOriginOf(deps, request),
   };
 }

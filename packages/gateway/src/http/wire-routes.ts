@@ -22,6 +22,7 @@ import type { HttpDeps } from './deps.ts';
 import { goneCheck } from './gone-check.ts';
 import { protect } from './headers.ts';
 import { plainHttp } from './https-only.ts';
+import { pageOriginOf } from './page-origin.ts';
 import { bodyLimits, ifUnanswered, readFields, readOldFields } from './read-body.ts';
 import { refuse, waitFor } from './refusals.ts';
 
@@ -65,7 +66,18 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     if (unoffered.path !== null) route(unoffered.path, async () => refuse(), refuse);
   }
 
-  // The private call behind `clientKey`: the one API a page may call. Everything else has no CORS headers at all.
+  // In test mode a page is let ask, so that a refusal stands in the log, and not in its console alone; and because a partner may allow it.
+  if (deps.mode === 'test')
+    for (const url of [withoutQuery(paths.confirm), paths.confirmAlias, paths.cancel, paths.lookup])
+      server.route({
+        url,
+        onRequest: allowPage,
+        config: { customers: 'always' },
+        method: 'OPTIONS',
+        handler: answerPreflight,
+      });
+
+  // The private call behind `clientKey`: the one API that every page may call. Without an allowance the others have no CORS headers.
   const fromPage = { url: '/js/v1/auth', onRequest: allowPage };
   server.route({
     ...fromPage,
@@ -121,6 +133,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const { arrivedAtMs } = request;
       const caller = {
         address: clientAddress(request),
+        pageOrigin: pageOriginOf(request.headers),
         arrivedAtMs,
         isGone: goneCheck(deps.ports, reply),
       };
@@ -142,8 +155,11 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
     };
   }
 
-  function say(request: FastifyRequest, reply: FastifyReply, { response, log, waitMs }: WireAnswer): object {
+  function say(request: FastifyRequest, reply: FastifyReply, answer: WireAnswer): object {
+    const { response, log, waitMs, readableBy } = answer;
     protect(reply);
+    if (readableBy !== undefined)
+      reply.header('access-control-allow-origin', readableBy).header('vary', 'origin');
     request.log[log.level](log.facts, log.text);
     deps.meters?.wireAnswers.inc({ route: request.routeOptions.url ?? 'none', code: codeOf(log.facts) });
     if (waitMs !== undefined) waitFor(reply, waitMs);
@@ -159,7 +175,7 @@ async function allowPage(request: FastifyRequest, reply: FastifyReply): Promise<
 async function answerPreflight(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   protect(reply);
   return reply
-    .header('access-control-allow-headers', 'content-type')
+    .header('access-control-allow-headers', 'content-type, cache-control')
     .header('access-control-max-age', '600')
     .code(204)
     .send();

@@ -31,6 +31,7 @@ interface Found {
 export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> = {
   name: 'lookup',
   table: requests.lookup,
+  pageCode: null,
   find: findOrder,
   carryOut: lookUp,
   refusal: (request, code, text) => ({
@@ -71,6 +72,7 @@ async function findOrder(
   const ofDay = rows.filter(isOfDay).map(recordedFromRow);
   const others = rows.filter((row) => !isOfDay(row)).map(recordedFromRow);
   return {
+    merchant: credentials.merchant,
     order: { orderNumber, payerName: ofDay[0]?.state.order.payerName ?? '' },
     found: {
       orderNumber,

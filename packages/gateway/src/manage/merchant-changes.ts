@@ -24,6 +24,7 @@ const fields: Readonly<Record<keyof Merchant, 'shown' | 'secret' | 'bookkeeping'
   clientKeyUse: 'shown',
   sealedOrdersOnly: 'shown',
   rawKeysOnly: 'shown',
+  pagesMayCall: 'shown',
   appSchemes: 'shown',
   createdAtMs: 'bookkeeping',
   updatedAtMs: 'bookkeeping',

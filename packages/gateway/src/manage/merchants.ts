@@ -12,6 +12,8 @@ import { changesBetween } from './merchant-changes.ts';
 const DOMAIN_RULE =
   'domain: a host name such as shop.example.kr, without a path, and none under which anybody gets one (kr, co.kr, github.io)';
 
+const PAGE_CALLS_RULE = 'page calls: off in live mode, where no page confirms or cancels';
+
 /** Keys in the clear: shown once, when they are made. */
 export interface IssuedKeys {
   readonly custKey: string;
@@ -48,6 +50,7 @@ export async function addMerchant(
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(input.id))
     return malformed('id: 1 to 64 letters, digits, - or _', input.id);
   if (input.name.trim() === '') return malformed('name: required', input.name);
+  if (mode === 'live' && input.keyUse?.pagesMayCall) return malformed(PAGE_CALLS_RULE, 'on');
   const refusal = refusedFact(input);
   if (refusal !== null) return malformed(...refusal);
   const domains: string[] = [];
@@ -161,14 +164,17 @@ export async function setLimits(
 }
 
 /** Which of a partner's keys open what. */
-export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly'>;
+export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly' | 'pagesMayCall'>;
 
 /** What may be edited by itself; absent stays. */
 export type MerchantEdit = Partial<
   Pick<Merchant, 'name' | 'businessNumber' | 'terminalId' | 'representative' | 'address' | 'phone'> & KeyUse
 >;
 
-/** Null when there is no such merchant. @throws RangeError on an empty name, and on what card companies could not read */
+/**
+ * Null when there is no such merchant.
+ * @throws RangeError on an empty name, on what card companies could not read, and on what live mode never allows
+ */
 export async function editMerchant(
   deps: ManageDeps,
   id: string,
@@ -178,6 +184,7 @@ export async function editMerchant(
   if (name === '') throw new RangeError('name: at least one character, got ""');
   const refusal = refusedFact(edit);
   if (refusal !== null) throw new RangeError(refused(...refusal));
+  if (deps.mode === 'live' && edit.pagesMayCall) throw new RangeError(refused(PAGE_CALLS_RULE, 'on'));
   const given = { ...edit, ...(name !== undefined && { name }) };
   return await changeMerchant(deps, id, {
     type: 'merchant.edit',

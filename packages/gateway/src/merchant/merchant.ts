@@ -55,6 +55,8 @@ export interface Merchant {
   readonly sealedOrdersOnly: boolean;
   /** A confirm takes the keys themselves: tokens of an authentication may have been seen by a page. */
   readonly rawKeysOnly: boolean;
+  /** In test mode a page of a registered domain may confirm and cancel, and read the answers. */
+  readonly pagesMayCall: boolean;
   /** Schemes of the partner's apps (`shopapp`) that a customer may be sent back to. Empty: any that is an app's own, bare in live. */
   readonly appSchemes: readonly string[];
   readonly createdAtMs: number;
@@ -65,20 +67,23 @@ export interface Merchant {
 /** What a new partner begins with: in test mode everything is tried out, in live nothing is open that nobody asked for. */
 export function newMerchantSettings(
   mode: Mode,
-): Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly' | 'appSchemes'> {
+): Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKeysOnly' | 'pagesMayCall' | 'appSchemes'> {
   const isLive = mode === 'live';
   return {
     clientKeyUse: isLive ? 'off' : 'on',
     sealedOrdersOnly: false,
     rawKeysOnly: isLive,
+    pagesMayCall: false,
     appSchemes: [],
   };
 }
 
 type MerchantState = Omit<
   Merchant,
-  'id' | 'clientKey' | 'oldClientKey' | 'status' | 'createdAtMs' | 'updatedAtMs' | 'version'
->;
+  'id' | 'clientKey' | 'oldClientKey' | 'status' | 'pagesMayCall' | 'createdAtMs' | 'updatedAtMs' | 'version'
+> &
+  // A program that does not know the setting keeps what is there: no version of its own.
+  Partial<Pick<Merchant, 'pagesMayCall'>>;
 
 const states = versionedJson<MerchantState>('A partner', [
   // Before there were versions; partners of before there were limits have none.
@@ -100,8 +105,10 @@ const states = versionedJson<MerchantState>('A partner', [
 ]);
 
 export function merchantFromRow(row: MerchantRow): Merchant {
+  const state = states.read(row.state);
   return {
-    ...states.read(row.state),
+    ...state,
+    pagesMayCall: state.pagesMayCall ?? false,
     id: row.id,
     clientKey: row.client_key,
     oldClientKey: row.old_client_key,

@@ -11,6 +11,8 @@ export interface WireAnswer<Response = object> {
   };
   /** There were too many: how long to wait before the next. */
   readonly waitMs?: number;
+  /** Origin of the page that may read it, as its browser said it. */
+  readonly readableBy?: string;
 }
 
 export interface AnswerDeps {

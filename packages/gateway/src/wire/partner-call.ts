@@ -1,14 +1,18 @@
 import type { Code, RequestTable, RequestValues } from '@dojang/protocol/payple';
 import type { OrderTexts } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Merchant } from '../merchant/merchant.ts';
 import { traceSubject } from '../trace.ts';
 import { toWire, type WireAnswer } from './answer.ts';
+import { mayPageCall, pageCallWords } from './page-calls.ts';
 import { parseRequest } from './parse-fields.ts';
 
 /** A call of a partner's server about one of its orders, in the steps that every one of them has. */
 export interface PartnerCall<Table extends RequestTable, Found, Response extends PartnerResponse> {
   readonly name: 'confirm' | 'cancel' | 'lookup';
   readonly table: Table;
+  /** Refuses the call to a page, before money moves; null where none does: a page may ask then, and cannot read the answer. */
+  readonly pageCode: Code | null;
   /** Who asks, and about what. Changes nothing. */
   readonly find: (
     deps: FlowDeps,
@@ -28,6 +32,8 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
 /** Who waits for the answer of a call. */
 export interface Caller {
   readonly address: string;
+  /** Of the page that asks, by its browser; `null` as a text when it hides it. Null: a server asks. */
+  readonly pageOrigin: string | null;
   /** By the monotonic clock. */
   readonly arrivedAtMs: number;
   /** Nobody can be answered any more; a caller who only sends no more still can. */
@@ -39,6 +45,8 @@ export interface Received<Request> extends Caller {
 }
 
 export interface Subject<Found> {
+  /** Who asks. */
+  readonly merchant: Merchant;
   readonly order: OrderTexts;
   readonly found: Found;
 }
@@ -56,6 +64,8 @@ export interface Refused {
   readonly text?: string;
   /** There were too many: how long to wait before the next. */
   readonly waitMs?: number;
+  /** Of the page to which it is refused. */
+  readonly pageOrigin?: string;
   /** Says why an outcome is open: nobody has asked for the charge yet, and somebody still may. */
   readonly state?: 'waiting';
 }
@@ -71,20 +81,22 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
 ): Promise<WireAnswer<Response>> {
   const read = parseRequest(call.table, fields);
   const request = read.ok ? read.values : null;
-  const outcome = read.ok
+  const { outcome, readableBy = null } = read.ok
     ? await answerRequest(deps, call, { request: read.values, ...caller })
-    : { refused: read.code, hint: read.hint };
+    : { outcome: { refused: read.code, hint: read.hint } };
   const { response, hint = null } =
     'refused' in outcome
       ? { response: call.refusal(request, outcome.refused, outcome.text), hint: outcome.hint }
       : outcome;
   const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
   const state = 'state' in outcome ? outcome.state : undefined;
+  const pageOrigin = 'pageOrigin' in outcome ? outcome.pageOrigin : undefined;
   return {
     response: { ...toWire(deps, response, hint), ...(state !== undefined && { DOJANG_STATE: state }) },
     log: {
-      level: 'info',
+      level: pageOrigin === undefined ? 'info' : 'warn',
       facts: {
+        ...(pageOrigin !== undefined && { pageOrigin }),
         ...(orderNumber !== '' && { orderNumber }),
         outcome: 'refused' in outcome ? 'refused' : 'answered',
         code,
@@ -93,6 +105,7 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
       text: call.name,
     },
     ...('waitMs' in outcome && { waitMs: outcome.waitMs }),
+    ...(readableBy !== null && { readableBy }),
   };
 }
 
@@ -110,13 +123,22 @@ export function refuseCall<Table extends RequestTable, Found, Response extends P
 
 async function answerRequest<Table extends RequestTable, Found, Response extends PartnerResponse>(
   deps: FlowDeps,
-  { name, find, carryOut }: PartnerCall<Table, Found, Response>,
+  { name, pageCode, find, carryOut }: PartnerCall<Table, Found, Response>,
   received: Received<RequestValues<Table>>,
-): Promise<Done<Response> | Refused> {
+): Promise<{ readonly outcome: Done<Response> | Refused; readonly readableBy?: string | null }> {
   const subject = await find(deps, received.request, received);
-  if ('refused' in subject) return subject;
-  traceSubject({ orderNumber: subject.order.orderNumber });
-  const rehearsed = deps.rehearse?.(name, subject.order);
-  if (rehearsed) return { refused: rehearsed.code, hint: rehearsed.hint };
-  return await carryOut(deps, subject.found, received);
+  if ('refused' in subject) return { outcome: subject };
+  const { order, merchant, found } = subject;
+  traceSubject({ orderNumber: order.orderNumber });
+  const { pageOrigin } = received;
+  const readableBy = pageOrigin !== null && mayPageCall(deps.mode, merchant, pageOrigin) ? pageOrigin : null;
+  if (pageCode !== null && pageOrigin !== null && readableBy === null) {
+    const hint = pageCallWords(deps.mode, merchant, pageOrigin);
+    return { outcome: { refused: pageCode, hint, pageOrigin } };
+  }
+  const rehearsed = deps.rehearse?.(name, order);
+  const outcome = rehearsed
+    ? { refused: rehearsed.code, hint: rehearsed.hint }
+    : await carryOut(deps, found, received);
+  return { outcome, readableBy };
 }

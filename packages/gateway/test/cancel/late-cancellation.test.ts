@@ -46,7 +46,7 @@ describe.each(engines)('a cancellation on $name', (engine) => {
       cancelOnce(
         deps,
         { paymentId: 'pay_1', authNonce: 'n2', newWon: request.amountWon },
-        { request, arrivedAtMs, address: '127.0.0.1', isGone: async () => false },
+        { request, arrivedAtMs, address: '127.0.0.1', pageOrigin: null, isGone: async () => false },
       );
     const stored = async () => {
       const state = (await loadPayment(store, 'pay_1'))?.state;
