@@ -4,6 +4,7 @@ import { checkEmbedderPolicy } from './embedder-policy.ts';
 import { fetchPage } from './fetch-page.ts';
 import { type Finding, problem } from './finding.ts';
 import { checkGatewayAddress } from './gateway-address.ts';
+import { checkNetworkAccess, spaceOf } from './network-access.ts';
 import { checkOpenerPolicy } from './opener-policy.ts';
 import { checkPageAddress, checkSchemes } from './page-address.ts';
 import { checkPageKeys } from './page-keys.ts';
@@ -52,6 +53,7 @@ export async function examineShop(examination: Examination): Promise<Diagnosis> 
       ? await tryAuthentication(gatewayOrigin, examination.testAccount, shopOrigin)
       : null;
   const windowOrigin = tried?.windowOrigin ?? gatewayOrigin;
+  const [pageSpace, gatewaySpace] = await Promise.all([spaceOf(page.url), spaceOf(new URL(windowOrigin))]);
   const script = findPageScript(page);
   const registration = await examination.findRegistration();
   const findings = [
@@ -62,6 +64,7 @@ export async function examineShop(examination: Examination): Promise<Diagnosis> 
       mode,
     ),
     ...checkSchemes(page.url, windowOrigin, mode),
+    ...checkNetworkAccess(page.url, windowOrigin, { page: pageSpace, gateway: gatewaySpace }),
     checkReferer(shopOrigin, examination.sentReferer),
     checkRegisteredDomain(registration, page.url.hostname, mode),
     ...(tried === null ? [] : [tried.finding]),
