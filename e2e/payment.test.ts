@@ -27,7 +27,6 @@ async function arrive(): Promise<Customer> {
 async function approveOnPhone(link: string, card?: string): Promise<void> {
   const phone = await street.phone(link);
   await phone.approve(card);
-  await phone.page.getByRole('heading', { name: '승인했어요' }).waitFor();
   await phone.close();
 }
 

@@ -10,7 +10,15 @@ import {
   resultsOf,
   welcomeCustomers,
 } from './support/customers.ts';
-import { appLink, approveIn, chooseCard, pressOpenHere, reachPhone, wayBack } from './support/payer-hands.ts';
+import {
+  appLink,
+  approveIn,
+  chooseCard,
+  holdInApp,
+  pressOpenHere,
+  reachPhone,
+  wayBack,
+} from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // To the card app on the same device and back, with everything that goes wrong there (guide 3-3 `PCD_APP_SCHEME`).
@@ -46,21 +54,21 @@ const arrivedAtShop = (page: Page) => page.getByRole('heading', { name: '주문 
 
 // --- the way back --------------------------------------------------------------------------------------------------
 
-test('the way back from the card app leads to the same payment, in the same tab', async () => {
+test('the card app leads back to the same payment by itself, in the same tab', async () => {
   const { page } = await atPhone();
   const { pathname } = new URL(page.url());
+  const back = page.waitForRequest((request) => new URL(request.url()).pathname === `${pathname}/back`);
   await pressOpenHere(page);
   await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
   expect(page.context().pages()).toEqual([page]);
   await approveIn(page);
-  const back = new URL((await wayBack(page).getAttribute('href')) ?? '');
-  expect(back.pathname).toBe(`${pathname}/back`);
-  await wayBack(page).click();
+  await back;
   await arrivedAtShop(page);
 });
 
 test("the browser's Back leads there too", async () => {
   const { page, orderNumber } = await atPhone();
+  await holdInApp(page);
   await pressOpenHere(page);
   await approveIn(page);
   await page.goBack();
@@ -124,7 +132,6 @@ test("inside the shop's own app the way back is its scheme; where no app takes i
   await pressOpenHere(page);
   await approveIn(page);
   expect(await wayBack(page).getAttribute('href')).toBe('MyShop://order');
-  await wayBack(page).click();
   await page.getByText('결제하던 앱을 직접 열어 주세요').waitFor();
   await page.goBack();
   await arrivedAtShop(page);
@@ -205,7 +212,6 @@ describe('a way back that opens in another browser', () => {
     // An app that comes to the front stops what is behind it.
     await page.route('**/window/api/**', (route) => route.abort());
     const other = await approveInOtherBrowser(link);
-    await wayBack(other).click();
     await other.getByRole('heading', { name: '카드 인증을 마쳤어요' }).waitFor();
     await leadsBackToWindow(other);
     expect(shop.charges(orderNumber)).toBe(0);
@@ -223,7 +229,6 @@ describe('a way back that opens in another browser', () => {
     await reachPhone(tab);
     const other = await approveInOtherBrowser(await appLink(tab));
     expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'success' })]);
-    await wayBack(other).click();
     await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
     await other.getByText('처음 결제하던 화면이나 상점의 주문 내역에서 확인해 주세요.').waitFor();
     expect(await other.getByRole('button', { name: /상점|확인/ }).count()).toBe(0);

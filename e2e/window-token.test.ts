@@ -2,7 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { type Customers, openAs, openDirect, welcomeCustomers } from './support/customers.ts';
-import { approveIn, openedAt, openHere, pressOpenHere, reachPhone, wayBack } from './support/payer-hands.ts';
+import {
+  approveIn,
+  holdInApp,
+  openedAt,
+  openHere,
+  pressOpenHere,
+  reachPhone,
+  wayBack,
+} from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // Who gets hold of an address of the window can do nothing with it; whoever pays in it never loses it.
@@ -65,6 +73,7 @@ test('the address that a phone is led back to opens no window', async () => {
   const { page } = await direct('iPhone');
   const window = page.url();
   await reachPhone(page);
+  await holdInApp(page);
   await pressOpenHere(page);
   await approveIn(page);
   const back = new URL((await wayBack(page).getAttribute('href')) ?? '');
@@ -90,9 +99,8 @@ test('without any storage a reload finds the window, and from the way back the b
   await openHere(page).waitFor();
   await pressOpenHere(page);
   await approveIn(page);
-  await wayBack(page).click();
   await page.getByText('처음 결제하던 화면으로 돌아가면').waitFor();
-  await page.evaluate('history.go(-2)');
+  await page.goBack();
   await arrivedAtShop(page);
   expect(shop.charges(orderNumber)).toBe(1);
 });

@@ -75,7 +75,8 @@ const intro: Readonly<Record<Language, readonly string[]>> = {
     '- *only on request*: Payple has the code for something this gateway does not have, such as its statistics. Nothing else raises it here.',
     '- The codes `AUTH0001` to `AUTH0006` come before there is an order; the tables say how to get them.',
     "- The card company's app has cards that fail by themselves (`3133`, `3112`, `3128`, `3122`). `000000` is a wrong PIN; three of them are",
-    '  `3117`. Saying no in the app is `2101`.',
+    '  `3117`. Saying no in the app is `2101`. *Fail on purpose* in the app chooses any code, a late or lost answer, an error or a lost notice',
+    '  for the payment at hand.',
     '',
   ],
   ko: [
@@ -103,6 +104,7 @@ const intro: Readonly<Record<Language, readonly string[]>> = {
     '- *요청할 때만*: 페이플 내부의 통계나 알림처럼 이 게이트웨이에 없는 기능의 코드입니다. 요청하지 않으면 생기지 않습니다.',
     '- `AUTH0001`부터 `AUTH0006`까지는 주문이 생기기 전의 코드입니다. 일으키는 방법은 표에 있습니다.',
     '- 카드사 앱에는 스스로 실패하는 카드(`3133`, `3112`, `3128`, `3122`)가 있습니다. PIN `000000`은 틀린 번호이고 세 번이면 `3117`, 앱에서 거절하면 `2101`입니다.',
+    '  앱의 *일부러 실패해 보기*에서는 그 결제에 한해 원하는 코드, 늦은 응답, 응답 유실, 시스템 오류, 알림 유실을 고를 수 있습니다.',
     '',
   ],
 };

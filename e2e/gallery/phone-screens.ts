@@ -13,11 +13,29 @@ export const phoneScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'phone-faults',
+    looks: ['small'],
+    show: async (gallery, { page }) => {
+      await atReview(gallery, page);
+      await page.locator('.faults summary').click();
+      await page.locator('.faults select').selectOption('decline');
+    },
+  },
+  {
+    name: 'phone-finger',
+    looks: ['phone', 'small'],
+    show: async (gallery, { page }) => {
+      await atReview(gallery, page);
+      await page.locator('.actions .primary').click();
+      await page.locator('.sensor').waitFor();
+    },
+  },
+  {
     name: 'phone-pin',
     looks: ALL,
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
-      await page.locator('.actions .primary').click();
+      await page.locator('.pair button').first().click();
       await page.locator('.keypad').waitFor();
       await page.keyboard.type('12345');
     },
@@ -27,10 +45,9 @@ export const phoneScreens: readonly Screen[] = [
     looks: ['small'],
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
-      await page.locator('.actions .primary').click();
+      await page.locator('.pair button').first().click();
       await page.locator('.keypad').waitFor();
       await page.keyboard.type('000000');
-      await page.locator('.actions .primary').click();
       await page.locator('.problem:not(:empty)').waitFor();
     },
   },
@@ -70,6 +87,20 @@ export const phoneScreens: readonly Screen[] = [
       const scanned = await withCode(link, code);
       await (await window.session.phone()).approve();
       await at(page, scanned, '.continue');
+    },
+  },
+  {
+    name: 'phone-paid',
+    looks: ['phone'],
+    show: async (gallery, { page }) => {
+      await at(page, await chargedOn(gallery, 'normal'), '.seal');
+    },
+  },
+  {
+    name: 'phone-declined',
+    looks: ['small'],
+    show: async (gallery, { page }) => {
+      await at(page, await chargedOn(gallery, 'insufficient'), '.stopped');
     },
   },
   {
@@ -126,6 +157,17 @@ export const phoneScreens: readonly Screen[] = [
 async function atReview(gallery: Gallery, page: Page): Promise<void> {
   const { link } = await gallery.openPhone();
   await at(page, link, '.cards');
+}
+
+/** A payment that was authenticated on another phone and charged; returns the app's address there. */
+async function chargedOn(gallery: Gallery, card: 'normal' | 'insufficient'): Promise<string> {
+  const { window, link, code } = await gallery.openPhone();
+  const scanned = await withCode(link, code);
+  await (await window.session.phone()).approve({ card });
+  await window.session.waitFor('authenticated');
+  await window.session.approve();
+  await window.session.waitFor(['card', 'done']);
+  return scanned;
 }
 
 /** The app on another phone, where the short code was typed instead of scanning. */

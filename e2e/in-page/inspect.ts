@@ -147,11 +147,16 @@ function isFocusShown(): boolean {
   const element = document.activeElement;
   // The frame's own content shows where the focus is; a heading took it only to be read.
   if (element === null || element.matches('iframe, h1, h2')) return true;
-  return [element, element.closest('label')].some((at) => {
-    if (at === null) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(at);
-    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-  });
+  // Around a choice it may be drawn by what follows the input, where `:has()` is not known.
+  const drawn = [...(element.closest('label')?.querySelectorAll('input ~ *') ?? [])];
+  return (
+    [element, element.closest('label')].some((at) => at !== null && hasOutline(getComputedStyle(at))) ||
+    drawn.some((at) => hasOutline(getComputedStyle(at, '::after')))
+  );
+}
+
+function hasOutline({ outlineStyle, outlineWidth }: CSSStyleDeclaration): boolean {
+  return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
 }
 
 function describeField(): string {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Device, devices } from './devices.ts';
 import { hasten } from './hasten.ts';
-import { appLink, approveIn, pressOpenHere, type Screen, wayBack } from './payer-hands.ts';
+import { appLink, approveIn, isBack, pressOpenHere, type Screen } from './payer-hands.ts';
 import type { Checkout, PlainShop } from './plain-shop.ts';
 
 /** How the payment window opens. */
@@ -91,7 +91,7 @@ export async function openDirect(page: Page): Promise<Page> {
 export async function approveHere(screen: Page): Promise<void> {
   await pressOpenHere(screen);
   await approveIn(screen);
-  await wayBack(screen).click();
+  await isBack(screen);
 }
 
 /** What the callback got, once there is something. */

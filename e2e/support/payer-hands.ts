@@ -32,12 +32,25 @@ export async function appLink(screen: Screen): Promise<string> {
   return (await openHere(screen).getAttribute('href')) ?? '';
 }
 
-/** Approves in the card app that this page shows. */
+/** Authenticates in the card app that this page shows; the last digit sends it. */
 export async function approveIn(app: Page, pin = '123456'): Promise<void> {
   await app.getByRole('button', { name: '비밀번호 입력하기' }).click();
+  const told = app.waitForResponse(/\/authentication\/approve$/);
   for (const digit of pin) await app.getByRole('button', { name: digit, exact: true }).click();
-  await app.getByRole('button', { name: /승인하기$/ }).click();
-  await app.getByRole('heading', { name: '승인했어요' }).waitFor();
+  await told;
+}
+
+/** The card app has led back to the payment by itself. */
+export async function isBack(app: Page): Promise<void> {
+  await app.waitForURL(({ pathname }) => !pathname.startsWith('/app/'));
+}
+
+/** The card app stays where it is, for a customer who is quicker than its way back. */
+export async function holdInApp(app: Page): Promise<void> {
+  await app.context().addInitScript(`if (location.pathname.startsWith('/app/')) {
+    const { setTimeout: wait } = globalThis;
+    globalThis.setTimeout = (work, ms, ...values) => (ms === 1_200 ? 0 : wait(work, ms, ...values));
+  }`);
 }
 
 /** The card app's way back. */

@@ -137,8 +137,9 @@ async function openPhone(browser: Browser, link: string): Promise<Phone> {
     approve: async (card, pin = '123456') => {
       if (card !== undefined) await page.getByRole('radio', { name: card }).check();
       await page.getByRole('button', { name: '비밀번호 입력하기' }).click();
+      const told = page.waitForResponse(/\/authentication\/approve$/);
       for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
-      await page.getByRole('button', { name: /승인하기$/ }).click();
+      await told;
     },
     reject: async () => {
       await page.getByRole('button', { name: '거절하기' }).click();

@@ -22,7 +22,7 @@ test('Korean texts are Korean and English texts are not', () => {
 
 test('gaps are filled in', () => {
   expect(translate('ko', 'pinWrong', { left: 2 })).toBe('비밀번호가 맞지 않아요. 2번 더 입력할 수 있어요.');
-  expect(translate('en', 'approve', { amount: '₩1,000' })).toBe('Approve ₩1,000');
+  expect(translate('en', 'seconds', { count: 3 })).toBe('3 seconds');
 });
 
 function gaps(text: string): readonly string[] {

@@ -4,7 +4,7 @@ export type Language = 'ko' | 'en';
 export const strings = {
   homeTitle: { ko: '가상 카드사', en: 'Virtual card companies' },
   homeIntro: {
-    ko: '결제창에서 고른 카드사의 앱을 열어 주세요. QR 코드를 찍으면 바로 열려요.',
+    ko: '결제창에서 선택한 카드사의 앱을 열어 주세요. QR 코드를 찍으면 바로 열려요.',
     en: 'Open the app of the card company you chose in the payment window. Scanning the QR code opens it at once.',
   },
   homeList: { ko: '카드사 앱', en: 'Card company apps' },
@@ -16,7 +16,7 @@ export const strings = {
   allCompanies: { ko: '다른 카드사 앱 보기', en: 'See other card company apps' },
   companyUnknown: { ko: '없는 카드사예요', en: 'There is no such card company' },
   companyUnknownDetail: {
-    ko: '주소를 다시 확인하거나 목록에서 골라 주세요.',
+    ko: '주소를 다시 확인하거나 목록에서 선택해 주세요.',
     en: 'Check the address, or choose one from the list.',
   },
 
@@ -28,8 +28,8 @@ export const strings = {
   codeLabel: { ko: '결제 코드 6자리', en: 'Six-digit payment code' },
   codeSubmit: { ko: '결제 열기', en: 'Open the payment' },
   codeUnknown: {
-    ko: '기다리는 결제가 없어요. 숫자와 카드사를 다시 확인해 주세요.',
-    en: 'No payment waits under this code. Check the digits and the card company.',
+    ko: '입력한 코드와 일치하는 결제가 없어요. 숫자와 카드사를 다시 확인해 주세요.',
+    en: 'No payment matches this code. Check the digits and the card company.',
   },
   codeTooMany: {
     ko: '코드를 여러 번 잘못 입력했어요. 1분 뒤에 다시 해 주세요.',
@@ -44,8 +44,8 @@ export const strings = {
     en: 'Check your connection and try again. You have not been charged.',
   },
   offlineAction: {
-    ko: '연결하지 못했어요. 한 번 더 눌러 주세요. 두 번 승인되지 않아요.',
-    en: 'Could not connect. Please press again; it will not be approved twice.',
+    ko: '연결하지 못했어요. 한 번 더 눌러 주세요. 두 번 결제되지 않아요.',
+    en: 'Could not connect. Please press again; you will not be charged twice.',
   },
   offlineReject: {
     ko: '연결하지 못했어요. 한 번 더 눌러 주세요.',
@@ -86,32 +86,77 @@ export const strings = {
     ko: '비밀번호가 맞지 않아요. {left}번 더 입력할 수 있어요.',
     en: 'Wrong PIN. Tries left: {left}.',
   },
+  finger: { ko: '지문으로 인증하기', en: 'Use fingerprint' },
+  fingerTitle: { ko: '지문 센서에 손가락을 대 주세요', en: 'Touch the fingerprint sensor' },
+  fingerHint: {
+    ko: '연습용이라 지문을 읽지 않아요. 아래 센서를 누르면 인증돼요.',
+    en: 'For practice no fingerprint is read. Press the sensor below.',
+  },
+  fingerSensor: { ko: '지문 센서', en: 'Fingerprint sensor' },
+  usePin: { ko: '비밀번호로 인증하기', en: 'Use PIN instead' },
+
+  faultTitle: { ko: '일부러 실패해 보기', en: 'Fail on purpose' },
+  faultLine: {
+    ko: '이 결제에 한 번만 적용돼요. 카드사가 이렇게 답해요.',
+    en: 'Happens once, to this payment alone. The card company answers like this.',
+  },
+  faultChoice: { ko: '카드사의 답', en: 'Card company’s answer' },
+  faultNone: { ko: '선택한 카드대로', en: 'As the card says' },
+  faultDecline: { ko: '응답 코드로 거절', en: 'Declined with a code' },
+  faultDelay: { ko: '늦게 응답', en: 'Answers late' },
+  faultLostReply: { ko: '승인하고 응답이 유실됨', en: 'Approved, the answer is lost' },
+  faultLostRequest: { ko: '승인 요청이 유실됨', en: 'The request is lost' },
+  faultError: { ko: '카드사 시스템 오류 (HTTP 500)', en: 'System error (HTTP 500)' },
+  faultLostNews: { ko: '인증 알림이 유실됨', en: 'The notice of this authentication is lost' },
+  faultCode: { ko: '응답 코드', en: 'Code' },
+  faultSeconds: { ko: '늦어지는 시간', en: 'Delay' },
+  seconds: { ko: '{count}초', en: '{count} seconds' },
+
   keypad: { ko: '비밀번호 숫자판', en: 'PIN keypad' },
   keyDelete: { ko: '한 자리 지우기', en: 'Delete one digit' },
   keyClear: { ko: '전체 지우기', en: 'Clear all' },
-  approve: { ko: '{amount} 승인하기', en: 'Approve {amount}' },
-  approving: { ko: '승인하고 있어요', en: 'Approving' },
+  resend: { ko: '다시 보내기', en: 'Send again' },
+  authenticating: { ko: '인증하고 있어요', en: 'Authenticating' },
   back: { ko: '이전', en: 'Back' },
 
-  doneTitle: { ko: '승인했어요', en: 'Approved' },
+  doneTitle: { ko: '인증했어요', en: 'Authenticated' },
   doneOnPc: { ko: 'PC 화면에서 계속하세요', en: 'Continue on your computer' },
   doneOnPcDetail: {
-    ko: '결제는 결제창에서 마무리돼요. 이 화면은 닫아도 돼요.',
-    en: 'The payment is completed in the payment window. You can close this screen.',
+    ko: '결제는 결제창에서 마무리돼요. 승인 결과가 나오면 여기에도 보여 드려요.',
+    en: 'The payment is completed in the payment window. Its outcome will be shown here too.',
   },
   doneHereDetail: {
     ko: '결제 화면으로 돌아가면 결제가 마무리돼요.',
     en: 'Go back to the payment page to complete the payment.',
   },
+  returning: { ko: '결제 화면으로 돌아가고 있어요', en: 'Taking you back to the payment page' },
+  closeTab: {
+    ko: '이 탭을 닫고 결제하던 화면으로 돌아가 주세요.',
+    en: 'Please close this tab and go back to the payment page.',
+  },
+  paidTitle: { ko: '결제가 승인됐어요', en: 'Payment approved' },
+  paidStamp: { ko: '승인', en: 'OK' },
+  paidDetail: {
+    ko: '자세한 내용은 상점의 주문 내역에서 볼 수 있어요.',
+    en: 'The shop’s order page has the details.',
+  },
+  declinedTitle: { ko: '카드사에서 결제를 거절했어요', en: 'The payment was declined' },
+  declinedDetail: {
+    ko: '{reason} 결제된 금액은 없어요. 결제 화면에서 다른 카드로 결제해 주세요.',
+    en: '{reason} You have not been charged. Please pay with another card on the payment page.',
+  },
+  reversedTitle: { ko: '결제가 취소됐어요', en: 'The payment was cancelled' },
+  reversedDetail: { ko: '결제된 금액은 없어요.', en: 'You have not been charged.' },
+  code: { ko: '응답 코드 {code}', en: 'Code {code}' },
   goBack: { ko: '결제 화면으로 돌아가기', en: 'Back to the payment page' },
   backDidNotOpen: {
     ko: '앱으로 돌아가지 않았나요? 결제하던 앱을 직접 열어 주세요. 결제는 거기에서 이어져요.',
     en: 'Not back in the app? Please open the app you were paying in yourself; the payment continues there.',
   },
-  stamp: { ko: '승인', en: 'OK' },
+  stamp: { ko: '인증', en: 'OK' },
   rejectedTitle: { ko: '결제를 취소했어요', en: 'Payment cancelled' },
   rejectedDetail: {
-    ko: '결제된 금액은 없어요. 다시 결제하려면 결제 화면에서 카드를 골라 주세요.',
+    ko: '결제된 금액은 없어요. 다시 결제하려면 결제 화면에서 카드를 선택해 주세요.',
     en: 'You have not been charged. To pay, choose a card again on the payment page.',
   },
   lockedTitle: { ko: '비밀번호를 3번 잘못 입력했어요', en: 'The PIN was wrong three times' },
@@ -119,7 +164,7 @@ export const strings = {
     ko: '결제를 멈췄고, 결제된 금액은 없어요. 결제 화면에서 처음부터 다시 해 주세요.',
     en: 'The payment was stopped and you have not been charged. Please start again on the payment page.',
   },
-  expiredTitle: { ko: '인증 시간이 지났어요', en: 'The time to approve has passed' },
+  expiredTitle: { ko: '인증 시간이 지났어요', en: 'The time to authenticate has passed' },
   expiredDetail: {
     ko: '결제된 금액은 없어요. 결제 화면에서 다시 시도해 주세요.',
     en: 'You have not been charged. Please try again on the payment page.',

@@ -1,6 +1,6 @@
 import type { PhoneView } from '@dojang/protocol/phone';
 import { expect, test } from 'vitest';
-import { afterDeciding, afterLoading, type PaymentState } from './use-payment.ts';
+import { afterDeciding, afterLoading, followingOf, type PaymentState } from './use-payment.ts';
 
 const view: PhoneView = {
   cardCompany: 'shinhan',
@@ -11,6 +11,7 @@ const view: PhoneView = {
   cards: [],
   status: 'pending',
   pinTriesLeft: 3,
+  charge: null,
   nowMs: 0,
   expiresAtMs: 1,
   returnUrl: null,
@@ -49,4 +50,14 @@ test('a link the card company does not know ends at the unknown screen', () => {
   const reply = { kind: 'refused', reason: 'unknown-token', view: null } as const;
   expect(afterLoading({ kind: 'loading' }, reply)).toEqual({ kind: 'unknown' });
   expect(afterDeciding(shown, reply)).toEqual({ kind: 'unknown' });
+});
+
+test('what may still change is followed: an approval may be taken back, a refusal stands', () => {
+  const authenticated = { ...view, status: 'authenticated' } as const;
+  expect(followingOf(view)).toBe('decision');
+  expect(followingOf(authenticated)).toBe('charge');
+  expect(followingOf({ ...authenticated, charge: { status: 'approved' } })).toBe('charge');
+  expect(followingOf({ ...authenticated, charge: { status: 'reversed' } })).toBe('nothing');
+  expect(followingOf({ ...authenticated, charge: { status: 'declined', code: '3112' } })).toBe('nothing');
+  expect(followingOf({ ...view, status: 'expired' })).toBe('nothing');
 });

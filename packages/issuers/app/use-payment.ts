@@ -3,6 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { api, type Reason, type Reply } from './api.ts';
 
 const POLL_EVERY_MS = 3_000;
+/** So often is what came of it looked at after the customer has decided. */
+const LOOKS_AFTERWARDS = 60;
 
 export type PaymentState =
   | { readonly kind: 'loading' }
@@ -19,6 +21,7 @@ export type PaymentState =
 /** One payment request: loads it, watches it while it is pending, carries the customer's decision. */
 export function usePayment(token: string) {
   const [state, setState] = useState<PaymentState>({ kind: 'loading' });
+  const [isDecidedHere, setDecidedHere] = useState(false);
   const isBusy = useRef(false);
 
   const load = useCallback(() => {
@@ -38,6 +41,7 @@ export function usePayment(token: string) {
     setState((before) => (before.kind === 'shown' ? { ...before, busy, problem: null } : before));
     void ask().then((reply) => {
       isBusy.current = false;
+      if (reply.kind === 'ok') setDecidedHere(true);
       setState((before) => afterDeciding(before, reply));
     });
   }
@@ -47,22 +51,40 @@ export function usePayment(token: string) {
     load();
   }, [load]);
 
-  const isPending = state.kind === 'shown' && state.view.status === 'pending';
+  const following = state.kind === 'shown' ? followingOf(state.view) : 'nothing';
   useEffect(() => {
-    if (!isPending) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') load();
-    }, POLL_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [isPending, load]);
+    if (following === 'nothing') return;
+    let left = following === 'decision' ? Number.POSITIVE_INFINITY : LOOKS_AFTERWARDS;
+    const look = () => {
+      if (document.visibilityState === 'visible' && left-- > 0) load();
+    };
+    const timer = setInterval(look, POLL_EVERY_MS);
+    // However the customer comes back, from another app or by Back: what stands here may be old.
+    addEventListener('pageshow', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      removeEventListener('pageshow', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [following, load]);
 
   return {
     state,
+    isDecidedHere,
     retry,
     refresh: load,
     approve: (approval: PhoneApproval) => send('approve', () => api.approve(token, approval)),
     reject: () => send('reject', () => api.reject(token)),
   };
+}
+
+/** What may still change. An approval may be taken back, as long as nobody has got its answer. */
+export function followingOf({ status, charge }: PhoneView): 'decision' | 'charge' | 'nothing' {
+  if (status === 'pending') return 'decision';
+  return status === 'authenticated' && (charge === null || charge.status === 'approved')
+    ? 'charge'
+    : 'nothing';
 }
 
 export function afterLoading(before: PaymentState, reply: Reply<PhoneView>): PaymentState {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   authenticate,
   callbackDoor,
+  charge,
   order,
   SECRET,
   START_MS,
@@ -68,6 +69,56 @@ test('a PIN authenticates the card, and sending it again is safe', async () => {
   expect(again.body.refused).toBeUndefined();
   const other = await client.approveOnPhone(token, { ...pay, cardId: 'shinhan-lost' });
   expect(other.body.refused.reason).toBe('not-pending');
+});
+
+test('without a PIN, by the stand-in for a fingerprint, the card is authenticated too', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const { pin: _pin, ...byFinger } = pay;
+  expect((await client.approveOnPhone(tokenOf(body), byFinger)).body.status).toBe('authenticated');
+});
+
+test('the phone learns what came of the charge', async () => {
+  const client = await start();
+  const token = await authenticate(client);
+  const chargeNow = async () => (await client.view(token)).body.charge;
+  expect(await chargeNow()).toBeNull();
+  await client.approve(charge());
+  expect(await chargeNow()).toEqual({ status: 'approved' });
+  await client.reverse('attempt-0001');
+  expect(await chargeNow()).toEqual({ status: 'reversed' });
+  const other = await authenticate(client, {
+    card: 'shinhan-lost',
+    changes: { authenticationId: 'auth-00000002' },
+  });
+  await client.approve(charge({ attemptId: 'attempt-0002', authenticationId: 'auth-00000002' }));
+  expect((await client.view(other)).body.charge).toEqual({ status: 'declined', code: '3122' });
+});
+
+test('a failure chosen on the phone happens once, and to this payment alone', async () => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const wish = { ...pay, fault: { effect: 'decline', code: '2116' } };
+  await client.approveOnPhone(tokenOf(body), { ...wish, pin: '000000' });
+  expect((await client.armed()).body.faults).toEqual([]);
+  await client.approveOnPhone(tokenOf(body), wish);
+  await authenticate(client, { changes: { authenticationId: 'auth-00000002' } });
+  const another = charge({ attemptId: 'attempt-0002', authenticationId: 'auth-00000002' });
+  expect((await client.approve(another)).body).toMatchObject({ status: 'approved' });
+  expect((await client.approve(charge())).body).toMatchObject({ status: 'declined', code: '2116' });
+  expect((await client.armed()).body.faults).toEqual([]);
+});
+
+test.each([
+  { effect: 'decline', code: '99999' },
+  { effect: 'delay', delayMs: 120_001 },
+  { effect: 'explode' },
+])('a failure that is none is refused: %j', async (fault) => {
+  const client = await start();
+  const { body } = await client.begin(order());
+  const answer = await client.approveOnPhone(tokenOf(body), { ...pay, fault });
+  expect(answer.body.refused.reason).toBe('malformed');
+  expect(answer.body.view?.status).toBe('pending');
 });
 
 test('three wrong PINs lock, and the right one comes too late', async () => {

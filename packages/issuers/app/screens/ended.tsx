@@ -1,5 +1,6 @@
 import { amountText } from '@dojang/protocol/figures';
-import type { PhoneView } from '@dojang/protocol/phone';
+import { institutionWords } from '@dojang/protocol/payple';
+import type { PhoneCharge, PhoneView } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
 import { safeReturnUrl } from '../format.ts';
 import { Title } from '../frame.tsx';
@@ -13,6 +14,8 @@ type EndedStatus = Exclude<PhoneView['status'], 'pending'>;
 interface EndedProps {
   readonly status: EndedStatus;
   readonly view: PhoneView;
+  /** Just now, in this page. */
+  readonly isDecidedHere: boolean;
 }
 
 const failures: Readonly<
@@ -24,41 +27,89 @@ const failures: Readonly<
 };
 
 /** How the request ended, what that means for the money, and where to go on. */
-export function Ended({ status, view }: EndedProps) {
+export function Ended({ status, view, isDecidedHere }: EndedProps) {
   const { t } = useTexts();
   const returnUrl = safeReturnUrl(view.returnUrl);
+  const { charge } = view;
   return (
     <main class="centred">
-      {status === 'authenticated' ? (
-        <Approved view={view} canReturn={returnUrl !== null} />
+      {status !== 'authenticated' ? (
+        <Stopped title={t(failures[status].title)} detail={t(failures[status].detail)} />
+      ) : charge === null ? (
+        <Authenticated view={view} canReturn={returnUrl !== null} />
       ) : (
-        <>
-          <StoppedMark />
-          <Title>{t(failures[status].title)}</Title>
-          <p class="lead" role="alert">
-            {t(failures[status].detail)}
-          </p>
-        </>
+        <Charged key={charge.status} view={view} charge={charge} />
       )}
-      {returnUrl === null ? null : <WayBack url={returnUrl} />}
+      {returnUrl === null ? null : (
+        <WayBack url={returnUrl} isTakenAtOnce={isDecidedHere && status === 'authenticated'} />
+      )}
     </main>
   );
 }
 
-function Approved({ view, canReturn }: { readonly view: PhoneView; readonly canReturn: boolean }) {
-  const { language, t } = useTexts();
+/** Nothing is charged yet: a customer who reads 승인 here would take it for paid. */
+function Authenticated({ view, canReturn }: { readonly view: PhoneView; readonly canReturn: boolean }) {
+  const { t } = useTexts();
   return (
     <>
       <span class="seal" aria-hidden="true">
         {t('stamp')}
       </span>
       <Title>{t('doneTitle')}</Title>
-      <p class="ended-order">
-        <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span> ·{' '}
-        {amountText(view.amountWon, language)}
-      </p>
+      <OrderLine view={view} />
       {canReturn ? null : <p class="continue">{t('doneOnPc')}</p>}
       <p class="lead">{t(canReturn ? 'doneHereDetail' : 'doneOnPcDetail')}</p>
+    </>
+  );
+}
+
+function Charged({ view, charge }: { readonly view: PhoneView; readonly charge: PhoneCharge }) {
+  const { language, t } = useTexts();
+  switch (charge.status) {
+    case 'approved':
+      return (
+        <>
+          <span class="seal" aria-hidden="true">
+            {t('paidStamp')}
+          </span>
+          <Title>{t('paidTitle')}</Title>
+          <OrderLine view={view} />
+          <p class="lead">{t('paidDetail')}</p>
+        </>
+      );
+    case 'declined': {
+      const { code } = charge;
+      const reason = institutionWords(code)?.[language] ?? '';
+      return (
+        <>
+          <Stopped title={t('declinedTitle')} detail={t('declinedDetail', { reason }).trim()} />
+          <p class="practice">{t('code', { code })}</p>
+        </>
+      );
+    }
+    case 'reversed':
+      return <Stopped title={t('reversedTitle')} detail={t('reversedDetail')} />;
+  }
+}
+
+function OrderLine({ view }: { readonly view: PhoneView }) {
+  const { language } = useTexts();
+  return (
+    <p class="ended-order">
+      <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span> ·{' '}
+      {amountText(view.amountWon, language)}
+    </p>
+  );
+}
+
+function Stopped({ title, detail }: { readonly title: string; readonly detail: string }) {
+  return (
+    <>
+      <StoppedMark />
+      <Title>{title}</Title>
+      <p class="lead" role="alert">
+        {detail}
+      </p>
     </>
   );
 }

@@ -18,12 +18,12 @@ export function EnterCode({ company, onOpen }: EnterCodeProps) {
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
-  async function submit() {
+  async function submit(typed = code) {
     if (busy) return;
-    if (code.length < 6) return fail('codeShort');
+    if (typed.length < 6) return fail('codeShort');
     setBusy(true);
     setProblem(null);
-    const reply = await api.openCode(company.code, code);
+    const reply = await api.openCode(company.code, typed);
     setBusy(false);
     if (reply.kind === 'ok') return onOpen(reply.value.token);
     if (reply.kind === 'offline') return fail('offlineTitle');
@@ -59,8 +59,10 @@ export function EnterCode({ company, onOpen }: EnterCodeProps) {
             aria-invalid={problem !== null}
             aria-describedby="code-problem"
             onInput={(event) => {
-              setCode(event.currentTarget.value.replace(/\D/g, '').slice(0, 6));
+              const typed = event.currentTarget.value.replace(/\D/g, '').slice(0, 6);
+              setCode(typed);
               setProblem(null);
+              if (typed.length === 6 && typed !== code) void submit(typed);
             }}
           />
         </label>

@@ -1,10 +1,11 @@
-import type { PhoneView } from '@dojang/protocol/phone';
+import type { PhoneFault, PhoneView } from '@dojang/protocol/phone';
 import { useState } from 'preact/hooks';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import { StoppedMark } from '../stopped-mark.tsx';
 import { type PaymentState, usePayment } from '../use-payment.ts';
 import { Ended } from './ended.tsx';
+import { Fingerprint } from './fingerprint.tsx';
 import { Pin } from './pin.tsx';
 import { Review } from './review.tsx';
 
@@ -59,7 +60,8 @@ export function Payment({ token, onEnterCode }: PaymentProps) {
       );
     case 'shown': {
       const { status } = state.view;
-      if (status !== 'pending') return <Ended key={status} status={status} view={state.view} />;
+      if (status !== 'pending')
+        return <Ended key={status} status={status} view={state.view} isDecidedHere={payment.isDecidedHere} />;
       return <Pending state={state} payment={payment} />;
     }
   }
@@ -73,14 +75,35 @@ interface PendingProps {
 function Pending({ state, payment }: PendingProps) {
   const { view, busy, problem } = state;
   const [cardId, setCardId] = useState(firstCardOf(view));
-  const [step, setStep] = useState<'review' | 'pin'>('review');
+  const [fault, setFault] = useState<PhoneFault | null>(null);
+  const [step, setStep] = useState<'review' | 'pin' | 'finger'>('review');
+  const approve = (pin?: string) =>
+    payment.approve({
+      cardId,
+      amountWon: view.amountWon,
+      ...(pin !== undefined && { pin }),
+      ...(fault !== null && { fault }),
+    });
+  if (step === 'finger') {
+    return (
+      <Fingerprint
+        view={view}
+        isBusy={busy === 'approve'}
+        problem={problem}
+        onTouch={() => approve()}
+        onPin={() => setStep('pin')}
+        onBack={() => setStep('review')}
+        onTimeUp={payment.refresh}
+      />
+    );
+  }
   if (step === 'pin') {
     return (
       <Pin
         view={view}
         isBusy={busy === 'approve'}
         problem={problem}
-        onApprove={(pin) => payment.approve({ cardId, pin, amountWon: view.amountWon })}
+        onApprove={approve}
         onBack={() => setStep('review')}
         onTimeUp={payment.refresh}
         card={view.cards.find((card) => card.id === cardId)}
@@ -94,6 +117,9 @@ function Pending({ state, payment }: PendingProps) {
       isBusy={busy === 'reject'}
       problem={problem}
       onChoose={setCardId}
+      fault={fault}
+      onFault={setFault}
+      onFinger={() => setStep('finger')}
       onNext={() => setStep('pin')}
       onReject={payment.reject}
       onTimeUp={payment.refresh}

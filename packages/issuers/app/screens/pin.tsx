@@ -20,13 +20,12 @@ interface PinProps {
 
 const PIN_LENGTH = 6;
 
-/** The PIN, by keypad or keyboard; then one press approves. */
+/** The PIN, by keypad or keyboard; the last digit sends it. */
 export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }: PinProps) {
   const { language, t } = useTexts();
   const [pin, setPin] = useState('');
   // Keys can follow each other faster than screens are drawn, so what was typed is kept beside what is shown.
   const typed = useRef('');
-  const amount = amountText(view.amountWon, language);
 
   const message = useRef<HTMLParagraphElement>(null);
 
@@ -39,18 +38,21 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
   }, [problem, view.pinTriesLeft]);
 
   function change(next: string) {
-    typed.current = next.slice(0, PIN_LENGTH);
-    setPin(typed.current);
+    typed.current = next;
+    setPin(next);
   }
 
   function type(key: string) {
     if (isBusy) return;
     if (key === 'clear') change('');
     else if (key === 'delete') change(typed.current.slice(0, -1));
-    else change(typed.current + key);
+    else if (typed.current.length < PIN_LENGTH) {
+      change(typed.current + key);
+      send();
+    }
   }
 
-  function approve() {
+  function send() {
     if (typed.current.length === PIN_LENGTH && !isBusy) onApprove(typed.current);
   }
 
@@ -60,8 +62,6 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (/^\d$/.test(event.key)) type(event.key);
       else if (event.key === 'Backspace') type('delete');
-      // On a button Enter already means that button.
-      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) approve();
       else return;
       event.preventDefault();
     }
@@ -79,7 +79,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
       </div>
       <p class="pin-order">
         <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span>
-        <strong>{amount}</strong>
+        <strong>{amountText(view.amountWon, language)}</strong>
         {card === undefined ? null : <span>{language === 'ko' ? card.name : card.en}</span>}
       </p>
       <Title>{t('pinTitle')}</Title>
@@ -89,25 +89,21 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
         ))}
       </div>
       <p class="unseen" role="status">
-        {t('pinProgress', { count: pin.length })}
+        {isBusy ? t('authenticating') : t('pinProgress', { count: pin.length })}
       </p>
       <p ref={message} tabIndex={-1} class="problem" role="alert">
         {problem === 'wrong-pin' ? t('pinWrong', { left: view.pinTriesLeft }) : ''}
         {problem === 'offline' ? t('offlineAction') : ''}
       </p>
-      <p class="hint">{t('pinHint')}</p>
+      <p class="hint">{isBusy ? t('authenticating') : t('pinHint')}</p>
       <Keypad onKey={type} />
-      <div class="actions sticky">
-        <button
-          type="button"
-          class="primary"
-          disabled={pin.length < PIN_LENGTH}
-          aria-busy={isBusy}
-          onClick={approve}
-        >
-          {isBusy ? t('approving') : t('approve', { amount })}
-        </button>
-      </div>
+      {problem === 'offline' && pin.length === PIN_LENGTH ? (
+        <div class="actions sticky">
+          <button type="button" class="primary" aria-busy={isBusy} onClick={send}>
+            {t('resend')}
+          </button>
+        </div>
+      ) : null}
     </main>
   );
 }

@@ -1,8 +1,10 @@
 import { amountText } from '@dojang/protocol/figures';
-import type { CardCondition, PhoneView } from '@dojang/protocol/phone';
+import type { CardCondition, PhoneFault, PhoneView } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
 import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
+import { FaultChooser } from '../fault-chooser.tsx';
+import { FingerprintMark } from '../fingerprint-mark.tsx';
 import { formatQuota } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
@@ -14,6 +16,9 @@ interface ReviewProps {
   readonly isBusy: boolean;
   readonly problem: Reason | 'offline' | null;
   readonly onChoose: (cardId: string) => void;
+  readonly fault: PhoneFault | null;
+  readonly onFault: (fault: PhoneFault | null) => void;
+  readonly onFinger: () => void;
   readonly onNext: () => void;
   readonly onReject: () => void;
   readonly onTimeUp: () => void;
@@ -28,7 +33,8 @@ const outcomes: Readonly<Record<CardCondition, StringKey>> = {
 };
 
 /** What is to be paid, and with which card. */
-export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReject, onTimeUp }: ReviewProps) {
+export function Review(props: ReviewProps) {
+  const { view, cardId, isBusy, problem, onChoose, onFinger, onNext, onReject, onTimeUp } = props;
   const { language, t } = useTexts();
   return (
     <main>
@@ -74,17 +80,24 @@ export function Review({ view, cardId, isBusy, problem, onChoose, onNext, onReje
           </label>
         ))}
       </fieldset>
+      <FaultChooser fault={props.fault} onChange={props.onFault} />
       <p class="practice">{t('practice')}</p>
       <div class="actions sticky">
         <p class="problem" role="alert">
           {problem === 'offline' ? t('offlineReject') : ''}
         </p>
-        <button type="button" class="primary" onClick={onNext}>
-          {t('next')}
+        <button type="button" class="primary" onClick={onFinger}>
+          <FingerprintMark size={24} />
+          {t('finger')}
         </button>
-        <button type="button" class="secondary" aria-busy={isBusy} onClick={onReject}>
-          {isBusy ? t('rejecting') : t('reject')}
-        </button>
+        <div class="pair">
+          <button type="button" class="secondary" onClick={onNext}>
+            {t('next')}
+          </button>
+          <button type="button" class="secondary" aria-busy={isBusy} onClick={onReject}>
+            {isBusy ? t('rejecting') : t('reject')}
+          </button>
+        </div>
       </div>
     </main>
   );

@@ -39,6 +39,16 @@ export function findAttempt(ledger: Ledger, asked: OfAttempt): Attempt | undefin
   };
 }
 
+/** The last attempt to charge what a customer authenticated. */
+export function lastAttemptOf(ledger: Ledger, authenticationId: string): Attempt | undefined {
+  const row = ledger.get<Pick<Row, 'id' | 'amount_won'>>(
+    `SELECT id, amount_won FROM attempts WHERE json_extract(request, '$.authenticationId') = ?
+     ORDER BY rowid DESC LIMIT 1`,
+    authenticationId,
+  );
+  return row && findAttempt(ledger, { attemptId: row.id, amountWon: row.amount_won ?? 0 });
+}
+
 /** The card a standing approval was booked on. */
 export function bookedCardOf(ledger: Ledger, attemptId: string): string | undefined {
   return ledger.get<{ readonly card_id: string }>(

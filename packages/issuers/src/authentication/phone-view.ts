@@ -1,9 +1,13 @@
-import type { PhoneView } from '@dojang/protocol/phone';
+import type { PhoneCharge, PhoneView } from '@dojang/protocol/phone';
 import { cardsOf } from '../cards/virtual-cards.ts';
 import { type Authentication, isExpired } from './authentications.ts';
 
 /** What the card app shows of an authentication at this moment, to whoever came with this token. */
-export function phoneView(authentication: Authentication, token: string, nowMs: number): PhoneView {
+export function phoneView(
+  authentication: Authentication,
+  charge: PhoneCharge | null,
+  { token, nowMs }: { readonly token: string; readonly nowMs: number },
+): PhoneView {
   const { request, expiresAtMs, state, hereToken } = authentication;
   return {
     cardCompany: request.cardCompany,
@@ -14,6 +18,7 @@ export function phoneView(authentication: Authentication, token: string, nowMs: 
     cards: cardsOf(request.cardCompany),
     status: isExpired(authentication, nowMs) ? 'expired' : state.status,
     pinTriesLeft: state.status === 'pending' ? state.pinTriesLeft : 0,
+    charge,
     nowMs,
     expiresAtMs,
     returnUrl: token === hereToken ? request.returnUrl : null,

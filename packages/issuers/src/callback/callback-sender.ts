@@ -41,7 +41,7 @@ export class CallbackSender {
       try {
         const { signal } = this.#closing;
         await sleep(waitMs, undefined, { signal });
-        const fault = this.#dependencies.faults.take('callback');
+        const fault = this.#dependencies.faults.take('callback', callback.authenticationId);
         if (fault?.effect === 'lost-request') return;
         if (fault?.effect === 'delay') await sleep(fault.delayMs, undefined, { signal });
         if (await this.#post(callbackUrl, callback, fault)) return;

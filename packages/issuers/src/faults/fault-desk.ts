@@ -30,6 +30,8 @@ export interface FaultRequest {
   readonly delayMs?: number;
   /** How often it strikes; once unless given. */
   readonly times?: number;
+  /** Strikes what belongs to this authentication alone; everybody unless given. */
+  readonly authenticationId?: string;
 }
 
 export interface ArmedFault {
@@ -39,6 +41,7 @@ export interface ArmedFault {
   readonly code: string;
   readonly delayMs: number;
   readonly timesLeft: number;
+  readonly authenticationId: string | null;
 }
 
 /** Faults waiting to strike, oldest first. They live in memory: a restart disarms them all. */
@@ -47,9 +50,10 @@ export class FaultDesk {
   #lastId = 0;
   readonly #closing = new AbortController();
 
-  arm({ on, effect, code = '3143', delayMs = 1000, times = 1 }: FaultRequest): ArmedFault {
+  arm(request: FaultRequest): ArmedFault {
+    const { on, effect, code = '3143', delayMs = 1000, times = 1, authenticationId = null } = request;
     this.#lastId += 1;
-    const fault = { id: this.#lastId, on, effect, code, delayMs, timesLeft: times };
+    const fault = { id: this.#lastId, on, effect, code, delayMs, timesLeft: times, authenticationId };
     this.#faults = [...this.#faults, fault];
     return fault;
   }
@@ -75,8 +79,12 @@ export class FaultDesk {
   }
 
   /** The fault that strikes here now, if any; this uses up one of its times. */
-  take(on: FaultPoint): ArmedFault | undefined {
-    const fault = this.#faults.find((candidate) => candidate.on === on);
+  take(on: FaultPoint, authenticationId: string | null = null): ArmedFault | undefined {
+    const fault = this.#faults.find(
+      (candidate) =>
+        candidate.on === on &&
+        (candidate.authenticationId === null || candidate.authenticationId === authenticationId),
+    );
     if (fault === undefined) return undefined;
     this.#faults = this.#faults
       .map((other) => (other === fault ? { ...other, timesLeft: other.timesLeft - 1 } : other))

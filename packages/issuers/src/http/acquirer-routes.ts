@@ -92,7 +92,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const atMs = nowMs();
     const parsed = approveRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    const fault = faults.take('approve');
+    const fault = faults.take('approve', parsed.data.authenticationId);
     const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
     return answerUnderFault(faults, reply, fault, () => {
       const outcome = approve(dependencies, parsed.data, { atMs, forcedDecline });

@@ -1,7 +1,8 @@
 import { findCardCompany } from '@dojang/protocol/cards';
-import type { CodeResponse, PhoneRefusal, PhoneView } from '@dojang/protocol/phone';
+import type { CodeResponse, PhoneFault, PhoneRefusal, PhoneView } from '@dojang/protocol/phone';
 import { codeRequest, phoneApproval } from '@dojang/protocol/validate';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { phoneCharge } from '../approval/phone-charge.ts';
 import {
   type Authentication,
   findAuthenticationByCode,
@@ -10,6 +11,7 @@ import {
 import { approveOnPhone, type Decided, type RefusalReason, rejectOnPhone } from '../authentication/decide.ts';
 import { phoneView } from '../authentication/phone-view.ts';
 import type { CallbackSender } from '../callback/callback-sender.ts';
+import type { FaultDesk, FaultRequest } from '../faults/fault-desk.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { bearerOf } from './bearer.ts';
 import { TryLimit } from './try-limit.ts';
@@ -17,6 +19,7 @@ import { TryLimit } from './try-limit.ts';
 export interface PhoneDependencies {
   readonly ledger: Ledger;
   readonly callbacks: CallbackSender;
+  readonly faults: FaultDesk;
   readonly nowMs: () => number;
 }
 
@@ -24,7 +27,10 @@ export interface PhoneDependencies {
 const CODE_TRIES = { limit: 10, windowMs: 60_000 };
 
 /** The customer's side: `@dojang/protocol/phone`. */
-export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, nowMs }: PhoneDependencies) {
+export async function phoneRoutes(
+  server: FastifyInstance,
+  { ledger, callbacks, faults, nowMs }: PhoneDependencies,
+) {
   const tries = new TryLimit(CODE_TRIES);
 
   server.post<{ Params: { readonly company: string } }>(
@@ -55,7 +61,10 @@ export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, 
     const parsed = phoneApproval.safeParse(request.body);
     if (!parsed.success) return refuse(reply, 'malformed', viewFor(visitor, atMs));
     const subject = { id: visitor.authentication.request.authenticationId, atMs };
-    return answer(reply, visitor, approveOnPhone(ledger, subject, parsed.data), atMs);
+    const decided = approveOnPhone(ledger, subject, parsed.data);
+    // Before the gateway hears of it: it may charge the card at once.
+    if (decided.news && parsed.data.fault !== undefined) faults.arm(faultFor(subject.id, parsed.data.fault));
+    return answer(reply, visitor, decided, atMs);
   });
 
   server.post('/phone/api/authentication/reject', async (request, reply) => {
@@ -65,6 +74,10 @@ export async function phoneRoutes(server: FastifyInstance, { ledger, callbacks, 
     const subject = { id: visitor.authentication.request.authenticationId, atMs };
     return answer(reply, visitor, rejectOnPhone(ledger, subject), atMs);
   });
+
+  function viewFor({ authentication, token }: Visitor, atMs: number): PhoneView {
+    return phoneView(authentication, phoneCharge(ledger, authentication), { token, nowMs: atMs });
+  }
 
   function visitorOf(request: FastifyRequest): Visitor | null {
     const token = bearerOf(request.headers.authorization);
@@ -87,8 +100,18 @@ interface Visitor {
   readonly token: string;
 }
 
-const viewFor = ({ authentication, token }: Visitor, atMs: number): PhoneView =>
-  phoneView(authentication, token, atMs);
+/** What the customer wants to go wrong, once, and with this payment alone. */
+function faultFor(authenticationId: string, { effect, code, delayMs }: PhoneFault): FaultRequest {
+  const once = { times: 1, authenticationId };
+  if (effect === 'lost-news') return { ...once, on: 'callback', effect: 'lost-request' };
+  return {
+    ...once,
+    on: 'approve',
+    effect,
+    ...(code !== undefined && { code }),
+    ...(delayMs !== undefined && { delayMs }),
+  };
+}
 
 const refusals: Readonly<Record<RefusalReason, { readonly status: number; readonly message: string }>> = {
   'wrong-pin': { status: 200, message: 'the PIN is wrong' },

@@ -108,7 +108,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     nowMs,
     randomBytes,
   });
-  void server.register(phoneRoutes, { ledger, callbacks, nowMs });
+  void server.register(phoneRoutes, { ledger, callbacks, faults, nowMs });
   void server.register(faultRoutes, { faults, faultToken });
   void server.register(appRoutes, { appDir });
   return server;

@@ -39,6 +39,8 @@ CREATE TABLE attempts (
   card_id TEXT REFERENCES cards (id)
 ) STRICT;
 
+CREATE INDEX attempts_by_authentication ON attempts (json_extract(request, '$.authenticationId'));
+
 CREATE TABLE cancels (
   id TEXT PRIMARY KEY,
   attempt_id TEXT NOT NULL REFERENCES attempts (id),
@@ -90,6 +92,7 @@ export const MIGRATIONS = [
      '$.taxWon', 0, '$.taxFreeWon', 0, '$.traceNumber', '000000000000',
      '$.merchant', json('{"merchantId":"unknown","terminalId":"unknown","businessNumber":null}'))
      WHERE request IS NOT NULL`,
+  `CREATE INDEX attempts_by_authentication ON attempts (json_extract(request, '$.authenticationId'))`,
 ] as const;
 
 export const SCHEMA_VERSION = 1 + MIGRATIONS.length;

@@ -26,6 +26,40 @@ export interface PhoneCard {
   readonly condition: CardCondition;
 }
 
+/** What came of the charge that a customer authenticated. */
+export type PhoneCharge =
+  | { readonly status: 'approved' }
+  /** The institution's code of the refusal; nothing was charged. */
+  | { readonly status: 'declined'; readonly code: string }
+  /** Taken back before anybody was told that it was paid; nothing stays charged. */
+  | { readonly status: 'reversed' };
+
+/** What a customer may have go wrong: these are virtual card companies, in test mode alone. */
+export interface PhoneFault {
+  /**
+   * - `decline`: the charge is refused with `code`.
+   * - `delay`: its answer comes `delayMs` later.
+   * - `lost-reply`: it is charged, and the answer is lost. `lost-request`: it is not, and nobody answers.
+   * - `error`: HTTP 500, nothing is charged.
+   * - `lost-news`: it is authenticated, and nobody tells the gateway.
+   */
+  readonly effect: PhoneFaultEffect;
+  /** Four digits of the institution's code of a `decline`. */
+  readonly code?: string | undefined;
+  /** Of a `delay`; at most 120,000. */
+  readonly delayMs?: number | undefined;
+}
+
+export const phoneFaultEffects = [
+  'decline',
+  'delay',
+  'lost-reply',
+  'lost-request',
+  'error',
+  'lost-news',
+] as const;
+export type PhoneFaultEffect = (typeof phoneFaultEffects)[number];
+
 export interface PhoneView {
   readonly cardCompany: string;
   readonly merchantName: string;
@@ -35,6 +69,8 @@ export interface PhoneView {
   readonly cards: readonly PhoneCard[];
   readonly status: 'pending' | 'authenticated' | 'rejected' | 'locked' | 'expired';
   readonly pinTriesLeft: number;
+  /** Null while nobody has tried to charge it. */
+  readonly charge: PhoneCharge | null;
   readonly nowMs: number;
   readonly expiresAtMs: number;
   /** For a customer who came from the same device; null for everybody else. */
@@ -52,10 +88,11 @@ export interface CodeResponse {
 
 export interface PhoneApproval {
   readonly cardId: string;
-  /** Six digits; never logged. `000000` is wrong. */
-  readonly pin: string;
+  /** Six digits; never logged. `000000` is wrong. Absent: the stand-in for a fingerprint, which is always right. */
+  readonly pin?: string | undefined;
   /** The amount the customer saw; anything but the authentication's own amount is refused. */
   readonly amountWon: number;
+  readonly fault?: PhoneFault | undefined;
 }
 
 export interface PhoneRefusal {
