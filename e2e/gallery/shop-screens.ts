@@ -3,7 +3,7 @@ import type { Gallery, Visitor } from './gallery.ts';
 import { ALL } from './looks.ts';
 import type { Screen } from './screen.ts';
 
-/** Every page of the example shop, and the receipt it links to. */
+/** Every page of the example shop, the receipt it links to, and what the gateway says at its other addresses. */
 export const shopScreens: readonly Screen[] = [
   {
     name: 'shop-home',
@@ -158,6 +158,27 @@ export const shopScreens: readonly Screen[] = [
       const address = await page.locator('.state .primary').getAttribute('href');
       await page.goto(address ?? '');
       await page.locator('.receipt h1').waitFor();
+    },
+  },
+  {
+    name: 'gateway-root',
+    looks: ALL,
+    show: async ({ house }, { page }) => {
+      await page.goto(house.gateway.url);
+    },
+  },
+  {
+    name: 'gateway-nothing',
+    looks: ['small'],
+    show: async ({ house }, { page }) => {
+      await page.goto(`${house.gateway.url}/nothing/here`);
+    },
+  },
+  {
+    name: 'receipt-none',
+    looks: ['desk'],
+    show: async ({ house }, { page }) => {
+      await page.goto(`${house.gateway.url}/receipt/r_0`);
     },
   },
 ];

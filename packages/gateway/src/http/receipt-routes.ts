@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { showReceipt } from '../lookup/show-receipt.ts';
-import type { Language } from '../result/receipt-messages.ts';
 import { comeBack } from './come-back-page.ts';
 import type { HttpDeps } from './deps.ts';
+import { sendNoReceipt } from './front-routes.ts';
 import { protectPage, sendPage } from './headers.ts';
+import { pageLanguage } from './page-language.ts';
 import { isPathName } from './path-name.ts';
+import { readsPages } from './plain-page.ts';
 import { refuse } from './refusals.ts';
 
 interface ReceiptRoute {
@@ -20,9 +22,10 @@ export function receiptRoutes(server: FastifyInstance, deps: HttpDeps): void {
   async function show(request: FastifyRequest<ReceiptRoute>, reply: FastifyReply): Promise<FastifyReply> {
     const { receiptId, number: cancellation } = request.params;
     const page = isPathName(receiptId)
-      ? await showReceipt(deps, { receiptId, cancellation }, languageOf(request))
+      ? await showReceipt(deps, { receiptId, cancellation }, pageLanguage(request))
       : null;
-    if (page === null) return refuse(reply, 'noReceipt');
+    if (page === null)
+      return readsPages(request) ? sendNoReceipt(request, reply) : refuse(reply, 'noReceipt');
     protectPage(reply, "'none'");
     reply
       .header('referrer-policy', 'no-referrer')
@@ -30,11 +33,4 @@ export function receiptRoutes(server: FastifyInstance, deps: HttpDeps): void {
       .header('vary', 'accept-language');
     return sendPage(reply, page);
   }
-}
-
-/** What the reader chose, else what the browser prefers, else Korean. */
-function languageOf(request: FastifyRequest<ReceiptRoute>): Language {
-  const { lang } = request.query;
-  if (lang === 'ko' || lang === 'en') return lang;
-  return /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'ko';
 }

@@ -5,6 +5,7 @@ import type { OriginHelp } from '../auth/origin-help.ts';
 import { dataBlock, type Html, html } from '../html.ts';
 import type { Mode } from '../settings.ts';
 import type { OpenRefusal } from '../window/open-refusal.ts';
+import { brand, icon } from './plain-page.ts';
 
 /**
  * The page of a window that was not opened: what happened, what it means for the money, and a way out. Both languages at
@@ -29,13 +30,15 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
     <meta name="dojang-code" content="${refusal.code}" />
     ${hint === '' ? '' : html`<meta name="dojang-hint" content="${hint}" />`}
     <title>결제를 시작할 수 없어요</title>
+    ${icon}
     <link rel="stylesheet" href="/window/tokens.css" />
     <link rel="stylesheet" href="/pages/pages.css" />
     <script type="application/json" id="refusal">${data}</script>
     <script src="/window/refusal.js" defer></script>
   </head>
-  <body class="refusal">
+  <body class="plain refusal">
     <main>
+      ${brand}
       <h1>결제를 시작할 수 없어요</h1>
       <p role="alert">${words?.ko ?? message}</p>
       <p lang="en" class="quiet">${words?.en ?? ''}</p>

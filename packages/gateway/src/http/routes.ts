@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { acquirerRoutes } from './acquirer-routes.ts';
 import type { HttpDeps } from './deps.ts';
+import { frontRoutes } from './front-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { scriptRoutes } from './script-routes.ts';
@@ -18,4 +19,5 @@ export function addRoutes(server: FastifyInstance, deps: HttpDeps): void {
   acquirerRoutes(server, deps);
   receiptRoutes(server, deps);
   healthRoutes(server, deps);
+  frontRoutes(server, deps);
 }

@@ -4,7 +4,9 @@ import type { Ports } from '../ports.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { factsOfTrace } from '../trace.ts';
 import { boundConnections, timeLimits } from './connection-limits.ts';
+import { sendNothingHere } from './front-routes.ts';
 import { takeHttpsOnly } from './https-only.ts';
+import { readsPages } from './plain-page.ts';
 import { acceptAnyBody, bodyLimits } from './read-body.ts';
 import { HttpRefusal, logRefusal, refuse, tryAgain } from './refusals.ts';
 import { requestIds, traceRequests } from './request-ids.ts';
@@ -57,7 +59,9 @@ export function createHttpServer(
     );
     done();
   });
-  server.setNotFoundHandler((_request, reply) => refuse(reply, 'nothingHere'));
+  server.setNotFoundHandler((request, reply) =>
+    readsPages(request) ? sendNothingHere(request, reply) : refuse(reply, 'nothingHere'),
+  );
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error instanceof StoreUnavailable) return refuse(tryAgain(request, reply, error), 'storeUnavailable');
     if (error instanceof HttpRefusal && error.refusal === 'overloaded')

@@ -86,6 +86,7 @@ export function receiptFrame(
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="robots" content="noindex" />
     <title>${title}</title>
+    <link rel="icon" href="/pages/seal.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/window/tokens.css" />
     <link rel="stylesheet" href="/pages/pages.css" />
     <script src="/pages/receipt.js" defer></script>
