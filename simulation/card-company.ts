@@ -146,6 +146,8 @@ export function createCardCompany({
       cardCompany: 'shinhan',
       acquirer: PAYOUT.acquirer,
       card: PAYOUT.card,
+      acquiredOn: null,
+      depositOn: kstDate(nowMs()),
     });
   }
 

@@ -12,6 +12,7 @@ import {
 } from '../../packages/gateway/src/main.ts';
 import { readRisk } from '../../packages/gateway/src/status/risk.ts';
 import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
+import { payoutDaysOf } from '../../packages/issuers/src/cards/payout-days.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, type Order, testCredentials } from '../../packages/sdk/src/index.ts';
@@ -93,6 +94,52 @@ describe.each(engines)('the books of a day, on $name', (engine) => {
     // The version before this one stores no attempts; what is paid is no unknown charge for that.
     await execute(house.location, 'delete from attempts');
     expect((await reconcile()).filter(({ kind }) => kind === 'charged-there')).toEqual([]);
+  });
+
+  test('say when what is paid and given back is acquired and its money due, and do not take back what they said', async () => {
+    const { house, partner, lyingIssuers, pay, reconcile } = await houseOn(engine);
+    const order = await pay();
+    const paid = await partner.lookup({ orderNumber: order.orderNumber });
+    if (paid.kind !== 'paid') throw new Error(paid.kind);
+    await partner.cancel({ orderNumber: order.orderNumber, paidOn: paid, amountWon: 4_000 });
+    const payoutDays = async () => {
+      const shown = await runDojang(['payments', 'show', order.orderNumber, '--json'], {
+        DOJANG_DATA: house.dataDir,
+        ...(house.location.engine === 'postgres' && { DOJANG_DATABASE_URL: house.location.url }),
+      });
+      const [payment] = JSON.parse(shown.stdout) as readonly { readonly payoutDays: readonly object[] }[];
+      return payment?.payoutDays;
+    };
+    expect(await payoutDays()).toEqual([]);
+
+    const said = payoutDaysOf(house.ports.nowMs());
+    // While a card company does not say all of it, what it says is kept.
+    lyingIssuers.tell({
+      of: /^GET .*ledger\//,
+      becomes: ({ entries, ...page }) => ({
+        ...page,
+        entries: (entries as readonly object[]).map((entry) => ({ ...entry, depositOn: null })),
+      }),
+    });
+    expect(await reconcile()).toEqual([]);
+    const days = await payoutDays();
+    expect(days).toHaveLength(2);
+    expect(days).toEqual(
+      expect.arrayContaining([
+        { cancelId: null, acquiredOn: said.acquiredOn, depositOn: null },
+        { cancelId: expect.any(String), acquiredOn: said.acquiredOn, depositOn: null },
+      ]),
+    );
+    lyingIssuers.repent();
+    lyingIssuers.tell({
+      of: /^GET .*ledger\//,
+      becomes: ({ entries, ...page }) => ({
+        ...page,
+        entries: (entries as readonly object[]).map((entry) => ({ ...entry, acquiredOn: undefined })),
+      }),
+    });
+    expect(await reconcile()).toEqual([]);
+    for (const each of (await payoutDays()) ?? []) expect(each).toMatchObject(said);
   });
 
   test('show a charge that the card company had denied, which is given back once an operator says so', async () => {

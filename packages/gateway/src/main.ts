@@ -159,6 +159,7 @@ export { SetupError } from './setup-error.ts';
 export { type Risk, readRisk } from './status/risk.ts';
 export { type RiskItem, readStatus, type Status } from './status/status.ts';
 export type { Head } from './store/act-chain.ts';
+export type { PayoutDaysRow } from './store/contract.ts';
 export { draftTerms } from './terms/draft-terms.ts';
 export { type Operator, readTerms, type Terms } from './terms/terms.ts';
 export type { TracingOptions } from './tracing/start-tracing.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { payoutDaysOf } from '../src/cards/payout-days.ts';
 import { authenticate, cancellation, charge, START_MS, start } from './start.ts';
 
 const DAY = '20261123';
@@ -37,6 +38,7 @@ test('tells what was booked: approvals, cancellations with their VAT, and the re
     acquirer: 'shinhan',
     card: { kind: 'credit', holder: 'personal', isForeign: false },
     taxFreeWon: 0,
+    ...payoutDaysOf(START_MS),
   };
   expect(body).toEqual({
     day: DAY,

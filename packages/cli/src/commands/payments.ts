@@ -18,7 +18,7 @@ import { manage, withActFlags } from '../manage.ts';
 import { cancelByOperator } from '../payments/cancel-payment.ts';
 import { colouredStatus } from '../payments/coloured-status.ts';
 import { paymentLines } from '../payments/payment-lines.ts';
-import { type PaymentSummary, summaryOf } from '../payments/payment-summary.ts';
+import { type PaymentSummary, payoutDaysOf, summaryOf } from '../payments/payment-summary.ts';
 import { timelineOf } from '../payments/timeline.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable, type Terminal } from '../terminal.ts';
@@ -203,20 +203,22 @@ async function show(
       const events = await store.events(state.id);
       return {
         summary: summaryOf(state),
+        payoutDays: payoutDaysOf(state, await store.payoutDaysOf(state.id)),
         timeline: timelineOf(events, state.order.work, await cancellationActs({ store }, state)),
       };
     }),
   );
   if (json) {
-    const list = payments.map(({ summary, timeline }) => ({
+    const list = payments.map(({ summary, payoutDays, timeline }) => ({
       ...asJson(summary),
+      payoutDays,
       timeline: timeline.map(({ atMs, ...entry }) => ({ at: new Date(atMs).toISOString(), ...entry })),
     }));
     return terminal.printJson(list);
   }
-  for (const [index, { summary, timeline }] of payments.entries()) {
+  for (const [index, { summary, payoutDays, timeline }] of payments.entries()) {
     if (index > 0) terminal.print('');
-    for (const line of paymentLines(summary, timeline, terminal.colors)) terminal.print(line);
+    for (const line of paymentLines(summary, { payoutDays, timeline }, terminal.colors)) terminal.print(line);
   }
 }
 

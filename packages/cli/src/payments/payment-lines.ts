@@ -3,16 +3,20 @@ import { formatElapsed } from '../format.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 import { colouredStatus } from './coloured-status.ts';
-import type { PaymentSummary } from './payment-summary.ts';
+import type { PaymentSummary, PayoutDays } from './payment-summary.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One payment and what happened to it, for a terminal. */
 export function paymentLines(
   payment: PaymentSummary,
-  timeline: readonly TimelineEntry[],
+  {
+    payoutDays,
+    timeline,
+  }: { readonly payoutDays: readonly PayoutDays[]; readonly timeline: readonly TimelineEntry[] },
   colors: Colors,
 ): readonly string[] {
   const { bold, dim } = colors;
+  const payout = payoutDays.find(({ cancelId }) => cancelId === null);
   const facts = [
     ['merchant', payment.merchant],
     ['amount', `${amountText(payment.amountWon, 'en')} (${payment.work})`],
@@ -22,6 +26,8 @@ export function paymentLines(
     ['customer', payment.customer],
     ['card', payment.card],
     ['approval', payment.approvalNumber ?? ''],
+    ['acquired', dayText(payout?.acquiredOn)],
+    ['deposit due', dayText(payout?.depositOn)],
     ['failure', payment.code ?? ''],
     ['shop', payment.shopOrigin],
     ['payment id', payment.id],
@@ -35,6 +41,11 @@ export function paymentLines(
     `  ${dim(`${logMomentText(payment.openedAtMs).slice(0, 10)} (KST)`)}`,
     ...alignColumns(timeline.map((entry) => timelineRow(entry, payment.openedAtMs, colors))),
   ];
+}
+
+/** `2026-11-27`; empty when it is not known. */
+function dayText(day: string | null | undefined): string {
+  return day ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}` : '';
 }
 
 function timelineRow(entry: TimelineEntry, openedAtMs: number, colors: Colors): readonly string[] {

@@ -5,10 +5,29 @@ import {
   moneyAtRisk,
   type PaymentState,
   type PaymentStatus,
+  type PayoutDaysRow,
 } from '@dojang/gateway';
 import { findCardCompany } from '@dojang/protocol/cards';
 import { maskName } from '../format.ts';
 import { describeFailure } from './describe-event.ts';
+
+/** What the card companies' books say of one movement of a payment; KST days (`YYYYMMDD`), null while that is not known. */
+export interface PayoutDays {
+  /** The cancellation that it is of; null: the approval. */
+  readonly cancelId: string | null;
+  readonly acquiredOn: string | null;
+  readonly depositOn: string | null;
+}
+
+export function payoutDaysOf(state: PaymentState, rows: readonly PayoutDaysRow[]): readonly PayoutDays[] {
+  const isCancellation = (id: string) =>
+    state.status === 'paid' && state.cancellations.some((each) => each.id === id);
+  return rows.map(({ id, acquired_on: acquiredOn, deposit_on: depositOn }) => ({
+    cancelId: isCancellation(id) ? id : null,
+    acquiredOn,
+    depositOn,
+  }));
+}
 
 /** What may be shown of a payment: no token, address, telephone number or e-mail, and the name masked. */
 export interface PaymentSummary {

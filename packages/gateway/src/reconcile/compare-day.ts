@@ -8,6 +8,7 @@ import { paymentFromRow } from '../record/payment-rows.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
 import { dayAfter, dayBefore } from './days.ts';
+import type { PayoutDaysOf } from './payout-days.ts';
 import type { Compared, StoredDifference } from './rows.ts';
 
 /** What a comparison finds, before anything is stored of it. */
@@ -31,6 +32,8 @@ export interface DayComparison {
   readonly found: ReadonlyMap<string, Found>;
   /** Attempts that the books of the day give back, of whatever day they are. */
   readonly givenBack: ReadonlySet<string>;
+  /** When what is known here is acquired and paid, as far as the books say. */
+  readonly payoutDays: ReadonlyMap<string, PayoutDaysOf>;
   readonly counts: Omit<Compared, 'atMs' | 'differences'>;
   readonly isClosed: boolean;
 }
@@ -70,6 +73,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   const standing = new Map<string, Standing>();
   const booked = new Set<string>();
   const givenBack = new Set<string>();
+  const payoutDays = new Map<string, PayoutDaysOf>();
   const counts = { entries: 0, approvals: 0, approvedWon: 0, cancelledWon: 0 };
   let isClosed = false;
 
@@ -88,7 +92,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   for (const { entry, kind, won, paymentId } of standing.values())
     if (won > 0) add(differenceOf(kind, entry, { paymentId, thereWon: won }));
   for (const lonely of await lonelyHere(deps, day, booked)) add(lonely);
-  return { found, givenBack, counts, isClosed };
+  return { found, givenBack, payoutDays, counts, isClosed };
 
   /**
    * A version before this one, which may run beside it, stores no attempt that payments are found by: what is paid is looked for by
@@ -142,8 +146,14 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     }
   }
 
+  function learnDays({ acquiredOn, depositOn }: LedgerEntry, id: string, paymentId: string): void {
+    if (acquiredOn !== null || depositOn !== null)
+      payoutDays.set(id, { id, paymentId, acquiredOn, depositOn });
+  }
+
   function takeApproval(entry: LedgerEntry, payment: PaymentState | undefined, key: string): void {
     if (payment?.status === 'paid' && payment.attempt.id === entry.attemptId) {
+      learnDays(entry, payment.attempt.id, payment.id);
       const { amountWon: hereWon } = payment.order;
       if (hereWon !== entry.amountWon)
         add(differenceOf('amount', entry, { paymentId: payment.id, hereWon, thereWon: entry.amountWon }));
@@ -161,6 +171,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
       payment?.status === 'paid' ? payment.cancellations.find(({ id }) => id === entry.cancelId) : undefined;
     if (ours?.status === 'pending' || ours?.status === 'contradicted') return;
     const hereWon = ours?.status === 'done' ? ours.amountWon : 0;
+    if (ours !== undefined && payment !== undefined) learnDays(entry, ours.id, payment.id);
     if (hereWon === entry.amountWon) return;
     const kind = hereWon === 0 ? 'cancelled-there-only' : 'cancelled-amount';
     add(differenceOf(kind, entry, { paymentId: payment?.id ?? null, hereWon, thereWon: entry.amountWon }));

@@ -1,5 +1,6 @@
 import { type ChangeDeps, changeDay, changeDifference } from './change-rows.ts';
 import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
+import { keepPayoutDays } from './payout-days.ts';
 import type { Compared, Reconciliation } from './rows.ts';
 
 export type ReconcileDeps = CompareDeps & ChangeDeps;
@@ -17,6 +18,7 @@ export async function reconcileDay(deps: ReconcileDeps, day: string): Promise<Co
   const comparison = await compareDay(deps, day);
   for (const found of comparison.found.values()) await keep(deps, day, found);
   await endVanished(deps, day, comparison);
+  await keepPayoutDays(deps, [...comparison.payoutDays.values()]);
   const compared: Compared = {
     atMs: deps.ports.nowMs(),
     ...comparison.counts,

@@ -18,6 +18,7 @@ export type OutboxRow = Row<'outbox'>;
 export type WebhookAddressRow = Row<'webhook_addresses'>;
 export type DeliveryRow = Row<'deliveries'>;
 export type DeliveryTryRow = Row<'delivery_tries'>;
+export type PayoutDaysRow = Row<'payout_days'>;
 export type SealingKeyRow = Row<'sealing_keys'>;
 export type KeyringRow = Row<'keyring'>;
 

@@ -16,6 +16,7 @@ import { atRisk } from './migrations/013-at-risk.ts';
 import { endsAt } from './migrations/014-ends-at.ts';
 import { books } from './migrations/015-books.ts';
 import { months } from './migrations/016-months.ts';
+import { payoutDays } from './migrations/017-payout-days.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   endsAt,
   books,
   months,
+  payoutDays,
 ];
 
 /** How many steps this program knows. */

@@ -190,6 +190,9 @@ export function createReads(dialect: Dialect, ask: Ask) {
       .select('attempts.id as attempt_id')
       .where('attempts.id', 'in', ids),
   );
+  const payoutDays = ofMany((...ids: readonly Slot<string>[]) =>
+    db.selectFrom('payout_days').selectAll().where('id', 'in', ids),
+  );
   const versions = ofMany((...ids: readonly Slot<string>[]) =>
     db.selectFrom('payments').select(['id', 'version']).where('id', 'in', ids),
   );
@@ -309,6 +312,11 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .orderBy('cancelled_at')
         .orderBy('id')
         .limit(limit),
+    ),
+    /** By the attempts and cancellations that they are of. */
+    payoutDays,
+    payoutDaysOf: all((paymentId: Slot<string>) =>
+      db.selectFrom('payout_days').selectAll().where('payment_id', '=', paymentId).orderBy('id'),
     ),
     reconciliation: one((day: Slot<string>) =>
       db.selectFrom('reconciliations').selectAll().where('id', '=', day),

@@ -14,6 +14,7 @@ const merchantId = 'shop';
 const asked: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   paymentVersions: [[['a', 'b']]],
   wrongKeys: [[['a', 'b']]],
+  payoutDays: [[['a', 'b']]],
   paymentsOf: [[merchantId, { after, limit: 1 }]],
   paymentsByOrderSince: [[merchantId, 'a', '20261127']],
   paymentsApprovedOn: [['20261127', '', 1]],

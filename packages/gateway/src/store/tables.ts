@@ -256,6 +256,16 @@ export const tables = {
     clustered: true,
     indexes: { cancels_cancelled_at: ['cancelled_at', 'id'] },
   },
+  /**
+   * When what a day's books hold is acquired and paid, by the attempt or the cancellation that it is of. KST days (`YYYYMMDD`); null
+   * while the card company has not said.
+   */
+  payout_days: {
+    columns: { id: 'text', payment_id: 'text', acquired_on: 'text?', deposit_on: 'text?' },
+    key: ['id'],
+    clustered: true,
+    indexes: { payout_days_of_payment: ['payment_id', 'id'] },
+  },
   /** A fact about the whole store, e.g. the mode its data belongs to. Written once. */
   meta: { columns: { key: 'text', value: 'text' }, key: ['key'] },
   /** An AuthKey is redeemed once: by the payment that it opened, or by a cancellation in that payment. */

@@ -56,6 +56,7 @@ describe.each(engines)('the tables on $name', (engine) => {
           reconciliations: 0,
           differences: 0,
           attempts: 0,
+          payout_days: 0,
           cancels: 0,
           payments: 2,
           meta: 2,

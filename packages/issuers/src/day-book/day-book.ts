@@ -1,6 +1,7 @@
 import type { LedgerEntry, LedgerPage } from '@dojang/protocol/acquirer';
 import { kstDate, kstDayMs } from '@dojang/protocol/time';
 import { approveRequest } from '@dojang/protocol/validate';
+import { payoutDaysOf } from '../cards/payout-days.ts';
 import { payoutFactsOf } from '../cards/payout-facts.ts';
 import { findVirtualCard } from '../cards/virtual-cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -81,6 +82,7 @@ function entryOf(row: Row): LedgerEntry {
     cardCompany: card.company,
     acquirer,
     card: kind,
+    ...payoutDaysOf(row.at_ms),
   };
 }
 

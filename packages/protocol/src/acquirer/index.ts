@@ -194,8 +194,16 @@ export type CancelStatus = OfCancel &
     | { readonly status: 'not_found' }
   );
 
+/** KST days, `20261123`; null while the card company does not know or say them. */
+export interface PayoutDays {
+  /** When it is taken to the books of the acquirer (매입일). */
+  readonly acquiredOn: string | null;
+  /** When its money is due at the merchant's, or comes off it (입금예정일). */
+  readonly depositOn: string | null;
+}
+
 /** One line of a card company's books, as it was booked. */
-export interface LedgerEntry extends OrderFacts {
+export interface LedgerEntry extends OrderFacts, PayoutDays {
   readonly kind: 'approval' | 'reversal' | 'cancel';
   /** Null when the card company no longer knows them. */
   readonly attemptId: string | null;

@@ -25,6 +25,8 @@ type Component = keyof typeof components;
 const fields: Readonly<Record<string, string>> = {
   acquirer:
     'Code of the company that takes it to the books and pays (매입사); null or absent where it is not said.',
+  acquiredOn:
+    'KST day on which it is taken to the books (매입일), yyyymmdd; null or absent while that is not known.',
   amountWon: 'Won. In an answer: what the card company has for this id, or was asked about.',
   approvableForMs: 'Milliseconds since the same moment in which an authenticated card may be charged.',
   approvalNumber: 'Of the approval (승인번호); eight digits as a rule.',
@@ -43,6 +45,8 @@ const fields: Readonly<Record<string, string>> = {
   code: 'Of a refusal: the institution’s code. Of a beginning: six digits to type, unique among pending ones.',
   cutoff: 'midnight: an approval is reversed on its KST day only. null: no such end.',
   day: 'KST day, yyyymmdd.',
+  depositOn:
+    'KST day on which its money is due (입금예정일), yyyymmdd; null or absent while that is not known.',
   entries: 'What was booked, oldest first.',
   from: 'HH:MM in KST.',
   goods: 'What is bought, as the customer reads it.',

@@ -196,6 +196,8 @@ export const ledgerEntry = z.object({
   cardCompany: companyCode,
   acquirer: payoutFacts.acquirer,
   card: payoutFacts.card,
+  acquiredOn: day.nullable().default(null),
+  depositOn: day.nullable().default(null),
 });
 
 export const ledgerPage = z.object({
