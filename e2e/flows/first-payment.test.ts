@@ -144,6 +144,28 @@ describe.each(engines)('on $name', (engine) => {
       expect(result).not.toHaveProperty('PCD_PAY_CODE');
     });
 
+    test('a closed window answers every row that was sent, as the script in a page does, but for the spent key', async () => {
+      const { fields } = await request();
+      const {
+        PCD_AUTH_KEY = '',
+        PCD_PAY_URL = '',
+        ...sent
+      } = await house.unsealed({
+        ...fields,
+        PCD_PAYER_NO: 'member-7',
+        PCD_PAYER_NAME: '김예시',
+        PCD_PAYER_HP: '01000000000',
+        PCD_PAYER_EMAIL: 'buyer@example.test',
+        PCD_PAY_TAXTOTAL: '90',
+        PCD_APP_SCHEME: 'MyShop://order',
+        PCD_PAY_METHOD: 'appCard',
+        PCD_USER_DEFINE1: 'one',
+        PCD_USER_DEFINE2: 'two',
+      });
+      const result = await house.payer.close({ PCD_AUTH_KEY, PCD_PAY_URL, ...sent });
+      expect(result).toMatchObject({ ...sent, PCD_PAY_RST: 'close' });
+    });
+
     test('after three minutes the phone is too late and another try is offered', async () => {
       const { fields } = await request();
       const window = await house.payer.open(fields);

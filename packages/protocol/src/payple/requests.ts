@@ -154,7 +154,11 @@ const payment = {
       echoOfNone: '0',
     }),
     /** Brings a customer back into your app from the card app, e.g. `MyShop://`. */
-    appScheme: row('PCD_APP_SCHEME', 'aNS', ['앱 스킴', 'app scheme'], { ...ordered, rule: 'appScheme' }),
+    appScheme: row('PCD_APP_SCHEME', 'aNS', ['앱 스킴', 'app scheme'], {
+      ...ordered,
+      rule: 'appScheme',
+      echoed: ['close'],
+    }),
     /** The one way of paying that the window offers; all of them unless given. */
     payMethod: row('PCD_PAY_METHOD', 'aA(20)', ['결제창에 보일 결제수단', 'method the window offers'], {
       ...ordered,
