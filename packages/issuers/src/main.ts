@@ -1,6 +1,7 @@
 import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { SharedSecrets } from '@dojang/protocol/acquirer';
+import { scannableOrigin } from './http/scannable-origin.ts';
 import { createServer, type LogLevel } from './http/server.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { type PlayedProfile, playedProfile } from './profile.ts';
@@ -67,6 +68,7 @@ export async function startIssuers(options: IssuersOptions): Promise<Issuers> {
     faultToken,
     acquirerSecrets,
     publicOrigin: () => origin,
+    scannable: (address) => scannableOrigin(address, options.host),
     profile: playedProfile(options.profile),
     appDir: options.appDir ?? fileURLToPath(new URL('../dist', import.meta.url)),
     nowMs: options.nowMs ?? (() => Date.now()),

@@ -86,7 +86,7 @@ function prepare(ledger: Ledger): void {
   for (let index = 0; index < AUTHENTICATIONS; index += 1) {
     const order = orderOf(index);
     beginAuthentication(
-      { ledger, publicOrigin: () => 'http://localhost', nowMs: () => 0, randomBytes },
+      { ledger, publicOrigin: () => 'http://localhost', scannable: String, nowMs: () => 0, randomBytes },
       {
         ...order,
         cardCompany: 'kb',

@@ -19,18 +19,22 @@ interface BeginDependencies extends Ports {
   readonly ledger: Ledger;
   /** Origin of the card companies' own app. */
   readonly publicOrigin: () => string;
+  /** The same origin as a phone reaches it that scans its address. */
+  readonly scannable: (origin: string) => string;
 }
 
 /** Asks a customer. The same id and body get the first answer again; nothing is asked twice. */
 export function beginAuthentication(
-  { ledger, publicOrigin, nowMs, randomBytes }: BeginDependencies,
+  { ledger, publicOrigin, scannable, nowMs, randomBytes }: BeginDependencies,
   request: BeginRequest,
 ): BeginOutcome {
   return ledger.transact(() => {
     const known = findAuthentication(ledger, request.authenticationId);
     if (known !== undefined) {
       const differs = differingFields(known.request, request);
-      return differs.length === 0 ? { ok: true, response: responseOf(known) } : { ok: false, differs };
+      return differs.length === 0
+        ? { ok: true, response: responseOf(known, scannable) }
+        : { ok: false, differs };
     }
     const newToken = () => randomBytes(24).toString('base64url');
     const hereToken = newToken();
@@ -51,15 +55,18 @@ export function beginAuthentication(
       kind: 'begun',
       detail: { company: request.cardCompany, amountWon: request.amountWon },
     });
-    return { ok: true, response: responseOf(authentication) };
+    return { ok: true, response: responseOf(authentication, scannable) };
   });
 }
 
 /** The link is for the device of the window and offers the way back to it; a phone that scans learns of none. */
-function responseOf({ request, link, code, token }: Authentication): BeginResponse {
+function responseOf(
+  { request, link, code, token }: Authentication,
+  scannable: BeginDependencies['scannable'],
+): BeginResponse {
   const { authenticationId, amountWon } = request;
   const { origin, pathname } = new URL(link);
-  return { authenticationId, amountWon, qr: `${origin}${pathname}#${token}`, code, link };
+  return { authenticationId, amountWon, qr: `${scannable(origin)}${pathname}#${token}`, code, link };
 }
 
 function differingFields(first: BeginRequest, second: BeginRequest): readonly string[] {

@@ -35,6 +35,7 @@ export interface AcquirerDependencies extends Ports {
   readonly faults: FaultDesk;
   readonly acquirerSecrets: () => SharedSecrets;
   readonly publicOrigin: () => string;
+  readonly scannable: (origin: string) => string;
   readonly profile: PlayedProfile;
 }
 

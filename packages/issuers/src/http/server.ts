@@ -21,6 +21,8 @@ export interface ServerDependencies extends Ports {
   readonly faultToken: string;
   /** Origin under which customers reach the app. */
   readonly publicOrigin: () => string;
+  /** The same origin as a phone reaches it that scans its address. */
+  readonly scannable: (origin: string) => string;
   readonly profile: PlayedProfile;
   readonly appDir: string;
   readonly logLevel: LogLevel;
@@ -104,6 +106,7 @@ export function createServer(dependencies: ServerDependencies): FastifyInstance 
     faults,
     acquirerSecrets,
     publicOrigin,
+    scannable: dependencies.scannable,
     profile,
     nowMs,
     randomBytes,
