@@ -93,7 +93,7 @@ describe('the window refuses', () => {
     ['PCD_PAY_METHOD', 'bitcoin', 'CPCA9999', 'PCD_PAY_METHOD: one of '],
     ['PCD_PAY_ISTAX', 'X', 'CPCA9999', 'PCD_PAY_ISTAX: one of Y, N'],
     ['PCD_PAY_TAXTOTAL', '1001', 'CPCA9999', 'PCD_PAY_TAXTOTAL: not above PCD_PAY_TOTAL'],
-    ['PCD_PAY_TAXTOTAL', '-1', 'CPCA9999', 'PCD_PAY_TAXTOTAL: digits only'],
+    ['PCD_PAY_TAXTOTAL', '-1', 'CPCA9999', 'PCD_PAY_TAXTOTAL: digits only (at most 9)'],
     ['PCD_PAY_TAXTOTAL', '1000000000', 'CPCA9999', 'PCD_PAY_TAXTOTAL: at most 9 characters'],
     [
       'PCD_PAYER_NO',

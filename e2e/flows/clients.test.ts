@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testAccount } from '../../packages/gateway/src/main.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
@@ -346,6 +347,101 @@ describe('a lookup and a cancellation', () => {
       PCD_PAY_RST: 'success',
       PCD_REFUND_TOTAL: '400',
     });
+  });
+});
+
+describe('what older clients send and name', () => {
+  const about = (payment: Fields) => ({
+    PCD_CST_ID: 'test',
+    PCD_CUST_KEY: custKey,
+    PCD_PAY_OID: payment['PCD_PAY_OID'],
+  });
+  const keyFor = async (flag: string) => ({ PCD_AUTH_KEY: (await authenticate({ [flag]: 'Y' }))['AuthKey'] });
+
+  test('the time of the payment as its day is that day, as text or number, in lookup and cancellation', async () => {
+    const payment = await paid();
+    const time = payment['PCD_PAY_TIME'] ?? '';
+    expect(time).toMatch(/^\d{14}$/);
+    const lookup = { ...about(payment), ...(await keyFor('PCD_PAYCHK_FLAG')), PCD_PAYCHK_FLAG: 'Y' };
+    const written = time.replace(/^(....)(..)(..)(..)(..)(..)$/, '$1-$2-$3 $4:$5:$6');
+    for (const PCD_PAY_DATE of [time, Number(time), written])
+      expect(await post(paths.lookup, { ...lookup, PCD_PAY_DATE })).toMatchObject({
+        PCD_PAY_CODE: 'PCHK0000',
+      });
+    const cancel = {
+      ...about(payment),
+      ...(await keyFor('PCD_PAYCANCEL_FLAG')),
+      PCD_REFUND_KEY: refundKey,
+      PCD_PAYCANCEL_FLAG: 'Y',
+      PCD_PAY_DATE: time,
+      PCD_REFUND_TOTAL: '1000',
+    };
+    expect(await post(paths.cancel, cancel)).toMatchObject({ PCD_PAY_CODE: 'PAYC0000' });
+  });
+
+  test('thirteen digits are no day', async () => {
+    const lookup = {
+      ...about(await paid()),
+      ...(await keyFor('PCD_PAYCHK_FLAG')),
+      PCD_PAY_DATE: '2026112312345',
+    };
+    expect(await post(paths.lookup, lookup)).toMatchObject({
+      PCD_PAY_CODE: 'PCHK0002',
+      DOJANG_HINT: expect.stringContaining('PCD_PAY_DATE: '),
+    });
+  });
+
+  test('a card payment that is looked up as a transfer is found, and the hint says of which type it is', async () => {
+    const payment = await paid();
+    const lookup = {
+      ...about(payment),
+      ...(await keyFor('PCD_PAYCHK_FLAG')),
+      PCD_PAY_DATE: payment['PCD_PAY_TIME']?.slice(0, 8),
+    };
+    expect(await post(paths.lookup, { ...lookup, PCD_PAY_TYPE: 'transfer' })).toMatchObject({
+      PCD_PAY_CODE: 'PCHK0000',
+      PCD_PAY_TYPE: 'card',
+      DOJANG_HINT: expect.stringContaining('PCD_PAY_TYPE: transfer was asked for'),
+    });
+    for (const PCD_PAY_TYPE of ['card', '', null])
+      expect(await post(paths.lookup, { ...lookup, PCD_PAY_TYPE })).not.toHaveProperty('DOJANG_HINT');
+  });
+
+  test.each([
+    ['cancellation', paths.cancel, { PCD_REFUND_TOTAL: '1,000' }, 'PAYC0003', { PCD_REFUND_TOTAL: '' }],
+    ['cancellation', paths.cancel, { PCD_REFUND_TAXTOTAL: 'x' }, 'PAYC0003', { PCD_REFUND_TOTAL: '1000' }],
+    ['lookup', paths.lookup, { PCD_PAY_DATE: '2026' }, 'PCHK0002', {}],
+  ])('a %s that is malformed repeats what could be read of it', async (_call, path, changes, code, rest) => {
+    const fields = {
+      PCD_CST_ID: 'test',
+      PCD_CUST_KEY: custKey,
+      PCD_AUTH_KEY: 'key',
+      PCD_REFUND_KEY: refundKey,
+      PCD_PAYCANCEL_FLAG: 'Y',
+      PCD_PAY_OID: 'Ord-77',
+      PCD_PAY_DATE: '20261123',
+      PCD_REFUND_TOTAL: '1000',
+    };
+    const answer = await post(path, { ...fields, ...changes });
+    expect(answer).toMatchObject({ PCD_PAY_CODE: code, PCD_PAY_OID: 'Ord-77', ...rest });
+  });
+
+  test('a confirm that comes too late is told how long it had', async () => {
+    const result = await authenticated();
+    house.advance(31 * 60_000);
+    expect(await post(pathOf(result['PCD_PAY_COFURL']), confirmOf(result))).toMatchObject({
+      PCD_PAY_CODE: 'PCCF0002',
+      DOJANG_HINT: "PCD_PAY_REQKEY: a confirm has to come within 30 minutes of the customer's authentication",
+    });
+  });
+
+  test('the older name of the script brings the same script, and its picture is there', async () => {
+    const text = async (path: string) => (await fetch(`${house.gateway.url}${path}`)).text();
+    expect(await text('/js/cpay.payple.1.0.0.js')).toBe(await text('/js/cpay.payple.1.0.1.js'));
+    const picture = await fetch(`${house.gateway.url}/img/background.png`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    const { width, height } = PNG.sync.read(Buffer.from(await picture.arrayBuffer()));
+    expect([width, height]).toEqual([1, 1]);
   });
 });
 

@@ -22,7 +22,7 @@ test.each([
   ['<script src="/js/cpay.payple.1.0.1.js"></script>', 'problem', /from another host/],
   ['<script src="https://cpay.payple.kr/js/v1/payment.js"></script>', 'problem', /Payple's own script/],
   ['<script src="http://localhost:4001/js/v1/payment.js"></script>', 'problem', /from another host/],
-  [`<script src="${GATEWAY}/js/cpay.payple.1.0.0.js"></script>`, 'problem', /two names/],
+  [`<script src="${GATEWAY}/js/cpay.payple.1.0.2.js"></script>`, 'problem', /three names/],
   ['<script>load("https://democpay.payple.kr/js/cpay.payple.1.0.1.js")</script>', 'problem', /Payple's own/],
   [`<script integrity="sha384-x" src="${GATEWAY}/js/v1/payment.js"></script>`, 'warning', /pins one version/],
   ['<p>nothing</p><!-- <script src="/js/v1/payment.js"> -->', 'warning', /neither the page/],

@@ -6,7 +6,7 @@ import { baseOf, type PageElement } from './page-elements.ts';
 const SUBJECT = 'script';
 const IN_ADDRESS = /\/js\/(?:cpay\.payple\.[\w.-]*\.js|v1\/payment\.js)$/;
 const IN_TEXT = /(?:(https?:)?\/\/[\w.:[\]-]+)?\/js\/(?:cpay\.payple\.[\w.-]*?\.js|v1\/payment\.js)/;
-const SERVED: readonly string[] = [paths.script, paths.clientScript];
+const SERVED: readonly string[] = [paths.script, paths.olderScript, paths.clientScript];
 
 /** How a page gets the browser script. */
 export interface PageScript {
@@ -65,7 +65,9 @@ export function checkPageScript(script: PageScript, gatewayOrigin: string): read
     return [ok(SUBJECT, 'a script of the page adds it; its host is known to the running page alone')];
   const explanation = { expected, came: url.href, change: [line] };
   if (!SERVED.includes(url.pathname))
-    return [problem(SUBJECT, 'a gateway serves two names of the script, and this is neither', explanation)];
+    return [
+      problem(SUBJECT, 'a gateway serves three names of the script, and this is none of them', explanation),
+    ];
   if (!isFromGateway(url, gatewayOrigin))
     return [problem(SUBJECT, `${hostWords(url)}; it opens the window of the host it came from`, explanation)];
   if (element?.attributes.has('integrity'))

@@ -4,7 +4,6 @@ import {
   type CancelResponse,
   type Code,
   requests,
-  textOf,
 } from '@dojang/protocol/payple';
 import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
@@ -27,13 +26,11 @@ export const cancel: PartnerCall<typeof requests.cancel, NamedCancellation, Canc
   pageCode: 'PAYC0001',
   find,
   carryOut: cancelOnce,
-  refusal: (request, code, text) => ({
+  refusal: ({ PCD_PAY_OID = '', PCD_REFUND_TOTAL = '' }, code, text) => ({
     ...refusedAnswer(answers.cancel, code, text),
-    ...(request !== null && {
-      PCD_PAY_OID: request.orderNumber,
-      PCD_REFUND_TOTAL: textOf(request.amountWon),
-      PCD_REGULER_FLAG: 'N',
-    }),
+    PCD_PAY_OID,
+    PCD_REFUND_TOTAL,
+    PCD_REGULER_FLAG: 'N',
   }),
 };
 

@@ -2,7 +2,7 @@ import { answers, type ConfirmRequest, type ConfirmResponse, requests } from '@d
 import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
-import { confirmableUntilMs, type PaymentState } from '../payment/state.ts';
+import { CONFIRM_LIFE_MS, confirmableUntilMs, type PaymentState } from '../payment/state.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
@@ -27,10 +27,11 @@ export const confirm: PartnerCall<typeof requests.confirm, PaymentState, Confirm
   pageCode: 'AUTH0004',
   find: findConfirmed,
   carryOut: confirmPayment,
-  refusal: (request, code, text) => ({
+  // Tells nothing of any payment: it echoes what was sent.
+  refusal: ({ PCD_PAY_REQKEY = '' }, code, text) => ({
     ...refusedAnswer(answers.confirm, code, text),
-    // Tells nothing of any payment: it echoes what was sent.
-    ...(request !== null && { PCD_PAY_REQKEY: request.confirmKey, PCD_SIMPLE_FLAG: 'N' }),
+    PCD_PAY_REQKEY,
+    PCD_SIMPLE_FLAG: 'N',
   }),
 };
 
@@ -132,8 +133,14 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
 
 function answerOf({ keyring }: FlowDeps, state: PaymentState): Done<ConfirmResponse> | Refused {
   switch (state.status) {
-    case 'paid':
     case 'failed':
+      return {
+        response: confirmResponse(keyring, state),
+        ...(state.failure.reason === 'confirmed-too-late' && {
+          hint: `PCD_PAY_REQKEY: a confirm has to come within ${CONFIRM_LIFE_MS / 60_000} minutes of the customer's authentication`,
+        }),
+      };
+    case 'paid':
     case 'abandoned':
     case 'reversed':
       return { response: confirmResponse(keyring, state) };

@@ -11,7 +11,7 @@ import { refusedAnswer } from '../result/refused-answer.ts';
 import { lookupResponse } from '../result/result-fields.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import type { PaymentRow } from '../store/contract.ts';
-import type { Caller, Done, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
+import type { Caller, Done, PartnerCall, Received, Refused, Subject } from '../wire/partner-call.ts';
 
 interface Found {
   readonly orderNumber: string;
@@ -34,9 +34,9 @@ export const lookup: PartnerCall<typeof requests.lookup, Found, LookupResponse> 
   pageCode: null,
   find: findOrder,
   carryOut: lookUp,
-  refusal: (request, code, text) => ({
+  refusal: ({ PCD_PAY_OID = '' }, code, text) => ({
     ...refusedAnswer(answers.lookup, code, text),
-    ...(request !== null && { PCD_PAY_OID: request.orderNumber }),
+    PCD_PAY_OID,
   }),
 };
 
@@ -87,11 +87,18 @@ async function findOrder(
 async function lookUp(
   deps: FlowDeps,
   { ofDay, otherOpen, hasOtherDays, ...order }: Found,
+  { request: { payType } }: Received<LookupRequest>,
 ): Promise<Done<LookupResponse> | Refused> {
   const states: PaymentState[] = [];
   for (const recorded of [...ofDay, ...otherOpen]) states.push(await asItStands(deps, recorded));
   const paid = states.find((state) => state.status === 'paid');
-  if (paid !== undefined) return { response: lookupResponse(deps.keyring, paid) };
+  if (paid !== undefined)
+    return {
+      response: lookupResponse(deps.keyring, paid),
+      ...(payType === 'transfer' && {
+        hint: 'PCD_PAY_TYPE: transfer was asked for, and this order was paid by card; Payple looks for each by its own type',
+      }),
+    };
   if (states.some(isOpen))
     return { refused: 'PCHK0003', hint: 'The outcome is open; ask again in a few seconds.' };
   const waiting = states.find((state) => !isEnded(state));

@@ -1,4 +1,10 @@
-import type { Code, RequestTable, RequestValues } from '@dojang/protocol/payple';
+import {
+  type Code,
+  type Fields,
+  type RequestTable,
+  type RequestValues,
+  readableTexts,
+} from '@dojang/protocol/payple';
 import type { OrderTexts } from '../acquirer/acquirer.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
@@ -25,8 +31,8 @@ export interface PartnerCall<Table extends RequestTable, Found, Response extends
     found: Found,
     received: Received<RequestValues<Table>>,
   ) => Promise<Done<Response> | Refused>;
-  /** A refusal in the call's own form. It repeats what was sent, when that could be read. */
-  readonly refusal: (request: RequestValues<Table> | null, code: Code, text: string | undefined) => Response;
+  /** A refusal in the call's own form. It repeats what was sent, by wire name: as much of it as could be read. */
+  readonly refusal: (sent: Fields, code: Code, text: string | undefined) => Response;
 }
 
 /** Who waits for the answer of a call. */
@@ -80,13 +86,13 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
   caller: Caller,
 ): Promise<WireAnswer<Response>> {
   const read = parseRequest(call.table, fields);
-  const request = read.ok ? read.values : null;
+  const sent = fields === null ? {} : readableTexts(call.table, fields);
   const { outcome, readableBy = null } = read.ok
     ? await answerRequest(deps, call, { request: read.values, ...caller })
     : { outcome: { refused: read.code, hint: read.hint } };
   const { response, hint = null } =
     'refused' in outcome
-      ? { response: call.refusal(request, outcome.refused, outcome.text), hint: outcome.hint }
+      ? { response: call.refusal(sent, outcome.refused, outcome.text), hint: outcome.hint }
       : outcome;
   const { PCD_PAY_OID: orderNumber, PCD_PAY_CODE: code } = response;
   const state = 'state' in outcome ? outcome.state : undefined;
@@ -116,7 +122,7 @@ export function refuseCall<Table extends RequestTable, Found, Response extends P
   { code, hint }: { readonly code: Code; readonly hint: string },
 ): WireAnswer<Response> {
   return {
-    response: toWire(deps, call.refusal(null, code, undefined), hint),
+    response: toWire(deps, call.refusal({}, code, undefined), hint),
     log: { level: 'warn', facts: { outcome: 'refused', code, hint }, text: call.name },
   };
 }

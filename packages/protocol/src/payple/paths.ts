@@ -8,6 +8,10 @@ export const paths = {
   lookup: '/php/PayChkAct.php',
   cancel: '/php/account/api/cPayCAct.php',
   script: '/js/cpay.payple.1.0.1.js',
+  /** The script of before: older pages still name it. */
+  olderScript: '/js/cpay.payple.1.0.0.js',
+  /** Of the layer that the original script draws. */
+  background: '/img/background.png',
   clientScript: '/js/v1/payment.js',
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Code } from './codes.ts';
 import { codeOf, type Fault, faultOf, isAbsent, limitOf } from './fault.ts';
-import { toValue } from './request-values.ts';
+import { textOf, toValue } from './request-values.ts';
 import type { RequestTable, RequestValues, Row } from './row.ts';
 
 export type Reading<Table extends RequestTable> =
@@ -37,6 +37,19 @@ export function readRequest<Table extends RequestTable>(
     .map(({ ours, row, text }) => [ours, toValue(row, text ?? '')]);
   // The types of the table say of each row what its value becomes.
   return { ok: true, values: Object.fromEntries(values) as RequestValues<Table> };
+}
+
+/** What the rows say that keep to their rules by themselves, by wire name: a refusal of the others can still repeat them. */
+export function readableTexts(
+  table: RequestTable,
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.values(table.rows).flatMap((row) => {
+      const { text } = sentOf(row, fields);
+      return text === null || faultOf(row, text) !== null ? [] : [[row.wire, textOf(toValue(row, text))]];
+    }),
+  );
 }
 
 /** What a request that could be read says, row by row and as it came, by wire name; without what says nothing. */
@@ -100,8 +113,16 @@ function sentOf(row: Row, fields: Readonly<Record<string, unknown>>): Pick<Sent,
 /** What the wire tolerates for a text: a whole number, a yes or no, null. */
 function looseText(row: Row, value: unknown): string | null {
   if (value === undefined || value === null) return '';
-  // Samples send a day with separators too.
-  if (typeof value === 'string') return row.as === 'date' ? value.replace(/[-./ ]/g, '') : value;
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
+  if (typeof value === 'string') return row.as === 'date' ? dayOf(value) : value;
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) return null;
+    return row.as === 'date' ? dayOf(String(value)) : String(value);
+  }
   return typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : null;
+}
+
+/** Samples send a day with separators too, and clients the whole time of the payment, as they got it (`PCD_PAY_TIME`). */
+function dayOf(text: string): string {
+  const digits = text.replace(/[-./: T]/g, '');
+  return /^\d{14}$/.test(digits) ? digits.slice(0, 8) : digits;
 }

@@ -228,19 +228,33 @@ describe('the day of a payment', () => {
     return read.ok ? read.values.paidOn : null;
   };
 
-  test.each(['20261123', 20261123, '2026-11-23', '2026.11.23', '2026/11/23', '2026 11 23'])(
-    'is read from %j',
-    (sent) => {
-      expect(dateOf(sent)).toBe('20261123');
-    },
-  );
+  test.each([
+    '20261123',
+    20261123,
+    '2026-11-23',
+    '2026.11.23',
+    '2026/11/23',
+    '2026 11 23',
+    '20261123195000',
+    '2026-11-23 19:50:00',
+    '2026-11-23T19:50:00',
+  ])('is read from %j', (sent) => {
+    expect(dateOf(sent)).toBe('20261123');
+  });
 
-  test.each(['', null, undefined, '2026112', '202611231', '2026-11-23 19:50:00', 'x20261123', ['20261123']])(
-    'is not %j',
-    (sent) => {
-      expect(dateOf(sent)).toBeNull();
-    },
-  );
+  test.each([
+    '',
+    null,
+    undefined,
+    '2026112',
+    '202611231',
+    '2026112319500',
+    '202611231950001',
+    'x20261123',
+    ['20261123'],
+  ])('is not %j', (sent) => {
+    expect(dateOf(sent)).toBeNull();
+  });
 });
 
 describe('an answer', () => {

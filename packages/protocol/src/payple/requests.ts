@@ -267,7 +267,8 @@ const lookup = {
     ...credentials,
     authKey,
     lookupFlag: { ...lookupFlag, required: 'documented', unread: true },
-    payType: { ...payType, required: 'documented', unread: true },
+    /** Not compared: clients send another one for a card. */
+    payType: { ...payType, required: 'documented', compared: true },
     orderNumber: { ...orderNumber, ...needed },
     paidOn,
   },
