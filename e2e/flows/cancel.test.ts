@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { dump } from '../../packages/gateway/test/support/dump.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { cancel, pay } from '../support/paid-and-cancelled.ts';
 import { timeIsUp } from '../support/time-is-up.ts';
 
 const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
@@ -228,4 +230,13 @@ describe.each(engines)('cancelling on $name', (engine) => {
       await second.close();
     }
   });
+});
+
+test('a cancellation says what was chosen for it, to the caller and in the webhook', async () => {
+  const house = await openHouse({ cancelText: '승인취소성공' });
+  onTestFinished(() => house.close());
+  const said = await cancel(house, await pay(house));
+  expect(said).toMatchObject({ PCD_PAY_CODE: 'PAYC0000', PCD_PAY_MSG: '승인취소성공' });
+  const { outbox } = await dump(house.location);
+  expect(outbox.filter((row) => row.includes('승인취소성공'))).toHaveLength(1);
 });

@@ -95,6 +95,7 @@ export interface HouseOptions {
   readonly stopDelayMs?: number;
   /** The public address, where a proxy stands in front. */
   readonly url?: string;
+  readonly cancelText?: GatewayOptions['cancelText'];
   readonly vatRounding?: GatewayOptions['vatRounding'];
   readonly minFreeMib?: number;
   /** Takes the gateway's log, at debug level. */
@@ -166,6 +167,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       tracing: options.tracing,
       stopDelayMs: options.stopDelayMs,
       url: options.url,
+      cancelText: options.cancelText,
       vatRounding: options.vatRounding,
       minFreeMib: options.minFreeMib ?? 1,
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),

@@ -45,6 +45,8 @@ test.each([
   ['DOJANG_MAX_CONNECTIONS', '500', { maxConnections: 500 }],
   ['DOJANG_KEEP_ALIVE_SECONDS', '75', { keepAliveSeconds: 75 }],
   ['DOJANG_TEST_PREFIX', '1', { testPrefix: true }],
+  ['DOJANG_CANCEL_TEXT', '승인취소성공', { cancelText: '승인취소성공' }],
+  ['DOJANG_VAT_ROUNDING', 'down', { vatRounding: { usual: 'down', of: {} } }],
   ['DOJANG_TEST_PREFIX', '0', { testPrefix: false }],
   ['DOJANG_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   [
@@ -87,6 +89,8 @@ test.each([
   ['DOJANG_KEEP_ALIVE_SECONDS', '00'],
   ['DOJANG_KEEP_ALIVE_SECONDS', '121'],
   ['DOJANG_TEST_PREFIX', 'yes'],
+  ['DOJANG_CANCEL_TEXT', '되돌림'],
+  ['DOJANG_VAT_ROUNDING', 'nearest'],
   ['DOJANG_LOG_LEVEL', 'loud'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://user:word@localhost:4318'],

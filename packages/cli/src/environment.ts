@@ -53,6 +53,7 @@ export interface Environment {
   readonly maxConnections: number | null;
   readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
+  readonly cancelText: '환불성공' | '승인취소성공' | null;
   readonly vatRounding: VatRoundings | null;
   readonly minFreeMib: number | null;
   /** Milliseconds of the KST day; null: off. Undefined: not said. */
@@ -179,6 +180,7 @@ export function readEnvironment(
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
     reconcileAtMs: offOr(read('DOJANG_RECONCILE_AT', clockTime)),
+    cancelText: read('DOJANG_CANCEL_TEXT', oneOf(['환불성공', '승인취소성공'])),
     vatRounding: read('DOJANG_VAT_ROUNDING', vatRounding),
     minFreeMib: read('DOJANG_MIN_FREE_MIB', wholeNumber('MiB', 1, 999_999)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),

@@ -12,7 +12,7 @@ import { merchantCommands } from './commands/merchants.ts';
 import { messageCommands } from './commands/messages.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
-import { start } from './commands/start.ts';
+import { type StartOptions, start } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { termsCommands } from './commands/terms.ts';
 import { webhookCommands } from './commands/webhooks.ts';
@@ -50,17 +50,19 @@ export function createProgram(deps: CommandDeps): Command {
     'DOJANG_HOST',
     'DOJANG_DATA',
   )
+    .option('--no-shop', 'without the example shop, beside one of your own')
     .option('--verbose', 'show the requests, not only what went wrong', false)
     .addHelpText('after', settingsHelp(variables.map(({ name }) => name)))
     .addHelpText(
       'after',
       examples(
         ['dojang start', 'everything, on ports 3000, 4000 and 4100'],
+        ['dojang start --no-shop', 'for a shop of your own'],
         ['dojang start --host 0.0.0.0', 'reachable for a phone of the same network'],
         ['DOJANG_PORT=5000 dojang start', 'the gateway on another port'],
       ),
     )
-    .action(async (options: { readonly verbose: boolean }, command: Command) =>
+    .action(async (options: StartOptions, command: Command) =>
       start(environmentOf(deps, command), options, deps.terminal),
     );
 

@@ -151,6 +151,13 @@ export const variables = [
     about: 'time in Korea from which the day before is reconciled (대사); off: when asked alone',
   },
   {
+    name: 'DOJANG_CANCEL_TEXT',
+    flag: null,
+    value: 'text',
+    fallback: '환불성공',
+    about: 'PCD_PAY_MSG of a cancellation; 승인취소성공 for clients that compare that',
+  },
+  {
     name: 'DOJANG_VAT_ROUNDING',
     flag: null,
     value: 'words',

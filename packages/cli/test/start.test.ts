@@ -31,6 +31,17 @@ test('start shows where everything is, and all three answer', async () => {
   await dojang.ended;
 });
 
+test('start without the shop has none, takes no port for it, and says what comes next', async () => {
+  const dojang = startDojang(['start', '--no-shop', '--data', temporaryFolder(), ...freePorts]);
+  const [table, gateway] = await dojang.output(/Dojang[\s\S]+Gateway +(http:\S+)[\s\S]+Ctrl-C/);
+  expect(table).not.toMatch(/^ *Shop /m);
+  expect(table).toContain('Point your shop at the gateway');
+  expect(childrenOf(dojang.pid)).toEqual([]);
+  expect((await fetch(`${gateway}/js/v1/payment.js`)).status).toBe(200);
+  dojang.signal('SIGINT');
+  expect((await dojang.ended).code).toBe(0);
+});
+
 test('Ctrl-C ends everything and counts as success', async () => {
   const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts]);
   const [, gateway] = await dojang.output(/Gateway +(http:\S+)[\s\S]+Ctrl-C/);

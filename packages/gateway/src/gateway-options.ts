@@ -27,6 +27,8 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly testPrefix?: boolean;
   /** From which time of the KST day on, in milliseconds, the day before is reconciled; 03:30 unless given, null: never by itself. */
   readonly reconcileAtMs?: number | null | undefined;
+  /** Text of a cancellation that was done, `환불성공` unless given. */
+  readonly cancelText?: '환불성공' | '승인취소성공' | undefined;
   /** How card companies round VAT; half up unless given. */
   readonly vatRounding?: VatRoundings | undefined;
   /** Free space, in MiB, below which the disk of the SQLite store counts as nearly full; 512 unless given. */

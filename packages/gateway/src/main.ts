@@ -301,6 +301,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     mode,
     rateLimits,
     testPrefix: mode === 'test' && options.testPrefix === true,
+    cancelText: options.cancelText,
     vatRounding: options.vatRounding,
     acquirerSecrets,
     addresses,

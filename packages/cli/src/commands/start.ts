@@ -16,6 +16,8 @@ import type { Terminal } from '../terminal.ts';
 export interface StartOptions {
   /** Shows the requests, not only what went wrong. */
   readonly verbose: boolean;
+  /** The example shop too: whoever has a shop of their own does without. */
+  readonly shop: boolean;
 }
 
 interface Parts {
@@ -25,8 +27,8 @@ interface Parts {
 }
 
 /**
- * `dojang start`: the card companies and the gateway in this process and the shop in one of its own, until it is asked to
- * stop. In live: the gateway alone.
+ * `dojang start`: the card companies and the gateway in this process and the shop, if it is wanted, in one of its own, until it is
+ * asked to stop. In live: the gateway alone.
  * @throws CliError, SetupError; then nothing is left running
  */
 export async function start(
@@ -56,13 +58,13 @@ async function startAll(
   }: { environment: Environment; options: StartOptions; terminal: Terminal; stop: StopRequest },
 ): Promise<void> {
   const acquirerSecret = readAcquirerSecret(environment);
-  const ports = await choosePorts(environment);
+  const ports = await choosePorts(environment, options);
   await buildBrowserCode(stop.signal);
   if (stop.signal.aborted) return;
 
   const gatewayUrl = environment.url ?? `http://localhost:${ports.gateway}`;
   const logLevel = logLevelOf(environment, options);
-  parts.shop = startShop({ environment, port: ports.shop, gatewayUrl, logLevel });
+  if (ports.shop !== null) parts.shop = startShop({ environment, port: ports.shop, gatewayUrl, logLevel });
   const elsewhere = environment.acquirerUrl;
   if (elsewhere === null)
     parts.issuers = await startIssuersPart({ environment, port: ports.issuers, acquirerSecret, logLevel });
@@ -74,18 +76,18 @@ async function startAll(
     acquirerSecret,
     logLevel,
   });
-  const isShopReady = await parts.shop.ready;
+  const isShopReady = (await parts.shop?.ready) ?? true;
   if (stop.signal.aborted) return;
 
   const network = networkAddress(environment.host);
   const welcome = welcomeLines(
     {
-      shopUrl: environment.shopUrl ?? `http://localhost:${ports.shop}`,
+      shopUrl: ports.shop === null ? null : (environment.shopUrl ?? `http://localhost:${ports.shop}`),
       gatewayUrl: parts.gateway.url,
       issuersUrl: elsewhere ?? parts.issuers?.url ?? '',
       account: testAccount,
       data: dataOf(environment),
-      networkShopUrl: network === null ? null : `http://${network}:${ports.shop}`,
+      networkShopUrl: network === null || ports.shop === null ? null : `http://${network}:${ports.shop}`,
       tookMs: performance.now(),
     },
     terminal.colors,
@@ -93,7 +95,7 @@ async function startAll(
   for (const line of welcome) terminal.print(line);
   if (!isShopReady)
     terminal.note('The shop does not answer; the gateway and the card companies go on without it.');
-  void parts.shop.ended.then((how) => {
+  void parts.shop?.ended.then((how) => {
     if (!stop.signal.aborted)
       terminal.note(
         `The shop has ended (${how}); the gateway and the card companies go on. Start again to have it back.`,
@@ -139,17 +141,21 @@ async function startLive(
 }
 
 interface Ports {
-  readonly shop: number;
+  readonly shop: number | null;
   readonly gateway: number;
   readonly issuers: number;
 }
 
 /** All of them before anything starts, so that a taken one leaves nothing behind. */
-async function choosePorts(environment: Environment): Promise<Ports> {
+async function choosePorts(environment: Environment, options: StartOptions): Promise<Ports> {
   const wishes = wishesOf(environment);
-  const all = [wishes.shop, wishes.gateway, wishes.issuers] as const;
-  requireDifferentPorts(all);
-  const [shop, gateway, issuers] = await findPorts(all);
+  const others = [wishes.gateway, wishes.issuers] as const;
+  requireDifferentPorts(options.shop ? [wishes.shop, ...others] : others);
+  if (!options.shop) {
+    const [gateway, issuers] = await findPorts(others);
+    return { shop: null, gateway, issuers };
+  }
+  const [shop, gateway, issuers] = await findPorts([wishes.shop, ...others]);
   return { shop, gateway, issuers };
 }
 

@@ -38,6 +38,7 @@ export async function startGatewayPart(input: GatewayPartInput): Promise<Gateway
       maxConnections: environment.maxConnections ?? undefined,
       maxRequests: environment.maxRequests ?? undefined,
       keepAliveSeconds: environment.keepAliveSeconds ?? undefined,
+      cancelText: environment.cancelText ?? undefined,
       vatRounding: environment.vatRounding ?? undefined,
       minFreeMib: environment.minFreeMib ?? undefined,
       reconcileAtMs: environment.reconcileAtMs,

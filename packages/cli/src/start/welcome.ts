@@ -3,7 +3,8 @@ import { alignColumns } from '../table.ts';
 import type { Colors } from '../terminal.ts';
 
 export interface Welcome {
-  readonly shopUrl: string;
+  /** Null: there is none. */
+  readonly shopUrl: string | null;
   readonly gatewayUrl: string;
   readonly issuersUrl: string;
   readonly account: {
@@ -22,7 +23,7 @@ export function welcomeLines(welcome: Welcome, colors: Colors): readonly string[
   const { bold, cyan, dim } = colors;
   const { id, keys } = welcome.account;
   const rows = [
-    ['Shop', cyan(welcome.shopUrl)],
+    ...(welcome.shopUrl === null ? [] : [['Shop', cyan(welcome.shopUrl)]]),
     ...(welcome.networkShopUrl === null ? [] : [['on a phone', cyan(welcome.networkShopUrl)]]),
     ['Gateway', cyan(welcome.gatewayUrl)],
     ['Card companies', cyan(welcome.issuersUrl)],
@@ -40,13 +41,22 @@ export function welcomeLines(welcome: Welcome, colors: Colors): readonly string[
     '',
     ...alignColumns(rows).map((line) => (line === '' ? '' : `  ${line}`)),
     '',
-    '  Open the shop, press 결제하기, then scan the QR code or press 이 기기에서 열기.',
-    ...(welcome.networkShopUrl === null
-      ? [dim('  To scan it with a real phone of the same network: dojang start --host 0.0.0.0')]
-      : []),
+    ...hints(welcome).map((line, index) => (index === 0 ? `  ${line}` : dim(`  ${line}`))),
     dim('  What happened to an order: dojang payments show <order number>. Ctrl-C stops everything.'),
     '',
   ];
+}
+
+function hints({ shopUrl, gatewayUrl, networkShopUrl }: Welcome): readonly string[] {
+  if (shopUrl === null)
+    return [
+      'Point your shop at the gateway, with the keys above.',
+      `Before its first payment: dojang doctor <its page> --gateway ${gatewayUrl}`,
+    ];
+  const open = 'Open the shop, press 결제하기, then scan the QR code or press 이 기기에서 열기.';
+  return networkShopUrl === null
+    ? [open, 'To scan it with a real phone of the same network: dojang start --host 0.0.0.0']
+    : [open];
 }
 
 /** The address by which others of the network reach a server that listens on `host`; null for loopback. */

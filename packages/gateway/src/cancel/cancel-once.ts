@@ -68,7 +68,7 @@ export async function cancelOnce(
         hint: `PCD_AUTH_KEY: already used with another ${differingField(state, cancellation, request)}`,
       };
     const hasWaited = deps.ports.monotonicMs() >= arrivedAtMs + ANSWER_BUDGET_MS;
-    if (cancellation.status !== 'pending' || hasWaited) return answerOf(state, cancellation);
+    if (cancellation.status !== 'pending' || hasWaited) return answerOf(deps, state, cancellation);
     await deps.ports.sleep(POLL_MS);
   }
 }
@@ -88,10 +88,10 @@ function namedIn(
   return { state, cancellation };
 }
 
-function answerOf(state: Paid, cancellation: Cancellation): Done<CancelResponse> | Refused {
+function answerOf(deps: FlowDeps, state: Paid, cancellation: Cancellation): Done<CancelResponse> | Refused {
   switch (cancellation.status) {
     case 'done':
-      return { response: cancelResponse(state, cancellation) };
+      return { response: cancelResponse(deps, state, cancellation) };
     case 'declined':
       return {
         refused: 'PAYCD001',

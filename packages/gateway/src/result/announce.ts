@@ -4,12 +4,12 @@ import type { PaymentEvent } from '../payment/events.ts';
 import { doneCancellation, type PaymentState } from '../payment/state.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { OutboxRow } from '../store/contract.ts';
-import { cancelNotice } from './cancel-fields.ts';
+import { type CancelWords, cancelNotice } from './cancel-fields.ts';
 import { paymentResult } from './result-fields.ts';
 import { resultToBody } from './stored-result.ts';
 import { withTestPrefix } from './test-prefix.ts';
 
-export interface AnnounceDeps {
+export interface AnnounceDeps extends CancelWords {
   readonly keyring: Keyring;
   /** Test mode: messages of the institution begin with `[Test] `. */
   readonly testPrefix?: boolean;
@@ -35,7 +35,7 @@ export function announcements(
       payment_id: state.id,
       merchant_id: state.order.merchantId,
       order_number: state.order.orderNumber,
-      body: resultToBody(withTestPrefix(deps, fieldsOf(deps.keyring, state, event, nowMs))),
+      body: resultToBody(withTestPrefix(deps, fieldsOf(deps, state, event, nowMs))),
       created_at: nowMs,
       due_at: nowMs,
     }));
@@ -49,12 +49,12 @@ function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
   return event.type === 'declined' || (event.type === 'failed' && before.status === 'approving');
 }
 
-function fieldsOf(keyring: Keyring, state: PaymentState, event: PaymentEvent, nowMs: number): Fields {
+function fieldsOf(deps: AnnounceDeps, state: PaymentState, event: PaymentEvent, nowMs: number): Fields {
   if (state.status === 'paid' && event.type === 'cancelled')
-    return cancelNotice(state, doneCancellation(state, event.cancelId));
+    return cancelNotice(deps, state, doneCancellation(state, event.cancelId));
   // A declined PAY payment is open again for another card; what is announced is the decline.
   return paymentResult(
-    keyring,
+    deps.keyring,
     event.type === 'declined' ? apply(state, { ...event, type: 'failed' }, nowMs) : state,
   );
 }
