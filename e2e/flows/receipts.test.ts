@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { editMerchant } from '../../packages/gateway/src/main.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { cancel, pay } from '../support/paid-and-cancelled.ts';
 
@@ -74,6 +75,36 @@ test('there is no receipt of a cancellation that was declined, or of none', asyn
     expect((await read(`${url}/${number}`)).status, number).toBe(404);
   await cancel(house, payment);
   expect((await read(`${url}/2`)).status).toBe(200);
+});
+
+test.each([
+  ['simplified', '간이과세', ['1,000원', '0원'], 'Simplified taxation'],
+  ['zero-rated', '영세율', ['1,000원', '0원'], 'Zero-rated'],
+  ['exempt', '면세', ['0원', '0원', '1,000원'], 'Exempt from VAT'],
+] as const)(
+  'a receipt of a merchant that is %s says so, as it was when it was paid',
+  async (kind, said, figures, en) => {
+    await house.administer((deps) => editMerchant(deps, 'test', { taxKind: kind }));
+    const payment = await pay(house);
+    await house.administer((deps) => editMerchant(deps, 'test', { taxKind: 'general' }));
+    const url = payment['PCD_PAY_CARDRECEIPT'] ?? '';
+    const { text } = await read(url);
+    expect(text).toContain(`<dt>과세유형</dt><dd><bdi lang="ko">${said}</bdi></dd>`);
+    const amounts = /<dl class="amounts">([\s\S]*?)<\/dl>/.exec(text)?.[1] ?? '';
+    const won = [...amounts.matchAll(/>([\d,]+원)</g)].map(([, figure]) => figure);
+    expect(won).toEqual([...figures, '1,000원']);
+    expect((await read(`${url}?lang=en`)).text).toContain(en);
+    const cancelled = await cancel(house, payment);
+    expect((await read(cancelled['PCD_PAY_CARDRECEIPT'])).text).toContain(said);
+  },
+);
+
+test('a receipt of an exempt order says so, that of a taxable one says nothing of it', async () => {
+  const exempt = await pay(house, { tax: { kind: 'exempt' } });
+  expect((await read(exempt['PCD_PAY_CARDRECEIPT'])).text).toContain(
+    '<dt>과세유형</dt><dd><bdi lang="ko">면세</bdi>',
+  );
+  expect((await read((await pay(house))['PCD_PAY_CARDRECEIPT'])).text).not.toContain('과세유형');
 });
 
 function linkIn({ text }: { readonly text: string }, base: string, name: string): string {

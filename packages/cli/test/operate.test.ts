@@ -94,9 +94,6 @@ test('domains are added, removed and replaced', async () => {
     'a.kr',
   );
   expect(changed.stdout).toBe('b.kr\n');
-  const spelt = ['--add', '도장.KR.', '--add', 'Shop.C.kr.:443', '--remove', 'https://B.kr./'];
-  const named = await dojang(data, 'merchants', 'domains', 'coffee', ...spelt);
-  expect(named.stdout).toBe('xn--hq1b009a.kr\nshop.c.kr\n');
   const replaced = await dojang(data, 'merchants', 'domains', 'coffee', '--set', 'c.kr, d.kr');
   expect(replaced.stdout).toBe('c.kr\nd.kr\n');
   const missing = await dojang(data, 'merchants', 'domains', 'coffee', '--remove', 'a.kr');
@@ -123,9 +120,9 @@ test('a merchant is shown and edited, and says how its keys may be used', async 
     /confirm by raw keys only +on +dojang merchants edit coffee --raw-keys-only off/,
   );
   const edit = (...flags: readonly string[]) => dojang(data, 'merchants', 'edit', 'coffee', ...flags);
-  expect((await edit('--client-key', 'off', '--phone', '02-123-4567')).stdout).toMatch(
-    /client key opens windows +off/,
-  );
+  const edited = await edit('--client-key', 'off', '--phone', '02-123-4567', '--tax-kind', 'simplified');
+  expect(edited.stdout).toMatch(/^tax +simplified$/m);
+  expect(edited.stdout).toMatch(/client key opens windows +off/);
   const { stdout } = await dojang(data, 'merchants', 'show', 'coffee', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     id: 'coffee',

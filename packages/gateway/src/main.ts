@@ -146,6 +146,7 @@ export {
   type PaymentState,
   type PaymentStatus,
 } from './payment/state.ts';
+export { type TaxKind, taxKinds } from './payment/tax-parts.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export type { RateCounts } from './rate-limits/limits.ts';
 export { findDay } from './reconcile/change-rows.ts';

@@ -8,9 +8,11 @@ import {
   type Merchant,
   type MerchantDeps,
   setMerchantStatus,
+  type TaxKind,
+  taxKinds,
 } from '@dojang/gateway';
 import { logMomentText } from '@dojang/protocol/figures';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ask, canAsk } from '../ask.ts';
 import { changeList, type ListChanges, type MerchantList } from '../change-list.ts';
 import { CliError } from '../cli-error.ts';
@@ -40,6 +42,7 @@ interface AddOptions extends Json, KeyUseOptions {
   readonly name: string;
   readonly businessNumber?: string;
   readonly terminalId?: string;
+  readonly taxKind?: TaxKind;
   readonly representative?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -82,6 +85,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     .requiredOption('--name <name>', 'the name customers read')
     .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
     .option('--terminal-id <id>', 'as card companies have registered it (default: its id)')
+    .addOption(taxKindOption())
     .option('--representative <name>', 'as printed on receipts')
     .option('--address <address>', 'as printed on receipts')
     .option('--phone <number>', 'as printed on receipts')
@@ -114,6 +118,7 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       .option('--name <name>', 'the name customers read')
       .option('--business-number <number>', 'as printed on receipts, e.g. 123-45-67890')
       .option('--terminal-id <id>', 'as card companies have registered it; "": its id')
+      .addOption(taxKindOption())
       .option('--representative <name>', 'as printed on receipts')
       .option('--address <address>', 'as printed on receipts')
       .option('--phone <number>', 'as printed on receipts'),
@@ -128,8 +133,8 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
     )
     .action(async (id: string, { json, ...options }: Json & EditOptions, self: Command) =>
       manage(deps, self, async (state) => {
-        const { name, businessNumber, terminalId, representative, address, phone } = options;
-        const texts = { name, businessNumber, terminalId, representative, address, phone };
+        const { name, businessNumber, terminalId, taxKind, representative, address, phone } = options;
+        const texts = { name, businessNumber, terminalId, taxKind, representative, address, phone };
         const given = Object.entries({ ...texts, ...keyUseOf(options) }).filter(
           ([, value]) => value !== undefined,
         );
@@ -239,6 +244,7 @@ async function add(
     Object.entries({
       businessNumber: texts.businessNumber,
       terminalId: texts.terminalId,
+      taxKind: texts.taxKind,
       representative: texts.representative,
       address: texts.address,
       phone: texts.phone,
@@ -277,7 +283,8 @@ function show(
   { print, printJson, colors }: Terminal,
 ): void {
   if (merchant === undefined) throw unknownMerchant(id);
-  if (json) return printJson({ ...shown(merchant, nowMs), ...printedOf(merchant) });
+  if (json)
+    return printJson({ ...shown(merchant, nowMs), ...printedOf(merchant), taxKind: merchant.taxKind });
   const { name, status, clientKey, domains, appSchemes, limits, createdAtMs } = merchant;
   const printed = Object.values(printedOf(merchant)).filter((text) => text !== '');
   for (const line of alignColumns([
@@ -287,6 +294,7 @@ function show(
     [colors.dim('since (KST)'), logMomentText(createdAtMs)],
     [colors.dim('on receipts'), printable(printed.join(', ')) || colors.dim('the name alone')],
     [colors.dim('terminal'), merchant.terminalId || merchant.id],
+    [colors.dim('tax'), merchant.taxKind],
     [colors.dim('custKeys'), `${keysInForce(merchant, nowMs)} in force`],
     [colors.dim('client key'), clientKey],
     [colors.dim('domains'), domains.join(', ') || colors.dim('none')],
@@ -296,6 +304,11 @@ function show(
     print(line);
   print('');
   for (const line of alignColumns(keyUseLines(merchant))) print(line);
+}
+
+/** 과세유형. */
+function taxKindOption(): Option {
+  return new Option('--tax-kind <kind>', 'how it is taxed: its receipts and VAT follow').choices(taxKinds);
 }
 
 function printedOf({ businessNumber, representative, address, phone }: Merchant) {

@@ -36,20 +36,24 @@ export async function startAuthentication(
   choice: CardChoice,
 ): Promise<Change> {
   const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
-  const change = await changePayment(deps, paymentId, async ({ order }, history) => ({
-    command: {
-      type: 'start_authentication',
-      authenticationId,
-      cardCompany: choice.cardCompany,
-      quota: choice.quota,
-      receiptEmail: choice.receiptEmail,
-      expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
-      vatRounding: vatRoundingOf(deps.vatRounding, choice.cardCompany),
-      isOneTooMany: hasHadEnough(deps, await history()),
-      // Nobody authenticates a card for a partner who can take no payment.
-      isMerchantActive: (await findMerchant(deps.store, order.merchantId))?.status === 'active',
-    },
-  }));
+  const change = await changePayment(deps, paymentId, async ({ order }, history) => {
+    const merchant = await findMerchant(deps.store, order.merchantId);
+    return {
+      command: {
+        type: 'start_authentication',
+        authenticationId,
+        cardCompany: choice.cardCompany,
+        quota: choice.quota,
+        receiptEmail: choice.receiptEmail,
+        expiresAtMs: deps.ports.nowMs() + AUTHENTICATION_LIFE_MS,
+        vatRounding: vatRoundingOf(deps.vatRounding, choice.cardCompany),
+        taxKind: merchant?.taxKind ?? 'general',
+        isOneTooMany: hasHadEnough(deps, await history()),
+        // Nobody authenticates a card for a partner who can take no payment.
+        isMerchantActive: merchant?.status === 'active',
+      },
+    };
+  });
   if (!change.ok || change.state.status !== 'authenticating') return change;
   return await askForChallenge(deps, change.state);
 }

@@ -8,6 +8,7 @@ const fields: Readonly<Record<keyof Merchant, 'shown' | 'secret' | 'bookkeeping'
   name: 'shown',
   businessNumber: 'shown',
   terminalId: 'shown',
+  taxKind: 'shown',
   representative: 'shown',
   address: 'shown',
   phone: 'shown',

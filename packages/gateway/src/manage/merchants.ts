@@ -3,6 +3,7 @@ import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../
 import { findMerchant } from '../merchant/merchants.ts';
 import { parseDomain } from '../merchant/parse-domain.ts';
 import type { Limits } from '../payment/limits.ts';
+import type { TaxKind } from '../payment/tax-parts.ts';
 import type { Ports } from '../ports.ts';
 import { update } from '../store/update.ts';
 import { clear, put, type Write } from '../store/write.ts';
@@ -28,6 +29,8 @@ export interface NewMerchant {
   readonly businessNumber?: string;
   /** 단말기 number; absent: the partner's id. */
   readonly terminalId?: string;
+  /** `general` unless given. */
+  readonly taxKind?: TaxKind;
   readonly representative?: string;
   readonly address?: string;
   readonly phone?: string;
@@ -65,6 +68,7 @@ export async function addMerchant(
     name: input.name.trim(),
     businessNumber: input.businessNumber ?? '',
     terminalId: input.terminalId ?? '',
+    taxKind: input.taxKind ?? 'general',
     representative: input.representative ?? '',
     address: input.address ?? '',
     phone: input.phone ?? '',
@@ -168,7 +172,11 @@ export type KeyUse = Pick<Merchant, 'clientKeyUse' | 'sealedOrdersOnly' | 'rawKe
 
 /** What may be edited by itself; absent stays. */
 export type MerchantEdit = Partial<
-  Pick<Merchant, 'name' | 'businessNumber' | 'terminalId' | 'representative' | 'address' | 'phone'> & KeyUse
+  Pick<
+    Merchant,
+    'name' | 'businessNumber' | 'terminalId' | 'taxKind' | 'representative' | 'address' | 'phone'
+  > &
+    KeyUse
 >;
 
 /**

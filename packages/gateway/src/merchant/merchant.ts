@@ -1,4 +1,5 @@
 import type { Limits } from '../payment/limits.ts';
+import type { TaxKind } from '../payment/tax-parts.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import { sameText } from '../seal/keyring.ts';
 import type { Mode } from '../settings.ts';
@@ -29,6 +30,8 @@ export interface Merchant {
   readonly businessNumber: string;
   /** 단말기 number under which card companies have registered the partner; empty: its id. */
   readonly terminalId: string;
+  /** How it is taxed, for receipts and card companies. */
+  readonly taxKind: TaxKind;
   readonly representative: string;
   readonly address: string;
   readonly phone: string;
@@ -80,10 +83,18 @@ export function newMerchantSettings(
 
 type MerchantState = Omit<
   Merchant,
-  'id' | 'clientKey' | 'oldClientKey' | 'status' | 'pagesMayCall' | 'createdAtMs' | 'updatedAtMs' | 'version'
+  | 'id'
+  | 'clientKey'
+  | 'oldClientKey'
+  | 'status'
+  | 'pagesMayCall'
+  | 'taxKind'
+  | 'createdAtMs'
+  | 'updatedAtMs'
+  | 'version'
 > &
-  // A program that does not know the setting keeps what is there: no version of its own.
-  Partial<Pick<Merchant, 'pagesMayCall'>>;
+  // A program that does not know these settings keeps what is there: no version of their own.
+  Partial<Pick<Merchant, 'pagesMayCall' | 'taxKind'>>;
 
 const states = versionedJson<MerchantState>('A partner', [
   // Before there were versions; partners of before there were limits have none.
@@ -109,6 +120,7 @@ export function merchantFromRow(row: MerchantRow): Merchant {
   return {
     ...state,
     pagesMayCall: state.pagesMayCall ?? false,
+    taxKind: state.taxKind ?? 'general',
     id: row.id,
     clientKey: row.client_key,
     oldClientKey: row.old_client_key,

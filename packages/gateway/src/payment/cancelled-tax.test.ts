@@ -102,6 +102,15 @@ describe('the VAT that a cancellation asks for', () => {
     });
   });
 
+  test('is nothing of a merchant that has none, whatever the cancellation says', () => {
+    const paid = paidWith({}, [[400, 'pending', 30]]);
+    const authentication = {
+      ...paid.authentication,
+      vat: { won: 0, rounding: 'half-up', kind: 'simplified' },
+    } as const;
+    expect(askedTax({ ...paid, authentication }, 'c0')).toEqual({ supplyWon: 400, vatWon: 0, taxFreeWon: 0 });
+  });
+
   test('of one that is not there is a fault of ours', () => {
     expect(() => askedTax(paidWith({}, []), 'c9')).toThrow('in its payment');
   });

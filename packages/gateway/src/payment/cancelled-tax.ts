@@ -12,9 +12,8 @@ export function cancelledTax(
   { amountWon, taxWon, vatWon }: Asked,
   rest: { readonly isLast: boolean; readonly restVatWon: number },
 ): TaxParts {
-  const { taxable, taxWon: orderTaxWon } = payment.order;
-  const isMixed = orderTaxWon !== null;
-  return taxPartsOf({ amountWon, taxable, taxWon: orderTaxWon }, vatWon ?? vatNow());
+  const isMixed = payment.order.taxWon !== null;
+  return taxPartsOf(payment, amountWon, vatWon ?? vatNow());
 
   function vatNow(): number {
     // A mixed order's cancellation without a tax part gives back what was exempt (guide, refunds).

@@ -8,7 +8,7 @@ import type { Won } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
 import type { Limits, Turnovers } from './limits.ts';
 import type { Order, PaymentStatus } from './state.ts';
-import type { VatRounding } from './tax-parts.ts';
+import type { TaxKind, VatRounding } from './tax-parts.ts';
 
 /** What somebody wants to happen. Ids, times and randomness come in with it: the core makes none. */
 export type Command =
@@ -22,6 +22,8 @@ export type Command =
       readonly expiresAtMs: number;
       /** How the card company rounds VAT. */
       readonly vatRounding: VatRounding;
+      /** How the partner is taxed now. */
+      readonly taxKind: TaxKind;
       /** It has had as many as a payment may have. */
       readonly isOneTooMany: boolean;
       readonly isMerchantActive: boolean;

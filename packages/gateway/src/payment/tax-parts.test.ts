@@ -1,9 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eleventhOf, taxPartsOf, vatOf } from './tax-parts.ts';
+import { chargedTax, eleventhOf, type TaxKind, vatOf } from './tax-parts.ts';
 
-const partsOf = (order: Parameters<typeof vatOf>[0], rounding: 'half-up' | 'down' = 'half-up') =>
-  taxPartsOf(order, vatOf(order, rounding).won);
+const partsOf = (
+  order: Parameters<typeof vatOf>[0],
+  rounding: 'half-up' | 'down' = 'half-up',
+  kind: TaxKind = 'general',
+) => chargedTax({ order, authentication: { vat: vatOf(order, rounding, kind) } });
+
+test.each([
+  ['simplified', { supplyWon: 1_000, vatWon: 0, taxFreeWon: 0 }],
+  ['zero-rated', { supplyWon: 1_000, vatWon: 0, taxFreeWon: 0 }],
+  ['exempt', { supplyWon: 0, vatWon: 0, taxFreeWon: 1_000 }],
+] as const)('a merchant that is %s has no VAT, whatever its orders say', (kind, parts) => {
+  for (const taxWon of [null, 50])
+    expect(partsOf({ amountWon: 1_000, taxable: true, taxWon }, 'half-up', kind)).toEqual(parts);
+  const exempt = { amountWon: 1_000, taxable: false, taxWon: null };
+  expect(partsOf(exempt, 'half-up', kind)).toEqual({ supplyWon: 0, vatWon: 0, taxFreeWon: 1_000 });
+});
 
 test.each([
   [9_026, 821, 820],

@@ -14,6 +14,8 @@ interface ReceiptMessages {
   readonly approvalNumber: string;
   readonly transactionKey: string;
   readonly approvedAt: string;
+  readonly taxKind: string;
+  readonly taxKinds: Readonly<Record<'simplified' | 'exempt' | 'zero-rated', string>>;
   readonly supply: string;
   readonly vat: string;
   readonly taxFree: string;
@@ -55,6 +57,8 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     approvalNumber: '승인번호',
     transactionKey: '거래번호',
     approvedAt: '승인일시',
+    taxKind: '과세유형',
+    taxKinds: { simplified: '간이과세', exempt: '면세', 'zero-rated': '영세율' },
     supply: '공급가액',
     vat: '부가세',
     taxFree: '면세금액',
@@ -93,6 +97,8 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     approvalNumber: 'Approval number',
     transactionKey: 'Transaction',
     approvedAt: 'Approved',
+    taxKind: 'Tax',
+    taxKinds: { simplified: 'Simplified taxation', exempt: 'Exempt from VAT', 'zero-rated': 'Zero-rated' },
     supply: 'Supply value',
     vat: 'VAT',
     taxFree: 'Tax-exempt',

@@ -1,7 +1,7 @@
 import { amountText, momentText } from '@dojang/protocol/figures';
 import { type Html, html } from '../html.ts';
 import type { Paid } from '../payment/state.ts';
-import { chargedTax } from '../payment/tax-parts.ts';
+import { chargedTax, taxKindOf } from '../payment/tax-parts.ts';
 import { isFullyCancelled, type ReceiptCancellation, receiptCancellations } from './receipt-cancellations.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 import {
@@ -36,7 +36,7 @@ export function receiptPage(state: Paid, context: ReceiptContext): Html {
         )}
       </dl>
       <dl class="amounts">
-        ${rowsOf([...taxRows(chargedTax(state), language), [text.total, total]], language)}
+        ${rowsOf([...taxRows(chargedTax(state), taxKindOf(state), language), [text.total, total]], language)}
       </dl>
       ${cancellationList(state, cancellations, language)}
       <dl>
@@ -80,7 +80,7 @@ export function cancellationReceiptPage(
       <dl class="amounts">
         ${rowsOf(
           [
-            ...taxRows(cancellation.tax, language),
+            ...taxRows(cancellation.tax, taxKindOf(state), language),
             [text.cancelledAmount, amountText(cancellation.amountWon, language)],
           ],
           language,

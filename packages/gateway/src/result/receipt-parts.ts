@@ -4,7 +4,7 @@ import { languageOfText } from '@dojang/protocol/text';
 import { type Html, html } from '../html.ts';
 import type { Merchant } from '../merchant/merchant.ts';
 import type { Paid } from '../payment/state.ts';
-import type { TaxParts } from '../payment/tax-parts.ts';
+import type { TaxKind, TaxParts } from '../payment/tax-parts.ts';
 import type { Mode } from '../settings.ts';
 import { type Language, receiptMessages } from './receipt-messages.ts';
 
@@ -48,9 +48,11 @@ export function approvalRows({ approval, authentication }: Paid, language: Langu
   ];
 }
 
-export function taxRows(tax: TaxParts, language: Language): readonly Row[] {
+/** @param kind said where it is not the usual one */
+export function taxRows(tax: TaxParts, kind: TaxKind, language: Language): readonly Row[] {
   const text = receiptMessages[language];
   return [
+    [text.taxKind, kind === 'general' ? '' : text.taxKinds[kind]],
     [text.supply, amountText(tax.supplyWon, language)],
     [text.vat, amountText(tax.vatWon, language)],
     [text.taxFree, tax.taxFreeWon > 0 ? amountText(tax.taxFreeWon, language) : ''],

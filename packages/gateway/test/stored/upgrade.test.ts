@@ -13,7 +13,10 @@ const OTHERWISE = ['approving, CERT', 'a pending cancellation', 'of an erased bu
 /** Told otherwise since: nothing of what was declined was paid. */
 const CHANGED: Readonly<Record<string, Fields>> = {
   'declined at the confirm': { PCD_PAY_AMOUNT_REAL: '0' },
-  'confirmed too late': { PCD_PAY_AMOUNT_REAL: '0' },
+  'confirmed too late': {
+    PCD_PAY_AMOUNT_REAL: '0',
+    DOJANG_HINT: "PCD_PAY_REQKEY: a confirm has to come within 30 minutes of the customer's authentication",
+  },
   'nobody to ask, CERT': { PCD_PAY_AMOUNT_REAL: '0' },
   'of the same order number': { PCD_PAY_AMOUNT_REAL: '0' },
 };

@@ -116,6 +116,7 @@ export const steps = {
     isOneTooMany: false,
     isMerchantActive: true,
     vatRounding: 'half-up',
+    taxKind: 'general',
   },
   challenge: {
     type: 'hear_challenge',
