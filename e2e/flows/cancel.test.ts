@@ -3,7 +3,7 @@ import { dump } from '../../packages/gateway/test/support/dump.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { type House, openHouse } from '../support/house.ts';
-import { cancel, pay } from '../support/paid-and-cancelled.ts';
+import { cancel, lookUp, pay } from '../support/paid-and-cancelled.ts';
 import { timeIsUp } from '../support/time-is-up.ts';
 
 const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
@@ -239,4 +239,51 @@ test('a cancellation says what was chosen for it, to the caller and in the webho
   expect(said).toMatchObject({ PCD_PAY_CODE: 'PAYC0000', PCD_PAY_MSG: '승인취소성공' });
   const { outbox } = await dump(house.location);
   expect(outbox.filter((row) => row.includes('승인취소성공'))).toHaveLength(1);
+});
+
+describe('a part that the card company does not give back', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+    return () => house.close();
+  });
+
+  const paidBy = async (cardCompany: string) => {
+    const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
+    return { ...(await house.payer.pay(fields, { cardCompany })) };
+  };
+  const part = { PCD_REFUND_TOTAL: '100' };
+  const refusedWith = (institution: string) => ({
+    PCD_PAY_RST: 'error',
+    PCD_PAY_CODE: 'PAYCD001',
+    PCD_PAY_MSG: expect.stringContaining(institution),
+  });
+
+  test('since it is of a check card, is refused with its code, and the whole is given back', async () => {
+    const payment = await paidBy('kbank');
+    expect(await cancel(house, payment, part)).toMatchObject(refusedWith('3118 - 취소 불가한 거래입니다.'));
+    expect(await cancel(house, payment)).toMatchObject({
+      PCD_PAY_CODE: 'PAYC0000',
+      PCD_REFUND_TOTAL: '1000',
+    });
+  });
+
+  test('since there were three before, is refused with its code', async () => {
+    const payment = await paidBy('suhyup');
+    for (const _ of [1, 2, 3])
+      expect(await cancel(house, payment, part)).toMatchObject({ PCD_PAY_CODE: 'PAYC0000' });
+    expect(await cancel(house, payment, part)).toMatchObject(
+      refusedWith('1127 - 취소 한도 초과 오류입니다.'),
+    );
+    expect(await lookUp(house, payment)).toMatchObject({ PCD_REFUND_TOTAL: '300' });
+  });
+
+  test('since it is old, is refused with its code, and the whole is given back', async () => {
+    const payment = await paidBy('citi');
+    house.advance(91 * 86_400_000);
+    expect(await cancel(house, payment, part)).toMatchObject(
+      refusedWith('1123 - 취소 가능기간이 만료되었습니다.'),
+    );
+    expect(await cancel(house, payment)).toMatchObject({ PCD_PAY_CODE: 'PAYC0000' });
+  });
 });

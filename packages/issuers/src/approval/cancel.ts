@@ -1,7 +1,9 @@
 import type { CancelRequest, CancelStatus, OfCancel } from '@dojang/protocol/acquirer';
+import { findVirtualCard } from '../cards/virtual-cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PlayedProfile } from '../profile.ts';
 import { bookedCardOf, findAttempt } from './attempts.ts';
+import { partRefusal } from './part-cancel.ts';
 
 export type CancelOutcome =
   | { readonly ok: true; readonly status: CancelStatus }
@@ -45,7 +47,7 @@ export function cancelApproval(
       ];
       return differs.length === 0 ? { ok: true, status: statusOf(known) } : { ok: false, differs };
     }
-    const code = forcedDecline ?? refusalOf(ledger, attemptId, amountWon);
+    const code = forcedDecline ?? refusalOf(ledger, { attemptId, amountWon, atMs });
     // An attempt nobody has seen has no row that a refusal could belong to; asking again asks anew.
     if (findAttempt(ledger, { attemptId, amountWon }) === undefined)
       return { ok: true, status: { cancelId, amountWon, status: 'declined', code: '1117' } };
@@ -93,13 +95,28 @@ export function cancelledWonOf(ledger: Ledger, attemptId: string): number {
   );
 }
 
-function refusalOf(ledger: Ledger, attemptId: string, amountWon: number): string | null {
+function refusalOf(
+  ledger: Ledger,
+  { attemptId, amountWon, atMs }: Pick<Asked, 'attemptId' | 'amountWon'> & { readonly atMs: number },
+): string | null {
   const status = findAttempt(ledger, { attemptId, amountWon })?.status;
   if (status?.status === 'reversed') return '1115';
   if (status?.status !== 'approved') return '1117';
   const restWon = status.amountWon - cancelledWonOf(ledger, attemptId);
   if (restWon === 0) return '1115';
-  return amountWon > restWon ? '1128' : null;
+  if (amountWon > restWon) return '1128';
+  if (amountWon === status.amountWon) return null;
+  const company = findVirtualCard(bookedCardOf(ledger, attemptId) ?? '')?.company ?? '';
+  const { card, approvedAtMs } = status;
+  return partRefusal(
+    { company, kind: card?.kind ?? null, approvedAtMs },
+    { parts: partsOf(ledger, attemptId), atMs },
+  );
+}
+
+function partsOf(ledger: Ledger, attemptId: string): number {
+  const done = 'SELECT count(*) AS count FROM cancels WHERE attempt_id = ? AND code IS NULL';
+  return ledger.get<{ readonly count: number }>(done, attemptId)?.count ?? 0;
 }
 
 function book(
