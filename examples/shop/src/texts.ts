@@ -86,7 +86,7 @@ export const texts = {
   'order.placed': { ko: '주문일시', en: 'Ordered' },
   'order.card': { ko: '카드', en: 'Card' },
   'order.quota': { ko: '할부', en: 'Instalments' },
-  'order.atOnce': { ko: '일시불', en: 'Paid at once' },
+  'order.atOnce': { ko: '일시불', en: 'Paid in full' },
   'order.months': { ko: '{months}개월', en: '{months} months' },
   'order.quotaOnReceipt': { ko: '매출전표에서 확인할 수 있어요', en: 'See the receipt' },
   'order.approval': { ko: '승인번호', en: 'Approval number' },

@@ -72,7 +72,7 @@ export const strings = {
   conditionOverLimit: { ko: '한도를 넘어 거절돼요', en: 'Will be declined: over the limit' },
   conditionSuspended: { ko: '정지된 카드라 거절돼요', en: 'Will be declined: card suspended' },
   conditionLost: { ko: '분실 신고된 카드라 거절돼요', en: 'Will be declined: reported lost' },
-  next: { ko: '비밀번호 입력하기', en: 'Continue to PIN' },
+  next: { ko: '비밀번호 입력하기', en: 'Enter PIN' },
   reject: { ko: '거절하기', en: 'Decline' },
   rejecting: { ko: '거절하고 있어요', en: 'Declining' },
 
