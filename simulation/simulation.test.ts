@@ -77,7 +77,7 @@ test('a broken scenario becomes a short story, which breaks the same rule when i
     const report = await simulate(drawScenario(seed), { sabotage });
     // One that is short already could hardly become shorter.
     const { violations, scenario, trace } = report;
-    if (violations.length > 0 && scenario.customers.length > 2 && trace.length > 200) broken = report;
+    if (violations.length > 0 && scenario.customers.length > 2 && trace.length > 100) broken = report;
   }
   if (broken === undefined) throw new Error('No scenario breaks.');
   const { report } = await shrink(broken, {
