@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Five kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium, `simulation` by seed; `processes` kills and stops real ones, and is
-// one of the longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
+// Six kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
+// HTTP), `browser` through Chromium, `simulation` by seed; `engines` pays in other browsers, `processes` kills and stops real ones: both
+// are longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
@@ -50,6 +50,15 @@ export default defineConfig({
           name: 'browser',
           include: ['e2e/*.test.ts'],
           globalSetup: ['e2e/support/unpack-browser.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'engines',
+          include: ['e2e/engines/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

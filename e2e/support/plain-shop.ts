@@ -7,6 +7,10 @@ import { type SiteAnswer, type SiteRequest, type StaticSite, serveSite } from '.
 export interface Checkout extends Partial<Order> {
   /** Whether the page hands over a callback. */
   readonly callback?: boolean;
+  /** The page asks its server as it opens, not when it is pressed. */
+  readonly isPrepared?: boolean;
+  /** What the page's browser calls itself. */
+  readonly userAgent?: string;
   /** Replaces fields of the request in the page, past every check of the SDK. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -47,7 +51,13 @@ export async function openPlainShop(): Promise<PlainShop> {
         return { headers, body: shopPage(house.gateway.url) };
       }
       case 'POST /buy/request': {
-        const { callback: _, fields: changes, ...order } = JSON.parse(request.body) as Checkout;
+        const {
+          callback: _,
+          isPrepared: _p,
+          userAgent: _u,
+          fields: changes,
+          ...order
+        } = JSON.parse(request.body) as Checkout;
         const { fields } = await house.partner.requestPayment({
           ...house.order(order),
           shopOrigin: site.origin,
@@ -106,13 +116,19 @@ function shopPage(gatewayUrl: string): string {
   return `<!doctype html><html lang="ko"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>티셔츠</title><h1>티셔츠</h1><button id="pay">결제하기</button>
 <script src="${gatewayUrl}/js/cpay.payple.1.0.1.js"></script><script>
-var results = [], checkout = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-async function pay() {
+var results = [], prepared = null, checkout = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+if (checkout.userAgent) Object.defineProperty(navigator, 'userAgent', { value: checkout.userAgent });
+async function ask() {
   var answer = await fetch('/buy/request', { method: 'POST', body: JSON.stringify(checkout) });
   var request = await answer.json();
   if (checkout.callback) request.callbackFunction = function (result) { results.push(result); };
-  PaypleCpayAuthCheck(request);
+  return request;
 }
+async function pay() {
+  if (prepared !== null) PaypleCpayAuthCheck(prepared);
+  else PaypleCpayAuthCheck(await ask());
+}
+if (checkout.isPrepared) ask().then(function (request) { prepared = request; });
 document.getElementById('pay').addEventListener('click', pay);
 </script></html>`;
 }

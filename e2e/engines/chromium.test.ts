@@ -1,0 +1,4 @@
+import { oldChromium } from './candidates.ts';
+import { describeEngine } from './flows.ts';
+
+describeEngine(oldChromium);

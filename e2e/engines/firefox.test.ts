@@ -1,0 +1,4 @@
+import { firefoxEsr } from './candidates.ts';
+import { describeEngine } from './flows.ts';
+
+describeEngine(firefoxEsr);

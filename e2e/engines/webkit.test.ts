@@ -1,0 +1,4 @@
+import { webkit } from './candidates.ts';
+import { describeEngine } from './flows.ts';
+
+describeEngine(webkit);
