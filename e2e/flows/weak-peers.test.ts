@@ -1,12 +1,23 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findDay, openDifferencesOf, requestDay, testAccount } from '../../packages/gateway/src/main.ts';
+import { createAcquirer } from '../../packages/gateway/src/acquirer/client.ts';
+import {
+  cancellationOf,
+  cancelPayment,
+  chooseToGiveBack,
+  findDay,
+  openDifferencesOf,
+  requestDay,
+  requestGiveBack,
+  testAccount,
+} from '../../packages/gateway/src/main.ts';
 import { readRisk } from '../../packages/gateway/src/status/risk.ts';
 import { engines, type TestEngine } from '../../packages/gateway/test/support/engines.ts';
-import { paths } from '../../packages/protocol/src/payple/index.ts';
+import { paths, toWon } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate, kstDayMs } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
 import { fieldsOf, sendJson } from '../support/attack.ts';
-import { type HouseOptions, openHouse } from '../support/house.ts';
+import { type House, type HouseOptions, openHouse, SECRET } from '../support/house.ts';
+import { execute } from '../support/store-away.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -241,4 +252,116 @@ describe.each(engines)('card companies that can do less, on $name', (engine) => 
     house.advance(HOUR_MS);
     await paid();
   });
+
+  test.each([
+    ['would cancel twice', { idempotentCancels: false }],
+    ['know no inquiry either', WEAKEST],
+    ['can do everything', {}],
+  ])("that %s: an operator's cancellation is asked for, once", async (_title, profile) => {
+    const { house, paid, cancelled, calls, agree, today } = await houseOn(engine, profile);
+    const order = await paid();
+    const id = await house.administer(
+      async ({ store }) => (await store.paymentsByOrder('test', order.orderNumber))[0]?.id ?? '',
+    );
+    const begun = await house.administer((deps) =>
+      cancelPayment({ ...deps, reason: 'a test' }, id, { amountWon: toWon(4_000) }),
+    );
+    if (!begun.ok) throw new Error(begun.refusal.reason);
+    house.advance(11_000);
+    await expect
+      .poll(() => house.administer((deps) => cancellationOf(deps, id, begun.cancellation.id)), {
+        timeout: 20_000,
+      })
+      .toMatchObject({ status: 'done', amountWon: 4_000 });
+    expect(calls(/^POST .*cancels/)).toBe(1);
+    expect(await cancelled(order.orderNumber)).toBe(4_000);
+    await agree(today());
+  });
+
+  test('that would cancel twice, in their maintenance: a cancellation is asked for once they are back', async () => {
+    const { house, partner, paid, cancelled, calls, becomesOpen } = await houseInMaintenance(engine);
+    const order = await paid();
+    becomesOpen(false);
+    await partner
+      .cancel({ orderNumber: order.orderNumber, paidOn: order.paid, amountWon: 4_000 })
+      .catch(() => {});
+    expect(calls(/^POST .*cancels/)).toBe(0);
+    becomesOpen(true);
+    await expect.poll(() => cancelled(order.orderNumber), { timeout: 20_000 }).toBe(4_000);
+    expect(calls(/^POST .*cancels/)).toBe(1);
+    expect(await house.administer(({ store }) => readRisk(store))).toMatchObject({ won: 0 });
+  });
+
+  test.each([
+    ['reverse on the same day only, and know no inquiry', { ...WEAKEST, cutoff: 'midnight' as const }],
+    ['reverse on the same day only', { cutoff: 'midnight' as const }],
+  ])(
+    'that %s: of a lost charge that was cancelled in part, the rest is given back',
+    async (_title, profile) => {
+      const { house, partner, paid, nextDay, today } = await houseOn(engine, profile);
+      const order = await paid();
+      await partner.cancel({ orderNumber: order.orderNumber, paidOn: order.paid, amountWon: 3_000 });
+      const day = today();
+      await forget(house, order.orderNumber);
+      nextDay();
+      const compare = async () => {
+        const before = await house.administer((deps) => requestDay(deps, day));
+        await expect
+          .poll(() => house.administer((deps) => findDay(deps, day)), { timeout: 20_000 })
+          .toSatisfy((found) => found?.compared != null && found.compared.atMs !== before?.compared?.atMs);
+        return await house.administer((deps) => openDifferencesOf(deps, day));
+      };
+      const open = await compare();
+      expect(open).toMatchObject([{ kind: 'charged-there', thereWon: 7_000 }]);
+      const compared = async () => (await house.administer((deps) => findDay(deps, day)))?.compared?.atMs;
+      const first = await compared();
+      for (const each of chooseToGiveBack(open, { unknownToo: true }))
+        await house.administer((deps) => requestGiveBack(deps, each));
+      await expect
+        .poll(() => house.administer((deps) => openDifferencesOf(deps, day)), { timeout: 20_000 })
+        .toEqual([]);
+      // The day is compared once more by itself, and the books agree that nothing stands.
+      await expect.poll(compared, { timeout: 20_000 }).not.toBe(first);
+      expect(await compare()).toEqual([]);
+      expect(await standing(house, day, today())).toBe(0);
+      // Days later too, when it was given back on another day than it was charged.
+      nextDay();
+      expect(await compare()).toEqual([]);
+    },
+  );
 });
+
+/** What the card companies' books hold of these days, less what they gave back. */
+async function standing(house: House, ...days: readonly string[]): Promise<number> {
+  const acquirer = createAcquirer({ url: house.issuers.url, secrets: () => ({ sent: SECRET }) });
+  let won = 0;
+  for (const day of new Set(days)) {
+    const reply = await acquirer.ledger(day, null, { signal: AbortSignal.timeout(5_000) });
+    if (reply.kind !== 'answer') throw new Error(reply.kind);
+    for (const { kind, amountWon } of reply.answer.entries)
+      won += kind === 'approval' ? amountWon : -amountWon;
+  }
+  await acquirer.close();
+  return won;
+}
+
+/** As an older backup would have it: nothing here knows of the payment. */
+async function forget(house: House, orderNumber: string): Promise<void> {
+  const id = await house.administer(
+    async ({ store }) => (await store.paymentsByOrder('test', orderNumber))[0]?.id ?? '',
+  );
+  for (const table of ['deliveries', 'outbox', 'claims', 'payments'])
+    await execute(house.location, `delete from ${table} where order_number = '${orderNumber}'`);
+  for (const table of ['events', 'nonces', 'attempts', 'cancels'])
+    await execute(house.location, `delete from ${table} where payment_id = '${id}'`);
+}
+
+/** Card companies that cancel twice, and are closed for an hour from a moment on. */
+async function houseInMaintenance(engine: TestEngine) {
+  const profile = { idempotentCancels: false, maintenance: { from: '13:00', to: '14:00' } };
+  const house = await houseOn(engine, profile);
+  return {
+    ...house,
+    becomesOpen: (isOpen: boolean) => house.house.advance(isOpen ? HOUR_MS : HOUR_MS + HOUR_MS / 4),
+  };
+}

@@ -91,6 +91,10 @@ export function describeEvent(
       return plain(
         `A cancellation of ${amountText(event.amountWon, 'en')} was asked for by ${askedBy(event, operators.get(event.cancelId))}.`,
       );
+    case 'cancel_asked':
+      return plain('The card company is asked for it; this one cancels each time it is asked.');
+    case 'cancel_unsent':
+      return plain('The card company was not reached, and is asked again.');
     case 'cancelled':
       return plain('The card company cancelled it: the amount goes back to the customer.');
     case 'cancel_declined': {

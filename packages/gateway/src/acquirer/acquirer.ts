@@ -65,8 +65,11 @@ export interface ChargeContext extends CallContext {
 }
 
 interface CancelContext extends ChargeContext {
-  /** Nobody has asked for it before. */
-  readonly isFirst: boolean;
+  /**
+   * Makes durable that it is asked for now, and answers whether nobody has asked before: what a card company that cancels twice has
+   * to have known before it is called. Others are called without.
+   */
+  readonly takeFirst: () => Promise<boolean>;
 }
 
 /** An attempt that is to come to nothing; with its tax parts, in case it has to be cancelled by its approval number. */

@@ -72,13 +72,13 @@ export function createDayBooks(
     const first = kstDate(sinceMs - CLOCK_OFF_MS);
     const last = kstDate(sinceMs + CLOCK_OFF_MS + OVER_MIDNIGHT_MS);
     if (kstDate(ports.nowMs()) <= last) return 'unknown';
+    const found: LedgerEntry[] = [];
     for (let day = first; day <= last; day = kstDate(kstDayMs(day) + DAY_MS)) {
       const book = await bookOf(day);
       if (book === null) return 'unknown';
-      const found = of(book);
-      if (found !== undefined) return found;
+      found.push(...(of(book) ?? []));
     }
-    return [];
+    return found;
   }
 
   return {

@@ -1,4 +1,10 @@
-import { type ApprovalStatus, type CancelStatus, isResting, isReversible } from '@dojang/protocol/acquirer';
+import {
+  type ApprovalStatus,
+  type CancelStatus,
+  isResting,
+  isReversible,
+  type LedgerEntry,
+} from '@dojang/protocol/acquirer';
 import { kstDate } from '@dojang/protocol/time';
 import { CLOCK_OFF_MS } from '../clocks-differ.ts';
 import type { Ports } from '../ports.ts';
@@ -37,18 +43,25 @@ export function forWeakPeers(
       const reply = await acquirer.inquire(asked, context);
       if (reply.kind !== 'answer') return reply;
       const { answer: said } = reply;
-      if (said.attemptId !== attemptId || said.amountWon !== amountWon)
-        return unknown('it answers about something else');
-      if (said.status === 'approved')
-        return await cancelWhole(asked, context, said.approvalNumber, said.approvedAtMs);
-      // It came to nothing.
-      if (said.status !== 'not_found') return reversed;
+      if (said.attemptId !== attemptId) return unknown('it answers about something else');
+      // Another amount, or one that cannot be cancelled: what its books say of it decides.
+      if (said.status === 'approved' && said.amountWon === amountWon) {
+        const cancelled = await cancelWhole(asked, context, said.approvalNumber, said.approvedAtMs);
+        if (cancelled.kind === 'answer') return cancelled;
+      } else if (said.status === 'declined' || said.status === 'reversed') return reversed;
     }
     const booked = await books.ofAttempt(attemptId, context.sinceMs);
     if (booked === 'unknown') return unknown('only the books of its day can tell, and they are not closed');
     const approval = booked.find(({ kind }) => kind === 'approval');
-    if (approval === undefined || booked.some(({ kind }) => kind !== 'approval')) return reversed;
-    return await cancelWhole(asked, context, approval.approvalNumber, approval.bookedAtMs);
+    const rest = restOf(booked);
+    if (approval === undefined || rest.amountWon <= 0) return reversed;
+    return await cancelWhole(
+      { ...asked, ...rest },
+      context,
+      approval.approvalNumber,
+      approval.bookedAtMs,
+      amountWon,
+    );
   }
 
   /** By approval number and day, which every card company knows. A second one finds nothing left, so it gives back once. */
@@ -57,6 +70,7 @@ export function forWeakPeers(
     context: ChargeContext,
     approvalNumber: string,
     approvedAtMs: number,
+    askedWon: number = amountWon,
   ): Promise<Reply<ApprovalStatus>> {
     const cancelId = `whole_${attemptId}`;
     const approvedOn = kstDate(approvedAtMs);
@@ -64,7 +78,7 @@ export function forWeakPeers(
       attemptId,
       { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
       // Its own time: to read the books may have taken that of the call.
-      { ...context, isFirst: true, signal: ports.deadline(CANCEL_TIMEOUT_MS) },
+      { ...context, takeFirst: async () => true, signal: ports.deadline(CANCEL_TIMEOUT_MS) },
     );
     if (reply.kind !== 'answer') return reply;
     const { answer: said } = reply;
@@ -73,7 +87,7 @@ export function forWeakPeers(
       said.amountWon === amountWon &&
       (said.status === 'cancelled' || (said.status === 'declined' && said.code === CANCELLED_ALREADY));
     return isDone
-      ? answer({ attemptId, amountWon, status: 'reversed' })
+      ? answer({ attemptId, amountWon: askedWon, status: 'reversed' })
       : unknown('it was not cancelled by its approval number');
   }
 
@@ -95,8 +109,9 @@ export function forWeakPeers(
     cancel: async (attemptId, request, context) => {
       const { cancelId, amountWon } = request;
       const { idempotentCancels, inquiry } = profiles.of(context.cardCompany);
-      if (rests(context.cardCompany)) return resting('unknown');
-      if (idempotentCancels || context.isFirst) return await acquirer.cancel(attemptId, request, context);
+      if (rests(context.cardCompany)) return resting('unsent');
+      if (idempotentCancels || (await context.takeFirst()))
+        return await acquirer.cancel(attemptId, request, context);
       // Asked for again it might give back twice.
       const notDone: Reply<CancelStatus> = answer({
         cancelId,
@@ -120,6 +135,23 @@ export function forWeakPeers(
         cancelledAtMs: entry.bookedAtMs,
       });
     },
+  };
+}
+
+/** What stands of an attempt, by all that is booked of it. */
+function restOf(booked: readonly LedgerEntry[]): Pick<LedgerEntry, 'amountWon' | 'taxWon' | 'taxFreeWon'> {
+  const sum = (of: (entry: LedgerEntry) => number) =>
+    booked.reduce((rest, entry) => rest + (entry.kind === 'approval' ? of(entry) : -of(entry)), 0);
+  return {
+    amountWon: sum(({ amountWon }) => amountWon),
+    taxWon: Math.max(
+      0,
+      sum(({ taxWon }) => taxWon),
+    ),
+    taxFreeWon: Math.max(
+      0,
+      sum(({ taxFreeWon }) => taxFreeWon),
+    ),
   };
 }
 

@@ -13,13 +13,14 @@ const CARD_COMPANY_BUDGET_MS = 7_500;
 /**
  * Asks the card company for a cancellation that was stored, until it answers or the time is over. Asking again under the same id
  * cancels once, so a lost answer is asked for again, now or by recovery, for as long as it takes.
- * `arrivedAtMs`: when the request that wants it arrived, by the monotonic clock; recovery gives now. `isFirst`: nobody has asked before.
+ * One that would cancel each time is asked by whoever is first, which is stored before.
+ * `arrivedAtMs`: when the request that wants it arrived, by the monotonic clock; recovery gives now.
  */
 export async function askToCancel(
   deps: FlowDeps,
   state: Paid,
   cancellation: Cancellation,
-  { arrivedAtMs, isFirst }: { readonly arrivedAtMs: number; readonly isFirst: boolean },
+  { arrivedAtMs }: { readonly arrivedAtMs: number },
 ): Promise<Recorded | undefined> {
   const { attempt, authentication, order } = state;
   const { id: cancelId, amountWon, requestedAtMs: sinceMs } = cancellation;
@@ -34,6 +35,15 @@ export async function askToCancel(
   const { approvalNumber, approvedAtMs } = state.approval;
   const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
   const approvedOn = kstDate(approvedAtMs);
+  /** This call is the first, and nothing of it has reached the card company yet. */
+  let isFirst = false;
+  const takeFirst = async () => {
+    if (!isFirst) {
+      const change = await changePayment(deps, state.id, { type: 'ask_cancellation', cancelId });
+      isFirst = change.events.length > 0;
+    }
+    return isFirst;
+  };
   const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   for (let tries = 0; tries < 2 && deps.ports.monotonicMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.monotonicMs());
@@ -44,14 +54,18 @@ export async function askToCancel(
         order,
         cardCompany: authentication.cardCompany,
         sinceMs,
-        isFirst: isFirst && tries === 0,
+        takeFirst,
         signal: deps.ports.deadline(tries === 0 ? Math.max(1, remainingMs - 2_000) : remainingMs),
       },
     );
+    if (reply.kind !== 'unsent') isFirst = false;
     if (reply.kind !== 'answer') continue;
     const heard = await unlessContended(hear(reply.answer));
     if (heard !== undefined && !isPending(heard.state, cancelId)) return heard;
   }
+  // Whoever asks next is the first.
+  if (isFirst)
+    await unlessContended(changePayment(deps, state.id, { type: 'cancellation_unsent', cancelId }));
   return undefined;
 }
 

@@ -55,8 +55,7 @@ export async function cancelOnce(
     if (!change.ok) return refusedBy(change.refusal);
     const { state, cancellation } = namedIn(change.state, authNonce);
     // The same request at the same moment may have begun it; then that one asks.
-    if (change.events.length > 0)
-      await askToCancel(deps, state, cancellation, { arrivedAtMs, isFirst: true });
+    if (change.events.length > 0) await askToCancel(deps, state, cancellation, { arrivedAtMs });
   }
   for (;;) {
     const recorded = await loadPayment(deps.store, paymentId);

@@ -138,6 +138,14 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
       const pending = { ...asked, id, requestedAtMs: nowMs, status: 'pending' } as const;
       return { ...paid, cancellations: [...paid.cancellations, pending] };
     }
+    case 'cancel_asked':
+      return withCancellations(its(state, event, 'paid'), (each) =>
+        each.id === event.cancelId ? { ...requested(each), status: 'pending' } : each,
+      );
+    case 'cancel_unsent':
+      return withCancellations(its(state, event, 'paid'), (each) =>
+        each.id === event.cancelId ? { ...requested(each), isUnasked: true, status: 'pending' } : each,
+      );
     case 'cancelled':
       return endCancellation(its(state, event, 'paid'), event.cancelId, {
         status: 'done',

@@ -81,6 +81,10 @@ export type Command =
       readonly amountWon: Won;
       readonly taxWon: Won | null;
     }
+  /** The card company is about to be asked, and would cancel twice. */
+  | { readonly type: 'ask_cancellation'; readonly cancelId: string }
+  /** It was certainly not asked. */
+  | { readonly type: 'cancellation_unsent'; readonly cancelId: string }
   | {
       readonly type: 'hear_cancellation';
       readonly cancelId: string;

@@ -24,7 +24,29 @@ export function startCancellation(
   if (taxWon !== null && taxWon > atMostWon) return refused({ reason: 'tax', atMostWon, askedWon: taxWon });
   const asked = { ...cancellation, id: command.cancelId, requestedAtMs: nowMs, status: 'pending' } as const;
   const { vatWon } = askedTax({ ...state, cancellations: [...state.cancellations, asked] }, command.cancelId);
-  return happens({ type: 'cancel_started', ...cancellation, vatWon });
+  return happens({ type: 'cancel_started', ...cancellation, vatWon, isUnasked: true });
+}
+
+/** Of all who want to ask first one does. */
+export function askCancellation(state: PaymentState, { cancelId }: CommandOf<'ask_cancellation'>): Decision {
+  return pendingOf(state, cancelId)?.isUnasked === true
+    ? happens({ type: 'cancel_asked', cancelId })
+    : nothing;
+}
+
+export function cancellationUnsent(
+  state: PaymentState,
+  { cancelId }: CommandOf<'cancellation_unsent'>,
+): Decision {
+  const pending = pendingOf(state, cancelId);
+  return pending === undefined || pending.isUnasked === true
+    ? nothing
+    : happens({ type: 'cancel_unsent', cancelId });
+}
+
+function pendingOf(state: PaymentState, cancelId: string) {
+  if (state.status !== 'paid') return undefined;
+  return state.cancellations.find(({ id, status }) => id === cancelId && status === 'pending');
 }
 
 export function cancellationAnswered(
@@ -33,7 +55,7 @@ export function cancellationAnswered(
   nowMs: number,
 ): Decision {
   if (state.status !== 'paid') return nothing;
-  const pending = state.cancellations.find(({ id, status }) => id === cancelId && status === 'pending');
+  const pending = pendingOf(state, cancelId);
   if (pending === undefined) return nothing;
   const contradiction = contradictionOfCancellation(pending, answer, nowMs);
   if (contradiction !== null) return happens({ type: 'contradicted', contradiction });

@@ -9,7 +9,12 @@ import {
   startAuthentication,
   unreachable,
 } from './decide-authentication.ts';
-import { cancellationAnswered, startCancellation } from './decide-cancellation.ts';
+import {
+  askCancellation,
+  cancellationAnswered,
+  cancellationUnsent,
+  startCancellation,
+} from './decide-cancellation.ts';
 import { decideOpening, type Open, type OpeningRefusal } from './decide-opening.ts';
 import { isEnded, isHeld, isSettled, type PaymentState, returnableUntilMs, wasReturned } from './state.ts';
 
@@ -67,6 +72,10 @@ function decideStep(state: PaymentState, command: Command, nowMs: number): Decis
       return reversalAnswered(state, command);
     case 'start_cancel':
       return startCancellation(state, command, nowMs);
+    case 'ask_cancellation':
+      return askCancellation(state, command);
+    case 'cancellation_unsent':
+      return cancellationUnsent(state, command);
     case 'hear_cancellation':
       return cancellationAnswered(state, command, nowMs);
     case 'resume':

@@ -67,7 +67,13 @@ export type PaymentEvent =
       readonly taxWon: Won | null;
       /** Absent: of before it was stored. */
       readonly vatWon?: number;
+      /** Absent: of before it was stored, when whoever began it asked at once. */
+      readonly isUnasked?: true;
     }
+  /** Of a card company that would cancel twice: it is being asked. */
+  | { readonly type: 'cancel_asked'; readonly cancelId: string }
+  /** It was certainly not: nothing reached it. */
+  | { readonly type: 'cancel_unsent'; readonly cancelId: string }
   | { readonly type: 'cancelled'; readonly cancelId: string; readonly transactionKey: string }
   | { readonly type: 'cancel_declined'; readonly cancelId: string; readonly institutionCode: string }
   | { readonly type: 'closed' }

@@ -207,6 +207,8 @@ export type Cancellation = {
   /** VAT of it as the card company is told and the receipt says. Absent: of before it was stored. */
   readonly vatWon?: number;
   readonly requestedAtMs: number;
+  /** Nobody has asked the card company for it; absent: somebody may have. */
+  readonly isUnasked?: true;
 } & (
   | /** The outcome is open, and the amount stays reserved until it is known. */ {
       readonly status: 'pending';

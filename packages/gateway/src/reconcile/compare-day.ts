@@ -9,7 +9,7 @@ import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
 import { dayAfter, dayBefore } from './days.ts';
 import type { PayoutDaysOf } from './payout-days.ts';
-import type { Compared, StoredDifference } from './rows.ts';
+import { type Compared, differenceFromRow, type StoredDifference } from './rows.ts';
 
 /** What a comparison finds, before anything is stored of it. */
 export type Found = Pick<
@@ -111,6 +111,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     const days = new Set(
       [...standing.values()].flatMap(({ givenBackOn }) => [dayAfter(day), ...givenBackOn]),
     );
+    if (standing.size > 0) for (const each of await givenBackDays(deps.store, day)) days.add(each);
     days.delete(day);
     for (const each of days)
       for await (const { entries } of pagesOf(deps, each))
@@ -175,6 +176,22 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     if (hereWon === entry.amountWon) return;
     const kind = hereWon === 0 ? 'cancelled-there-only' : 'cancelled-amount';
     add(differenceOf(kind, entry, { paymentId: payment?.id ?? null, hereWon, thereWon: entry.amountWon }));
+  }
+}
+
+/** On which days charges of a day were given back that stood for nothing here. */
+async function givenBackDays(store: Store, day: string): Promise<ReadonlySet<string>> {
+  const days = new Set<string>();
+  for (let after = ''; ; ) {
+    const rows = await store.differencesOfDay(day, after, PAYMENTS_AT_ONCE);
+    for (const { settledBy, updatedAtMs } of rows.map(differenceFromRow))
+      if (settledBy === 'given-back') {
+        // It was stored after it was booked, perhaps after midnight.
+        const stored = kstDate(updatedAtMs);
+        days.add(stored).add(dayBefore(stored));
+      }
+    if (rows.length < PAYMENTS_AT_ONCE) return days;
+    after = rows.at(-1)?.id ?? '';
   }
 }
 

@@ -3,7 +3,7 @@ import { kstDayMs } from '@dojang/protocol/time';
 import type { Acquirer } from '../acquirer/acquirer.ts';
 import type { Ports } from '../ports.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
-import { type ChangeDeps, changeDifference, findDifference } from './change-rows.ts';
+import { type ChangeDeps, changeDay, changeDifference, findDifference } from './change-rows.ts';
 import type { StoredDifference } from './rows.ts';
 
 export interface GiveBackDeps extends ChangeDeps {
@@ -47,11 +47,16 @@ export async function giveBack({ acquirer, ...deps }: GiveBackDeps, id: string):
   );
   if (reply.kind !== 'answer') return false;
   const { answer } = reply;
-  if (answer.status !== 'reversed' || answer.attemptId !== attemptId) return false;
+  if (answer.status !== 'reversed' || answer.attemptId !== attemptId || answer.amountWon !== thereWon)
+    return false;
   await changeDifference(
     deps,
     id,
     (before) => before && { ...before, status: 'settled', settledBy: 'given-back', dueAtMs: null },
+  );
+  // The books tell whether all of it came back: the day is compared once more.
+  await changeDay(deps, difference.day, (before) =>
+    before === null || before.dueAtMs !== null ? null : { ...before, dueAtMs: deps.ports.nowMs() },
   );
   return true;
 }

@@ -29,7 +29,6 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
       return (
         (await askToCancel(deps, overdue.payment, overdue.cancellation, {
           arrivedAtMs: deps.ports.monotonicMs(),
-          isFirst: false,
         })) ?? recorded
       );
     case 'approval':
