@@ -359,12 +359,21 @@ function isProxy(text: string): boolean {
   const [address = '', bits = ''] = text.split('/');
   // Whoever is trusted says where a request comes from: a wider network is half the internet.
   if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) < WIDEST_NETWORK_BITS) return false;
+  const network = new BlockList();
   try {
-    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
-    return true;
+    network.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
   } catch {
     return false;
   }
+  return isIP(address) === 4 || Number(bits) >= MAPPED_BITS + WIDEST_NETWORK_BITS || !holdsMapped(network);
+}
+
+/** IPv4 is also written as a part of IPv6, `::ffff:203.0.113.5`: there a network of so many bits more is as wide. */
+const MAPPED_BITS = 96;
+
+function holdsMapped(network: BlockList): boolean {
+  const everywhere = Array.from({ length: 256 }, (_, octet) => `::ffff:${octet}.0.0.0`);
+  return everywhere.some((each) => network.check(each, 'ipv6'));
 }
 
 function oneOf<const Value extends string>(values: readonly Value[]): Rule<Value> {

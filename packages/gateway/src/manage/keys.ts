@@ -1,4 +1,5 @@
 import { readSharedSecrets, SENT_AFTER_MS, sharedSecretLines } from '../acquirer/shared-secrets.ts';
+import { aloneWith } from '../data-folder/alone-with.ts';
 import { replaceFile } from '../data-folder/write-once.ts';
 import {
   type RotatedSealingKey,
@@ -34,6 +35,13 @@ export interface RotatedSharedSecret {
  * it; else one is made at random. The old one ends after the overlap, and never before the new one has been sent for a moment.
  */
 export async function rotateAcquirerSecret(
+  deps: ManageDeps,
+  how: { readonly file: string; readonly overlapMs: number; readonly secret?: string },
+): Promise<RotatedSharedSecret> {
+  return await aloneWith(how.file, () => rotateSecret(deps, how));
+}
+
+async function rotateSecret(
   deps: ManageDeps,
   {
     file,

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { logMomentText } from '@dojang/protocol/figures';
+import { aloneWith } from '../data-folder/alone-with.ts';
 import { replaceFile, writeOnce } from '../data-folder/write-once.ts';
 import {
   addressFromRow,
@@ -56,9 +57,17 @@ interface Rewrapped {
  * that a process that dies anywhere in between leaves a store that opens, and the same command begins again. Until the overlap
  * ends the old key opens the store too: for other machines, whose files are still to be replaced. So do those whose overlap has
  * not ended yet, unless all are to end at once. The old key stays in a file beside.
- * @throws SetupError when the file holds no key that opens this store, or a key still in its overlap is not there
+ * One rotation of a file goes after another.
+ * @throws SetupError when somebody else is at the file, it holds no key that opens this store, or a key still in its overlap is not there
  */
 export async function rotateMasterKey(
+  deps: ManageDeps,
+  how: { readonly file: string; readonly overlapMs: number },
+): Promise<RotatedMasterKey> {
+  return await aloneWith(how.file, () => rotate(deps, how));
+}
+
+async function rotate(
   deps: ManageDeps,
   { file, overlapMs }: { readonly file: string; readonly overlapMs: number },
 ): Promise<RotatedMasterKey> {
@@ -71,9 +80,12 @@ export async function rotateMasterKey(
     overlapMs > 0 ? [{ key: old, validUntilMs }, ...keysInOverlap(keyring.state, file, nowMs)] : [];
   const fresh = masterKeyOf(ports.randomBytes(MASTER_KEY_BYTES));
   const kept = keep(file, old);
+  // On another machine that shares the file somebody may replace it: no key is ever in one place alone.
+  const copy = keep(file, fresh);
   replaceFile(file, masterKeyLines([fresh, old]));
   await wrapAnew(deps, { old, masters: [{ key: fresh, validUntilMs: null }, ...older], fresh, overlapMs });
   replaceFile(file, masterKeyLines([fresh]));
+  if (holds(file, fresh)) rmSync(copy);
   return { id: fresh.id, old: { id: old.id, validUntilMs, file: kept } };
 }
 
@@ -165,7 +177,10 @@ async function wrapAnew(
       const [newest] = state.storeKeys;
       const previous = newest && openStoreKey([old], newest);
       // Another rotation was faster: the key that it made would open nothing any more.
-      if (!previous || idInForce(state) !== old.id) throw new Error('The master key has changed meanwhile.');
+      if (!previous || idInForce(state) !== old.id)
+        throw new SetupError(
+          'The master key has changed meanwhile, by a rotation elsewhere: bring the file of that one here, and rotate again if you still want to.',
+        );
       // The previous store key stays: somebody who has not seen the new one yet may be wrapping something under it.
       const next = { ...state, hashSecret, storeKeys: [under(storeKey), under(previous)] };
       return [

@@ -57,4 +57,18 @@ describe.each(engines)('a shared secret that is rotated, on $name', (engine) => 
     const rotated = rotateAcquirerSecret(deps, { file: join(folder, 'nothing'), overlapMs: 0 });
     await expect(rotated).rejects.toThrow('name its file with DOJANG_ACQUIRER_SECRET_FILE');
   });
+
+  it('twice at once keeps what both have said, or refuses one of them', async () => {
+    const rotate = (secret: string) => rotateAcquirerSecret(deps, { file, overlapMs: 0, secret });
+    const [one, other] = ['first', 'second'].map(
+      (each) => each + systemPorts.randomBytes(24).toString('hex'),
+    );
+    const outcomes = await Promise.allSettled([rotate(one!), rotate(other!)]);
+    const told = [one, other].filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    expect(told.length).toBeGreaterThan(0);
+    const held = readSharedSecrets(file).map(({ secret }) => secret);
+    expect(held).toEqual(expect.arrayContaining(told));
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(String(outcome.reason)).toMatch(/Somebody else is changing/);
+  });
 });

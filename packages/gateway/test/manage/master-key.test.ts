@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -7,6 +8,7 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,7 +104,13 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
     const rotated = await rotateMasterKey(deps, { file, overlapMs: 0 });
     expect(readMasterKeyFile(file).map(({ id }) => id)).toEqual([rotated.id]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(readdirSync(folder).toSorted()).toEqual(['master.key', `master.key.${rotated.old.id}`, 'old.key']);
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'master.key',
+      `master.key.${rotated.old.id}`,
+      'master.key.lock',
+      'old.key',
+    ]);
+    expect(statSync(`${file}.lock`)).toMatchObject({ size: 0 });
     expect(rotated.old.file).toBe(`${file}.${rotated.old.id}`);
     expect(readFileSync(rotated.old.file, 'utf8')).toBe(readFileSync(old, 'utf8'));
     expect(statSync(rotated.old.file).mode & 0o777).toBe(0o600);
@@ -249,6 +257,58 @@ describe.each(engines)('a master key that is rotated, on $name', (engine) => {
       'does not hold the master key of this store',
     );
     expect(readFileSync(other, 'utf8')).toBe(before);
+  });
+
+  it('while somebody else rotates it is refused, by whatever name of the file, and the key in force is never lost', async () => {
+    const other = { ...deps, keyring: await open() };
+    const link = join(folder, 'link.key');
+    symlinkSync(file, link);
+    let refusals = 0;
+    const slow: ManageDeps = {
+      ...deps,
+      store: {
+        ...opened.store,
+        commit: async (commit) => {
+          for (const name of [file, link]) {
+            await expect(rotateMasterKey(other, { file: name, overlapMs: 0 })).rejects.toThrow(
+              /Somebody else is changing .+ just now/,
+            );
+            refusals += 1;
+          }
+          // Until the file holds it alone, the new one lies beside too.
+          const ids = readMasterKeyFile(file).map(({ id }) => id);
+          expect(readMasterKeyFile(`${file}.${ids[0]}`).map(({ id }) => id)).toEqual([ids[0]]);
+          return await opened.store.commit(commit);
+        },
+      },
+    };
+    await rotateMasterKey(slow, { file, overlapMs: 0 });
+    expect(refusals).toBe(2);
+    await other.keyring.refresh();
+    await rotateMasterKey(other, { file, overlapMs: 0 });
+    expect(readMasterKeyFile(file)).toHaveLength(1);
+    await open();
+  });
+
+  it('by rotations of two machines at once leaves each file with a key that opens the store, or says that it does not', async () => {
+    const elsewhere = join(folder, 'elsewhere.key');
+    copyFileSync(file, elsewhere);
+    const other = { ...deps, keyring: await open() };
+    const slow: ManageDeps = {
+      ...deps,
+      store: {
+        ...opened.store,
+        commit: async (commit) => {
+          await rotateMasterKey(other, { file: elsewhere, overlapMs: 0 });
+          return await opened.store.commit(commit);
+        },
+      },
+    };
+    await expect(rotateMasterKey(slow, { file, overlapMs: 0 })).rejects.toThrow(
+      /lie under another master key|has changed meanwhile, by a rotation elsewhere/,
+    );
+    copyFileSync(elsewhere, file);
+    await open();
   });
 
   it.each(['before', 'after'] as const)(
