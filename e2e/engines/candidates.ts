@@ -3,7 +3,7 @@ import { chromium, firefox } from 'playwright-core-1.60';
 import { npmChromium } from '../support/npm-chromium.ts';
 import type { Engine } from './engine.ts';
 import { playwrightEngine } from './playwright-engine.ts';
-import { webkitEngine, whyNoWebkit } from './webkit-engine.ts';
+import { gtk, webkitEngine, whyNot, wpe } from './webkit-engine.ts';
 
 /** An engine, or why this machine has none. */
 export interface Candidate {
@@ -49,9 +49,14 @@ export const firefoxEsr: Candidate = {
   },
 };
 
-export const webkit: Candidate = {
-  name: 'WebKit',
-  missing: whyNoWebkit(),
-  refusesLateTabs: true,
-  start: webkitEngine,
-};
+export const webkitWpe = webkit(wpe);
+export const webkitGtk = webkit(gtk);
+
+function webkit(build: typeof wpe): Candidate {
+  return {
+    name: build.name,
+    missing: whyNot(build),
+    refusesLateTabs: true,
+    start: () => webkitEngine(build),
+  };
+}

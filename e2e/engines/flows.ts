@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { strings } from '../../packages/issuers/app/strings.ts';
+import { texts } from '../../packages/payment-js/src/texts.ts';
 import { cardCompanies } from '../../packages/protocol/src/cards/index.ts';
 import { messages } from '../../packages/window/src/messages.ts';
 import { type Checkout, openPlainShop, type PlainShop } from '../support/plain-shop.ts';
@@ -25,17 +26,22 @@ export function describeEngine(candidate: Candidate): void {
     let shop: PlainShop;
     let phone: Tab;
     let tab: Tab;
+    /** What the pages speak to this browser. */
+    let language: 'ko' | 'en';
 
     beforeAll(async () => {
       [engine, shop] = await Promise.all([candidate.start(), openPlainShop()]);
       process.stdout.write(`in ${engine.name}\n`);
       tab = await engine.open();
+      language = (await tab.ask<string>('navigator.language')).startsWith('en') ? 'en' : 'ko';
       phone = await engine.open();
     });
     afterAll(async () => {
       await engine?.close();
       await shop?.close();
     });
+
+    const card = () => (language === 'ko' ? CARD.name : CARD.en);
 
     /** Opens the shop's page for an order; the customer has pressed nothing yet. */
     async function visit(checkout: Checkout): Promise<string> {
@@ -48,18 +54,18 @@ export function describeEngine(candidate: Candidate): void {
     }
 
     async function toPhone(window: Place): Promise<string> {
-      await window.press('choice', messages.termsAll.en);
-      await window.press('button', messages.next.en);
-      await window.press('choice', CARD.en);
-      await window.press('button', messages.next.en);
-      return window.attribute('link', messages.openHere.en, 'href');
+      await window.press('choice', messages.termsAll[language]);
+      await window.press('button', messages.next[language]);
+      await window.press('choice', card());
+      await window.press('button', messages.next[language]);
+      return window.attribute('link', messages.openHere[language], 'href');
     }
 
     /** The sixth digit sends the PIN. What comes of it, the payment window tells. */
     async function approve(link: string): Promise<void> {
       await phone.goto('about:blank');
       await phone.goto(link);
-      await phone.press('button', strings.next.en);
+      await phone.press('button', strings.next[language]);
       for (const digit of '123456') await phone.press('button', digit);
     }
 
@@ -108,7 +114,7 @@ export function describeEngine(candidate: Candidate): void {
     test('a press that waited for a call pays all the same: by one more press where the tab is refused', async () => {
       const orderNumber = await visit({ callback: true, userAgent: IPHONE });
       await tab.press('button', '결제하기');
-      if (candidate.refusesLateTabs) await tab.press('button', 'Open the payment window');
+      if (candidate.refusesLateTabs) await tab.press('button', texts.openTab[language]);
       await approve(await toPhone(await tab.opened()));
       await expectResult(orderNumber);
       expect(shop.charges(orderNumber)).toBe(1);
@@ -118,21 +124,21 @@ export function describeEngine(candidate: Candidate): void {
       const orderNumber = await visit({ resultUrl: `${shop.origin}/order_result` });
       await tabTo('결제하기');
       await tab.key('Enter');
-      await tab.waitFor('choice', messages.termsAll.en);
-      await tabTo(messages.termsAll.en);
+      await tab.waitFor('choice', messages.termsAll[language]);
+      await tabTo(messages.termsAll[language]);
       await tab.key('Space');
-      await tabTo(messages.next.en);
+      await tabTo(messages.next[language]);
       await tab.key('Enter');
-      await tab.waitFor('heading', messages.cardTitle.en);
+      await tab.waitFor('heading', messages.cardTitle[language]);
       await until(tab, 'document.activeElement.tagName === "H1"');
-      await tabTo(CARD.en);
+      await tabTo(card());
       await tab.key('ArrowDown');
       expect(await tab.ask('document.querySelectorAll(".tiles input:checked").length')).toBe(1);
-      await tabTo(messages.next.en);
+      await tabTo(messages.next[language]);
       await tab.key('Enter');
-      await tab.waitFor('link', messages.openHere.en);
+      await tab.waitFor('link', messages.openHere[language]);
       await until(tab, 'document.activeElement.tagName === "H1"');
-      await approve(await tab.attribute('link', messages.openHere.en, 'href'));
+      await approve(await tab.attribute('link', messages.openHere[language], 'href'));
       await tab.waitFor('heading', SHOP_RESULT);
       expect(shop.posted(orderNumber)).toMatchObject([{ fields: { PCD_PAY_RST: 'success' } }]);
     });
@@ -140,10 +146,10 @@ export function describeEngine(candidate: Candidate): void {
     test('the text of a term is read in a dialog, which keeps the focus and gives it back', async () => {
       await visit({ resultUrl: `${shop.origin}/order_result` });
       await tab.press('button', '결제하기');
-      await tab.waitFor('choice', messages.termsAll.en);
-      await tabTo(messages.termsRead.en);
+      await tab.waitFor('choice', messages.termsAll[language]);
+      await tabTo(messages.termsRead[language]);
       await tab.key('Enter');
-      await tab.waitFor('button', messages.termAgreeAndClose.en);
+      await tab.waitFor('button', messages.termAgreeAndClose[language]);
       await until(tab, 'document.querySelectorAll("dialog h3").length > 2');
       const text = 'document.querySelector("dialog .text")';
       // Most of the screen, and not the 128 px that it has at least.
@@ -157,7 +163,7 @@ export function describeEngine(candidate: Candidate): void {
       }
       await tab.key('Escape');
       await until(tab, 'document.querySelector("dialog") === null');
-      expect(await focused()).toContain(messages.termsRead.en);
+      expect(await focused()).toContain(messages.termsRead[language]);
     });
 
     function focused(): Promise<string> {

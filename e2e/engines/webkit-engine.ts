@@ -1,5 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
 import {
   Builder,
   By,
@@ -19,6 +22,7 @@ interface Service {
 
 interface ServiceBuilder {
   setLoopback(loopback: boolean): ServiceBuilder;
+  setEnvironment(environment: NodeJS.ProcessEnv): ServiceBuilder;
   build(): Service;
 }
 
@@ -27,15 +31,46 @@ const { DriverService } = createRequire(import.meta.url)('selenium-webdriver/rem
   readonly DriverService: { readonly Builder: new (executable: string) => ServiceBuilder };
 };
 
-/** Debian's WPE WebKit: the engine of every browser on an iPhone, of 2022. */
-const DRIVER = '/usr/bin/WPEWebDriver';
-const [BROWSER] = globSync('/usr/lib/*/wpe-webkit-*/MiniBrowser');
+/** One of WebKit's two builds that Debian has, with the driver of each. */
+interface Build {
+  readonly name: string;
+  readonly driver: string;
+  readonly browser: string | undefined;
+  /** The capability by which the driver is told what to start. */
+  readonly capability: string;
+  readonly options: readonly string[];
+  readonly needsScreen: boolean;
+  readonly packages: string;
+}
+
+/** The engine of every browser on an iPhone, of 2022. It draws on no screen. */
+export const wpe: Build = {
+  name: 'WebKit (WPE)',
+  driver: '/usr/bin/WPEWebDriver',
+  browser: globSync('/usr/lib/*/wpe-webkit-*/MiniBrowser')[0],
+  capability: 'wpe:browserOptions',
+  options: ['--automation', '--headless'],
+  needsScreen: false,
+  packages: 'wpewebkit-driver libwpewebkit-1.1-0 libwpebackend-fdo-1.0-1',
+};
+
+/** The same of today. */
+export const gtk: Build = {
+  name: 'WebKit (GTK)',
+  driver: '/usr/bin/WebKitWebDriver',
+  browser: globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser')[0],
+  capability: 'webkitgtk:browserOptions',
+  options: ['--automation'],
+  needsScreen: true,
+  packages: 'webkit2gtk-driver xvfb',
+};
+
+const SCREEN = '/usr/bin/Xvfb';
 
 /** Null: it is there. */
-export function whyNoWebkit(): string | null {
-  return existsSync(DRIVER) && BROWSER !== undefined
-    ? null
-    : 'WebKit is not tested: apt-get install wpewebkit-driver libwpewebkit-1.1-0 libwpebackend-fdo-1.0-1';
+export function whyNot({ name, driver, browser, needsScreen, packages }: Build): string | null {
+  const isThere = existsSync(driver) && browser !== undefined && (!needsScreen || existsSync(SCREEN));
+  return isThere ? null : `${name} is not tested: apt-get install ${packages}`;
 }
 
 const LOOKS_AT_MOST = 100;
@@ -49,25 +84,45 @@ const keys: Readonly<Record<Key, string>> = {
 };
 
 /** A driver has one browser at a time: each device has its own. */
-export async function webkitEngine(): Promise<Engine> {
+export async function webkitEngine(build: Build): Promise<Engine> {
   const devices: Device[] = [];
-  const first = await startDevice();
-  devices.push(first);
-  const version = String((await first.driver.getCapabilities()).get('browserVersion'));
-  let isFree = true;
-  return {
-    name: `WebKit ${version}`,
-    open: async () => {
-      const device = isFree ? first : await startDevice();
-      if (!isFree) devices.push(device);
-      isFree = false;
-      const handle = await device.driver.getWindowHandle();
-      return tabOf(device.driver, handle);
-    },
-    close: async () => {
-      await Promise.all(devices.map((device) => device.stop()));
-    },
+  const open = async () => {
+    const device = await startDevice(build);
+    devices.push(device);
+    return device;
   };
+  const close = async () => {
+    await Promise.all(devices.map((device) => device.stop()));
+  };
+  try {
+    let unused: Device | null = await open();
+    const version = String((await unused.driver.getCapabilities()).get('browserVersion'));
+    return {
+      name: `${build.name} ${version}`,
+      open: async () => {
+        const { driver } = unused ?? (await open());
+        unused = null;
+        return tabOf(driver, await driver.getWindowHandle());
+      },
+      close,
+    };
+  } catch (caught) {
+    await close();
+    throw caught;
+  }
+}
+
+interface Screen {
+  readonly process: ChildProcess;
+  readonly display: string;
+}
+
+/** A screen that nobody sees, under a number that is free. */
+async function startScreen(): Promise<Screen> {
+  const args = ['-displayfd', '3', '-nolisten', 'tcp', '-screen', '0', '1280x900x24'];
+  const child = spawn(SCREEN, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const [number] = (await once(child.stdio[3] as Readable, 'data')) as [Buffer];
+  return { process: child, display: `:${number.toString().trim()}` };
 }
 
 interface Device {
@@ -75,12 +130,18 @@ interface Device {
   stop(): Promise<void>;
 }
 
-async function startDevice(): Promise<Device> {
-  const service = new DriverService.Builder(DRIVER).setLoopback(true).build();
+async function startDevice(build: Build): Promise<Device> {
+  // One each: what lies behind another window is pressed in vain.
+  const screen = build.needsScreen ? await startScreen() : null;
+  const environment = { ...process.env, ...(screen && { DISPLAY: screen.display }) };
+  const service = new DriverService.Builder(build.driver)
+    .setLoopback(true)
+    .setEnvironment(environment)
+    .build();
   const server = await service.start(PATIENCE_MS);
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
-    'wpe:browserOptions': { binary: BROWSER, args: ['--automation', '--headless'] },
+    [build.capability]: { binary: build.browser, args: build.options },
   });
   try {
     const driver = await new Builder().usingServer(server).withCapabilities(capabilities).build();
@@ -89,11 +150,13 @@ async function startDevice(): Promise<Device> {
       stop: async () => {
         await driver.quit().catch(() => undefined);
         await service.kill();
+        screen?.process.kill();
       },
     };
-  } catch (error) {
+  } catch (caught) {
     await service.kill();
-    throw error;
+    screen?.process.kill();
+    throw caught;
   }
 }
 

@@ -1,0 +1,4 @@
+import { webkitGtk } from './candidates.ts';
+import { describeEngine } from './flows.ts';
+
+describeEngine(webkitGtk);

@@ -1,0 +1,4 @@
+import { webkitWpe } from './candidates.ts';
+import { describeEngine } from './flows.ts';
+
+describeEngine(webkitWpe);

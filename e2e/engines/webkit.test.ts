@@ -1,4 +1,0 @@
-import { webkit } from './candidates.ts';
-import { describeEngine } from './flows.ts';
-
-describeEngine(webkit);
