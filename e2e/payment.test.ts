@@ -54,12 +54,12 @@ describe('a first payment', () => {
       expect(body).toMatch(/삼성카드 \d{4}-\*{4}-\*{4}-\d{4}/);
       expect(body).toContain('일시불');
       expect(body).toMatch(/승인번호\s+\d{8}/);
-      expect(body).toMatch(/거래 키\s+\d{24}/);
+      expect(body).toMatch(/거래번호\s+\d{24}/);
       const receipt = await customer.page.getByRole('link', { name: /매출전표/ }).getAttribute('href');
       const page = await customer.page.context().newPage();
       await page.goto(receipt ?? '');
       await page.getByRole('heading', { name: '신용카드 매출전표' }).waitFor();
-      expect(await page.locator('body').innerText()).toContain('910원');
+      expect(await page.locator('body').innerText()).toContain('909원');
     },
   );
 
