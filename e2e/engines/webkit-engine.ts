@@ -141,7 +141,11 @@ async function startDevice(build: Build): Promise<Device> {
   const server = await service.start(PATIENCE_MS);
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
-    [build.capability]: { binary: build.browser, args: build.options },
+    // The browser outlives its session now and then; it never outlives its driver.
+    [build.capability]: {
+      binary: '/usr/bin/setpriv',
+      args: ['--pdeathsig', 'KILL', build.browser, ...build.options],
+    },
   });
   try {
     const driver = await new Builder().usingServer(server).withCapabilities(capabilities).build();
