@@ -45,7 +45,7 @@ async function chooseCard(user: KeyboardUser): Promise<void> {
   await user.press('ArrowDown');
   await user.tabTo(/^button "다음"/);
   await user.press('Enter');
-  await user.isOn(/^h1 "삼성카드 앱에서 승인해 주세요"/);
+  await user.isOn(/^h1 "삼성카드 앱에서 인증해 주세요"/);
 }
 
 /** Opens the card company's app from the window, in a tab of its own. */
@@ -184,7 +184,7 @@ describe('by keyboard alone', () => {
 
 describe('what is wrong is tied to its field and announced', () => {
   test.each([
-    ['window-cards-missing', '카드사를 골라 주세요.'],
+    ['window-cards-missing', '카드사를 선택해 주세요.'],
     ['window-cards-email', '이메일 주소를 확인해 주세요.'],
     ['phone-code-wrong', '숫자 6자리를 모두 입력해 주세요.'],
     ['shop-checkout-wrong', '이메일 주소를 확인해 주세요.'],
@@ -216,11 +216,11 @@ describe('the countdown', () => {
     // The clock outruns the network here, and the window may say so.
     const heard = (await inspector.heard()).filter((words) => !words.startsWith('응답이 늦어지고'));
     expect(heard).toEqual([
-      '아직 승인 소식이 없어요. 앱에서 승인을 마쳤는지 확인해 주세요.',
-      '승인 시간이 2분 남았어요.',
-      '승인 시간이 1분 남았어요.',
-      '승인 시간이 30초 남았어요.',
-      '승인 시간이 10초 남았어요.',
+      '아직 승인이 확인되지 않았어요. 앱에서 인증을 마쳤는지 확인해 주세요.',
+      '인증 시간이 2분 남았어요.',
+      '인증 시간이 1분 남았어요.',
+      '인증 시간이 30초 남았어요.',
+      '인증 시간이 10초 남았어요.',
     ]);
   });
 

@@ -73,7 +73,7 @@ const OFFLINE = '연결이 끊겼어요';
 const SLOW = '응답이 늦어지고 있어요';
 /** Of the gateway's answer or, while it approves, of the card company's. */
 const LATE = '답이 늦어지고 있어요';
-const BUSY = '지금 이용이 많아요';
+const BUSY = '지금 접속이 많아';
 
 function says(page: Page, words: string): Promise<void> {
   return page.getByRole('status').filter({ hasText: words }).waitFor({ timeout: 30_000 });
@@ -274,7 +274,7 @@ describe.each(Object.entries(faults))('%s', (_name, { words, hit }) => {
         return hit(route, () => notice);
       },
     );
-    await page.getByRole('button', { name: '취소', exact: true }).click();
+    await page.getByRole('button', { name: '결제창 닫기' }).click();
     await customer.atShop();
     expect(said).toBeDefined();
     await said;

@@ -50,7 +50,7 @@ test('a layer opens over the page, under a strict content security policy', asyn
   );
   expect(frame.url()).toBe(`${gateway.origin}/window/1#token`);
   const box = await page.locator('#cpay_ifr').boundingBox();
-  expect([box?.width, box?.height]).toEqual([692, 550]);
+  expect([box?.width, box?.height]).toEqual([692, 600]);
   expect(await page.evaluate('document.activeElement.id')).toBe('cpay_ifr');
   expect(await page.evaluate('getComputedStyle(document.documentElement).overflowY')).toBe('hidden');
   expect(await page.evaluate("document.getElementById('shop').inert")).toBe(true);

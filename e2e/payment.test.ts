@@ -109,7 +109,8 @@ describe('a payment that does not happen', () => {
     await phone.reject();
     await customer.window.getByRole('alert').filter({ hasText: '카드 앱에서 결제를 취소했어요' }).waitFor();
     await phone.close();
-    await customer.window.getByRole('button', { name: '상점으로 돌아가기' }).click();
+    await customer.window.getByRole('button', { name: '결제창 닫기' }).click();
+    await customer.window.getByRole('button', { name: '그만하기' }).click();
     await customer.atOrder('결제하지 못했어요');
   });
 
@@ -127,7 +128,7 @@ describe('a payment that does not happen', () => {
     async (returnBy) => {
       const customer = await arrive();
       await customer.buy('도장 티셔츠', 'PAY', returnBy);
-      await customer.window.getByRole('button', { name: '취소', exact: true }).click();
+      await customer.window.getByRole('button', { name: '결제창 닫기' }).click();
       await customer.atOrder('결제창을 닫았어요');
     },
   );
@@ -144,6 +145,7 @@ describe('a payment that does not happen', () => {
     const customer = await arrive();
     const link = await customer.toPhone('도장 티셔츠', 'CERT');
     await customer.window.getByRole('button', { name: '결제창 닫기' }).click();
+    await customer.window.getByRole('button', { name: '그만하기' }).click();
     await customer.atOrder('결제창을 닫았어요');
     const phone = await customer.page.context().newPage();
     await phone.goto(link);

@@ -158,7 +158,7 @@ describe('a double press', () => {
     await page.getByRole('button', { name: '다음' }).dblclick({ delay: 90 });
     await page.getByRole('radio', { name: '삼성카드' }).waitFor();
     // The second half would ask for a card that nobody has had the time to choose.
-    expect(await page.getByText('카드사를 골라 주세요.').count()).toBe(0);
+    expect(await page.getByText('카드사를 선택해 주세요.').count()).toBe(0);
     await page.getByRole('radio', { name: '삼성카드' }).check();
     await page.getByRole('button', { name: '다음' }).dblclick({ delay: 90 });
     await openHere(page).waitFor();
@@ -175,10 +175,10 @@ describe('a double press', () => {
     expect(shop.charges(orderNumber)).toBe(1);
   });
 
-  test('on 취소 closes once', async () => {
+  test('on the closing cross closes once', async () => {
     const { page, orderNumber } = await direct();
     await openDirect(page);
-    await page.getByRole('button', { name: '취소', exact: true }).dblclick();
+    await page.getByRole('button', { name: '결제창 닫기' }).dblclick();
     await arrivedAtShop(page);
     expect(shop.posted(orderNumber)).toEqual([
       expect.objectContaining({ fields: expect.objectContaining({ PCD_PAY_RST: 'close' }) }),

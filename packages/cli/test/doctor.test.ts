@@ -51,7 +51,7 @@ test('a shop that fits has nothing in the way', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`Referer: http://localhost:${shop.port}`);
   expect(stdout).toMatch(/ok +authentication +test with Referer/);
-  expect(stdout).toMatch(/Nothing is in the way\.\n$/);
+  expect(stdout).toMatch(/No problems found\.\n$/);
 });
 
 test('a gateway that is not well is told from one that is, by its checks', async () => {

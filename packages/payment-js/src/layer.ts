@@ -4,7 +4,8 @@ import { say } from './texts.ts';
 
 const FRAME_NAME = 'cpay_ifr';
 const WIDTH_PX = 692;
-const HEIGHT_PX = 550;
+/** What the highest step of the window needs, so that nothing grows while it is open; never more than the viewport has. */
+const HEIGHT_PX = 600;
 const BUTTON_PX = 48;
 
 // Styles go through the style object: a page's Content-Security-Policy forbids style attributes and elements, and

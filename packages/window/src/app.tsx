@@ -1,5 +1,7 @@
+import type { Stage } from '@dojang/protocol/window';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFrameHeight } from './frame-height.ts';
+import { LeaveDialog } from './leave-dialog.tsx';
 import type { Model } from './model.ts';
 import { NoticeBar } from './notice-bar.tsx';
 import { OrderPanel } from './order-panel.tsx';
@@ -22,10 +24,21 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
     }
   });
 
+  const [isAsked, setAsked] = useState(false);
+  // Whatever happens meanwhile takes the question away: its words about the money are those of this moment.
+  const asks = view !== null && asksBeforeLeaving(view.stage);
+  useEffect(() => {
+    if (!asks) setAsked(false);
+  }, [asks]);
+  function close(): void {
+    if (asks) setAsked(true);
+    else session.leave();
+  }
+
   return (
     <WindowFrame
       stage={view?.stage.name ?? null}
-      onClose={model.access === 'granted' && view !== null ? () => session.leave() : null}
+      onClose={model.access === 'granted' && view !== null ? close : null}
       page={page}
     >
       {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
@@ -33,8 +46,22 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
         <NoticeBar model={model} />
         <StepView model={model} session={session} place={shopPage.place} />
       </main>
+      {isAsked && asks && (
+        <LeaveDialog
+          onStay={() => setAsked(false)}
+          onLeave={() => {
+            setAsked(false);
+            session.leave();
+          }}
+        />
+      )}
     </WindowFrame>
   );
+}
+
+/** A payment is under way for which a card was chosen, and it can still be left. */
+function asksBeforeLeaving(stage: Stage): boolean {
+  return stage.name === 'authenticating' || (stage.name === 'card' && stage.chosen !== null);
 }
 
 /**

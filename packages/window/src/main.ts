@@ -3,6 +3,8 @@ import { languageOf } from './language.ts';
 import { reloadOnceReachable } from './reload-once-reachable.ts';
 
 // The first thing to arrive and small: it asks for the payment while the window's own code is still on its way.
+// A page of its own on a wide screen stands as a card in the middle.
+document.documentElement.dataset['place'] = window.parent === window ? 'page' : 'frame';
 document.documentElement.lang = languageOf(location, navigator.languages);
 const access = findAccess(window);
 const firstLook = access === null ? null : lookAtPayment(access);

@@ -26,5 +26,5 @@ test('Korean texts are in Hangul and English texts are not, except the name of t
 
 test('values replace their placeholders', () => {
   expect(say('ko', 'months', { months: 3 })).toBe('3개월');
-  expect(say('en', 'authenticationTitle', { app: 'BC Card' })).toBe('Approve in the BC Card app');
+  expect(say('en', 'authenticationTitle', { app: 'BC Card' })).toBe('Verify in the BC Card app');
 });

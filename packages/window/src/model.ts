@@ -31,6 +31,8 @@ export interface Model {
   readonly pending: readonly CommandName[];
   readonly notice: Notice | null;
   readonly handover: Handover;
+  /** When the customer is taken back to the shop, by this device's clock; null while that is not decided. */
+  readonly returnsAtMs: number | null;
 }
 
 export type Event =
@@ -41,6 +43,7 @@ export type Event =
   | { readonly type: 'reached' }
   | { readonly type: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' }
   | { readonly type: 'denied' }
+  | { readonly type: 'returning'; readonly atMs: number }
   | { readonly type: 'handed'; readonly handover: Handover };
 
 export const initialModel: Model = {
@@ -51,6 +54,7 @@ export const initialModel: Model = {
   pending: [],
   notice: null,
   handover: 'none',
+  returnsAtMs: null,
 };
 
 /** The model after an event. Pure; times come with the event. */
@@ -72,6 +76,8 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, connection: event.reason };
     case 'denied':
       return { ...model, access: 'denied' };
+    case 'returning':
+      return { ...model, returnsAtMs: event.atMs };
     case 'handed':
       return { ...model, handover: event.handover };
   }

@@ -81,6 +81,7 @@ test('a paid order shows its seal first and is returned once, by itself', async 
   await session.refresh();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(calls).not.toContain('/return');
+  expect(session.model.returnsAtMs).toBe(Date.now() + 2_000);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(calls.filter((path) => path === '/return')).toHaveLength(1);
   expect(sent).toEqual([{ type: 'pay_result', data: resultReturn.result }]);
@@ -110,7 +111,7 @@ test('an outcome that another window returned while the seal was shown is not re
 test('a page shown again after its result has left offers the way back at once', async () => {
   const { session, sent } = open(done(paid));
   await session.refresh();
-  await vi.advanceTimersByTimeAsync(2_500);
+  await vi.advanceTimersByTimeAsync(3_500);
   expect(session.model.handover).toBe('handed-over');
   session.resume();
   expect(session.model.handover).toBe('lingering');

@@ -10,7 +10,7 @@ import { createStreamSlots } from './stream-slots.ts';
 type StageName = Stage['name'];
 
 /** How long the seal stays before the customer is taken back. */
-const SEAL_MS = 2_200;
+const SEAL_MS = 3_000;
 /** When an approval did not move the payment, ask again after this. */
 const APPROVE_AGAIN_MS = 2_000;
 /** A window that is still there this long after its result left offers to send it again. */
@@ -53,7 +53,10 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     news?.want(duties.news);
     if (duties.approve && !isApproving) void approve();
     if (duties.return === 'now') send({ name: 'return' });
-    if (duties.return === 'after-seal') sealTimer ??= setTimeout(() => void returnAfterSeal(), SEAL_MS);
+    if (duties.return === 'after-seal' && sealTimer === undefined) {
+      sealTimer = setTimeout(() => void returnAfterSeal(), SEAL_MS);
+      dispatch({ type: 'returning', atMs: Date.now() + SEAL_MS });
+    }
   }
 
   /** Another window of this payment, on the customer's way back from the card app, may have returned the result meanwhile. */

@@ -1,5 +1,5 @@
 import type { Stage } from '@dojang/protocol/window';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
 import { type LaterSteps, useLaterSteps } from './load-later-steps.ts';
@@ -19,7 +19,13 @@ interface Props {
 export function StepView(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const later = useLaterSteps();
-  const stage = props.model.view === null ? null : screenOf(props.model.view.stage);
+  const { view } = props.model;
+  // The terms that this window has shown: the cards lead back to them.
+  const terms = useRef<string | null>(null);
+  if (view?.stage.name === 'terms') terms.current = view.stage.version;
+  const [isReading, setReading] = useState(false);
+  const reads = isReading && view?.stage.name === 'card' && terms.current !== null;
+  const stage = view === null ? null : reads ? 'terms' : screenOf(view.stage);
   const isHere = stage === 'terms' || later !== null;
   const shown = useRef(stage);
   useEffect(() => {
@@ -49,7 +55,16 @@ export function StepView(props: Props) {
   }, []);
   return (
     <div class="step-box" ref={box}>
-      <Screen {...props} later={later} />
+      {reads && terms.current !== null ? (
+        <TermsStep
+          version={terms.current}
+          session={props.session}
+          busy={false}
+          onRead={() => setReading(false)}
+        />
+      ) : (
+        <Screen {...props} later={later} onTerms={terms.current === null ? null : () => setReading(true)} />
+      )}
     </div>
   );
 }
@@ -59,7 +74,13 @@ function screenOf(stage: Stage): string {
   return stage.name === 'done' ? `done: ${stage.outcome.kind}` : stage.name;
 }
 
-function Screen({ model, session, place, later }: Props & { readonly later: LaterSteps | null }) {
+function Screen({
+  model,
+  session,
+  place,
+  later,
+  onTerms,
+}: Props & { readonly later: LaterSteps | null; readonly onTerms: (() => void) | null }) {
   const { t } = useLanguage();
   const busy = model.pending.length > 0;
   if (model.access === 'denied') {
@@ -74,12 +95,12 @@ function Screen({ model, session, place, later }: Props & { readonly later: Late
   if (model.view === null) return <Skeleton />;
   const { view } = model;
   if (view.stage.name === 'terms')
-    return <TermsStep version={view.stage.version} session={session} busy={busy} />;
+    return <TermsStep version={view.stage.version} session={session} busy={busy} onRead={null} />;
   if (later === null) return <Skeleton />;
   const { AuthenticationStep, CardStep, OutcomeStep, WaitingStep } = later;
   switch (view.stage.name) {
     case 'card':
-      return <CardStep session={session} view={view} stage={view.stage} busy={busy} />;
+      return <CardStep session={session} view={view} stage={view.stage} busy={busy} onBack={onTerms} />;
     case 'authenticating':
       return (
         <AuthenticationStep
@@ -94,6 +115,14 @@ function Screen({ model, session, place, later }: Props & { readonly later: Late
     case 'approving':
       return <WaitingStep amountWon={view.amountWon} chosen={view.stage.chosen} />;
     case 'done':
-      return <OutcomeStep session={session} view={view} stage={view.stage} handover={model.handover} />;
+      return (
+        <OutcomeStep
+          session={session}
+          view={view}
+          stage={view.stage}
+          handover={model.handover}
+          returnsAtMs={model.returnsAtMs}
+        />
+      );
   }
 }

@@ -8,6 +8,7 @@ export function viewAt(stage: Stage, changes: Partial<WindowView> = {}): WindowV
     nowMs: 1_000_000,
     mode: 'test',
     merchantName: '도장 상점',
+    merchantPhone: '02-1234-5678',
     goods: '티셔츠',
     amountWon: 1_000,
     work: 'PAY',

@@ -3,6 +3,7 @@ import { type Access, remember } from './access.ts';
 import { createGateway } from './api.ts';
 import { App } from './app.tsx';
 import { loadFailureText } from './failure-message.tsx';
+import { rememberCompany } from './last-company.ts';
 import { loadLaterSteps } from './load-later-steps.ts';
 import { originWarning } from './origin-warning.ts';
 import { createSession } from './session.ts';
@@ -39,6 +40,13 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
     const warning = originWarning(view, document.referrer);
     // oxlint-disable-next-line no-console -- it is where the shop's developer looks.
     if (warning !== null) console.warn(warning);
+  });
+
+  session.subscribe(({ view }) => {
+    if (view?.stage.name !== 'done') return;
+    const { outcome } = view.stage;
+    if (outcome.kind === 'paid') rememberCompany(window, outcome.card.cardCompany);
+    if (outcome.kind === 'authenticated') rememberCompany(window, outcome.chosen.cardCompany);
   });
 
   show(<App session={session} shopPage={shopPage} />);

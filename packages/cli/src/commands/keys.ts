@@ -35,7 +35,7 @@ export function keyCommands(program: Command, deps: CommandDeps): void {
       examples(
         ['dojang keys list', 'what is in force, and until when'],
         ['dojang keys rotate custkey coffee', 'the old custKey works for 24 more hours'],
-        ['dojang keys rotate sealing --now', 'it has leaked: what it sealed is taken no more'],
+        ['dojang keys rotate sealing --now', 'it has leaked: nothing that it sealed is accepted any longer'],
       ),
     )
     .addHelpText('after', '\nRunning gateways follow within seconds.');

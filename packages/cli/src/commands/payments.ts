@@ -64,9 +64,7 @@ const statuses: Readonly<Record<PaymentStatus, true>> = {
 export function paymentCommands(program: Command, deps: CommandDeps): void {
   const payments = program
     .command('payments')
-    .description(
-      'payments: which there are, what happened to one, giving one back, and going on with one that is held',
-    )
+    .description('payments: list them, see what happened to one, give one back, resume one that is held')
     .helpCommand(false)
     .addHelpText(
       'after',

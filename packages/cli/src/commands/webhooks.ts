@@ -108,7 +108,7 @@ export function webhookCommands(program: Command, deps: CommandDeps): void {
       manage(deps, self, (state) => resend(state, id, options, deps.terminal)),
     );
 
-  command('remove <address>', 'send to an address no more').action(
+  command('remove <address>', 'stop sending to an address').action(
     async (id: string, options: Json, self: Command) =>
       manage(deps, self, async (state) => {
         const removed = await removeWebhookAddress(state, id);

@@ -23,9 +23,7 @@ export function summaryOf(findings: readonly Finding[]): string {
     const found = findings.filter((finding) => finding.status === status).length;
     return found === 0 ? [] : [`${found} ${name}${found === 1 ? '' : 's'}`];
   };
-  return (
-    [...count('problem', 'problem'), ...count('warning', 'warning')].join(', ') || 'Nothing is in the way'
-  );
+  return [...count('problem', 'problem'), ...count('warning', 'warning')].join(', ') || 'No problems found';
 }
 
 function row(name: string, text: string | undefined): readonly (readonly string[])[] {

@@ -38,6 +38,7 @@ export function windowView(
     nowMs,
     mode,
     merchantName: merchant.name,
+    merchantPhone: merchant.phone,
     goods: order.goods,
     amountWon: order.amountWon,
     work: order.work,

@@ -8,6 +8,8 @@ export interface CardCompany {
   /** Background of its bar and its app; `ink` is readable on it at 4.5:1 or more. */
   readonly colour: string;
   readonly ink: '#ffffff' | '#1a1a1a';
+  /** Issues check cards alone: they are paid in full. */
+  readonly isCheckOnly?: boolean;
 }
 
 export const cardCompanies = [
@@ -102,8 +104,17 @@ export const cardCompanies = [
     app: '카카오뱅크',
     colour: '#ffe300',
     ink: '#1a1a1a',
+    isCheckOnly: true,
   },
-  { code: 'kbank', name: '케이뱅크', en: 'K bank', app: '케이뱅크', colour: '#4262ff', ink: '#ffffff' },
+  {
+    code: 'kbank',
+    name: '케이뱅크',
+    en: 'K bank',
+    app: '케이뱅크',
+    colour: '#4262ff',
+    ink: '#ffffff',
+    isCheckOnly: true,
+  },
 ] as const satisfies readonly CardCompany[];
 
 export type CardCompanyCode = (typeof cardCompanies)[number]['code'];
@@ -115,8 +126,8 @@ export function findCardCompany(code: string): CardCompany | undefined {
 /** Instalments start at this amount, in won (usual Korean practice). */
 export const INSTALMENT_MINIMUM_WON = 50_000;
 
-/** Instalment choices for an amount, as the wire writes them: `00` at once, `02` to `12` months. */
-export function instalmentsFor(amountWon: number): readonly string[] {
-  if (amountWon < INSTALMENT_MINIMUM_WON) return ['00'];
+/** Instalment choices for an amount at a company, as the wire writes them: `00` at once, `02` to `12` months. */
+export function instalmentsFor(amountWon: number, company: CardCompany | undefined): readonly string[] {
+  if (amountWon < INSTALMENT_MINIMUM_WON || company?.isCheckOnly === true) return ['00'];
   return ['00', ...Array.from({ length: 11 }, (_, index) => String(index + 2).padStart(2, '0'))];
 }

@@ -52,8 +52,8 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
     en: 'The authentication does not match. Please check your orders at the shop.',
   },
   CBIL0001: {
-    ko: `잘못된 접근이에요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
-    en: `This is not a valid way in. Please start again at the shop. ${NO_CHARGE_EN}`,
+    ko: `결제 링크가 만료되었거나 올바르지 않아요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
+    en: `This link is not valid. Please start again at the shop. ${NO_CHARGE_EN}`,
   },
   CBIL0002: {
     ko: `결제 시간이 지났어요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
@@ -68,7 +68,7 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   CBIL0006: INTERNAL,
   CPCA0001: {
     ko: `인증 시간(3분)이 지났어요. ${NO_CHARGE_KO}`,
-    en: `The 3 minutes for approval have passed. ${NO_CHARGE_EN}`,
+    en: `The 3 minutes to verify have passed. ${NO_CHARGE_EN}`,
   },
   CPCA0002: {
     ko: `등록된 카드를 찾을 수 없어요. ${NO_CHARGE_KO}`,
@@ -92,13 +92,13 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   },
   CPCA0007: {
     ko: `상점의 이번 달 카드 결제 한도를 넘었어요. ${NO_CHARGE_KO}`,
-    en: `The shop's card limit of this month is exceeded. ${NO_CHARGE_EN}`,
+    en: `The shop has reached its card limit for this month. ${NO_CHARGE_EN}`,
   },
   CPCA0008: INTERNAL,
   CPCA0009: INTERNAL,
   CPCA0010: {
     ko: `카드사에 승인을 요청하지 못했어요. ${NO_CHARGE_KO}`,
-    en: `We could not reach the card company. ${NO_CHARGE_EN}`,
+    en: `We could not reach your card company. ${NO_CHARGE_EN}`,
   },
   CPCA0011: {
     ko: '카드사의 승인 금액이 주문과 달라 결제를 취소하고 있어요.',
@@ -118,20 +118,20 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   CPCA0020: INTERNAL,
   CPCA0021: INTERNAL,
   CPCA0022: {
-    ko: `상점이 한 번에 받을 수 있는 금액을 넘었어요. ${NO_CHARGE_KO}`,
-    en: `The amount is above what the shop can take at once. ${NO_CHARGE_EN}`,
+    ko: `상점의 1회 결제 한도를 넘었어요. ${NO_CHARGE_KO}`,
+    en: `The amount is more than this shop can take in one payment. ${NO_CHARGE_EN}`,
   },
   CPCA0023: {
-    ko: `상점이 오늘 받을 수 있는 금액을 넘었어요. ${NO_CHARGE_KO}`,
-    en: `The shop has reached what it can take today. ${NO_CHARGE_EN}`,
+    ko: `상점의 오늘 결제 한도를 넘었어요. ${NO_CHARGE_KO}`,
+    en: `This shop has reached its limit for today. ${NO_CHARGE_EN}`,
   },
   CPCA0024: {
-    ko: `상점이 오늘 받을 수 있는 결제 건수를 넘었어요. ${NO_CHARGE_KO}`,
-    en: `The shop has reached its number of payments for today. ${NO_CHARGE_EN}`,
+    ko: `상점의 오늘 결제 건수 한도를 넘었어요. ${NO_CHARGE_KO}`,
+    en: `This shop has reached its number of payments for today. ${NO_CHARGE_EN}`,
   },
   CPCA0025: {
-    ko: `상점이 이번 달 받을 수 있는 금액을 넘었어요. ${NO_CHARGE_KO}`,
-    en: `The shop has reached what it can take this month. ${NO_CHARGE_EN}`,
+    ko: `상점의 이번 달 결제 한도를 넘었어요. ${NO_CHARGE_KO}`,
+    en: `This shop has reached its limit for this month. ${NO_CHARGE_EN}`,
   },
   CPCA0026: INTERNAL,
   CPCA0027: {
@@ -149,11 +149,11 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   CPCA0202: INTERNAL,
   CPCA9997: {
     ko: `지원하지 않는 결제 방식이에요. ${NO_CHARGE_KO}`,
-    en: `This way of paying is not supported. ${NO_CHARGE_EN}`,
+    en: `This payment method is not supported. ${NO_CHARGE_EN}`,
   },
   CPCA9998: {
     ko: `이 상점은 지금 카드 결제를 받을 수 없어요. ${NO_CHARGE_KO}`,
-    en: `This shop cannot take card payments now. ${NO_CHARGE_EN}`,
+    en: `This shop cannot take card payments at the moment. ${NO_CHARGE_EN}`,
   },
   CPCA9999: {
     ko: `결제하지 못했어요. ${NO_CHARGE_KO}`,
@@ -163,7 +163,7 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   CPCAD002: INTERNAL,
   CPCAE001: {
     ko: `이미 참여한 이벤트예요. ${NO_CHARGE_KO}`,
-    en: `You have taken part in this event already. ${NO_CHARGE_EN}`,
+    en: `You have already taken part in this event. ${NO_CHARGE_EN}`,
   },
   CPCAE002: INTERNAL,
   CPCAE003: { ko: `이벤트가 끝났어요. ${NO_CHARGE_KO}`, en: `The event has ended. ${NO_CHARGE_EN}` },

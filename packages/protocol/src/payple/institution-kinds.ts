@@ -57,14 +57,14 @@ export const institutionKinds = [
   {
     kind: 'card-number',
     ko: '카드 정보가 맞지 않아요.',
-    en: "The card's data is not right.",
+    en: 'The card details are not correct.',
     decision: true,
     codes: '1148 1149 1150 2105 2114 2117 3110 3131 3144 3192 3196',
   },
   {
     kind: 'pin',
     ko: '카드 비밀번호가 맞지 않아요.',
-    en: "The card's password is not right.",
+    en: 'The card PIN is not correct.',
     decision: true,
     codes: '1151 3115 3137 3258 3273',
   },
@@ -84,8 +84,8 @@ export const institutionKinds = [
   },
   {
     kind: 'instalments',
-    ko: '이 할부 개월은 쓸 수 없어요.',
-    en: 'These instalments are not available.',
+    ko: '선택한 할부 개월은 사용할 수 없어요.',
+    en: 'This number of instalments is not available.',
     decision: true,
     codes: '1062 1122 1136 3101 3102 3107 3108 3153 3277 3278 3279',
   },
@@ -99,7 +99,7 @@ export const institutionKinds = [
   {
     kind: 'authentication',
     ko: '카드사 인증을 마치지 못했어요.',
-    en: 'The card authentication was not completed.',
+    en: 'The card could not be verified.',
     decision: false,
     codes:
       '1119 1142 2100 2102 2104 2108 2109 2110 2111 2112 3132 3135 3140 3141 3142 3193 3208 3217 3218 3220 3221 3222 3257 3259 3260 3262 3263 3264 3281',
@@ -107,7 +107,7 @@ export const institutionKinds = [
   {
     kind: 'card-timeout',
     ko: '카드사 인증 시간이 지났어요.',
-    en: 'The card authentication has expired.',
+    en: 'The time to verify the card has run out.',
     decision: false,
     codes: '3134',
   },
@@ -121,7 +121,7 @@ export const institutionKinds = [
   {
     kind: 'identity',
     ko: '휴대폰 본인 확인을 마치지 못했어요.',
-    en: 'The mobile identification was not completed.',
+    en: 'Your identity could not be verified by phone.',
     decision: false,
     codes:
       '2141 2142 2143 2144 2145 2146 2148 2151 2152 2153 2154 2155 2156 2157 2160 2161 2164 2165 2166 2167 2168 2169 2171 2172 2173 2174 2176 2180 2182 2183 2185 2187',
@@ -129,7 +129,7 @@ export const institutionKinds = [
   {
     kind: 'identity-outage',
     ko: '이동통신사 사정으로 본인 확인을 할 수 없어요.',
-    en: 'The mobile carrier cannot identify you now.',
+    en: 'Your mobile carrier cannot verify you at the moment.',
     decision: false,
     codes: '2147 2149 2150 2158 2159 2162 2163 2170 2175 2177 2178 2179 2181',
   },
@@ -144,7 +144,7 @@ export const institutionKinds = [
   {
     kind: 'browser',
     ko: '브라우저 설정 때문에 진행할 수 없어요.',
-    en: "The browser's settings stand in the way.",
+    en: "Your browser's settings do not allow this.",
     decision: false,
     codes: '2103 2118',
   },
@@ -157,14 +157,14 @@ export const institutionKinds = [
   },
   {
     kind: 'outage',
-    ko: '카드사 시스템에 문제가 있어요.',
+    ko: '카드사 시스템에 일시적인 문제가 있어요.',
     en: 'The card company has a system problem.',
     decision: false,
     codes: '1113 1125 2106 2107 2115 3106 3159 3161 3168 3188 3268 3269',
   },
   {
     kind: 'maintenance',
-    ko: '카드사 점검 시간이에요.',
+    ko: '지금은 카드사 점검 시간이에요.',
     en: 'The card company is under maintenance.',
     decision: false,
     codes: '3246 3267 3275',
@@ -172,7 +172,7 @@ export const institutionKinds = [
   {
     kind: 'check-card',
     ko: '체크카드는 지금 결제할 수 없어요. 30분 뒤 다시 시도해 주세요.',
-    en: 'Check cards cannot pay now. Please try again in 30 minutes.',
+    en: 'Check cards cannot be used right now. Please try again in 30 minutes.',
     decision: true,
     codes: '3266',
   },
@@ -187,7 +187,7 @@ export const institutionKinds = [
   {
     kind: 'shop',
     ko: '이 상점은 지금 이 카드를 받을 수 없어요.',
-    en: 'This shop cannot take this card now.',
+    en: 'This shop cannot take this card at the moment.',
     decision: false,
     codes: '1106 1107 1108 1109 1131 2188 3103 3104 3105 3126 3127 3138 3139 3149 3150 3160 3272 3274',
   },
@@ -200,15 +200,15 @@ export const institutionKinds = [
   },
   {
     kind: 'duplicate',
-    ko: '이미 처리한 거래예요.',
-    en: 'The transaction was handled before.',
+    ko: '이미 처리된 거래예요.',
+    en: 'This transaction has already been processed.',
     decision: false,
     codes: '1103 1156 2113 2138 3199 3255',
   },
   {
     kind: 'amount',
-    ko: '결제 금액이 달라요.',
-    en: 'The amount differs.',
+    ko: '결제 금액이 주문과 달라요.',
+    en: 'The amount differs from the order.',
     decision: false,
     codes: '1105 1111 3109 3212 3214',
   },
@@ -250,7 +250,7 @@ export const institutionKinds = [
   {
     kind: 'account',
     ko: '카드와 연결된 계좌를 확인해 주세요.',
-    en: 'Please check the account behind the card.',
+    en: 'Please check the account linked to the card.',
     decision: true,
     codes: '3157 3162 3163 3226',
   },

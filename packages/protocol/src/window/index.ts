@@ -129,6 +129,8 @@ export interface WindowView {
   readonly nowMs: number;
   readonly mode: 'test' | 'live';
   readonly merchantName: string;
+  /** Its telephone number for customers; empty when none is registered. */
+  readonly merchantPhone: string;
   readonly goods: string;
   readonly amountWon: number;
   readonly work: 'PAY' | 'CERT';

@@ -1,11 +1,16 @@
-import { cardCompanies, INSTALMENT_MINIMUM_WON, instalmentsFor } from '@dojang/protocol/cards';
-import { amountText } from '@dojang/protocol/figures';
+import {
+  cardCompanies,
+  findCardCompany,
+  INSTALMENT_MINIMUM_WON,
+  instalmentsFor,
+} from '@dojang/protocol/cards';
 import type { Stage, WindowView } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { EMAIL_MAX_LENGTH, isEmail } from '../email.ts';
-import { FailureMessage } from '../failure-message.tsx';
-import { formatQuota } from '../format.ts';
+import { FailureMessage, useFailureText } from '../failure-message.tsx';
+import { formatQuota, minimumText } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
+import { lastCompany, lastFirst } from '../last-company.ts';
 import type { Session } from '../session.ts';
 
 /** What kept the choice from being sent; a new one for each press. */
@@ -18,16 +23,33 @@ export function CardStep(props: {
   readonly view: WindowView;
   readonly stage: Extract<Stage, { name: 'card' }>;
   readonly busy: boolean;
+  /** To the terms, where this window has shown them. */
+  readonly onBack: (() => void) | null;
 }) {
-  const { session, view, stage, busy } = props;
+  const { session, view, stage, busy, onBack } = props;
   const { language, t } = useLanguage();
-  const quotas = instalmentsFor(view.amountWon);
-  const [company, setCompany] = useState(stage.chosen?.cardCompany ?? '');
-  const [quota, setQuota] = useState(quotas.find((choice) => choice === stage.chosen?.quota) ?? '00');
+  const [last] = useState(() => lastCompany(window));
+  const text = useFailureText();
+  // Before the texts have come nobody is sent to the same card again.
+  const kind =
+    stage.failure === null
+      ? null
+      : text === null
+        ? 'card'
+        : text === 'unavailable'
+          ? 'trouble'
+          : text.failureKindOf(stage.failure);
+  const refused = kind === 'card' ? stage.chosen?.cardCompany : undefined;
+  const [picked, setCompany] = useState<string | null>(null);
+  const company = picked ?? (kind === 'card' ? '' : (stage.chosen?.cardCompany ?? ''));
+  // A company that has no instalments takes none, whatever was chosen before.
+  const quotas = instalmentsFor(view.amountWon, findCardCompany(company));
+  const [wanted, setQuota] = useState(stage.chosen?.quota ?? '00');
+  const quota = quotas.includes(wanted) ? wanted : '00';
   const [email, setEmail] = useState(view.email);
   const [complaint, setComplaint] = useState<Complaint | null>(null);
   const form = useRef<HTMLFormElement>(null);
-  const isRetry = stage.failure !== null && company !== '' && company === stage.chosen?.cardCompany;
+  const isRetry = kind !== null && kind !== 'own' && company !== '' && company === stage.chosen?.cardCompany;
 
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
@@ -44,28 +66,22 @@ export function CardStep(props: {
     session.send({ name: 'authentication', body: { cardCompany: company, quota, email: email.trim() } });
   }
 
-  function chooseAnother() {
-    setCompany('');
-    focus('.tiles input');
-  }
-
   return (
     <form class="screen" ref={form} onSubmit={submit} aria-busy={busy} noValidate>
       {stage.failure !== null && (
-        <div class="failure" role="alert">
-          <FailureMessage failure={stage.failure} />
-          {isRetry && (
-            <button type="button" class="link" onClick={chooseAnother}>
-              {t('otherCard')}
-            </button>
-          )}
+        <div class={kind === 'own' ? 'failure calm' : 'failure'} role="alert">
+          <FailureMessage failure={stage.failure} phone={view.merchantPhone} isOpen />
         </div>
       )}
       <h1 tabIndex={-1}>{t('cardTitle')}</h1>
       <fieldset class="tiles" aria-describedby="card-error">
         <legend class="unseen">{t('cardCompany')}</legend>
-        {cardCompanies.map((card) => (
-          <label key={card.code} class="tile" style={{ '--bar': card.colour }}>
+        {lastFirst(cardCompanies, last).map((card) => (
+          <label
+            key={card.code}
+            class={card.code === refused ? 'tile refused' : 'tile'}
+            style={{ '--bar': card.colour }}
+          >
             <input
               type="radio"
               name="card"
@@ -73,7 +89,14 @@ export function CardStep(props: {
               checked={company === card.code}
               onChange={() => setCompany(card.code)}
             />
-            <span>{language === 'ko' ? card.name : card.en}</span>
+            <span>
+              {language === 'ko' ? card.name : card.en}
+              {card.code === refused ? (
+                <small>{t('declinedMark')}</small>
+              ) : (
+                card.code === last && <small class="last">{t('lastUsed')}</small>
+              )}
+            </span>
           </label>
         ))}
       </fieldset>
@@ -117,13 +140,17 @@ export function CardStep(props: {
       </div>
       {quotas.length === 1 && (
         <p class="small" id="quota-note">
-          {t('instalmentNote', { minimum: amountText(INSTALMENT_MINIMUM_WON, language) })}
+          {view.amountWon < INSTALMENT_MINIMUM_WON
+            ? t('instalmentNote', { minimum: minimumText(language) })
+            : t('checkOnlyNote')}
         </p>
       )}
       <div class="actions">
-        <button type="button" class="button" onClick={() => session.leave()}>
-          {stage.failure === null ? t('cancel') : t('backToShop')}
-        </button>
+        {onBack !== null && (
+          <button type="button" class="button" onClick={onBack}>
+            {t('back')}
+          </button>
+        )}
         <button type="submit" class="button primary" aria-disabled={busy}>
           {isRetry ? t('retry') : t('next')}
         </button>

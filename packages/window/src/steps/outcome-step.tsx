@@ -1,13 +1,15 @@
 import { findCardCompany } from '@dojang/protocol/cards';
 import { amountText, momentText } from '@dojang/protocol/figures';
 import type { Outcome, PaidCard, Stage, WindowView } from '@dojang/protocol/window';
-import { FailureMessage } from '../failure-message.tsx';
+import { secondsLeft } from '../countdown.ts';
+import { FailureMessage, FailureSign } from '../failure-message.tsx';
 import { formatQuota } from '../format.ts';
-import { useLanguage } from '../hooks.ts';
+import { useGatewayClock, useLanguage } from '../hooks.ts';
 import type { MessageKey } from '../messages.ts';
 import type { Handover } from '../model.ts';
 import { Seal } from '../seal.tsx';
 import type { Session } from '../session.ts';
+import { ShopPhone } from '../shop-phone.tsx';
 
 const TITLES: Readonly<Record<Outcome['kind'], MessageKey>> = {
   paid: 'paidTitle',
@@ -27,8 +29,9 @@ export function OutcomeStep(props: {
   readonly view: WindowView;
   readonly stage: Extract<Stage, { name: 'done' }>;
   readonly handover: Handover;
+  readonly returnsAtMs: number | null;
 }) {
-  const { session, view, stage, handover } = props;
+  const { session, view, stage, handover, returnsAtMs } = props;
   const { t } = useLanguage();
   const { outcome } = stage;
   // Nothing more leaves this window: there is only the shop to go to.
@@ -38,18 +41,23 @@ export function OutcomeStep(props: {
   return (
     <section class="screen message">
       {outcome.kind === 'paid' && <Seal />}
+      {outcome.kind === 'failed' && <FailureSign failure={outcome.failure} />}
       {((outcome.kind === 'authenticated' && isLeaving) || outcome.kind === 'unknown') && (
         <span class="spinner" />
       )}
       <h1 tabIndex={-1}>{t(TITLES[outcome.kind])}</h1>
-      <Explanation outcome={outcome} />
+      <Explanation outcome={outcome} phone={view.merchantPhone} />
       {outcome.kind === 'paid' && <PaidSummary card={outcome.card} amountWon={view.amountWon} />}
       <p class="quiet" role="status">
         {handover === 'nowhere' && t('mayCloseTab')}
         {handover === 'lingering' && t(stage.returned ? 'alreadyReturned' : 'lingering')}
-        {(isLeaving || (handover === 'none' && leavesByItself)) && t('confirmedSoon')}
+        {(isLeaving || (handover === 'none' && leavesByItself && outcome.kind !== 'paid')) &&
+          t('confirmedSoon')}
         {handover === 'none' && stage.returned && t('alreadyReturned')}
       </p>
+      {outcome.kind === 'paid' && handover === 'none' && leavesByItself && returnsAtMs !== null && (
+        <Leaving atMs={returnsAtMs} />
+      )}
       {isOver ? (
         <div class="actions">
           <a class="button primary" href={view.shopOrigin}>
@@ -79,7 +87,18 @@ export function OutcomeStep(props: {
   );
 }
 
-function Explanation({ outcome }: { readonly outcome: Outcome }) {
+/** How long the seal still stays: seen, and not read out second by second. */
+function Leaving({ atMs }: { readonly atMs: number }) {
+  const { t } = useLanguage();
+  const seconds = Math.max(1, secondsLeft(atMs, useGatewayClock(0)));
+  return (
+    <p class="quiet" role="timer">
+      {t('secondsToShop', { seconds })}
+    </p>
+  );
+}
+
+function Explanation({ outcome, phone }: { readonly outcome: Outcome; readonly phone: string }) {
   const { t } = useLanguage();
   switch (outcome.kind) {
     case 'paid':
@@ -87,20 +106,26 @@ function Explanation({ outcome }: { readonly outcome: Outcome }) {
     case 'authenticated':
       return <p>{t('certHint')}</p>;
     case 'failed':
-      return <FailureMessage failure={outcome.failure} />;
+      return <FailureMessage failure={outcome.failure} phone={phone} isOpen={false} />;
     case 'unknown':
       return (
         <>
           <p>{t('unknownMoney')}</p>
           <p>{t('unknownHint')}</p>
-          <p class="small">{t('supportCode', { code: outcome.failure.code })}</p>
+          <p class="small">
+            {t('supportCode', { code: outcome.failure.code })}
+            <ShopPhone phone={phone} />
+          </p>
         </>
       );
     case 'reversed':
       return (
         <>
           <p>{t('notCharged')}</p>
-          <p class="small">{t('supportCode', { code: outcome.failure.code })}</p>
+          <p class="small">
+            {t('supportCode', { code: outcome.failure.code })}
+            <ShopPhone phone={phone} />
+          </p>
         </>
       );
     case 'closed':

@@ -15,10 +15,12 @@ export function TermsStep(props: {
   readonly version: string;
   readonly session: Session;
   readonly busy: boolean;
+  /** Where they are read once more, from the cards: the way on. Null where they are to be agreed to. */
+  readonly onRead: (() => void) | null;
 }) {
-  const { version, session, busy } = props;
+  const { version, session, busy, onRead } = props;
   const { t } = useLanguage();
-  const [agreed, setAgreed] = useState<readonly TermId[]>([]);
+  const [agreed, setAgreed] = useState<readonly TermId[]>(onRead === null ? [] : termIds);
   const [missing, setMissing] = useState(false);
   const [reading, setReading] = useState<TermId | null>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -32,6 +34,7 @@ export function TermsStep(props: {
   function submit(event: Event) {
     event.preventDefault();
     setMissing(!all);
+    if (all && onRead !== null) return onRead();
     if (all) return session.send({ name: 'terms', body: { agreed: termIds, version } });
     form.current?.querySelector<HTMLInputElement>('.terms input:not(:checked)')?.focus();
   }
@@ -75,9 +78,6 @@ export function TermsStep(props: {
         {missing && !all && t('termsMissing')}
       </div>
       <div class="actions">
-        <button type="button" class="button" onClick={() => session.leave()}>
-          {t('cancel')}
-        </button>
         <button type="submit" class="button primary" aria-disabled={busy}>
           {t('next')}
         </button>
