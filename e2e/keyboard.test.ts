@@ -247,7 +247,7 @@ describe('waiting', () => {
     await inspector.listen();
     await page.clock.runFor(11_000);
     expect(await inspector.heard()).toEqual([
-      '카드사의 답이 늦어지고 있어요. 다시 결제하지 마세요. 같은 주문이 두 번 결제되지 않아요.',
+      '카드사의 응답이 늦어지고 있어요. 다시 결제하지 말고 기다려 주세요. 같은 주문은 두 번 결제되지 않아요.',
     ]);
   });
 });

@@ -93,7 +93,7 @@ describe('the first screen', () => {
       await route.continue();
     });
     await page.goto(customer.address);
-    await page.getByText('약관동의').waitFor();
+    await page.getByText('약관 동의').waitFor();
     await page.getByText('테스트 결제').waitFor();
     await page.getByRole('button', { name: 'English' }).waitFor();
     await page.getByRole('status').filter({ hasText: '결제 정보를 불러오고 있어요' }).waitFor();
@@ -107,7 +107,7 @@ describe('the first screen', () => {
     const customer = await stall.open(await visitor());
     await customer.page.route('**/*.js', (route) => route.abort());
     await customer.page.goto(customer.address);
-    await customer.page.getByText('약관동의').waitFor();
+    await customer.page.getByText('약관 동의').waitFor();
     expect(await customer.page.getByText('Terms').isVisible()).toBe(false);
   });
 
@@ -310,7 +310,7 @@ describe('a call that hangs', () => {
     await customer.agree();
     await customer.choose();
     await customer.approveOnPhone();
-    await says(customer.page, '카드사의 답이 늦어지고 있어요');
+    await says(customer.page, '카드사의 응답이 늦어지고 있어요');
     await customer.atShop();
     expect(calls).toBe(1);
     expectPaidOnce(customer);

@@ -24,7 +24,7 @@ export function openHere(screen: Screen) {
 /** Opens the card app on this device. Not at the middle, where the button of the screen before was pressed: a second press
  * at the same spot this soon would count as half of a double press. */
 export async function pressOpenHere(screen: Screen): Promise<void> {
-  await openHere(screen).click({ position: { x: 16, y: 16 } });
+  await openHere(screen).click({ position: { x: 100, y: 16 } });
 }
 
 /** The address of the card app for a second device. */
