@@ -286,7 +286,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     wrong: 'isFirst = change.events.length >= 0;',
     weakness: { idempotentCancels: false },
     faults: { stall: 0.15, freeze: 0.01 },
-    found: /gave back more of/,
+    found: /gave back more of|disagree on what was given back/,
   },
   {
     name: 'an order number is not held',
