@@ -33,6 +33,10 @@ export const tolerances: readonly Tolerance[] = [
   { feature: 'css.properties.cursor.*', instead: "a phone, or the browser's own cursor" },
   { feature: 'css.properties.font-family.system-ui', instead: 'the next family' },
   { feature: 'css.properties.font-family.ui-monospace', instead: 'the next family' },
+  {
+    feature: 'css.properties.overflow.clip',
+    instead: 'square corners where a colour meets the edge of the card',
+  },
   { feature: 'css.properties.text-wrap.*', instead: 'lines of unequal length' },
   { feature: 'css.selectors.focus-visible', instead: "the browser's own ring, or ours by `:focus`" },
 ];
