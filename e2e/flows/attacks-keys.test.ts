@@ -459,8 +459,9 @@ describe('a confirm', () => {
   test('after 30 minutes charges nothing, and goes on charging nothing', async () => {
     const returned = await certResult();
     house.advance(30 * MINUTE_MS);
-    expectWireRefusal(await confirm(returned), 'PCCF0002', null);
-    expectWireRefusal(await unchanged(house.location, () => confirm(returned)), 'PCCF0002', null);
+    const late = /PCD_PAY_REQKEY: a confirm has to come within 30 minutes/;
+    expectWireRefusal(await confirm(returned), 'PCCF0002', late);
+    expectWireRefusal(await unchanged(house.location, () => confirm(returned)), 'PCCF0002', late);
   });
 });
 

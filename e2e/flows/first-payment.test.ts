@@ -62,7 +62,7 @@ describe.each(engines)('on $name', (engine) => {
       const page = await response.text();
       expect(page).toContain('신용카드 매출전표');
       expect(page).toContain(order.orderNumber);
-      expect(page).toContain('910원');
+      expect(page).toContain('909원');
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
       expect((await fetch(`${link}x`)).status).toBe(404);
     });
