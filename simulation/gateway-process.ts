@@ -2,10 +2,9 @@ import type { Acquirer } from '../packages/gateway/src/acquirer/acquirer.ts';
 import { forWeakPeers } from '../packages/gateway/src/acquirer/for-weak-peers.ts';
 import { knowProfiles } from '../packages/gateway/src/acquirer/profiles.ts';
 import { createWebhookTransport } from '../packages/gateway/src/delivery/webhook/webhook-transport.ts';
+import { deletions, KEPT_DELIVERY_DAYS } from '../packages/gateway/src/jobs/deletions.ts';
 import { deliveries } from '../packages/gateway/src/jobs/deliveries.ts';
 import { expiries } from '../packages/gateway/src/jobs/expiries.ts';
-import { forgottenCommits } from '../packages/gateway/src/jobs/forgotten-commits.ts';
-import { KEPT_DELIVERY_DAYS, purges } from '../packages/gateway/src/jobs/purges.ts';
 import { recoveries } from '../packages/gateway/src/jobs/recoveries.ts';
 import { startJobs } from '../packages/gateway/src/jobs/runner.ts';
 import { sharedResults } from '../packages/gateway/src/jobs/shared-results.ts';
@@ -96,8 +95,7 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
     expiries(deps),
     sharedResults(deps),
     deliveries(deps, { webhook }),
-    forgottenCommits(deps),
-    ...purges(deps, KEPT_DELIVERY_DAYS),
+    ...deletions(deps, KEPT_DELIVERY_DAYS),
   ]);
   return {
     ...owner,

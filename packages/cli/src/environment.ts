@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { resolve } from 'node:path';
-import type { RateCounts, TracingOptions, VatRoundings } from '@dojang/gateway';
+import {
+  type CancelText,
+  cancelTexts,
+  type RateCounts,
+  type TracingOptions,
+  type VatRoundings,
+} from '@dojang/gateway';
 import { shapeOf } from '@dojang/protocol/payple';
 import { type Alimtalk, alimtalkUrl } from './alimtalk-url.ts';
 import { CliError, systemCode } from './cli-error.ts';
@@ -53,7 +59,7 @@ export interface Environment {
   readonly maxConnections: number | null;
   readonly maxRequests: number | null;
   readonly keepAliveSeconds: number | null;
-  readonly cancelText: '환불성공' | '승인취소성공' | null;
+  readonly cancelText: CancelText | null;
   readonly vatRounding: VatRoundings | null;
   readonly minFreeMib: number | null;
   /** Milliseconds of the KST day; null: off. Undefined: not said. */
@@ -180,7 +186,7 @@ export function readEnvironment(
     maxRequests: read('DOJANG_MAX_REQUESTS', wholeNumber('requests', 8, 100_000)),
     keepAliveSeconds: read('DOJANG_KEEP_ALIVE_SECONDS', wholeNumber('seconds', 1, 120)),
     reconcileAtMs: offOr(read('DOJANG_RECONCILE_AT', clockTime)),
-    cancelText: read('DOJANG_CANCEL_TEXT', oneOf(['환불성공', '승인취소성공'])),
+    cancelText: read('DOJANG_CANCEL_TEXT', oneOf(cancelTexts)),
     vatRounding: read('DOJANG_VAT_ROUNDING', vatRounding),
     minFreeMib: read('DOJANG_MIN_FREE_MIB', wholeNumber('MiB', 1, 999_999)),
     rateLimits: read('DOJANG_RATE_LIMITS', oneOf(['on', 'off'])) === 'off' ? 'off' : readRates(),

@@ -6,6 +6,11 @@ export function formatElapsed(elapsedMs: number): string {
   return `+${Math.floor(seconds / 3600)} h ${twoDigits(Math.floor((seconds % 3600) / 60))} min`;
 }
 
+/** A day (`YYYYMMDD`) as `2026-11-27`. @param unknown stands for one that is not known */
+export function dayText(day: string | null, unknown: string): string {
+  return day === null ? unknown : `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+}
+
 /** A name with its inner characters hidden: `홍*동`, `김*`; a single one is hidden whole. */
 export function maskName(name: string): string {
   const letters = [...name];

@@ -6,6 +6,10 @@ import type { KeptYears } from './retention/kept-years.ts';
 import type { TracingOptions } from './tracing/start-tracing.ts';
 import type { VatRoundings } from './vat-roundings.ts';
 
+/** What `PCD_PAY_MSG` may say of a cancellation that was done: sources disagree. */
+export const cancelTexts = ['환불성공', '승인취소성공'] as const;
+export type CancelText = (typeof cancelTexts)[number];
+
 export interface GatewayOptions extends StateOptions, TransportOptions {
   readonly host: string;
   /** 0 picks a free one. */
@@ -28,7 +32,7 @@ export interface GatewayOptions extends StateOptions, TransportOptions {
   /** From which time of the KST day on, in milliseconds, the day before is reconciled; 03:30 unless given, null: never by itself. */
   readonly reconcileAtMs?: number | null | undefined;
   /** Text of a cancellation that was done, `환불성공` unless given. */
-  readonly cancelText?: '환불성공' | '승인취소성공' | undefined;
+  readonly cancelText?: CancelText | undefined;
   /** How card companies round VAT; half up unless given. */
   readonly vatRounding?: VatRoundings | undefined;
   /** Free space, in MiB, below which the disk of the SQLite store counts as nearly full; 512 unless given. */

@@ -25,12 +25,10 @@ import { addRoutes } from './http/routes.ts';
 import { createHttpServer } from './http/server.ts';
 import { traceSpans } from './http/trace-spans.ts';
 import { comingMonths } from './jobs/coming-months.ts';
+import { deletions, KEPT_DELIVERY_DAYS } from './jobs/deletions.ts';
 import { deliveries } from './jobs/deliveries.ts';
 import { erasures } from './jobs/erasures.ts';
 import { expiries } from './jobs/expiries.ts';
-import { forgottenCommits } from './jobs/forgotten-commits.ts';
-import { forgottenWrongKeys } from './jobs/forgotten-wrong-keys.ts';
-import { KEPT_DELIVERY_DAYS, purges } from './jobs/purges.ts';
 import { bookJobs } from './jobs/reconciliations.ts';
 import { recoveries } from './jobs/recoveries.ts';
 import { riskLog } from './jobs/risk-log.ts';
@@ -70,7 +68,7 @@ export { type MessageEntry, readMessages } from './delivery/message-log.ts';
 export type { WebhookAddress, WebhookEvent } from './delivery/webhook/webhook-address.ts';
 export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
-export type { GatewayOptions } from './gateway-options.ts';
+export { type CancelText, cancelTexts, type GatewayOptions } from './gateway-options.ts';
 export type { Actor, ManageDeps } from './manage/act.ts';
 export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
 export { rotateAcquirerSecret, rotateSealingKey } from './manage/keys.ts';
@@ -323,13 +321,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sharedResults(state),
     deliveries(state, transports),
     ...erasures(state, { ...keptByLaw, ...options.keptYears }),
-    ...purges(state, options.deliveryDays ?? KEPT_DELIVERY_DAYS),
+    ...deletions(state, options.deliveryDays ?? KEPT_DELIVERY_DAYS),
     comingMonths(state),
     ...bookJobs(deps, options.reconcileAtMs),
-    forgottenCommits(state),
     trailHeads(state),
     riskLog(state),
-    forgottenWrongKeys(state),
   ]);
 
   let metrics: MetricsServer | undefined;

@@ -1,5 +1,5 @@
 import { amountText, clockText, logMomentText } from '@dojang/protocol/figures';
-import { formatElapsed } from '../format.ts';
+import { dayText, formatElapsed } from '../format.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 import { colouredStatus } from './coloured-status.ts';
@@ -26,8 +26,8 @@ export function paymentLines(
     ['customer', payment.customer],
     ['card', payment.card],
     ['approval', payment.approvalNumber ?? ''],
-    ['acquired', dayText(payout?.acquiredOn)],
-    ['deposit due', dayText(payout?.depositOn)],
+    ['acquired', dayText(payout?.acquiredOn ?? null, '')],
+    ['deposit due', dayText(payout?.depositOn ?? null, '')],
     ['failure', payment.code ?? ''],
     ['shop', payment.shopOrigin],
     ['payment id', payment.id],
@@ -41,11 +41,6 @@ export function paymentLines(
     `  ${dim(`${logMomentText(payment.openedAtMs).slice(0, 10)} (KST)`)}`,
     ...alignColumns(timeline.map((entry) => timelineRow(entry, payment.openedAtMs, colors))),
   ];
-}
-
-/** `2026-11-27`; empty when it is not known. */
-function dayText(day: string | null | undefined): string {
-  return day ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}` : '';
 }
 
 function timelineRow(entry: TimelineEntry, openedAtMs: number, colors: Colors): readonly string[] {

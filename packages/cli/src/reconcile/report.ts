@@ -1,6 +1,7 @@
 import type { Difference, DifferenceKind } from '@dojang/gateway/books';
 import { amountText } from '@dojang/protocol/figures';
 import { stringify } from 'csv-stringify/sync';
+import { dayText } from '../format.ts';
 import { alignColumns } from '../table.ts';
 import { type Colors, printable } from '../terminal.ts';
 
@@ -41,7 +42,7 @@ export function reportLines(differences: readonly Difference[], colors: Colors):
     const rows = found.map((difference) => [
       printable(difference.order ?? '-'),
       printable(difference.approvalNumber ?? '-'),
-      dayText(difference.day),
+      dayText(difference.day, '-'),
       amountText(difference.hereWon, 'en'),
       amountText(difference.thereWon, 'en'),
       printable(placesText(difference.places)),
@@ -74,10 +75,6 @@ export function reportCsv(differences: readonly Difference[]): string {
       columns: ['kind', 'order', 'approval', 'day', 'company', 'here_won', 'there_won', 'places'],
     },
   ).trimEnd();
-}
-
-function dayText(day: string | null): string {
-  return day === null ? '-' : `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
 }
 
 function placesText(places: readonly string[]): string {

@@ -46,31 +46,26 @@ export function forWeakPeers(
       if (said.attemptId !== attemptId) return unknown('it answers about something else');
       // Another amount, or one that cannot be cancelled: what its books say of it decides.
       if (said.status === 'approved' && said.amountWon === amountWon) {
-        const cancelled = await cancelWhole(asked, context, said.approvalNumber, said.approvedAtMs);
+        const { approvalNumber, approvedAtMs } = said;
+        const cancelled = await cancelStanding(asked, asked, { approvalNumber, approvedAtMs }, context);
         if (cancelled.kind === 'answer') return cancelled;
       } else if (said.status === 'declined' || said.status === 'reversed') return reversed;
     }
     const booked = await books.ofAttempt(attemptId, context.sinceMs);
     if (booked === 'unknown') return unknown('only the books of its day can tell, and they are not closed');
     const approval = booked.find(({ kind }) => kind === 'approval');
-    const rest = restOf(booked);
-    if (approval === undefined || rest.amountWon <= 0) return reversed;
-    return await cancelWhole(
-      { ...asked, ...rest },
-      context,
-      approval.approvalNumber,
-      approval.bookedAtMs,
-      amountWon,
-    );
+    const standing = standingOf(booked);
+    if (approval === undefined || standing.amountWon <= 0) return reversed;
+    const { approvalNumber, bookedAtMs } = approval;
+    return await cancelStanding(asked, standing, { approvalNumber, approvedAtMs: bookedAtMs }, context);
   }
 
   /** By approval number and day, which every card company knows. A second one finds nothing left, so it gives back once. */
-  async function cancelWhole(
-    { attemptId, amountWon, taxWon, taxFreeWon, merchant }: Reversal,
+  async function cancelStanding(
+    { attemptId, amountWon: askedWon, merchant }: Reversal,
+    { amountWon, taxWon, taxFreeWon }: Standing,
+    { approvalNumber, approvedAtMs }: { readonly approvalNumber: string; readonly approvedAtMs: number },
     context: ChargeContext,
-    approvalNumber: string,
-    approvedAtMs: number,
-    askedWon: number = amountWon,
   ): Promise<Reply<ApprovalStatus>> {
     const cancelId = `whole_${attemptId}`;
     const approvedOn = kstDate(approvedAtMs);
@@ -138,20 +133,17 @@ export function forWeakPeers(
   };
 }
 
-/** What stands of an attempt, by all that is booked of it. */
-function restOf(booked: readonly LedgerEntry[]): Pick<LedgerEntry, 'amountWon' | 'taxWon' | 'taxFreeWon'> {
-  const sum = (of: (entry: LedgerEntry) => number) =>
-    booked.reduce((rest, entry) => rest + (entry.kind === 'approval' ? of(entry) : -of(entry)), 0);
+/** What has not been given back of an attempt. */
+type Standing = Pick<LedgerEntry, 'amountWon' | 'taxWon' | 'taxFreeWon'>;
+
+/** By all that is booked of it. */
+function standingOf(booked: readonly LedgerEntry[]): Standing {
+  const sum = (part: keyof Standing) =>
+    booked.reduce((rest, entry) => rest + (entry.kind === 'approval' ? entry[part] : -entry[part]), 0);
   return {
-    amountWon: sum(({ amountWon }) => amountWon),
-    taxWon: Math.max(
-      0,
-      sum(({ taxWon }) => taxWon),
-    ),
-    taxFreeWon: Math.max(
-      0,
-      sum(({ taxFreeWon }) => taxFreeWon),
-    ),
+    amountWon: sum('amountWon'),
+    taxWon: Math.max(0, sum('taxWon')),
+    taxFreeWon: Math.max(0, sum('taxFreeWon')),
   };
 }
 

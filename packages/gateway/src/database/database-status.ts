@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
+import type pg from 'pg';
 import { detailsOf } from '../manage/act.ts';
 import type { StoreLocation } from '../store/contract.ts';
 import { type Judgement, judge, readMark } from '../store/high-water.ts';
 import { latestMigration, type SchemaFound } from '../store/migrate.ts';
 import { schemaOfPostgres } from '../store/postgres-migrate.ts';
-import { comingMonths } from '../store/postgres-months.ts';
+import { comingMonths, MADE_MONTHS } from '../store/postgres-months.ts';
 import { markFileOf, schemaOfSqlite } from '../store/sqlite-store.ts';
+import { withClient } from '../store/with-client.ts';
 
 /** How a store stands, read without its keys and without a change. */
 export interface DatabaseStatus {
@@ -57,10 +58,7 @@ async function ofSqlite(file: string): Promise<DatabaseStatus> {
 }
 
 async function ofPostgres(url: string): Promise<DatabaseStatus> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
+  return await withClient(url, async (client) => {
     const ask: Ask = async (sql) => (await client.query<Record<string, unknown>>(sql)).rows[0];
     const { bytes } = (await ask('select pg_database_size(current_database()) as bytes')) ?? {};
     return {
@@ -70,17 +68,13 @@ async function ofPostgres(url: string): Promise<DatabaseStatus> {
       water: null,
       ...(await ofTables(await schemaOfPostgres(client), ask)),
     };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function monthsOf(client: pg.Client, ask: Ask): Promise<DatabaseStatus['months']> {
   const { first, last } =
     (await ask(
-      `select min(right(child.relname, 6)) as first, max(right(child.relname, 6)) as last
-       from pg_inherits join pg_class as child on child.oid = inhrelid join pg_class as parent on parent.oid = inhparent
-       where parent.relname = 'payments' and parent.relnamespace = current_schema()::regnamespace and child.relname ~ '_[0-9]{6}$'`,
+      `select min(month) as first, max(month) as last from ${MADE_MONTHS} where table_name = 'payments'`,
     )) ?? {};
   if (typeof first !== 'string' || typeof last !== 'string') return null;
   const [, next = ''] = await comingMonths(client, 1);

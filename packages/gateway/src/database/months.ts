@@ -4,11 +4,14 @@ import {
   attachMonth as attach,
   comingMonths,
   detachMonth as detach,
+  MADE_MONTHS,
   makeMonths,
   monthlyTables,
   monthTable,
 } from '../store/postgres-months.ts';
+import { dueColumnsOf } from '../store/queues.ts';
 import { type Table, type TableName, tables } from '../store/tables.ts';
+import { withClient } from '../store/with-client.ts';
 
 /** A month of the tables that grow, as PostgreSQL keeps it. */
 export interface Month {
@@ -31,14 +34,10 @@ export interface Months {
 
 /** @throws what the server says when it cannot be read */
 export async function readMonths(url: string): Promise<Months> {
-  return await connected(url, async (client) => {
+  return await withClient(url, async (client) => {
     const { rows } = await client.query<{ month: string; payments: string; bytes: string }>(
-      `select right(child.relname, 6) as month,
-         max(child.reltuples) filter (where parent.relname = 'payments') as payments,
-         sum(pg_total_relation_size(child.oid)) as bytes
-       from pg_inherits join pg_class as child on child.oid = inhrelid join pg_class as parent on parent.oid = inhparent
-       where parent.relname = any($1) and parent.relnamespace = current_schema()::regnamespace and child.relname ~ '_[0-9]{6}$'
-       group by 1 order by 1`,
+      `select month, max(reltuples) filter (where table_name = 'payments') as payments, sum(pg_total_relation_size(oid)) as bytes
+       from ${MADE_MONTHS} where table_name = any($1) group by month order by month`,
       [monthlyTables],
     );
     const months: Month[] = [];
@@ -59,7 +58,7 @@ const ROOM_AHEAD = 12;
 
 /** Makes room for a year to come. @returns the months that it was missing for */
 export async function makeRoom(url: string): Promise<readonly string[]> {
-  return await connected(url, async (client) => makeMonths(client, await comingMonths(client, ROOM_AHEAD)));
+  return await withClient(url, async (client) => makeMonths(client, await comingMonths(client, ROOM_AHEAD)));
 }
 
 /**
@@ -67,7 +66,7 @@ export async function makeRoom(url: string): Promise<readonly string[]> {
  * @throws SetupError when it is not over, is not there, or something in it is still to be done
  */
 export async function detachMonth(url: string, month: string): Promise<readonly string[]> {
-  return await connected(url, async (client) => {
+  return await withClient(url, async (client) => {
     const [current = ''] = await comingMonths(client, 0);
     if (month >= current)
       throw new SetupError(`The month ${month} is not over: one before ${current} can be taken out.`);
@@ -88,7 +87,7 @@ export async function detachMonth(url: string, month: string): Promise<readonly 
  * @throws SetupError when its tables are not there, or it is in
  */
 export async function attachMonth(url: string, month: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withClient(url, async (client) => {
     await refuse(client, month, 'out');
     await attach(client, month).catch(sayBusy);
   });
@@ -121,11 +120,12 @@ async function openIn(client: pg.Client, month: string): Promise<number> {
   return open;
 }
 
-const DUE = ['due_at', 'ends_at', 'at_risk_since', 'purge_at', 'buyer_since', 'short_buyer_since'];
+/** Beside what queues look at: money whose whereabouts are not known, and windows that are to be deleted. */
+const ALSO_OPEN = ['at_risk_since', 'purge_at'];
 
 function dueColumns(name: TableName): readonly string[] {
   const { columns }: Table = tables[name];
-  return DUE.filter((column) => column in columns);
+  return [...dueColumnsOf(name), ...ALSO_OPEN].filter((column) => column in columns);
 }
 
 /** SQLSTATE of a lock that was not to be had in time. */
@@ -135,15 +135,4 @@ function sayBusy(error: unknown): never {
   if (error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)
     throw new SetupError('The tables are in use just now, and nothing was changed: try again.');
   throw error;
-}
-
-async function connected<Answer>(url: string, work: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

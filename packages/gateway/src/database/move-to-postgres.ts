@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Mode } from '../settings.ts';
 import { SetupError } from '../setup-error.ts';
 import { latestMigration } from '../store/migrate.ts';
@@ -8,6 +8,7 @@ import { LOCK, migratePostgres } from '../store/postgres-migrate.ts';
 import { makeMonths } from '../store/postgres-months.ts';
 import { schemaOfSqlite } from '../store/sqlite-store.ts';
 import { type Table, type TableName, tableNames, tables } from '../store/tables.ts';
+import { withClient } from '../store/with-client.ts';
 import { databaseTlsProblem } from '../tls/database-tls.ts';
 import { holdFile } from './hold-file.ts';
 import { moveFilesAside } from './restore.ts';
@@ -62,10 +63,7 @@ export async function moveToPostgres(options: MoveOptions): Promise<Moved> {
 }
 
 async function takeOver(source: DatabaseSync, { url, onProgress }: MoveOptions): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
+  return await withClient(url, async (client) => {
     await makeMonths(client, monthsIn(source));
     await client.query('begin');
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
@@ -88,9 +86,7 @@ async function takeOver(source: DatabaseSync, { url, onProgress }: MoveOptions):
     await client.query('commit');
     await client.query('analyze');
     return rows;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** The months that payments were opened in. */

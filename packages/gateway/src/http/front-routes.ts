@@ -3,9 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Html, html } from '../html.ts';
 import type { Language } from '../result/receipt-messages.ts';
 import type { Mode } from '../settings.ts';
+import { assetsDir } from './assets-dir.ts';
 import { sendPlainPage, type Words } from './plain-page.ts';
-
-const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
 /** The root of the gateway: what this is, and where to go. For whoever types its address, or cuts a longer one short. */
 export function frontRoutes(server: FastifyInstance, { mode }: { readonly mode: Mode }): void {

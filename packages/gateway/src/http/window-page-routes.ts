@@ -7,6 +7,7 @@ import { refusedToAll } from '../window/open-refusal.ts';
 import { openWindow } from '../window/open-window.ts';
 import { UNREADABLE } from '../wire/parse-fields.ts';
 import { arrivalOf } from './arrival-of.ts';
+import { assetsDir } from './assets-dir.ts';
 import { comeBack } from './come-back-page.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowIsolatedShop, protectPage, sendPage } from './headers.ts';
@@ -18,8 +19,6 @@ import { waitFor } from './refusals.ts';
 
 const OVERLOADED =
   'Too many requests are under way: try again in a moment. DOJANG_MAX_REQUESTS sets how many there may be.';
-
-const assetsDir = new URL('../../assets/', import.meta.url).pathname;
 
 /** The window itself: opened by a form POST, shown by a GET that a reload may repeat. */
 export function windowPageRoutes(server: FastifyInstance, deps: HttpDeps): void {

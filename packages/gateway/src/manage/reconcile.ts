@@ -1,12 +1,11 @@
 import { kstDate } from '@dojang/protocol/time';
 import { changeDay, changeDifference } from '../reconcile/change-rows.ts';
 import { eachDay } from '../reconcile/days.ts';
+import { differencesOfDay } from '../reconcile/differences-of-day.ts';
 import { isGivableBack } from '../reconcile/give-back.ts';
 import { newDay } from '../reconcile/reconcile-day.ts';
-import { differenceFromRow, type Reconciliation, type StoredDifference } from '../reconcile/rows.ts';
+import type { Reconciliation, StoredDifference } from '../reconcile/rows.ts';
 import { actBy, type ManageDeps } from './act.ts';
-
-const PAGE = 500;
 
 /** Has the running gateway compare a day, now. @param day `YYYYMMDD`, KST @returns the day as it was before */
 export async function requestDay(deps: ManageDeps, day: string): Promise<Reconciliation | null> {
@@ -30,12 +29,9 @@ export async function openDifferencesOf(
   day: string,
 ): Promise<readonly StoredDifference[]> {
   const found: StoredDifference[] = [];
-  for (let after = ''; ; ) {
-    const rows = await store.differencesOfDay(day, after, PAGE);
-    found.push(...rows.map(differenceFromRow).filter(({ status }) => status !== 'settled'));
-    if (rows.length < PAGE) return found;
-    after = rows.at(-1)?.id ?? '';
-  }
+  for await (const difference of differencesOfDay(store, day))
+    if (difference.status !== 'settled') found.push(difference);
+  return found;
 }
 
 export interface GiveBackChoice {

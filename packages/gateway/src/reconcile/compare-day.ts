@@ -8,8 +8,9 @@ import { paymentFromRow } from '../record/payment-rows.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
 import { dayAfter, dayBefore } from './days.ts';
+import { differencesOfDay } from './differences-of-day.ts';
 import type { PayoutDaysOf } from './payout-days.ts';
-import { type Compared, differenceFromRow, type StoredDifference } from './rows.ts';
+import type { Compared, StoredDifference } from './rows.ts';
 
 /** What a comparison finds, before anything is stored of it. */
 export type Found = Pick<
@@ -182,17 +183,13 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
 /** On which days charges of a day were given back that stood for nothing here. */
 async function givenBackDays(store: Store, day: string): Promise<ReadonlySet<string>> {
   const days = new Set<string>();
-  for (let after = ''; ; ) {
-    const rows = await store.differencesOfDay(day, after, PAYMENTS_AT_ONCE);
-    for (const { settledBy, updatedAtMs } of rows.map(differenceFromRow))
-      if (settledBy === 'given-back') {
-        // It was stored after it was booked, perhaps after midnight.
-        const stored = kstDate(updatedAtMs);
-        days.add(stored).add(dayBefore(stored));
-      }
-    if (rows.length < PAYMENTS_AT_ONCE) return days;
-    after = rows.at(-1)?.id ?? '';
+  for await (const { settledBy, updatedAtMs } of differencesOfDay(store, day)) {
+    if (settledBy !== 'given-back') continue;
+    // It was stored after it was booked, perhaps after midnight.
+    const stored = kstDate(updatedAtMs);
+    days.add(stored).add(dayBefore(stored));
   }
+  return days;
 }
 
 /** What is stored as charged or given back on the day, and no book has; one of the days beside may have it, around midnight. */

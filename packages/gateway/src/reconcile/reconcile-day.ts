@@ -1,5 +1,6 @@
 import { type ChangeDeps, changeDay, changeDifference } from './change-rows.ts';
 import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
+import { differencesOfDay } from './differences-of-day.ts';
 import { keepPayoutDays } from './payout-days.ts';
 import type { Compared, Reconciliation } from './rows.ts';
 
@@ -7,7 +8,6 @@ export type ReconcileDeps = CompareDeps & ChangeDeps;
 
 /** A day that the card companies have not closed is compared again. */
 const AGAIN_MS = 10 * 60_000;
-const DIFFERENCES_AT_ONCE = 200;
 
 /**
  * Compares a day and stores what came of it: each difference once, and that earlier ones are no more. Safe to repeat, and to be cut off
@@ -73,12 +73,8 @@ async function endVanished(
   day: string,
   { found, givenBack }: DayComparison,
 ): Promise<void> {
-  for (let after = ''; ; ) {
-    const rows = await deps.store.differencesOfDay(day, after, DIFFERENCES_AT_ONCE);
-    for (const { id } of rows) if (!found.has(id)) await endDifference(deps, id);
-    if (rows.length < DIFFERENCES_AT_ONCE) break;
-    after = rows.at(-1)?.id ?? '';
-  }
+  for await (const { id } of differencesOfDay(deps.store, day))
+    if (!found.has(id)) await endDifference(deps, id);
   for (const attemptId of givenBack)
     for (const kind of ['charged-there', 'charged-twice']) await endDifference(deps, `${kind} ${attemptId}`);
 }

@@ -16,6 +16,12 @@ export interface StepResult {
   readonly count: number;
 }
 
+/** Rows that a change answers. */
+export interface Taken {
+  readonly kind: 'taken';
+  readonly rows: readonly Columns[];
+}
+
 export type Steps<Result> = Generator<Step, Result, StepResult>;
 
 /**

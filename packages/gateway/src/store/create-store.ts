@@ -1,8 +1,8 @@
-import { applyCommit, type Steps } from './apply-commit.ts';
+import { applyCommit, type Steps, type Taken } from './apply-commit.ts';
 import { checkCommit } from './check-commit.ts';
 import type { Committed, Conflicted, Indeterminate, Refused, Store } from './contract.ts';
 import type { Dialect } from './dialect.ts';
-import { createPurges, type Purged } from './purge.ts';
+import { createPurges } from './purge.ts';
 import { createQueueStatements, type DueRow, type Lease, type QueueName, queueTable } from './queues.ts';
 import { createReads } from './reads.ts';
 import { RecentMonths } from './recent-months.ts';
@@ -11,14 +11,8 @@ import { StoreUnavailable } from './store-unavailable.ts';
 import { commitIdAt } from './write.ts';
 import { createWriteStatements } from './write-statements.ts';
 
-/** Rows that a change answers. */
-interface Taken {
-  readonly kind: 'taken';
-  readonly rows: readonly Columns[];
-}
-
 /** What a change comes to; undone when it is a conflict. */
-export type Outcome = Committed | Conflicted | Taken | Purged;
+export type Outcome = Committed | Conflicted | Taken;
 
 /** What an engine does; the rest of a store is the same for both. */
 export interface Engine {
@@ -48,20 +42,12 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
     if (closing !== undefined) throw new Error('The store is closed.');
   };
 
-  async function take(statement: Bound): Promise<readonly Columns[]> {
+  async function take(change: Bound | (() => Steps<Taken>)): Promise<readonly Columns[]> {
     checkOpen();
-    const result = await engine.run(() => takeRows(statement));
+    const result = await engine.run(typeof change === 'function' ? change : () => takeRows(change));
     if (result.kind !== 'taken')
       throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
     return result.rows;
-  }
-
-  async function purge(change: () => Steps<Purged>): Promise<boolean> {
-    checkOpen();
-    const result = await engine.run(change);
-    if (result.kind !== 'purged')
-      throw new StoreUnavailable('The store cannot write now.', { cause: result.cause });
-    return result.count === PURGED_AT_ONCE;
   }
 
   async function read<Answer>(asking: () => Promise<Answer>): Promise<Answer> {
@@ -118,8 +104,14 @@ export function createStore(dialect: Dialect, engine: Engine): Store {
       const range = { nowMs, limit: FORGOTTEN_AT_ONCE };
       return (await take(writes.forgetWrongKeys(range))).length === FORGOTTEN_AT_ONCE;
     },
-    purgeWindows: (nowMs) => purge(() => purges.windows({ nowMs, limit: PURGED_AT_ONCE })),
-    purgeDeliveries: (beforeMs) => purge(() => purges.deliveries({ beforeMs, limit: PURGED_AT_ONCE })),
+    purgeWindows: async (nowMs) => {
+      const due = { nowMs, limit: PURGED_AT_ONCE };
+      return (await take(() => purges.windows(due))).length === PURGED_AT_ONCE;
+    },
+    purgeDeliveries: async (beforeMs) => {
+      const old = { beforeMs, limit: PURGED_AT_ONCE };
+      return (await take(() => purges.deliveries(old))).length === PURGED_AT_ONCE;
+    },
     close: () => (closing ??= engine.close()),
   };
 }

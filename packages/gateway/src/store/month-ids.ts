@@ -38,7 +38,7 @@ export function idsBeside(id: string, prefix: string): IdRange {
 
 /** The month (`YYYYMM`, KST) of a moment, or of one some months later. */
 export function monthAt(atMs: number, later = 0): string {
-  const [year, month] = [Number(kstDate(atMs).slice(0, 4)), Number(kstDate(atMs).slice(4, 6))];
-  const months = year * 12 + month - 1 + later;
+  const day = kstDate(atMs);
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(4, 6)) - 1 + later;
   return `${Math.floor(months / 12)}${String((months % 12) + 1).padStart(2, '0')}`;
 }

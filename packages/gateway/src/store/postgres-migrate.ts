@@ -1,12 +1,12 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { postgres } from './dialect.ts';
 import { latestMigration, newStore, pendingStatements, READABLE_FROM, type SchemaFound } from './migrate.ts';
 import { comingMonths, makeMonths } from './postgres-months.ts';
 import { type OnUnsafe, UnsafeStore } from './unsafe-store.ts';
+import { withClient } from './with-client.ts';
 
 /** Names our lock among those of other programs on the database: "dojang" in ASCII. */
 export const LOCK = 0x646f6a616e67;
-const CONNECT_TIMEOUT_MS = 3_000;
 /** Months after this one that have their room while a gateway runs that may change tables. */
 export const MONTHS_AHEAD = 1;
 /** How many migrations the database has had. */
@@ -14,17 +14,13 @@ export const SCHEMA_NUMBER = 'select coalesce(max(number), 0)::int as number fro
 
 /**
  * Brings the tables up to date. All steps are one transaction under an advisory lock: of many processes that start
- * together one migrates, the others wait and find it done. It has its own connection, without the pool's time limits:
- * an index over a large table takes as long as it takes.
+ * together one migrates, the others wait and find it done.
  */
 export async function migratePostgres(
   url: string,
   { onUnsafe, mayMigrate }: { readonly onUnsafe: OnUnsafe; readonly mayMigrate: boolean },
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  client.on('error', () => {});
-  try {
-    await client.connect();
+  await withClient(url, async (client) => {
     await checkDurability(client, onUnsafe);
     // Who may not change the tables may lack the right to, even to look whether there are any by making them.
     if (!mayMigrate) return void pendingStatements(postgres, await schemaOfPostgres(client), { mayMigrate });
@@ -38,9 +34,7 @@ export async function migratePostgres(
       await client.query('insert into migrations (number) values ($1)', [number]);
     await client.query('commit');
     await makeMonths(client, await comingMonths(client, MONTHS_AHEAD));
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 export async function schemaOfPostgres(client: Pick<pg.Client, 'query'>): Promise<SchemaFound> {

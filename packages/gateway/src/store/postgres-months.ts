@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { restOf, uniqueIndexes } from './create-tables.ts';
-import { idsOfMonth } from './month-ids.ts';
+import { type IdRange, idsOfMonth } from './month-ids.ts';
 import { type Table, type TableName, tableNames, tables } from './tables.ts';
 
 /** Names what makes and takes away months among those who do. */
@@ -12,6 +12,11 @@ type Client = Pick<pg.Client, 'query'>;
 
 /** The tables that are kept apart by month. */
 export const monthlyTables = tableNames.filter((name) => (tables[name] as Table).byMonth !== undefined);
+
+/** The months that there are of each table, to select from: `table_name`, `month`, `oid` and `reltuples`. */
+export const MADE_MONTHS = `(select parent.relname as table_name, right(child.relname, 6) as month, child.oid, child.reltuples
+   from pg_inherits join pg_class as child on child.oid = inhrelid join pg_class as parent on parent.oid = inhparent
+   where parent.relnamespace = current_schema()::regnamespace and child.relname ~ '_[0-9]{6}$') as made`;
 
 /** The month it is by the clock of the server (`YYYYMM`, KST), and those after it. */
 export async function comingMonths(client: Client, ahead: number): Promise<readonly string[]> {
@@ -40,16 +45,15 @@ export async function makeMonths(client: Client, months: readonly string[]): Pro
 }
 
 async function makeMonth(client: Client, name: TableName, month: string): Promise<void> {
-  const { key, byMonth }: Table = tables[name];
-  if (byMonth === undefined) throw new Error(`${name} has no months.`);
   const made = monthTable(name, month);
   // While this one waited another one may have made it.
   if (!(await missingOf(client, [made])).has(made)) return;
-  const { from, before } = idsOfMonth(byMonth, month);
+  const { from, before } = idsIn(name, month);
   await client.query(`lock table only "${restOf(name)}" in access exclusive mode`);
   await client.query(`create table "${made}" (like "${name}" including all)`);
   for (const index of uniqueIndexes(name, made)) await client.query(index);
-  const ofMonth = `"${key[0]}" >= '${from}' and "${key[0]}" < '${before}'`;
+  const [id] = tables[name].key;
+  const ofMonth = `"${id}" >= '${from}' and "${id}" < '${before}'`;
   await client.query(
     `with "moved" as (delete from only "${restOf(name)}" where ${ofMonth} returning *) insert into "${made}" select * from "moved"`,
   );
@@ -75,10 +79,15 @@ export async function attachMonth(client: Client, month: string): Promise<void> 
 }
 
 function attachText(name: TableName, month: string): string {
+  const { from, before } = idsIn(name, month);
+  return `alter table "${name}" attach partition "${monthTable(name, month)}" for values from ('${from}') to ('${before}')`;
+}
+
+/** Between which ids the rows of one month of a table lie. */
+function idsIn(name: TableName, month: string): IdRange {
   const { byMonth }: Table = tables[name];
   if (byMonth === undefined) throw new Error(`${name} has no months.`);
-  const { from, before } = idsOfMonth(byMonth, month);
-  return `alter table "${name}" attach partition "${monthTable(name, month)}" for values from ('${from}') to ('${before}')`;
+  return idsOfMonth(byMonth, month);
 }
 
 /** How one month of a table is called. */

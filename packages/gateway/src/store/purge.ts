@@ -1,19 +1,13 @@
-import type { Steps } from './apply-commit.ts';
+import type { Steps, Taken } from './apply-commit.ts';
 import type { Dialect } from './dialect.ts';
 import { type Bound, createTexts, type Value } from './statement.ts';
 
-/** Rows went, each with what belongs to it. */
-export interface Purged {
-  readonly kind: 'purged';
-  readonly count: number;
-}
-
-/** How a store gets rid of what nobody needs any more. Each takes some rows at a time, whole or not at all. */
+/** How a store gets rid of what nobody needs any more. Each takes some rows at a time, whole or not at all, and answers them. */
 export interface Purges {
   /** Windows in which no card was chosen, and which are due to go: their events and their AuthKey with them. */
-  windows(due: { readonly nowMs: number; readonly limit: number }): Steps<Purged>;
+  windows(due: { readonly nowMs: number; readonly limit: number }): Steps<Taken>;
   /** Deliveries that have come to their end, with their tries. What was announced stays, and can be sent again. */
-  deliveries(old: { readonly beforeMs: number; readonly limit: number }): Steps<Purged>;
+  deliveries(old: { readonly beforeMs: number; readonly limit: number }): Steps<Taken>;
 }
 
 export function createPurges(dialect: Dialect): Purges {
@@ -40,7 +34,7 @@ export function createPurges(dialect: Dialect): Purges {
         yield { ...deleteAll('events', 'payment_id', id), answers: 'count' };
         yield { ...deleteAll('nonces', 'nonce', nonce), answers: 'count' };
       }
-      return { kind: 'purged', count: rows.length };
+      return { kind: 'taken', rows };
     },
     deliveries: function* (old) {
       const statement = bind('purge deliveries', old, (fill) => {
@@ -51,7 +45,7 @@ export function createPurges(dialect: Dialect): Purges {
       const { rows } = yield { ...statement, answers: 'rows' };
       for (const { id } of rows as readonly { readonly id: string }[])
         yield { ...deleteAll('delivery_tries', 'delivery_id', id), answers: 'count' };
-      return { kind: 'purged', count: rows.length };
+      return { kind: 'taken', rows };
     },
   };
 }

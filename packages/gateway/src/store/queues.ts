@@ -26,8 +26,15 @@ const queues = {
 export type QueueName = keyof typeof queues;
 /** The columns by which rows of a table come due. */
 export function dueColumnsOf(table: TableName): readonly string[] {
-  return Object.values(queues).flatMap((queue) => (queue.table === table ? queue.due : []));
+  return dueColumns.get(table) ?? [];
 }
+
+const dueColumns: ReadonlyMap<TableName, readonly string[]> = new Map(
+  Object.values(queues).map(({ table }) => [
+    table,
+    [...new Set(Object.values(queues).flatMap((queue) => (queue.table === table ? queue.due : [])))],
+  ]),
+);
 
 /** Where the rows of a queue are. */
 export function queueTable(name: QueueName): TableName {

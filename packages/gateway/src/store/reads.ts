@@ -1,4 +1,4 @@
-import { kstMidnightMs } from '@dojang/protocol/time';
+import { kstDayMs } from '@dojang/protocol/time';
 import { type CompiledQuery, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Dialect, Schema } from './dialect.ts';
 import { idsBeside, idsOfMonth, monthAt } from './month-ids.ts';
@@ -476,8 +476,7 @@ export function createReads(dialect: Dialect, ask: Ask) {
 
 /** The first id of a payment that may have been approved on a day: it was opened that day, or the day before. */
 function firstIdOf(day: string): string {
-  const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6)].map(Number);
-  return idsOfMonth('pay', monthAt(kstMidnightMs(year!, month!, date!) - 1)).from;
+  return idsOfMonth('pay', monthAt(kstDayMs(day) - 1)).from;
 }
 
 /** Engines keep a handful of statements then, however many ids are asked for. */

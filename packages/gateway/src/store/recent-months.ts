@@ -52,10 +52,14 @@ export class RecentMonths {
   }
 
   wrote(writes: readonly Write[]): void {
-    for (const { table, row } of writes.filter((each) => each.kind === 'put' || each.kind === 'insert'))
+    if (!this.#areApart) return;
+    for (const write of writes) {
+      if (write.kind !== 'put' && write.kind !== 'insert') continue;
+      const { table, row } = write;
       for (const column of dueColumnsOf(table)) {
         const dueAtMs: unknown = Reflect.get(row, column);
         if (typeof dueAtMs === 'number' && 'id' in row) this.comesDue(table, String(row.id), dueAtMs);
       }
+    }
   }
 }
