@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Six kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium, `simulation` by seed; `engines` pays in other browsers, `processes` kills and stops real ones: both
-// are longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
+// Seven kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
+// HTTP), `browser` through Chromium, `simulation` by seed; `engines` pays in other browsers, `packages` installs what is packed, `processes`
+// kills and stops real ones: these three are longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
@@ -61,6 +61,16 @@ export default defineConfig({
           include: ['e2e/engines/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'packages',
+          include: ['e2e/packages/*.test.ts'],
+          globalSetup: ['e2e/packages/pack-once.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
