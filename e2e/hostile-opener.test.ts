@@ -4,7 +4,7 @@ import { launchBrowser } from './support/browser.ts';
 import { devices } from './support/devices.ts';
 import { hasten } from './support/hasten.ts';
 import { type House, openHouse } from './support/house.ts';
-import { appLink, approveIn, reachPhone } from './support/payer-hands.ts';
+import { appLink, approveIn, reachOtherApp } from './support/payer-hands.ts';
 import { type SiteAnswer, type SiteRequest, type StaticSite, serveSite } from './support/static-site.ts';
 
 // Whoever opens a window, looks like our script or takes its page away: the result reaches the shop, once, or stays in sight.
@@ -72,7 +72,7 @@ async function withoutReturn(fields: Readonly<Record<string, string>>) {
 }
 
 async function pay(tab: Page): Promise<void> {
-  await reachPhone(tab);
+  await reachOtherApp(tab);
   const phone = await tab.context().newPage();
   await phone.goto(await appLink(tab));
   await approveIn(phone);
@@ -131,7 +131,7 @@ test.each([
 
 test("a stranger who takes the shop's page away and looks like it gets nothing; the result is posted, once", async () => {
   const { page, tab, orderNumber } = await open(shop, { by: 'script' });
-  await reachPhone(tab);
+  await reachOtherApp(tab);
   await page.goto(
     `${stranger.origin}/page?${new URLSearchParams({ by: 'own', sign: '', request: '{}' }).toString()}`,
   );
@@ -206,7 +206,7 @@ test('a page that does not hear it is passed by: the button of the window posts 
 
 test('our script in a page that was reloaded under a reloaded tab is no such page: the result is posted', async () => {
   const { page, tab, orderNumber } = await open(shop, { by: 'script' });
-  await reachPhone(tab);
+  await reachOtherApp(tab);
   await page.reload();
   await tab.reload();
   const phone = await tab.context().newPage();

@@ -2,7 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { type Customers, openAs, openDirect, resultsOf, welcomeCustomers } from './support/customers.ts';
-import { appLink, approveIn, openedAt, openHere, reachPhone, type Screen } from './support/payer-hands.ts';
+import {
+  appLink,
+  approveIn,
+  openedAt,
+  openHere,
+  reachOtherApp,
+  reachPhone,
+  type Screen,
+} from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // Back, forward, reload, double presses and two windows: never a dead end, never a second charge.
@@ -113,7 +121,8 @@ test.each(['layer', 'tab', 'direct'] as const)(
     await terms(screen).check();
     await reload();
     await expect.poll(() => terms(screen).isChecked()).toBe(false);
-    await reachPhone(screen);
+    if (opens === 'tab') await reachOtherApp(screen as Page);
+    else await reachPhone(screen);
     const link = await appLink(screen);
     await reload();
     await expect.poll(() => appLink(screen)).toBe(link);
@@ -142,7 +151,8 @@ describe('a double press', () => {
       if (opens === 'direct') await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/\/window\//);
       await tab?.waitForURL(/\/window\//);
       const screen = opens === 'layer' ? page.frameLocator('#cpay_ifr') : (tab ?? page);
-      await reachPhone(screen);
+      if (tab === null) await reachPhone(screen);
+      else await reachOtherApp(tab);
       expect(await page.locator('#layer_cpay').count()).toBe(opens === 'layer' ? 1 : 0);
       expect(page.context().pages()).toHaveLength(opens === 'tab' ? 2 : 1);
       await customers.approveElsewhere(screen);

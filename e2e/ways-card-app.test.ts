@@ -4,6 +4,7 @@ import { launchBrowser } from './support/browser.ts';
 import {
   approveHere,
   type Customers,
+  openAs,
   openDirect,
   openTab,
   pressPay,
@@ -13,9 +14,13 @@ import {
 import {
   appLink,
   approveIn,
+  atRequest,
   chooseCard,
   holdInApp,
+  openHere,
   pressOpenHere,
+  reachApp,
+  reachOtherApp,
   reachPhone,
   wayBack,
 } from './support/payer-hands.ts';
@@ -39,27 +44,95 @@ afterAll(async () => {
   await shop?.close();
 });
 
-/** A phone in direct mode, at 인증. */
-async function atPhone(scheme?: string) {
+/** A phone in direct mode, at the terms. */
+async function atTerms(scheme?: string) {
   const visit = await customers.visit('iPhone', {
     resultUrl: `${shop.origin}/order_result`,
     ...(scheme === undefined ? {} : { appScheme: scheme }),
   });
   await openDirect(visit.page);
-  await reachPhone(visit.page);
+  return visit;
+}
+
+/** A phone in direct mode, in the card app. */
+async function inApp(scheme?: string) {
+  const visit = await atTerms(scheme);
+  await reachApp(visit.page);
   return visit;
 }
 
 const arrivedAtShop = (page: Page) => page.getByRole('heading', { name: '주문 결과' }).waitFor();
 
+// --- the way there -------------------------------------------------------------------------------------------------
+
+/** How often the customer has touched or clicked anything in this browser, from here on. */
+async function countPresses(page: Page): Promise<() => number> {
+  let presses = 0;
+  await page.context().exposeBinding('notePress', () => {
+    presses += 1;
+  });
+  await page.context().addInitScript("addEventListener('pointerdown', () => notePress(), true)");
+  return () => presses;
+}
+
+test('on a phone three presses choose the card, and the next one opens its app, in this tab', async () => {
+  const { page } = await customers.visit('iPhone', { resultUrl: `${shop.origin}/order_result` });
+  const presses = await countPresses(page);
+  await openDirect(page);
+  await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
+  await page.getByRole('button', { name: '다음' }).click();
+  await page.getByRole('radio', { name: '삼성카드' }).check();
+  await expect.poll(presses).toBe(3);
+  await page.getByRole('button', { name: '다음' }).click();
+  await atRequest(page);
+  expect(presses()).toBe(4);
+  expect(page.context().pages()).toEqual([page]);
+});
+
+test('on a PC the QR code is there after four presses, and nothing opens by itself', async () => {
+  const { page } = await customers.visit('PC', { callback: true });
+  const presses = await countPresses(page);
+  const screen = await openAs(page, 'layer');
+  await reachPhone(screen);
+  await screen.getByRole('img', { name: /QR/ }).waitFor();
+  await expect.poll(presses).toBe(4);
+  expect(page.context().pages()).toEqual([page]);
+});
+
+test('a window that somebody comes back to, or reloads, opens no app by itself', async () => {
+  const { page } = await atTerms();
+  let openings = 0;
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/app/')) openings += 1;
+  });
+  await reachApp(page);
+  await page.goBack();
+  await openHere(page).waitFor();
+  await page.reload();
+  await openHere(page).waitFor();
+  expect(await openHere(page).innerText()).toBe('삼성카드 앱 열기');
+  await pressOpenHere(page);
+  await approveHere(page);
+  await arrivedAtShop(page);
+  expect(openings).toBe(2);
+});
+
+test('another card opens its own app', async () => {
+  const { page } = await inApp();
+  await page.goBack();
+  await page.getByRole('button', { name: '다른 카드로 결제하기' }).click();
+  await chooseCard(page, '하나카드');
+  await atRequest(page);
+  expect(new URL(page.url()).pathname).toBe('/app/hana');
+});
+
 // --- the way back --------------------------------------------------------------------------------------------------
 
 test('the card app leads back to the same payment by itself, in the same tab', async () => {
-  const { page } = await atPhone();
+  const { page } = await atTerms();
   const { pathname } = new URL(page.url());
   const back = page.waitForRequest((request) => new URL(request.url()).pathname === `${pathname}/back`);
-  await pressOpenHere(page);
-  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  await reachApp(page);
   expect(page.context().pages()).toEqual([page]);
   await approveIn(page);
   await back;
@@ -67,9 +140,9 @@ test('the card app leads back to the same payment by itself, in the same tab', a
 });
 
 test("the browser's Back leads there too", async () => {
-  const { page, orderNumber } = await atPhone();
+  const { page, orderNumber } = await atTerms();
   await holdInApp(page);
-  await pressOpenHere(page);
+  await reachApp(page);
   await approveIn(page);
   await page.goBack();
   await arrivedAtShop(page);
@@ -77,17 +150,15 @@ test("the browser's Back leads there too", async () => {
 });
 
 test('back without having approved, the payment still waits', async () => {
-  const { page } = await atPhone();
-  await pressOpenHere(page);
-  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  const { page } = await inApp();
   await page.goBack();
+  await pressOpenHere(page);
   await approveHere(page);
   await arrivedAtShop(page);
 });
 
 test('back after having declined, the cards are offered again', async () => {
-  const { page } = await atPhone();
-  await pressOpenHere(page);
+  const { page } = await inApp();
   await page.getByRole('button', { name: '거절하기' }).click();
   await wayBack(page).click();
   await page.getByRole('alert').filter({ hasText: '카드 앱에서 결제를 취소했어요' }).waitFor();
@@ -97,9 +168,7 @@ test('back after having declined, the cards are offered again', async () => {
 });
 
 test('back too late, it says so and can be tried again', async () => {
-  const { page, orderNumber } = await atPhone();
-  await pressOpenHere(page);
-  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  const { page, orderNumber } = await inApp();
   shop.house.advance(3 * 60_000 + 3_000);
   await page.getByRole('heading', { name: '인증 시간이 지났어요' }).waitFor();
   await wayBack(page).click();
@@ -111,9 +180,7 @@ test('back too late, it says so and can be tried again', async () => {
 });
 
 test('back when the whole payment has expired, it leads to the shop, with its result', async () => {
-  const { page, orderNumber } = await atPhone();
-  await pressOpenHere(page);
-  await page.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
+  const { page, orderNumber } = await inApp();
   shop.house.advance(31 * 60_000);
   await page.getByRole('heading', { name: '인증 시간이 지났어요' }).waitFor();
   await wayBack(page).click();
@@ -128,8 +195,7 @@ test('back when the whole payment has expired, it leads to the shop, with its re
 // --- the shop's own app --------------------------------------------------------------------------------------------
 
 test("inside the shop's own app the way back is its scheme; where no app takes it, that is said", async () => {
-  const { page, orderNumber } = await atPhone('MyShop://order');
-  await pressOpenHere(page);
+  const { page, orderNumber } = await inApp('MyShop://order');
   await approveIn(page);
   expect(await wayBack(page).getAttribute('href')).toBe('MyShop://order');
   await page.getByText('결제하던 앱을 직접 열어 주세요').waitFor();
@@ -162,10 +228,10 @@ test.each([
 describe('a card app that is not there', () => {
   /** A link that no app takes leaves the page where it is. */
   async function atPhoneWithoutApp() {
-    const visit = await atPhone();
+    const visit = await atTerms();
     await visit.page.route('**/app/**', (route) => route.abort('aborted'));
+    await reachPhone(visit.page);
     expect(await visit.page.locator('details.other-device[open]').count()).toBe(0);
-    await pressOpenHere(visit.page);
     await visit.page.getByText(/앱이 열리지 않았나요/).waitFor();
     return visit;
   }
@@ -207,7 +273,7 @@ describe('a way back that opens in another browser', () => {
   test('says that the card is approved, and the payment goes on where it began', async () => {
     const { page, orderNumber } = await customers.visit('KakaoTalk');
     await openDirect(page);
-    await reachPhone(page);
+    await reachOtherApp(page);
     const link = await appLink(page);
     // An app that comes to the front stops what is behind it.
     await page.route('**/window/api/**', (route) => route.abort());
@@ -226,7 +292,7 @@ describe('a way back that opens in another browser', () => {
   test('finds the first window ahead, and says how it ended', async () => {
     const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachOtherApp(tab);
     const other = await approveInOtherBrowser(await appLink(tab));
     expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'success' })]);
     await other.getByRole('heading', { name: '결제가 완료되었어요' }).waitFor();
@@ -237,7 +303,8 @@ describe('a way back that opens in another browser', () => {
   });
 
   test('says so after a decline, and the first window offers the cards', async () => {
-    const { page } = await atPhone();
+    const { page } = await atTerms();
+    await reachOtherApp(page);
     const other = await customers.newPage('Android');
     await other.goto(await appLink(page));
     await other.getByRole('button', { name: '거절하기' }).click();

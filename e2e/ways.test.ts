@@ -13,7 +13,7 @@ import {
   welcomeCustomers,
 } from './support/customers.ts';
 import type { Device } from './support/devices.ts';
-import { reachPhone } from './support/payer-hands.ts';
+import { openHere, pressOpenHere, reachApp, reachPhone } from './support/payer-hands.ts';
 import { openPlainShop, type PlainShop } from './support/plain-shop.ts';
 
 // Every way in and out (guide 3-3 `PCD_RST_URL`, `callbackFunction`; 3-5), against the real gateway.
@@ -65,9 +65,13 @@ test.each(rows)(
       callback: withCallback === 'with',
     });
     const screen = await openAs(page, opens);
-    await reachPhone(screen);
-    if (device === 'PC') await customers.approveElsewhere(screen);
-    else await approveHere(screen as Page);
+    if (device === 'PC') {
+      await reachPhone(screen);
+      await customers.approveElsewhere(screen);
+    } else {
+      await reachApp(screen as Page);
+      await approveHere(screen as Page);
+    }
 
     if (arrives === 'callback') {
       expect(await resultsOf(page)).toEqual([success(orderNumber)]);
@@ -127,8 +131,10 @@ test.each(inApps)(
   async (device) => {
     const { page, orderNumber } = await customers.visit(device, { fields: { PCD_RST_URL: 'order_result' } });
     const screen = await openDirect(page);
-    await reachPhone(screen);
-    expect(await screen.getByText('이 앱으로 돌아와 주세요').count()).toBe(1);
+    await reachApp(screen);
+    await page.goBack();
+    await screen.getByText('이 앱으로 돌아와 주세요').waitFor();
+    await pressOpenHere(screen);
     await approveHere(screen);
     await page.getByRole('heading', { name: '주문 결과' }).waitFor();
     expect(shop.posted(orderNumber)).toEqual([{ path: '/buy/order_result', fields: success(orderNumber) }]);
@@ -148,7 +154,9 @@ test('in a narrow frame on a PC the QR code is in sight', async () => {
 
 test('a browser of its own gets no hint about other browsers', async () => {
   const { page } = await customers.visit('iPhone', { resultUrl: `${shop.origin}/order_result` });
-  await reachPhone(await openDirect(page));
+  await reachApp(await openDirect(page));
+  await page.goBack();
+  await openHere(page).waitFor();
   expect(await page.getByText('이 앱으로 돌아와 주세요').count()).toBe(0);
 });
 
@@ -164,7 +172,7 @@ test('a blocked tab is opened by one button, and pays', async () => {
   await pressPay(page);
   const press = page.getByRole('button', { name: '결제창 열기' }).click();
   const [tab] = await Promise.all([page.waitForEvent('popup'), press]);
-  await reachPhone(tab);
+  await reachApp(tab);
   await approveHere(tab);
   expect(await resultsOf(page)).toEqual([success(orderNumber)]);
 });
@@ -183,7 +191,7 @@ describe('a tab', () => {
   test('cut off by the opener policy of the page, posts', async () => {
     const { page, orderNumber } = await customers.visit('iPhone', { callback: true }, { isolated: true });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachApp(tab);
     await approveHere(tab);
     await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
     expect(shop.posted(orderNumber)).toHaveLength(1);
@@ -193,7 +201,7 @@ describe('a tab', () => {
   test('whose page is gone, posts', async () => {
     const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachApp(tab);
     await page.close();
     await approveHere(tab);
     await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
@@ -207,7 +215,7 @@ describe('a tab', () => {
   ])('whose page %s, posts: nobody there waits for it', async (_what, leave) => {
     const { page, orderNumber } = await customers.visit('iPhone', { callback: true });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachApp(tab);
     await leave(page);
     await approveHere(tab);
     await tab.getByRole('heading', { name: '주문 결과' }).waitFor();
@@ -220,7 +228,7 @@ describe('a tab', () => {
       fields: { PCD_RST_URL: '' },
     });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachApp(tab);
     await page.close();
     await approveHere(tab);
     await tab.getByText('이 탭을 닫아도 돼요.').waitFor();
@@ -232,7 +240,7 @@ describe('a tab', () => {
   test('stays the only one while it is open, and comes to the front', async () => {
     const { page, orderNumber } = await customers.visit('Android', { callback: true });
     const tab = await openTab(page);
-    await reachPhone(tab);
+    await reachApp(tab);
     const others: Page[] = [];
     page.context().on('page', (other) => others.push(other));
     await pressPay(page);

@@ -8,6 +8,8 @@ import {
   openedAt,
   openHere,
   pressOpenHere,
+  reachApp,
+  reachOtherApp,
   reachPhone,
   wayBack,
 } from './support/payer-hands.ts';
@@ -72,9 +74,8 @@ test('a window in a layer shows its token to nobody, and is reloaded with it', a
 test('the address that a phone is led back to opens no window', async () => {
   const { page } = await direct('iPhone');
   const window = page.url();
-  await reachPhone(page);
   await holdInApp(page);
-  await pressOpenHere(page);
+  await reachApp(page);
   await approveIn(page);
   const back = new URL((await wayBack(page).getAttribute('href')) ?? '');
   const thief = await customers.newPage('PC');
@@ -94,7 +95,8 @@ test('without any storage a reload finds the window, and from the way back the b
     get() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
   })`);
   await openDirect(page);
-  await reachPhone(page);
+  await reachOtherApp(page);
+  await page.unroute('**/app/**');
   await page.reload();
   await openHere(page).waitFor();
   await pressOpenHere(page);
@@ -110,7 +112,7 @@ test('a window opened before this rule, with its token in the address of the way
   const before = await openedAt(page);
   const other = await customers.newPage('Android');
   await other.goto(before);
-  await reachPhone(other);
+  await reachApp(other);
 });
 
 test('ten minutes after the result was returned the window leads to the shop, without it', async () => {

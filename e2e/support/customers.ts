@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Device, devices } from './devices.ts';
 import { hasten } from './hasten.ts';
-import { appLink, approveIn, isBack, pressOpenHere, type Screen } from './payer-hands.ts';
+import { appLink, approveIn, isBack, type Screen } from './payer-hands.ts';
 import type { Checkout, PlainShop } from './plain-shop.ts';
 
 /** How the payment window opens. */
@@ -87,9 +87,8 @@ export async function openDirect(page: Page): Promise<Page> {
   return page;
 }
 
-/** The card app on this very phone, and back. */
+/** In the card app, which has opened on this very phone, and back. */
 export async function approveHere(screen: Page): Promise<void> {
-  await pressOpenHere(screen);
   await approveIn(screen);
   await isBack(screen);
 }

@@ -3,22 +3,44 @@ import type { FrameLocator, Page } from 'playwright-core';
 /** The payment window: the page itself, or the frame in the shop's layer. */
 export type Screen = Page | FrameLocator;
 
-/** Agrees to the terms and chooses a card; returns at 인증. */
+/** Agrees to the terms and chooses a card where no app opens by itself: on a PC, in a frame; returns at 인증. */
 export async function reachPhone(screen: Screen, card = '삼성카드'): Promise<void> {
+  await agree(screen);
+  await chooseCard(screen, card);
+  await openHere(screen).waitFor();
+}
+
+/** Agrees to the terms and chooses a card on a phone; returns in the card app, which that press has opened. */
+export async function reachApp(page: Page, card = '삼성카드'): Promise<void> {
+  await agree(page);
+  await chooseCard(page, card);
+  await atRequest(page);
+}
+
+/** The same on a phone whose system opens the app elsewhere; returns at 인증. */
+export async function reachOtherApp(page: Page): Promise<void> {
+  await page.route('**/app/**', (route) => route.fulfill({ status: 204 }));
+  await reachPhone(page);
+}
+
+async function agree(screen: Screen): Promise<void> {
   await screen.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
   await screen.getByRole('button', { name: '다음' }).click();
-  await chooseCard(screen, card);
 }
 
 export async function chooseCard(screen: Screen, card: string): Promise<void> {
   await screen.getByRole('radio', { name: card }).check();
   await screen.getByRole('button', { name: /다음|다시 시도/ }).click();
-  await openHere(screen).waitFor();
+}
+
+/** The card app has opened and shows the payment. */
+export async function atRequest(app: Page): Promise<void> {
+  await app.getByRole('heading', { name: '결제 요청이 왔어요' }).waitFor();
 }
 
 /** The link that opens the card app on this device. */
 export function openHere(screen: Screen) {
-  return screen.getByRole('link', { name: '이 기기에서 열기' });
+  return screen.getByRole('link', { name: /^이 기기에서 열기$|카드 앱 열기$/ });
 }
 
 /** Opens the card app on this device. Not at the middle, where the button of the screen before was pressed: a second press

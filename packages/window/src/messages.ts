@@ -100,6 +100,7 @@ export const messages = {
   qrAlt: { ko: '{app} 앱을 여는 QR 코드', en: 'QR code that opens the {app} app' },
   typeCode: { ko: '또는 앱에 이 코드를 입력해 주세요', en: 'Or type this code in the app' },
   openHere: { ko: '이 기기에서 열기', en: 'Open on this device' },
+  openApp: { ko: '{app} 앱 열기', en: 'Open the {app} app' },
   otherDevice: { ko: '다른 기기에서 인증하기', en: 'Verify on another device' },
   phoneHint: {
     ko: '앱에서 인증한 뒤 이 화면으로 돌아오면 결제가 자동으로 이어져요.',

@@ -29,6 +29,8 @@ export interface Model {
   /** What to add to this device's clock to get the gateway's. */
   readonly clockOffsetMs: number;
   readonly pending: readonly CommandName[];
+  /** The last press of this window was the choice of a card: its app may open without another one. */
+  readonly isCardChosenHere: boolean;
   readonly notice: Notice | null;
   readonly handover: Handover;
   /** When the customer is taken back to the shop, by this device's clock; null while that is not decided. */
@@ -52,6 +54,7 @@ export const initialModel: Model = {
   view: null,
   clockOffsetMs: 0,
   pending: [],
+  isCardChosenHere: false,
   notice: null,
   handover: 'none',
   returnsAtMs: null,
@@ -63,7 +66,12 @@ export function reduce(model: Model, event: Event): Model {
     case 'viewed':
       return acceptView(model, event.view, event.atMs);
     case 'sent':
-      return { ...model, pending: [...model.pending, event.command], notice: null };
+      return {
+        ...model,
+        pending: [...model.pending, event.command],
+        isCardChosenHere: event.command === 'authentication',
+        notice: null,
+      };
     case 'ended':
       return { ...model, pending: model.pending.filter((name) => name !== event.command) };
     case 'noticed':

@@ -108,6 +108,7 @@ function Screen({
           stage={view.stage}
           clockOffsetMs={model.clockOffsetMs}
           busy={busy}
+          isChosenHere={model.isCardChosenHere}
           isFramed={place === 'frame'}
         />
       );

@@ -18,9 +18,11 @@ export function AuthenticationStep(props: {
   readonly stage: Authenticating;
   readonly clockOffsetMs: number;
   readonly busy: boolean;
+  /** The customer has pressed 다음 in this very window. */
+  readonly isChosenHere: boolean;
   readonly isFramed: boolean;
 }) {
-  const { session, stage, clockOffsetMs, busy, isFramed } = props;
+  const { session, stage, clockOffsetMs, busy, isChosenHere, isFramed } = props;
   const { challenge, chosen } = stage;
   const { language, t } = useLanguage();
   // A page on a PC chooses how wide its frame is: that one is narrow tells nothing.
@@ -79,9 +81,12 @@ export function AuthenticationStep(props: {
           {t('otherCard')}
         </button>
         <OpenAppLink
+          key={challenge.link}
           link={challenge.link}
-          onPhone={onPhone}
-          isFramed={isFramed}
+          label={onPhone ? t('openApp', { app }) : t('openHere')}
+          isPrimary={onPhone}
+          isBeside={isFramed || !onPhone}
+          opensItself={isChosenHere}
           onStayed={() => setDidNotOpen(true)}
         />
       </div>

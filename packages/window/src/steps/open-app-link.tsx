@@ -1,24 +1,27 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { useLanguage } from '../hooks.ts';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 /** A page that is still in sight this long after the press has opened no app. */
 const STAYED_AFTER_MS = 2_000;
 
 /**
- * 이 기기에서 열기. On a phone the card app takes this page's place, so that its way back, or Back, leads to this very page and
- * its opener; beside it, the way back would end in a second window. Inside a frame an app's address leads nowhere, and a
- * PC shows the QR code at the same time: there it opens beside the window.
+ * The way to the card app on this device. On a phone it takes this page's place, so that its way back, or Back, leads to this very
+ * page and its opener; beside it, the way back would end in a second window. There the press that chose the card opens it too; where
+ * the browser refuses that, and for whoever comes back, there is the link. Inside a frame an app's address leads nowhere, and a
+ * PC shows the QR code at the same time: there it opens beside the window, by a press alone.
  */
 export function OpenAppLink(props: {
   readonly link: string;
-  readonly onPhone: boolean;
-  readonly isFramed: boolean;
-  /** The press led nowhere: no such app on this device, as far as a page can tell. */
+  readonly label: string;
+  readonly isPrimary: boolean;
+  readonly isBeside: boolean;
+  readonly opensItself: boolean;
+  /** Nothing has opened: no such app on this device, as far as a page can tell. */
   readonly onStayed: () => void;
 }) {
-  const { link, onPhone, isFramed, onStayed } = props;
-  const { t } = useLanguage();
+  const { link, label, isPrimary, isBeside, opensItself, onStayed } = props;
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const reportStay = useRef(onStayed);
+  reportStay.current = onStayed;
   useEffect(() => {
     const left = () => {
       if (document.hidden) clearTimeout(waiting.current);
@@ -30,21 +33,30 @@ export function OpenAppLink(props: {
     };
   }, []);
 
-  function watch() {
+  const watch = useCallback(() => {
     clearTimeout(waiting.current);
-    if (onPhone) waiting.current = setTimeout(onStayed, STAYED_AFTER_MS);
-  }
+    waiting.current = setTimeout(() => reportStay.current(), STAYED_AFTER_MS);
+  }, []);
 
-  const opensHere = onPhone && !isFramed;
+  // What is decided once: a window that turns, or comes to the front again, opens nothing.
+  const [isTaken] = useState(
+    () => opensItself && !isBeside && !document.hidden && matchMedia('(pointer: coarse)').matches,
+  );
+  useEffect(() => {
+    if (!isTaken) return;
+    watch();
+    location.assign(link);
+  }, [isTaken, link, watch]);
+
   return (
     <a
-      class={onPhone ? 'button primary' : 'button'}
+      class={isPrimary ? 'button primary' : 'button'}
       href={link}
-      target={opensHere || !/^https?:/i.test(link) ? undefined : '_blank'}
+      target={!isBeside || !/^https?:/i.test(link) ? undefined : '_blank'}
       rel="noopener noreferrer"
-      onClick={watch}
+      onClick={isPrimary ? watch : undefined}
     >
-      {t('openHere')}
+      {label}
     </a>
   );
 }
