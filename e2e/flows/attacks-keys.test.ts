@@ -9,6 +9,7 @@ import {
 import { PUBLISH_MS } from '../../packages/gateway/src/seal/keyring.ts';
 import { type Code, paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
+import { parseResult } from '../../packages/sdk/src/index.ts';
 import {
   type Answer,
   expectAuthRefusal,
@@ -20,6 +21,7 @@ import {
   unchanged,
 } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
+import { cancel as cancelPaid } from '../support/paid-and-cancelled.ts';
 
 const OTHER = { custKey: 'key-of-the-other-shop', refundKey: 'r', clientKey: 'client-of-the-other-shop' };
 const ASLEEP = {
@@ -258,11 +260,63 @@ describe('an AuthKey', () => {
     expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
   });
 
-  test('used again after its payment has ended is refused', async () => {
-    const { fields } = await house.partner.requestPayment({ ...house.order(), shopOrigin: house.shopOrigin });
-    await house.payer.pay(fields);
-    const page = await unchanged(house.location, () => openWindow(fields));
-    expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+  describe('used again', () => {
+    const requested = async (work: 'PAY' | 'CERT', resultUrl = '/payments/result') =>
+      (
+        await house.partner.requestPayment({
+          ...house.order({ work, resultUrl }),
+          shopOrigin: house.shopOrigin,
+        })
+      ).fields;
+    const again = (fields: Record<string, string>) => unchanged(house.location, () => openWindow(fields));
+    const UNCHARGED = '결제된 금액은 없어요';
+
+    test.each(['/payments/result', 'http://127.0.0.1:3999/payments/result'])(
+      'after it was paid, with the result to %s, says so',
+      async (resultUrl) => {
+        const fields = await requested('PAY', resultUrl);
+        const result = { ...(await house.payer.pay(fields)) };
+        const page = await again(fields);
+        expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+        expect(page.text).toContain('이미 결제한 주문이에요');
+        expect(page.text).toContain('"PCD_PAY_CODE":"CPCA0201"');
+        await cancelPaid(house, result);
+        expectRefusalPage(await again(fields), 'CPCA0201', 'PCD_PAY_OID: ');
+      },
+    );
+
+    test('after it was confirmed says so, and before that not that nothing is charged', async () => {
+      const fields = await requested('CERT');
+      const claim = parseResult(await house.payer.pay(fields));
+      if (claim.kind !== 'claims-authenticated') throw new Error(claim.kind);
+      const before = await again(fields);
+      expectRefusalPage(before, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+      expect(before.text).toContain('상점의 주문 내역을 확인해 주세요');
+      expect(before.text).not.toContain(UNCHARGED);
+      const order = { orderNumber: fields['PCD_PAY_OID'] ?? '', amountWon: 1000 };
+      expect(await house.partner.confirm(claim, order)).toMatchObject({ kind: 'paid' });
+      expectRefusalPage(await again(fields), 'CPCA0201', 'PCD_PAY_OID: ');
+    });
+
+    test('with other fields after it was paid does not say that nothing is charged', async () => {
+      const fields = await requested('PAY');
+      await house.payer.pay(fields);
+      const page = await again({ ...fields, PCD_PAY_OID: 'ANOTHER' });
+      expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+      expect(page.text).not.toContain(UNCHARGED);
+    });
+
+    test('after it was closed or declined says that nothing is charged', async () => {
+      const closed = await requested('PAY');
+      await house.payer.close(closed);
+      const declined = await requested('PAY');
+      await house.payer.pay(declined, { card: 'lost' });
+      for (const fields of [closed, declined]) {
+        const page = await again(fields);
+        expectRefusalPage(page, 'CBIL0002', 'PCD_AUTH_KEY: already used');
+        expect(page.text).toContain(UNCHARGED);
+      }
+    });
   });
 
   test('of a partner disabled since opens no window', async () => {

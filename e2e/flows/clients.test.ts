@@ -509,6 +509,16 @@ describe('a form that is posted to the window without our script', () => {
     });
   });
 
+  test.each(['NaN', 'undefined', 'null'])(
+    'that says %s for each number that may be left out says none of them',
+    async (text) => {
+      const numbers = { PCD_PAY_TAXTOTAL: text, PCD_PAYER_HP: text, PCD_PAYER_NO: text };
+      const result = await house.payer.pay(await ownForm(numbers));
+      const none = { PCD_PAY_TAXTOTAL: '0', PCD_PAYER_HP: '', PCD_PAYER_NO: '' };
+      expect(result).toMatchObject({ PCD_PAY_RST: 'success', ...none });
+    },
+  );
+
   test('without an order number gets one', async () => {
     const result = await house.payer.pay(await ownForm({ PCD_PAY_OID: '' }));
     expect(result['PCD_PAY_OID']).toMatch(/^PP\d{14}[A-Za-z0-9]+$/);

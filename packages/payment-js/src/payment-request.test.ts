@@ -24,6 +24,7 @@ test('what is no number stands in no field', () => {
   const fields = toFields({
     PCD_PAY_TAXTOTAL: Number.NaN,
     PCD_PAYER_HP: 'undefined',
+    PCD_PAYER_NO: 'null',
     PCD_PAY_YEAR: 'null',
     PCD_PAY_MONTH: 'NaN',
     PCD_PAY_GOODS: 'null',

@@ -7,7 +7,7 @@ export type PaymentRequest = Readonly<Record<string, unknown>>;
 export type ResultCallback = (result: Record<string, string>) => void;
 
 /** Numbers that a page may leave out, and makes of an empty input what JavaScript makes of one. */
-const OPTIONAL_NUMBERS = /^PCD_(?:PAY_TAXTOTAL|PAY_YEAR|PAY_MONTH|PAYER_HP)$/;
+const OPTIONAL_NUMBERS = /^PCD_PAY(?:_TAXTOTAL|_YEAR|_MONTH|ER_HP|ER_NO)$/;
 
 /**
  * The form fields of a request: one per own property that holds a string, number or boolean. A copy, so that the page

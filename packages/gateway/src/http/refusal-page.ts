@@ -1,4 +1,4 @@
-import { customerWordsOf } from '@dojang/protocol/payple';
+import { type CustomerWords, customerWordsOf } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
 import type { RefusalReturn } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
@@ -7,13 +7,18 @@ import type { Mode } from '../settings.ts';
 import type { OpenRefusal } from '../window/open-refusal.ts';
 import { brand, icon } from './plain-page.ts';
 
+const UNDER_WAY: CustomerWords = {
+  ko: '이미 진행한 결제예요. 상점의 주문 내역을 확인해 주세요.',
+  en: 'This payment was already started. Please check your orders at the shop.',
+};
+
 /**
  * The page of a window that was not opened: what happened, what it means for the money, and a way out. Both languages at
  * once: it has no script to choose one with. In test it says which parameter and which rule. What the way out returns
  * stands in a data block, only when there is an authenticated origin to return it to.
  */
 export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
-  const words = customerWordsOf(refusal.code);
+  const words = refusal.mayBeCharged ? UNDER_WAY : customerWordsOf(refusal.code);
   const data = dataBlock({
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,

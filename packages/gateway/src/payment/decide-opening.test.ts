@@ -163,13 +163,27 @@ describe('an AuthKey that has opened a payment', () => {
   });
 
   test.each([
-    ['with another request', [], open],
-    ['once it has ended', [...asked.PAY, steps.approved], again],
-    ['once its result was returned', [...asked.PAY, steps.abandon, steps.returnResult], again],
-  ])('is refused %s', (_when, commands, command) => {
+    ['with another request', [], open, false],
+    ['with another request, once it is paid', [...asked.PAY, steps.approved], open, false],
+    ['once it was closed', [steps.close], again, true],
+    ['once its result was returned', [...asked.PAY, steps.abandon, steps.returnResult], again, false],
+  ])('is refused %s', (_when, commands, command, isUncharged) => {
     expect(decide(run(opened('PAY'), commands), command, START_MS)).toEqual({
       ok: false,
-      refusal: { reason: 'redeemed' },
+      refusal: { reason: 'redeemed', isUncharged },
+    });
+  });
+
+  test.each([true, false])('is told that it is paid, by a partner that is active: %s', (isActive) => {
+    const paid = run(opened('PAY'), [...asked.PAY, steps.approved]);
+    const command = { ...again, merchant: { ...open.merchant, isActive } };
+    expect(decide(paid, command, START_MS)).toEqual({ ok: false, refusal: { reason: 'order-paid' } });
+  });
+
+  test('returns to a payment whose outcome is open, for a partner that is not active any more', () => {
+    const merchant = { ...open.merchant, isActive: false };
+    expect(decide(run(opened('PAY'), asked.PAY), { ...again, merchant }, START_MS)).toMatchObject({
+      ok: true,
     });
   });
 

@@ -42,8 +42,11 @@ export interface Open {
 
 export type OpeningRefusal =
   | { readonly reason: 'merchant-inactive' }
-  /** The AuthKey has opened a payment, with another request, or one that has ended or whose result was returned. */
-  | { readonly reason: 'redeemed' }
+  /**
+   * The AuthKey has opened a payment, with another request, or one that has ended or whose result was returned.
+   * `isUncharged`: nothing was charged for it, and nothing will be.
+   */
+  | { readonly reason: 'redeemed'; readonly isUncharged: boolean }
   /** The AuthKey is too old, or of a key that was withdrawn. */
   | { readonly reason: 'expired' }
   | { readonly reason: 'no-order' }
@@ -68,11 +71,8 @@ export function decideOpening(
   { order, authenticated, merchant, ...opening }: Open,
   nowMs: number,
 ): Decision<OpeningRefusal> {
+  if (state !== null) return reopening(state, opening.isSameRequest, merchant.isActive);
   if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
-  if (state !== null) {
-    const mayReturn = opening.isSameRequest && !isEnded(state) && !wasReturned(state);
-    return mayReturn ? { ok: true, events: [] } : refused({ reason: 'redeemed' });
-  }
   if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
     return refused({ reason: 'expired' });
   const isPage = authenticated.clientKeyVersion !== null;
@@ -97,6 +97,23 @@ export function decideOpening(
     ok: true,
     events: [{ type: 'opened', id, keyId, authNonce, requestDigest, expiresAtMs, order, sealed }],
   };
+}
+
+/** What was charged, or may have been, is told whether the partner is active still or not. */
+function reopening(
+  state: PaymentState,
+  isSameRequest: boolean,
+  isMerchantActive: boolean,
+): Decision<OpeningRefusal> {
+  const { status } = state;
+  if (isSameRequest && status === 'paid') return refused({ reason: 'order-paid' });
+  if (!isSameRequest || isEnded(state) || wasReturned(state))
+    return refused({
+      reason: 'redeemed',
+      isUncharged: status === 'closed' || status === 'failed' || status === 'reversed',
+    });
+  const isAsked = status === 'approving' || status === 'abandoned';
+  return isMerchantActive || isAsked ? { ok: true, events: [] } : refused({ reason: 'merchant-inactive' });
 }
 
 function refused(refusal: OpeningRefusal): Decision<OpeningRefusal> {

@@ -17,6 +17,8 @@ export interface Problem {
   readonly code: Code;
   readonly hint: string;
   readonly message?: string;
+  /** The payment of the AuthKey was charged, or may yet be: no word that it was not. */
+  readonly mayBeCharged?: boolean;
 }
 
 /** A window that was not opened, as it is shown to whoever asked for it. */
@@ -26,6 +28,7 @@ export interface OpenRefusal {
   /** The wire's text. */
   readonly message: string;
   readonly hint: string;
+  readonly mayBeCharged: boolean;
   /** The same in its parts, when it is the origin that does not fit. */
   readonly originHelp?: OriginHelp;
   /**
@@ -48,7 +51,16 @@ export function refuseOpener(originHelp: OriginHelp): OpenRefusal {
 
 /** A refusal of somebody unknown: whoever shows it learns the code and nothing else. */
 export function refusedToAll(code: Code, hint: string): OpenRefusal {
-  return { ok: false, code, hint, message: messageOf(code), shopOrigin: null, result: null, postUrl: null };
+  return {
+    ok: false,
+    code,
+    hint,
+    message: messageOf(code),
+    mayBeCharged: false,
+    shopOrigin: null,
+    result: null,
+    postUrl: null,
+  };
 }
 
 /** A refusal the authenticated origin may learn: the request's fields, `error` and the code. */
@@ -58,7 +70,7 @@ export function refusedToShop(
   {
     auth: { shopOrigin },
     merchant,
-    problem: { code, hint, message = messageOf(code) },
+    problem: { code, hint, message = messageOf(code), mayBeCharged = false },
   }: {
     readonly auth: AuthKeyContent;
     readonly merchant: Merchant | undefined;
@@ -80,6 +92,7 @@ export function refusedToShop(
     code,
     hint,
     message,
+    mayBeCharged,
     shopOrigin,
     result: {
       PCD_PAY_RST: 'error',

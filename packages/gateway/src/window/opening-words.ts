@@ -14,6 +14,7 @@ export function openingWords(refusal: OpeningRefusal, merchantId: string): Probl
       return {
         code: 'CBIL0002',
         hint: 'PCD_AUTH_KEY: already used, with other fields or for a payment that has ended',
+        mayBeCharged: !refusal.isUncharged,
       };
     case 'expired':
       return {

@@ -83,8 +83,11 @@ describe.each(releases)('a gateway on the data of %s', (release) => {
       windows.find(({ name }) => name === 'open'),
       windows.find(({ name }) => name === 'paid'),
     ];
-    for (const form of [{ ...still?.form, PCD_PAY_GOODS: '다른 상품' }, { ...ended?.form }])
-      expect(await (await open(form)).text()).toContain('<meta name="dojang-code" content="CBIL0002" />');
+    for (const [form, code] of [
+      [{ ...still?.form, PCD_PAY_GOODS: '다른 상품' }, 'CBIL0002'],
+      [{ ...ended?.form }, 'CPCA0201'],
+    ] as const)
+      expect(await (await open(form)).text()).toContain(`<meta name="dojang-code" content="${code}" />`);
   });
 
   const call = async (path: string, body: Fields) =>

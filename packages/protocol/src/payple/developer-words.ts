@@ -359,7 +359,10 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
   CPCA0201: {
     fault: 'partner',
     retry: 'no',
-    cause: { ko: '이미 결제된 주문번호입니다.', en: 'The order number has been paid.' },
+    cause: {
+      ko: '이미 결제된 주문번호이거나, 그 결제에 쓴 AuthKey입니다.',
+      en: 'The order number has been paid, or the AuthKey is that of its payment.',
+    },
     remedy: {
       ko: '결과를 조회하고, 새 결제라면 새 주문번호를 쓰세요.',
       en: 'Look the result up; a new payment needs a new order number.',

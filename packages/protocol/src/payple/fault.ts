@@ -50,7 +50,8 @@ export function codeOf(table: RequestTable, row: Row, check: Check): Code {
 /** Nothing was sent, or what samples send for nothing. */
 export function isAbsent(row: Row, text: string): boolean {
   if (row.required === 'visible') return text.trim() === '';
-  return text === '' || (row.zeroIsNone === true && /^(?:0+|NaN|undefined|null)$/.test(text));
+  if (row.optionalNumber === true && /^(?:NaN|undefined|null)$/.test(text)) return true;
+  return text === '' || (row.zeroIsNone === true && /^0+$/.test(text));
 }
 
 function listed(values: readonly string[]): string {

@@ -170,11 +170,15 @@ describe('a payment request', () => {
     });
   });
 
-  test.each(['NaN', 'undefined', 'null'])('takes %s for no tax, and for no amount', (text) => {
-    expect(read({ PCD_PAY_TAXTOTAL: text })).toMatchObject({ values: { taxWon: null } });
+  test.each(['NaN', 'undefined', 'null'])('takes %s for none of a number that may be left out', (text) => {
+    const numbers = { PCD_PAY_TAXTOTAL: text, PCD_PAYER_HP: text, PCD_PAYER_NO: text };
+    expect(read(numbers)).toMatchObject({ values: { taxWon: null, payerPhone: '', payerNo: '' } });
+    expect(read({ PCD_PAYER_NAME: text })).toMatchObject({ values: { payerName: text } });
     expect(readRequest(requests.cancel, { ...least.cancel, PCD_REFUND_TAXTOTAL: text })).toMatchObject({
       values: { taxWon: null },
     });
+    // An amount may not, and one that a server seals is meant.
+    expect(readRequest(requests.seal, { PCD_PAY_TOTAL: text })).toMatchObject({ ok: false });
     expect(hintOf({ PCD_PAY_TOTAL: text })).toContain('PCD_PAY_TOTAL: digits only');
     expect(readRequest(requests.cancel, { ...least.cancel, PCD_REFUND_TOTAL: text })).toMatchObject({
       ok: false,

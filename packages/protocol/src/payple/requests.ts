@@ -126,12 +126,14 @@ const payment = {
     orderNumber: { ...orderNumber, ...ordered, rule: 'orderNumber', echoed: ALL },
     payerNo: row('PCD_PAYER_NO', 'N(20)', ['파트너 회원번호', 'member number'], {
       ...ofBuyer,
+      optionalNumber: true,
       rule: 'payerNo',
       echoed: ALL,
     }),
     payerName: row('PCD_PAYER_NAME', 'aAH(80)', ['고객 이름', 'buyer name'], { ...ofBuyer, echoed: PAID }),
     payerPhone: row('PCD_PAYER_HP', 'N(15)', ['고객 휴대전화번호', 'buyer mobile number'], {
       ...ofBuyer,
+      optionalNumber: true,
       echoed: [...BROWSER, 'confirm'],
     }),
     payerEmail: row('PCD_PAYER_EMAIL', 'E(100)', ['고객 이메일', 'buyer e-mail'], {
@@ -148,6 +150,7 @@ const payment = {
     taxWon: row('PCD_PAY_TAXTOTAL', 'N(9)', ['복합과세 부가세', 'VAT of a mixed order in won'], {
       ...ordered,
       ...won,
+      optionalNumber: true,
       zeroIsNone: true,
       atMost: 'amountWon',
       echoed: PAID,
@@ -254,6 +257,7 @@ const cancel = {
       ...ordered,
       ...won,
       aliases: ['PCD_PAY_TAXTOTAL'],
+      optionalNumber: true,
       zeroIsNone: true,
       code: 'PAYC0003',
     }),

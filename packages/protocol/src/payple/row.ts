@@ -43,7 +43,9 @@ export interface Row extends Parameter {
   readonly values?: readonly string[];
   /** What this gateway has of them. */
   readonly offered?: readonly string[];
-  /** Samples send 0 for "none", and pages what JavaScript makes of an empty field: `NaN`, `undefined`, `null`. */
+  /** A number that may be left out: what pages make of an empty field (`NaN`, `undefined`, `null`) is none. */
+  readonly optionalNumber?: true;
+  /** Samples send 0 for "none". */
   readonly zeroIsNone?: true;
   readonly rule?: RuleName;
   /** The code that refuses it when it is not the table's own, for all or for some checks. */
