@@ -77,11 +77,13 @@ export async function startProcess(options: ProcessOptions, name: string): Promi
   const peers = options.sabotage.acquirer?.(line) ?? line;
   const log = jobLog(options.broken);
   const usedStore = options.sabotage.store?.(store) ?? store;
+  const profiles = knowProfiles(ports, peers);
   const deps: GatewayDeps = {
     ports,
     keyring: await openKeyring(ports, options.database, () => [masterKeyOf(options.masterKey)]),
     store: usedStore,
-    acquirer: forWeakPeers(peers, ports, knowProfiles(ports, peers)),
+    acquirer: forWeakPeers(peers, ports, profiles),
+    profiles,
     mode: 'test',
     rateLimits: createRateLimits({ ports, store: usedStore }),
     addresses: { callbackOrigin: ORIGIN, cardAppOrigin: () => null },

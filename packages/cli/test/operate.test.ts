@@ -80,6 +80,40 @@ test('app schemes are added, removed and replaced', async () => {
   expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Nothing was changed: app scheme/) });
 });
 
+test('card companies are switched off and on', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  const cardsOff = (...flags: readonly string[]) =>
+    dojang(data, 'merchants', 'cards-off', 'coffee', ...flags);
+  expect((await cardsOff()).stdout).toBe('It takes the cards of all companies.\n');
+  expect((await cardsOff('--add', 'kbank', '--add', 'jeju')).stdout).toBe('kbank\njeju\n');
+  expect((await cardsOff('--remove', 'kbank')).stdout).toBe('jeju\n');
+  expect(await cardsOff('--add', 'visa')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Nothing was changed: card company: one of shinhan, .*, got "visa"\n$/),
+  });
+  expect((await dojang(data, 'merchants', 'show', 'coffee')).stdout).toMatch(/cards off +jeju\n/);
+});
+
+test('instalments whose interest a partner pays are added, removed and replaced', async () => {
+  const data = temporaryFolder();
+  await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집');
+  const offers = (...flags: readonly string[]) =>
+    dojang(data, 'merchants', 'interest-free', 'coffee', ...flags);
+  const [samsung, kb] = ['samsung:2-6:50000:20261201-20261231', 'kb:10/4:100000:20261201-20261231'];
+  expect((await offers()).stdout).toBe('It pays no interest itself.\n');
+  expect((await offers('--add', samsung, '--add', kb)).stdout).toBe(`${samsung}\n${kb}\n`);
+  expect((await offers('--remove', samsung)).stdout).toBe(`${kb}\n`);
+  expect(JSON.parse((await offers('--set', samsung, '--json')).stdout)).toEqual({
+    id: 'coffee',
+    interestFree: [samsung],
+  });
+  expect(await offers('--add', 'samsung:2-6')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Nothing was changed: interest-free: .*, got "samsung:2-6"\n$/),
+  });
+});
+
 test('domains are added, removed and replaced', async () => {
   const data = temporaryFolder();
   await dojang(data, 'merchants', 'add', 'coffee', '--name', '커피집', '--domain', 'a.kr');

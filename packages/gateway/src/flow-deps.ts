@@ -1,5 +1,6 @@
 import type { Code } from '@dojang/protocol/payple';
 import type { Acquirer, OrderTexts } from './acquirer/acquirer.ts';
+import type { KnownProfiles } from './acquirer/profiles.ts';
 import type { Addresses } from './addresses.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { RecordDeps } from './record/change-payment.ts';
@@ -11,6 +12,8 @@ import type { VatRoundings } from './vat-roundings.ts';
 export interface FlowDeps extends RecordDeps {
   readonly mode: Mode;
   readonly acquirer: Acquirer;
+  /** What each card company can do and offers. */
+  readonly profiles: KnownProfiles;
   readonly rateLimits: RateLimits;
   readonly addresses: Pick<Addresses, 'callbackOrigin' | 'cardAppOrigin'>;
   readonly terms: Pick<Terms, 'version'>;

@@ -82,7 +82,9 @@ export {
   type MerchantEdit,
   type NewMerchant,
   setAppSchemes,
+  setCardsOff,
   setDomains,
+  setInterestFree,
   setLimits,
   setMerchantStatus,
 } from './manage/merchants.ts';
@@ -127,6 +129,7 @@ export {
   rotateWebhookSecret,
 } from './manage/webhook-addresses.ts';
 export type { Merchant } from './merchant/merchant.ts';
+export { offerText, parseOffer } from './merchant/merchant-offer.ts';
 export { findMerchant, listMerchants, type MerchantDeps } from './merchant/merchants.ts';
 export { parseDomain } from './merchant/parse-domain.ts';
 export { isOfDomain } from './merchant/public-suffix.ts';
@@ -253,7 +256,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     meters && ((inner) => meteredAcquirer(inner, meters)),
     tracing && ((inner) => tracedAcquirer(inner, tracing.tracer)),
   );
-  const acquirer = forWeakPeers(peers, ports, knowProfiles(ports, peers));
+  const profiles = knowProfiles(ports, peers);
+  const acquirer = forWeakPeers(peers, ports, profiles);
   const sender = createSender({ ports, mode });
   if (mode === 'live' && options.mail === undefined)
     log.warn('No mail is sent to customers: DOJANG_SMTP_URL is not set.');
@@ -297,6 +301,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     readiness,
     trustedProxies: options.trustedProxies ?? ['loopback'],
     ...(await cardCompaniesOf(mode, acquirer)),
+    profiles,
     mode,
     rateLimits,
     testPrefix: mode === 'test' && options.testPrefix === true,

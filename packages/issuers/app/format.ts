@@ -1,3 +1,4 @@
+import type { InterestFree } from '@dojang/protocol/cards';
 import { isAbsoluteUrl, isAppScheme } from '@dojang/protocol/payple';
 import { type Language, translate } from './strings.ts';
 
@@ -5,6 +6,13 @@ import { type Language, translate } from './strings.ts';
 export function formatQuota(language: Language, quota: string): string {
   const months = Number(quota);
   return months === 0 ? translate(language, 'payInFull') : translate(language, 'months', { months });
+}
+
+/** What is taken over of its interest, in words. */
+export function interestText(language: Language, { customerMonths: months }: InterestFree): string {
+  return months === 0
+    ? translate(language, 'interestFree')
+    : translate(language, 'partlyInterestFree', { months });
 }
 
 /** An address the customer may be sent to: the window's, or an app's own scheme; null for one that could run code. */

@@ -159,6 +159,19 @@ export const strings = {
     ko: '결제된 금액은 없어요. 다시 결제하려면 결제 화면에서 카드를 선택해 주세요.',
     en: 'You have not been charged. To pay, choose a card again on the payment page.',
   },
+  noInstalmentsTitle: {
+    ko: '이 카드는 할부 결제를 할 수 없어요',
+    en: 'This card takes no instalments',
+  },
+  noInstalmentsDetail: {
+    ko: '결제된 금액은 없어요. 결제 화면에서 일시불로 바꾸거나 다른 카드를 선택해 주세요.',
+    en: 'You have not been charged. On the payment page, choose to pay in full or another card.',
+  },
+  interestFree: { ko: '무이자', en: 'interest-free' },
+  partlyInterestFree: {
+    ko: '부분 무이자, {months}회차까지 이자 고객 부담',
+    en: 'interest for the first {months} only',
+  },
   lockedTitle: { ko: '비밀번호를 3번 잘못 입력했어요', en: 'The PIN was wrong three times' },
   lockedDetail: {
     ko: '결제를 멈췄고, 결제된 금액은 없어요. 결제 화면에서 처음부터 다시 해 주세요.',

@@ -8,6 +8,8 @@ const view: PhoneView = {
   goods: '티셔츠',
   amountWon: 1000,
   quota: '00',
+  interestFree: null,
+  isInstalmentRefused: false,
   cards: [],
   status: 'pending',
   pinTriesLeft: 3,

@@ -105,14 +105,23 @@ test.each([
 
 test('the banks that ride another network say so, and who pays for an instalment', async () => {
   const client = await start();
-  const changes = { cardCompany: 'kakaobank', quota: '05', amountWon: 50_000 };
-  await authenticate(client, { card: 'kakaobank-normal', changes });
+  const changes = { cardCompany: 'kwangju', quota: '05', amountWon: 50_000 };
+  await authenticate(client, { card: 'kwangju-normal', changes });
   expect((await client.approve(charge({ quota: '05', amountWon: 50_000 }))).body).toMatchObject({
     status: 'approved',
     acquirer: 'kb',
-    card: { kind: 'check' },
+    card: { kind: 'credit' },
     isInterestFree: false,
     interestBy: 'customer',
+  });
+});
+
+test('a check card is not charged in instalments: the customer hears it in the app', async () => {
+  const client = await start();
+  const changes = { cardCompany: 'kakaobank', quota: '05', amountWon: 50_000 };
+  await authenticate(client, { card: 'kakaobank-normal', changes });
+  expect((await client.approve(charge({ quota: '05', amountWon: 50_000 }))).body).toMatchObject({
+    status: 'declined',
   });
 });
 

@@ -3,10 +3,12 @@ import { amountText } from '@dojang/protocol/figures';
 import type { Language } from './language.ts';
 import { say } from './messages.ts';
 
-/** Instalments of the wire (`00`, `02` to `12`) in words. */
-export function formatQuota(language: Language, quota: string): string {
+/** Instalments of the wire (`00`, `02` to `12`) in words. @param customerMonths of their interest; absent: all of it */
+export function formatQuota(language: Language, quota: string, customerMonths?: number): string {
   const months = Number.parseInt(quota, 10);
-  return months > 1 ? say(language, 'months', { months }) : say(language, 'payInFull');
+  if (months < 2) return say(language, 'payInFull');
+  if (customerMonths === undefined) return say(language, 'months', { months });
+  return say(language, customerMonths === 0 ? 'interestFree' : 'partlyInterestFree', { months });
 }
 
 /** Six digits in two groups, easier to type from another screen. */

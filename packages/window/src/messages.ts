@@ -65,6 +65,17 @@ export const messages = {
   instalment: { ko: '할부', en: 'Instalments' },
   payInFull: { ko: '일시불', en: 'Pay in full' },
   months: { ko: '{months}개월', en: '{months} months' },
+  interestFree: { ko: '{months}개월 무이자', en: '{months} months, interest-free' },
+  partlyInterestFree: { ko: '{months}개월 부분 무이자', en: '{months} months, partly interest-free' },
+  partlyNote: {
+    ko: '부분 무이자예요. {months}회차까지의 할부 이자는 내야 해요.',
+    en: 'Partly interest-free: you pay the interest of the first {months}.',
+  },
+  closed: { ko: '점검 중 ({to}까지)', en: 'Closed until {to}' },
+  cardChanged: {
+    ko: '선택한 카드의 결제 조건이 바뀌었어요. 확인하고 다시 선택해 주세요.',
+    en: 'What this card offers has just changed. Please check and choose again.',
+  },
   instalmentNote: {
     ko: '할부는 {minimum} 이상부터 선택할 수 있어요.',
     en: 'Instalments are available from {minimum}.',

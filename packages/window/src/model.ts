@@ -1,4 +1,10 @@
-import type { AuthenticationRequest, Stage, TermsRequest, WindowView } from '@dojang/protocol/window';
+import type {
+  AuthenticationRequest,
+  Stage,
+  TermsRequest,
+  WindowRefusal,
+  WindowView,
+} from '@dojang/protocol/window';
 
 /** What the window may ask of the gateway; the name is the path of the call. */
 export type Command =
@@ -13,7 +19,7 @@ export type CommandName = Command['name'];
 
 /** Something the customer must know and did not ask for; shown above the step until the next one. */
 export type Notice =
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | ({ readonly kind: 'refused' } & Pick<WindowRefusal['refused'], 'code' | 'message' | 'reason'>)
   | { readonly kind: 'close-refused' }
   | { readonly kind: 'malformed' };
 

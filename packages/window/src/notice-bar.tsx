@@ -23,7 +23,11 @@ function NoticeText({ notice }: { readonly notice: Notice }) {
   const { t } = useLanguage();
   switch (notice.kind) {
     case 'refused':
-      return <RefusalText code={notice.code} message={notice.message} />;
+      return notice.reason === 'card-changed' ? (
+        <p>{t('cardChanged')}</p>
+      ) : (
+        <RefusalText code={notice.code} message={notice.message} />
+      );
     case 'close-refused':
       return <p>{t('closeRefused')}</p>;
     case 'malformed':

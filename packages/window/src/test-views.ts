@@ -17,6 +17,7 @@ export function viewAt(stage: Stage, changes: Partial<WindowView> = {}): WindowV
     shopOrigin: 'https://shop.example',
     shopDomain: 'shop.example',
     expiresAtMs: 2_800_000,
+    cards: {},
     stage,
     ...changes,
   };

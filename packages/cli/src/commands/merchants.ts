@@ -7,6 +7,7 @@ import {
   type ManageDeps,
   type Merchant,
   type MerchantDeps,
+  offerText,
   setMerchantStatus,
   type TaxKind,
   taxKinds,
@@ -28,7 +29,7 @@ import {
 } from '../key-use.ts';
 import { changeLimits, type LimitChange, type LimitChanges, limitLines } from '../limits.ts';
 import { manage, withActFlags } from '../manage.ts';
-import { appSchemes, domains } from '../merchant-lists.ts';
+import { appSchemes, cardsOff, domains, interestFree } from '../merchant-lists.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { unknownMerchant } from '../unknown-merchant.ts';
@@ -187,6 +188,40 @@ export function merchantCommands(program: Command, deps: CommandDeps): void {
       ),
     );
 
+  command('cards-off <id>', 'show or change the card companies of which a partner takes no card')
+    .option('--add <code>', 'take none of its cards; may be given again', collect, [])
+    .option('--remove <code>', 'take its cards again; may be given again', collect, [])
+    .option('--set <codes>', 'replace all, with commas between them', readList)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants cards-off coffee', 'those that are off'],
+        ['dojang merchants cards-off coffee --add kbank', 'the window shows it no more'],
+      ),
+    )
+    .action(changing(cardsOff, 'cardsOff', 'It takes the cards of all companies.'));
+
+  command('interest-free <id>', 'show or change the instalments whose interest a partner pays (무이자)')
+    .option('--add <offer>', 'add one; may be given again', collect, [])
+    .option('--remove <offer>', 'remove one; may be given again', collect, [])
+    .option('--set <offers>', 'replace all, with commas between them', readList)
+    .addHelpText(
+      'after',
+      examples(
+        ['dojang merchants interest-free coffee', 'those it has'],
+        [
+          'dojang merchants interest-free coffee --add samsung:2-6:50000:20261201-20261231',
+          '2 to 6 months from 50,000 won, in December',
+        ],
+        [
+          'dojang merchants interest-free coffee --add kb:10/4:100000:20261201-20261231',
+          '10 months, of which the customer pays the interest of the first 4',
+        ],
+      ),
+    )
+    .addHelpText('after', '\nWhat card companies pay themselves they tell, and it needs no line here.')
+    .action(changing(interestFree, 'interestFree', 'It pays no interest itself.'));
+
   command('limits <id>', 'show or change how much a partner may take')
     .option('--per-payment <won>', 'most won of one payment, or none (CPCA0022)', readLimit)
     .option('--per-day <won>', 'most won of a day in KST, or none (CPCA0023)', readLimit)
@@ -299,6 +334,8 @@ function show(
     [colors.dim('client key'), clientKey],
     [colors.dim('domains'), domains.join(', ') || colors.dim('none')],
     [colors.dim('app schemes'), appSchemes.join(', ') || colors.dim("any that is an app's own")],
+    [colors.dim('cards off'), merchant.cardsOff.join(', ') || 'none'],
+    [colors.dim('interest-free'), merchant.interestFree.map(offerText).join(', ') || 'none of its own'],
     ...limitLines(limits).map(([what = '', figure = '']) => [colors.dim(what), figure]),
   ]))
     print(line);
@@ -343,7 +380,18 @@ function keyUseJson({ clientKeyUse, sealedOrdersOnly, rawKeysOnly, pagesMayCall 
 
 /** What may be shown of a partner: no hash of a key. The client key is public. */
 function shown(merchant: Merchant, nowMs: number) {
-  const { id, name, status, clientKey, domains, appSchemes, limits, createdAtMs } = merchant;
+  const {
+    id,
+    name,
+    status,
+    clientKey,
+    domains,
+    appSchemes,
+    cardsOff,
+    interestFree: offers,
+    limits,
+    createdAtMs,
+  } = merchant;
   return {
     id,
     name,
@@ -352,6 +400,8 @@ function shown(merchant: Merchant, nowMs: number) {
     keysInForce: keysInForce(merchant, nowMs),
     domains,
     appSchemes,
+    cardsOff,
+    interestFree: offers.map(offerText),
     limits,
     ...keyUseJson(merchant),
     createdAt: new Date(createdAtMs).toISOString(),

@@ -22,6 +22,7 @@ const ASSUMED: Abilities = {
   reversalWithinMs: null,
   cutoff: null,
   maintenance: null,
+  interestFree: [],
 };
 
 /** Asks for the profiles now, and again whenever they are looked at and are old. */

@@ -65,6 +65,7 @@ export async function approvePayment(
       ...orderFacts(deps.keyring, state, merchant),
       authenticationId: authentication.id,
       quota: authentication.quota,
+      interestFree: authentication.interestFree ?? null,
       traceNumber: number,
     },
     { ...charge, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },

@@ -3,7 +3,9 @@ import type { CardCompanyCode } from '@dojang/protocol/cards';
 import { institutionKindOf } from '@dojang/protocol/payple';
 import type { BeginAnswer, CallContext, Reply } from '../acquirer/acquirer.ts';
 import { orderFacts } from '../acquirer/order-facts.ts';
+import { type OfferedCard, offeredBy } from '../card-offers/card-offers.ts';
 import type { FlowDeps } from '../flow-deps.ts';
+import type { Merchant } from '../merchant/merchant.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import type { PaymentEvent } from '../payment/events.ts';
 import {
@@ -14,15 +16,16 @@ import {
 } from '../payment/state.ts';
 import { type Change, changePayment, loadPayment, type Recorded } from '../record/change-payment.ts';
 import { stageToken } from '../seal/payment-tokens.ts';
+import { idBeside } from '../store/month-ids.ts';
+import { vatRoundingOf } from '../vat-roundings.ts';
 
 export interface CardChoice {
   readonly cardCompany: CardCompanyCode | (string & {});
   readonly quota: string;
+  /** What the customer read about its interest, as the window sent it; undefined: nothing. */
+  readonly customerMonths?: number | null | undefined;
   readonly receiptEmail: string;
 }
-
-import { idBeside } from '../store/month-ids.ts';
-import { vatRoundingOf } from '../vat-roundings.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
 /** How long after the 3 minutes the card company's last word is waited for. */
@@ -38,6 +41,13 @@ export async function startAuthentication(
   const authenticationId = idBeside(paymentId, 'auth', deps.ports.randomBytes(16).toString('base64url'));
   const change = await changePayment(deps, paymentId, async ({ order }, history) => {
     const merchant = await findMerchant(deps.store, order.merchantId);
+    const offered = offeredTo(deps, merchant, {
+      cardCompany: choice.cardCompany,
+      amountWon: order.amountWon,
+    });
+    const interestFree = offered?.interestFree.get(choice.quota) ?? null;
+    const isOtherInterest =
+      choice.customerMonths !== undefined && choice.customerMonths !== (interestFree?.customerMonths ?? null);
     return {
       command: {
         type: 'start_authentication',
@@ -51,11 +61,22 @@ export async function startAuthentication(
         isOneTooMany: hasHadEnough(deps, await history()),
         // Nobody authenticates a card for a partner who can take no payment.
         isMerchantActive: merchant?.status === 'active',
+        isCardChanged: offered?.isOff === true || (offered?.closed ?? null) !== null || isOtherInterest,
+        interestFree,
       },
     };
   });
   if (!change.ok || change.state.status !== 'authenticating') return change;
   return await askForChallenge(deps, change.state);
+}
+
+function offeredTo(
+  { profiles, ports }: FlowDeps,
+  merchant: Merchant | undefined,
+  { cardCompany, amountWon }: { readonly cardCompany: string; readonly amountWon: number },
+): OfferedCard | null {
+  if (merchant === undefined) return null;
+  return offeredBy(cardCompany, profiles.of(cardCompany), { merchant, amountWon, nowMs: ports.nowMs() });
 }
 
 /** Each authentication is some PINs to guess: those that ended with a locked PIN count three times. */
@@ -122,6 +143,7 @@ async function askForChallenge(deps: FlowDeps, state: Authenticating): Promise<C
       goods: order.goods,
       amountWon: order.amountWon,
       quota: authentication.quota,
+      interestFree: authentication.interestFree ?? null,
       lifeMs: AUTHENTICATION_LIFE_MS,
       approvableForMs: AUTHENTICATION_LIFE_MS + APPROVABLE_LIFE_MS,
       callbackUrl: `${addresses.callbackOrigin}${CALLBACK_PATH}`,

@@ -124,6 +124,7 @@ function refusedBy(refusal: Refusal): Refused {
     case 'return-over':
     case 'terms':
     case 'instalment':
+    case 'card-changed':
       return { refused: 'PAYC0007', hint };
   }
 }

@@ -22,6 +22,8 @@ const fields: Readonly<Record<keyof Merchant, 'shown' | 'secret' | 'bookkeeping'
   refundKeys: 'secret',
   domains: 'shown',
   limits: 'shown',
+  cardsOff: 'shown',
+  interestFree: 'shown',
   clientKeyUse: 'shown',
   sealedOrdersOnly: 'shown',
   rawKeysOnly: 'shown',

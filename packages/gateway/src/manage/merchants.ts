@@ -1,5 +1,7 @@
+import { cardCompanies, findCardCompany } from '@dojang/protocol/cards';
 import { isAppScheme, schemeOf } from '@dojang/protocol/payple';
 import { type Merchant, merchantToRow, newMerchantSettings, noLimits } from '../merchant/merchant.ts';
+import { OFFER_RULE, parseOffer } from '../merchant/merchant-offer.ts';
 import { findMerchant } from '../merchant/merchants.ts';
 import { parseDomain } from '../merchant/parse-domain.ts';
 import type { Limits } from '../payment/limits.ts';
@@ -82,6 +84,8 @@ export async function addMerchant(
     refundKeys: [{ hash: keyring.hashKey(keys.refundKey), validUntilMs: null }],
     domains,
     limits: noLimits,
+    cardsOff: [],
+    interestFree: [],
     ...newMerchantSettings(mode),
     ...input.keyUse,
     createdAtMs: nowMs,
@@ -143,6 +147,49 @@ export async function setAppSchemes(
   return await changeMerchant(deps, id, {
     type: 'merchant.edit',
     change: (merchant) => ({ ...merchant, appSchemes: [...new Set(schemes)] }),
+  });
+}
+
+/**
+ * Replaces the card companies of which the partner takes no card. Null when there is no such merchant.
+ * @param codes as in `@dojang/protocol/cards`
+ * @throws RangeError on a code of no card company
+ */
+export async function setCardsOff(
+  deps: ManageDeps,
+  id: string,
+  codes: readonly string[],
+): Promise<Merchant | null> {
+  for (const code of codes) {
+    if (findCardCompany(code) === undefined)
+      throw new RangeError(
+        `card company: one of ${cardCompanies.map((each) => each.code).join(', ')}, got "${code}"`,
+      );
+  }
+  return await changeMerchant(deps, id, {
+    type: 'merchant.edit',
+    change: (merchant) => ({ ...merchant, cardsOff: [...new Set(codes)] }),
+  });
+}
+
+/**
+ * Replaces the instalments whose interest the partner takes over. Null when there is no such merchant.
+ * @param texts as {@link parseOffer} reads them
+ * @throws RangeError on a text that is none
+ */
+export async function setInterestFree(
+  deps: ManageDeps,
+  id: string,
+  texts: readonly string[],
+): Promise<Merchant | null> {
+  const offers = texts.map((text) => {
+    const offer = parseOffer(text);
+    if (offer === null) throw new RangeError(`${OFFER_RULE}, got "${text}"`);
+    return offer;
+  });
+  return await changeMerchant(deps, id, {
+    type: 'merchant.edit',
+    change: (merchant) => ({ ...merchant, interestFree: offers }),
   });
 }
 

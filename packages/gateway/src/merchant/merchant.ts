@@ -5,6 +5,7 @@ import { sameText } from '../seal/keyring.ts';
 import type { Mode } from '../settings.ts';
 import type { MerchantRow } from '../store/contract.ts';
 import { versionedJson } from '../store/versioned-json.ts';
+import type { MerchantOffer } from './merchant-offer.ts';
 import { isOfDomain } from './public-suffix.ts';
 
 export const noLimits: Limits = {
@@ -52,6 +53,10 @@ export interface Merchant {
   /** Host names; sub-domains of a registered one count too (guide 3-2, AUTH0004). */
   readonly domains: readonly string[];
   readonly limits: Limits;
+  /** Codes of the card companies of which it takes no card. */
+  readonly cardsOff: readonly string[];
+  /** Instalments whose interest it takes over itself. */
+  readonly interestFree: readonly MerchantOffer[];
   /** May pages open windows by the client key? */
   readonly clientKeyUse: 'on' | 'off';
   /** Windows open only where the server sealed the order: a page then chooses neither amount nor order number. */
@@ -89,12 +94,14 @@ type MerchantState = Omit<
   | 'status'
   | 'pagesMayCall'
   | 'taxKind'
+  | 'cardsOff'
+  | 'interestFree'
   | 'createdAtMs'
   | 'updatedAtMs'
   | 'version'
 > &
   // A program that does not know these settings keeps what is there: no version of their own.
-  Partial<Pick<Merchant, 'pagesMayCall' | 'taxKind'>>;
+  Partial<Pick<Merchant, 'pagesMayCall' | 'taxKind' | 'cardsOff' | 'interestFree'>>;
 
 const states = versionedJson<MerchantState>('A partner', [
   // Before there were versions; partners of before there were limits have none.
@@ -121,6 +128,8 @@ export function merchantFromRow(row: MerchantRow): Merchant {
     ...state,
     pagesMayCall: state.pagesMayCall ?? false,
     taxKind: state.taxKind ?? 'general',
+    cardsOff: state.cardsOff ?? [],
+    interestFree: state.interestFree ?? [],
     id: row.id,
     clientKey: row.client_key,
     oldClientKey: row.old_client_key,

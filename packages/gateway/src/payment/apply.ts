@@ -39,12 +39,21 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     case 'authentication_started': {
       const { termsAgreedAtMs } = its(state, event, 'open');
       if (termsAgreedAtMs === null) throw new Error('The terms come before the card.');
-      const { authenticationId: id, cardCompany, quota, vat, receiptEmail, expiresAtMs } = event;
+      const {
+        authenticationId: id,
+        cardCompany,
+        quota,
+        vat,
+        interestFree,
+        receiptEmail,
+        expiresAtMs,
+      } = event;
       const asked = {
         id,
         cardCompany,
         quota,
         ...(vat !== undefined && { vat }),
+        ...(interestFree !== undefined && { interestFree }),
         startedAtMs: nowMs,
         expiresAtMs,
         challenge: null,

@@ -4,6 +4,7 @@ import type {
   BeginResponse,
   CancelStatus,
 } from '@dojang/protocol/acquirer';
+import type { InterestFree } from '@dojang/protocol/cards';
 import type { Won } from '@dojang/protocol/payple';
 import type { PaymentEvent } from './events.ts';
 import type { Limits, Turnovers } from './limits.ts';
@@ -27,6 +28,10 @@ export type Command =
       /** It has had as many as a payment may have. */
       readonly isOneTooMany: boolean;
       readonly isMerchantActive: boolean;
+      /** What is known against it: the partner takes no card of the company, it is closed, or another interest was shown. */
+      readonly isCardChanged: boolean;
+      /** Who takes over the interest of the instalment; null: the customer pays it. */
+      readonly interestFree: InterestFree | null;
     }
   /** What the card company answered, whole: the core alone decides what it means, and whether it can be. */
   | { readonly type: 'hear_challenge'; readonly authenticationId: string; readonly answer: BeginResponse }
@@ -108,6 +113,8 @@ export type Refusal =
   | { readonly reason: 'wrong-asker'; readonly work: Order['work'] }
   | { readonly reason: 'terms' }
   | { readonly reason: 'instalment'; readonly minimumWon: number }
+  /** It cannot be taken as the customer saw it. */
+  | { readonly reason: 'card-changed'; readonly cardCompany: string }
   /** From `approving` on, and once a CERT result was returned, close comes too late. */
   | { readonly reason: 'past-closing'; readonly status: PaymentStatus }
   /** The result was returned a while ago, or waited too long. */

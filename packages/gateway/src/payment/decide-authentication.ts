@@ -9,7 +9,16 @@ export function startAuthentication(
   command: CommandOf<'start_authentication'>,
   nowMs: number,
 ): Decision {
-  const { type, isOneTooMany, isMerchantActive, vatRounding, taxKind, ...chosen } = command;
+  const {
+    type,
+    isOneTooMany,
+    isMerchantActive,
+    isCardChanged,
+    interestFree,
+    vatRounding,
+    taxKind,
+    ...chosen
+  } = command;
   if (state.status !== 'open') return refused({ reason: 'out-of-step', command: type, status: state.status });
   if (isExpired(state, nowMs)) return expire(state, nowMs);
   if (isOneTooMany) return happens({ type: 'failed', failure: { reason: 'too-many-authentications' } });
@@ -17,8 +26,14 @@ export function startAuthentication(
   if (state.termsAgreedAtMs === null) return refused({ reason: 'terms' });
   if (chosen.quota !== '00' && state.order.amountWon < INSTALMENT_MINIMUM_WON)
     return refused({ reason: 'instalment', minimumWon: INSTALMENT_MINIMUM_WON });
+  if (isCardChanged) return refused({ reason: 'card-changed', cardCompany: chosen.cardCompany });
   const vat = vatOf(state.order, vatRounding, taxKind);
-  return happens({ type: 'authentication_started', ...chosen, vat });
+  return happens({
+    type: 'authentication_started',
+    ...chosen,
+    vat,
+    ...(interestFree !== null && { interestFree }),
+  });
 }
 
 export function expire(state: PaymentState, nowMs: number): Decision {

@@ -177,6 +177,17 @@ describe('rules', () => {
     expect(run(opened('PAY', 50_000), [agree, quota]).authentication?.quota).toBe('03');
   });
 
+  test('a card that is not as it was shown is not taken, and the customer chooses again', () => {
+    const state = run(opened('PAY', 50_000), [agree]);
+    expect(decide(state, { ...choose, isCardChanged: true }, START_MS)).toMatchObject({
+      ok: false,
+      refusal: { reason: 'card-changed', cardCompany: 'samsung' },
+    });
+    const interestFree = { by: 'merchant', customerMonths: 0 } as const;
+    expect(run(state, [{ ...choose, interestFree }]).authentication?.interestFree).toEqual(interestFree);
+    expect(run(state, [choose]).authentication).not.toHaveProperty('interestFree');
+  });
+
   test('no card can be chosen after the window has expired', () => {
     const state = run(run(opened('PAY'), [agree]), [choose], START_MS + WINDOW_LIFE_MS);
     expect(state).toMatchObject({ status: 'failed', failure: { reason: 'window-expired' } });

@@ -1,3 +1,4 @@
+import type { InterestFree } from '@dojang/protocol/cards';
 import type { Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
@@ -29,6 +30,8 @@ export type PaymentEvent =
       readonly expiresAtMs: number;
       /** Absent: of before it was stored. */
       readonly vat?: Vat;
+      /** Absent: the customer pays the interest. */
+      readonly interestFree?: InterestFree;
     }
   | { readonly type: 'challenge_received'; readonly qr: string; readonly code: string; readonly link: string }
   | { readonly type: 'authenticated'; readonly cardName: string; readonly maskedNumber: string }

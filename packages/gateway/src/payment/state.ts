@@ -1,4 +1,5 @@
 import type { PayoutFacts } from '@dojang/protocol/acquirer';
+import type { InterestFree } from '@dojang/protocol/cards';
 import type { PaymentRequest, Won } from '@dojang/protocol/payple';
 import type { Contradiction } from './contradiction.ts';
 import type { Failure } from './failure.ts';
@@ -79,6 +80,8 @@ export interface Authentication {
   readonly quota: string;
   /** Computed once, for whoever is told of it. Absent: of before it was stored. */
   readonly vat?: Vat;
+  /** Who takes over the interest of the instalment. Absent: the customer pays it. */
+  readonly interestFree?: InterestFree;
   readonly startedAtMs: number;
   readonly expiresAtMs: number;
   /** From the card company, once it has answered. */

@@ -1,6 +1,6 @@
 export type Language = 'ko' | 'en';
 
-interface ReceiptMessages {
+export interface ReceiptMessages {
   readonly title: string;
   readonly approved: string;
   readonly seal: string;
@@ -11,6 +11,8 @@ interface ReceiptMessages {
   readonly instalment: string;
   readonly lumpSum: string;
   readonly months: (count: number) => string;
+  readonly interestFree: string;
+  readonly partlyInterestFree: (customerMonths: number) => string;
   readonly approvalNumber: string;
   readonly transactionKey: string;
   readonly approvedAt: string;
@@ -54,6 +56,8 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     instalment: '할부',
     lumpSum: '일시불',
     months: (count) => `${count}개월`,
+    interestFree: '무이자',
+    partlyInterestFree: (months) => `부분 무이자, ${months}회차까지 이자 고객 부담`,
     approvalNumber: '승인번호',
     transactionKey: '거래번호',
     approvedAt: '승인일시',
@@ -94,6 +98,9 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     instalment: 'Instalments',
     lumpSum: 'Paid at once',
     months: (count) => `${count} months`,
+    interestFree: 'interest-free',
+    partlyInterestFree: (months) =>
+      months === 1 ? 'interest on the first month only' : `interest on the first ${months} months only`,
     approvalNumber: 'Approval number',
     transactionKey: 'Transaction',
     approvedAt: 'Approved',

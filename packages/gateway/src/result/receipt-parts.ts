@@ -1,4 +1,5 @@
-import { findCardCompany } from '@dojang/protocol/cards';
+import type { PayoutFacts } from '@dojang/protocol/acquirer';
+import { findCardCompany, type InterestFree } from '@dojang/protocol/cards';
 import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
 import { type Html, html } from '../html.ts';
@@ -6,7 +7,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import type { Paid } from '../payment/state.ts';
 import type { TaxKind, TaxParts } from '../payment/tax-parts.ts';
 import type { Mode } from '../settings.ts';
-import { type Language, receiptMessages } from './receipt-messages.ts';
+import { type Language, type ReceiptMessages, receiptMessages } from './receipt-messages.ts';
 
 /** What every receipt needs besides the payment. */
 export interface ReceiptContext {
@@ -43,9 +44,25 @@ export function approvalRows({ approval, authentication }: Paid, language: Langu
   const quota = Number.parseInt(authentication.quota, 10);
   return [
     [text.card, `${cardName} ${approval.maskedNumber}`],
-    [text.instalment, quota === 0 ? text.lumpSum : text.months(quota)],
+    [
+      text.instalment,
+      quota === 0
+        ? text.lumpSum
+        : `${text.months(quota)}${interestText(approval, authentication.interestFree, text)}`,
+    ],
     [text.approvalNumber, approval.approvalNumber],
   ];
+}
+
+/** As the card company answered, whatever was promised; what it took over in part, as far as it was promised. */
+function interestText(
+  { isInterestFree, interestBy }: PayoutFacts,
+  promised: InterestFree | undefined,
+  text: ReceiptMessages,
+): string {
+  if (isInterestFree === true) return ` (${text.interestFree})`;
+  const isShared = interestBy !== null && interestBy !== 'customer';
+  return isShared && promised !== undefined ? ` (${text.partlyInterestFree(promised.customerMonths)})` : '';
 }
 
 /** @param kind said where it is not the usual one */

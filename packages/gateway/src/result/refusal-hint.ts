@@ -11,6 +11,8 @@ export function refusalHint(refusal: Refusal): string {
       return 'The terms come before the card.';
     case 'instalment':
       return `quota: 00 below ${refusal.minimumWon} won`;
+    case 'card-changed':
+      return `cardCompany: ${refusal.cardCompany} is off, closed now, or has other interest than was shown`;
     case 'past-closing':
       return refusal.status === 'authenticated'
         ? 'The result was returned; close comes too late.'

@@ -7,7 +7,7 @@ import type { Change, Recorded } from '../record/change-payment.ts';
 import { refusalHint } from '../result/refusal-hint.ts';
 import { windowView } from './window-view.ts';
 
-type ViewDeps = Pick<FlowDeps, 'store' | 'ports' | 'mode' | 'terms'>;
+type ViewDeps = Pick<FlowDeps, 'store' | 'ports' | 'mode' | 'terms' | 'profiles'>;
 
 /** The payment as its window sees it now. */
 export async function viewOf(deps: ViewDeps, recorded: Recorded): Promise<WindowView> {
@@ -26,7 +26,12 @@ export async function refusalOf(
   recorded: Recorded,
   refusal: Refusal,
 ): Promise<WindowRefusal> {
-  return { ...malformed(deps, refusalHint(refusal)), view: await viewOf(deps, recorded) };
+  const { refused } = malformed(deps, refusalHint(refusal));
+  const { reason } = refusal;
+  return {
+    refused: { ...refused, ...(reason === 'card-changed' && { reason }) },
+    view: await viewOf(deps, recorded),
+  };
 }
 
 /** The refusal of a body that is not of the step's shape. */

@@ -1,3 +1,4 @@
+import { institutionKindOf } from '@dojang/protocol/payple';
 import type {
   ChosenCard,
   Outcome,
@@ -7,8 +8,10 @@ import type {
   WindowView,
 } from '@dojang/protocol/window';
 import { renderSVG } from 'uqr';
+import { unusualOffers } from '../card-offers/card-offers.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Merchant } from '../merchant/merchant.ts';
+import type { Failure } from '../payment/failure.ts';
 import {
   type Authentication,
   isOver,
@@ -27,7 +30,7 @@ import { shopDomain } from './shop-domain.ts';
 export function windowView(
   { state, version }: Recorded,
   merchant: Merchant,
-  { mode, terms }: Pick<FlowDeps, 'mode' | 'terms'>,
+  { mode, terms, profiles }: Pick<FlowDeps, 'mode' | 'terms' | 'profiles'>,
   nowMs: number,
 ): WindowView {
   const { order } = state;
@@ -43,16 +46,19 @@ export function windowView(
     amountWon: order.amountWon,
     work: order.work,
     orderNumber: order.orderNumber,
-    email: asksForEmail(stage) && !isOver(state, nowMs) ? state.receiptEmail : '',
+    email: choosesCard(stage) && !isOver(state, nowMs) ? state.receiptEmail : '',
     shopOrigin: order.shopOrigin,
     shopDomain: shopDomain(order.shopOrigin),
     expiresAtMs: state.expiresAtMs,
+    cards: choosesCard(stage)
+      ? unusualOffers((code) => profiles.of(code), { merchant, amountWon: order.amountWon, nowMs })
+      : {},
     stage,
   };
 }
 
-/** The buyer's own, for the form that asks for it; no later screen needs it. */
-function asksForEmail({ name }: Stage): boolean {
+/** Its form stands there, or comes next; no later screen needs what it needs. */
+function choosesCard({ name }: Stage): boolean {
   return name === 'terms' || name === 'card';
 }
 
@@ -87,7 +93,7 @@ function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stag
       return {
         name: 'card',
         failure: failure && failureWords(failure, order),
-        chosen: authentication && chosenCard(authentication),
+        chosen: authentication && offeredAgain(chosenCard(authentication), failure),
       };
     }
     case 'authenticating': {
@@ -143,4 +149,10 @@ function paid(state: Paid): Outcome {
 
 function chosenCard({ cardCompany, quota }: Authentication): ChosenCard {
   return { cardCompany, quota };
+}
+
+/** Instalments that the card company has just refused are not chosen again. */
+function offeredAgain(chosen: ChosenCard, failure: Failure | null): ChosenCard {
+  const code = failure !== null && 'institutionCode' in failure ? failure.institutionCode : null;
+  return code !== null && institutionKindOf(code) === 'instalments' ? { ...chosen, quota: '00' } : chosen;
 }

@@ -9,7 +9,7 @@ import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
 import { StoreUnavailable } from '../../src/store/store-unavailable.ts';
 import { createCommit, put } from '../../src/store/write.ts';
-import { createCountedCompany, keep } from '../jobs/abandoned-payments.ts';
+import { createCountedCompany, fullProfiles, keep } from '../jobs/abandoned-payments.ts';
 import { engines } from '../support/engines.ts';
 import { opened, run, START_MS, steps } from '../support/payment-steps.ts';
 import { merchantRow } from '../support/rows.ts';
@@ -31,6 +31,7 @@ describe.each(engines)('an approval on $name', (engine) => {
       store,
       // It rejects whoever asks for an approval.
       acquirer: createCountedCompany().acquirer,
+      profiles: fullProfiles,
       keyring: await openKeyring(ports, store, () => [masterKeyOf(Buffer.alloc(32, 1))]),
       mode: 'test',
       rateLimits: noRateLimits,

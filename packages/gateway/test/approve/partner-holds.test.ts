@@ -9,7 +9,7 @@ import { paymentToRow } from '../../src/record/payment-rows.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
 import { put } from '../../src/store/write.ts';
-import { createCountedCompany } from '../jobs/abandoned-payments.ts';
+import { createCountedCompany, fullProfiles } from '../jobs/abandoned-payments.ts';
 import { actor } from '../support/actor.ts';
 import { engines, type OpenedStore } from '../support/engines.ts';
 import { opened, run, START_MS, steps } from '../support/payment-steps.ts';
@@ -37,6 +37,7 @@ describe.each(engines)('an approval on $name whose partner changes while it is b
       ...manage,
       // It rejects whoever asks for an approval.
       acquirer: createCountedCompany().acquirer,
+      profiles: fullProfiles,
       rateLimits: noRateLimits,
       addresses: { callbackOrigin: 'http://localhost:4000', cardAppOrigin: () => null },
       terms: { version: '1' },

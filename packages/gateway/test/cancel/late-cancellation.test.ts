@@ -9,7 +9,7 @@ import { paymentToRow } from '../../src/record/payment-rows.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
 import { masterKeyOf } from '../../src/seal/master-key.ts';
 import { StoreUnavailable } from '../../src/store/store-unavailable.ts';
-import { createCountedCompany, keep } from '../jobs/abandoned-payments.ts';
+import { createCountedCompany, fullProfiles, keep } from '../jobs/abandoned-payments.ts';
 import { engines } from '../support/engines.ts';
 import { asked, opened, run, START_MS, steps } from '../support/payment-steps.ts';
 
@@ -25,6 +25,7 @@ describe.each(engines)('a cancellation on $name', (engine) => {
       store,
       // It rejects whoever asks for a cancellation.
       acquirer: createCountedCompany().acquirer,
+      profiles: fullProfiles,
       keyring: await openKeyring(ports, store, () => [masterKeyOf(Buffer.alloc(32, 1))]),
       mode: 'test',
       rateLimits: noRateLimits,

@@ -1,4 +1,6 @@
+import { FULL_PROFILE } from '@dojang/protocol/acquirer';
 import type { Acquirer, CallContext, Reply } from '../../src/acquirer/acquirer.ts';
+import type { KnownProfiles } from '../../src/acquirer/profiles.ts';
 import type { FlowDeps } from '../../src/flow-deps.ts';
 import { recoveries } from '../../src/jobs/recoveries.ts';
 import { type Job, type Stop, startJobs } from '../../src/jobs/runner.ts';
@@ -115,6 +117,9 @@ export function createCountedCompany(
   return company;
 }
 
+/** Every card company can do everything, and offers nothing unusual. */
+export const fullProfiles: KnownProfiles = { of: () => FULL_PROFILE };
+
 const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The recovery of a gateway on its own connection, with a clock and periods that a test moves. */
@@ -143,6 +148,7 @@ export async function startRecovery(
     ports,
     store,
     acquirer,
+    profiles: fullProfiles,
     keyring: await openKeyring(ports, store, masterKeys),
     mode: 'test',
     rateLimits: noRateLimits,

@@ -114,6 +114,8 @@ export const steps = {
     receiptEmail: '',
     expiresAtMs: START_MS + 180_000,
     isOneTooMany: false,
+    isCardChanged: false,
+    interestFree: null,
     isMerchantActive: true,
     vatRounding: 'half-up',
     taxKind: 'general',

@@ -25,6 +25,16 @@ const failures: Readonly<
   locked: { title: 'lockedTitle', detail: 'lockedDetail' },
   expired: { title: 'expiredTitle', detail: 'expiredDetail' },
 };
+const noInstalments = { title: 'noInstalmentsTitle', detail: 'noInstalmentsDetail' } as const;
+
+function stoppedBy(
+  status: keyof typeof failures,
+  { isInstalmentRefused }: PhoneView,
+  t: ReturnType<typeof useTexts>['t'],
+): { readonly title: string; readonly detail: string } {
+  const { title, detail } = isInstalmentRefused ? noInstalments : failures[status];
+  return { title: t(title), detail: t(detail) };
+}
 
 /** How the request ended, what that means for the money, and where to go on. */
 export function Ended({ status, view, isDecidedHere }: EndedProps) {
@@ -34,7 +44,7 @@ export function Ended({ status, view, isDecidedHere }: EndedProps) {
   return (
     <main class="centred">
       {status !== 'authenticated' ? (
-        <Stopped title={t(failures[status].title)} detail={t(failures[status].detail)} />
+        <Stopped {...stoppedBy(status, view, t)} />
       ) : charge === null ? (
         <Authenticated view={view} canReturn={returnUrl !== null} />
       ) : (

@@ -5,7 +5,7 @@ import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
 import { FaultChooser } from '../fault-chooser.tsx';
 import { FingerprintMark } from '../fingerprint-mark.tsx';
-import { formatQuota } from '../format.ts';
+import { formatQuota, interestText } from '../format.ts';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import type { StringKey } from '../strings.ts';
@@ -54,7 +54,10 @@ export function Review(props: ReviewProps) {
           </div>
           <div>
             <dt>{t('instalment')}</dt>
-            <dd>{formatQuota(language, view.quota)}</dd>
+            <dd>
+              {formatQuota(language, view.quota)}
+              {view.interestFree !== null && ` (${interestText(language, view.interestFree)})`}
+            </dd>
           </div>
         </dl>
       </section>

@@ -34,7 +34,7 @@ export function findAttempt(ledger: Ledger, asked: OfAttempt): Attempt | undefin
     status: {
       attemptId: row.id,
       amountWon: row.amount_won ?? asked.amountWon,
-      ...readStatus(row, request?.quota ?? '00'),
+      ...readStatus(row, request),
     },
   };
 }
@@ -61,11 +61,16 @@ export function isApprovalNumberTaken(ledger: Ledger, approvalNumber: string): b
   return ledger.get('SELECT 1 FROM attempts WHERE approval_number = ?', approvalNumber) !== undefined;
 }
 
-function readStatus(row: Row, quota: string) {
+function readStatus(row: Row, request: ApproveRequest | null) {
   switch (row.status) {
     case 'approved': {
       const card = findVirtualCard(row.card_id ?? '');
-      if (card === undefined || row.approval_number === null || row.approved_at_ms === null) {
+      if (
+        request === null ||
+        card === undefined ||
+        row.approval_number === null ||
+        row.approved_at_ms === null
+      ) {
         throw new Error(`the approved attempt ${row.id} is incomplete`);
       }
       return {
@@ -74,7 +79,7 @@ function readStatus(row: Row, quota: string) {
         approvedAtMs: row.approved_at_ms,
         cardName: cardNameOf(card),
         maskedNumber: card.maskedNumber,
-        ...payoutFactsOf(card, quota),
+        ...payoutFactsOf(card, request, row.approved_at_ms),
       };
     }
     case 'declined':

@@ -41,6 +41,8 @@ interface Row {
 
 /** Institution codes of an authentication that ended without a card. */
 export const CUSTOMER_REJECTED = '2101';
+/** A check card, and instalments were chosen: known only once the customer has chosen the card. */
+export const NO_INSTALMENTS = '1062';
 const PIN_LOCKED = '3117';
 
 export function findAuthentication(ledger: Ledger, id: string): Authentication | undefined {

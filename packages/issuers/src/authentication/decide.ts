@@ -1,4 +1,5 @@
 import { type PhoneApproval, type PhoneRefusal, WRONG_PIN } from '@dojang/protocol/phone';
+import { kindOf } from '../cards/payout-facts.ts';
 import { findVirtualCard } from '../cards/virtual-cards.ts';
 import type { EventEntry, Ledger } from '../ledger/ledger.ts';
 import {
@@ -6,6 +7,7 @@ import {
   CUSTOMER_REJECTED,
   findAuthentication,
   isExpired,
+  NO_INSTALMENTS,
   saveAuthentication,
 } from './authentications.ts';
 
@@ -40,6 +42,12 @@ export function approveOnPhone(ledger: Ledger, subject: Subject, approval: Phone
     const card = findVirtualCard(approval.cardId);
     if (card?.company !== request.cardCompany) return { refused: 'unknown-card' };
     if (approval.pin === WRONG_PIN) return refuseWrongPin(state.pinTriesLeft - 1);
+    if (request.quota !== '00' && kindOf(card).kind !== 'credit')
+      return {
+        refused: null,
+        state: { status: 'rejected', code: NO_INSTALMENTS },
+        event: { kind: 'rejected', detail: { card: card.id } },
+      };
     return {
       refused: null,
       state: { status: 'authenticated', card },

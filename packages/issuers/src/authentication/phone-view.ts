@@ -1,6 +1,6 @@
 import type { PhoneCharge, PhoneView } from '@dojang/protocol/phone';
 import { cardsOf } from '../cards/virtual-cards.ts';
-import { type Authentication, isExpired } from './authentications.ts';
+import { type Authentication, isExpired, NO_INSTALMENTS } from './authentications.ts';
 
 /** What the card app shows of an authentication at this moment, to whoever came with this token. */
 export function phoneView(
@@ -15,8 +15,10 @@ export function phoneView(
     goods: request.goods,
     amountWon: request.amountWon,
     quota: request.quota,
+    interestFree: request.interestFree ?? null,
     cards: cardsOf(request.cardCompany),
     status: isExpired(authentication, nowMs) ? 'expired' : state.status,
+    isInstalmentRefused: state.status === 'rejected' && state.code === NO_INSTALMENTS,
     pinTriesLeft: state.status === 'pending' ? state.pinTriesLeft : 0,
     charge,
     nowMs,

@@ -66,7 +66,7 @@ function entryOf(row: Row): LedgerEntry {
   const request = approveRequest.parse(JSON.parse(row.request));
   const card = findVirtualCard(row.card_id);
   if (card === undefined) throw new Error(`the booking ${row.sequence} is of no card`);
-  const { acquirer, card: kind } = payoutFactsOf(card, request.quota);
+  const { acquirer, card: kind } = payoutFactsOf(card, request, row.at_ms);
   return {
     kind: row.kind,
     attemptId: row.attempt_id,

@@ -22,6 +22,7 @@ import { reverseApproval } from '../approval/reverse.ts';
 import { authenticationStatus, findAuthentication } from '../authentication/authentications.ts';
 import { beginAuthentication } from '../authentication/begin.ts';
 import { cancelAuthentication } from '../authentication/decide.ts';
+import { offersOf } from '../cards/interest-free.ts';
 import { dayBook } from '../day-book/day-book.ts';
 import type { FaultDesk } from '../faults/fault-desk.ts';
 import { answerUnderFault, type WorkDone } from '../faults/strike.ts';
@@ -163,7 +164,11 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   server.get(
     '/acquirer/profiles',
     async (): Promise<Profiles> => ({
-      profiles: cardCompanies.map(({ code }) => ({ cardCompany: code, ...profile })),
+      profiles: cardCompanies.map(({ code }) => ({
+        ...profile,
+        cardCompany: code,
+        interestFree: offersOf(code),
+      })),
     }),
   );
 }

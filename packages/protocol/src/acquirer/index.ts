@@ -1,3 +1,5 @@
+import type { InterestFree, InterestFreeOffer } from '../cards/interest-free.ts';
+
 /**
  * The private wire between the gateway and the card companies: JSON over HTTP, `Authorization: Bearer <shared secret>`.
  *
@@ -68,6 +70,8 @@ export interface BeginRequest extends OrderFacts {
   readonly goods: string;
   readonly amountWon: number;
   readonly quota: string;
+  /** What the customer was promised about the interest of the instalment; null or absent: nothing. */
+  readonly interestFree?: InterestFree | null | undefined;
   /**
    * The customer may approve for so long, from when the card company first heard of it, by its own clock: clocks of two houses may
    * differ by anything. In milliseconds; the gateway owns the 3 minutes.
@@ -130,6 +134,8 @@ export type TraceNumber = string;
 export interface ApproveRequest extends OfAttempt, OrderFacts {
   readonly authenticationId: string;
   readonly quota: string;
+  /** As at the authentication. */
+  readonly interestFree?: InterestFree | null | undefined;
   readonly traceNumber: TraceNumber;
 }
 
@@ -252,6 +258,8 @@ export interface Profile {
   readonly cutoff: 'midnight' | null;
   /** Hours in which it answers nothing. */
   readonly maintenance: DailyHours | null;
+  /** Instalments whose interest it takes over, of every merchant; those that have ended may be left out. */
+  readonly interestFree: readonly InterestFreeOffer[];
 }
 
 export interface Profiles {
@@ -266,6 +274,7 @@ export const FULL_PROFILE: Omit<Profile, 'cardCompany'> = {
   reversalWithinMs: null,
   cutoff: null,
   maintenance: null,
+  interestFree: [],
 };
 
 export interface Callback {

@@ -123,6 +123,8 @@ export function findCardCompany(code: string): CardCompany | undefined {
   return cardCompanies.find((company) => company.code === code);
 }
 
+export { type InterestFree, type InterestFreeOffer, isInForce } from './interest-free.ts';
+
 /** Instalments start at this amount, in won (usual Korean practice). */
 export const INSTALMENT_MINIMUM_WON = 50_000;
 

@@ -84,8 +84,8 @@ export const institutionKinds = [
   },
   {
     kind: 'instalments',
-    ko: '선택한 할부 개월은 사용할 수 없어요.',
-    en: 'This number of instalments is not available.',
+    ko: '이 카드는 선택한 할부 개월로 결제할 수 없어요. 일시불이나 다른 할부 개월을 선택해 주세요.',
+    en: 'This card does not offer the instalments you chose. Pay in full, or choose another number of months.',
     decision: true,
     codes: '1062 1122 1136 3101 3102 3107 3108 3153 3277 3278 3279',
   },

@@ -1,3 +1,5 @@
+import type { InterestFree } from '../cards/interest-free.ts';
+
 /**
  * The private wire of the card company's phone app: JSON under `/phone/api`. The app is opened by the link of an
  * authentication, `/app/<card company>#<token>`; the token is unguessable, travels in the fragment and in `Authorization: Bearer`.
@@ -66,8 +68,11 @@ export interface PhoneView {
   readonly goods: string;
   readonly amountWon: number;
   readonly quota: string;
+  readonly interestFree: InterestFree | null;
   readonly cards: readonly PhoneCard[];
   readonly status: 'pending' | 'authenticated' | 'rejected' | 'locked' | 'expired';
+  /** Rejected, since the card that was chosen takes no instalments. */
+  readonly isInstalmentRefused: boolean;
   readonly pinTriesLeft: number;
   /** Null while nobody has tried to charge it. */
   readonly charge: PhoneCharge | null;

@@ -55,6 +55,12 @@ interface Taxed {
 const holdsItsTax = ({ amountWon, taxWon, taxFreeWon }: Taxed) => taxWon + taxFreeWon <= amountWon;
 const TAX_RULE = { error: 'taxWon and taxFreeWon: together at most amountWon', path: ['taxWon'] };
 
+const customerMonths = z.int().min(0).max(11);
+const interestFree = z
+  .object({ by: z.enum(['card_company', 'merchant']), customerMonths })
+  .nullable()
+  .optional();
+
 export const beginRequest = z
   .object({
     ...orderFacts,
@@ -66,6 +72,7 @@ export const beginRequest = z
     goods: z.string().max(510),
     amountWon: won,
     quota,
+    interestFree,
     lifeMs: duration,
     approvableForMs: duration,
     callbackUrl: z.url(),
@@ -81,6 +88,7 @@ export const approveRequest = z
     authenticationId: id,
     amountWon: won,
     quota,
+    interestFree,
     traceNumber,
   })
   .refine(holdsItsTax, TAX_RULE);
@@ -209,6 +217,23 @@ export const ledgerPage = z.object({
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'HH:MM' });
 
+export const interestFreeOffer = z
+  .object({
+    months: z.array(z.int().min(2).max(12)).min(1).max(11),
+    customerMonths,
+    minimumWon: won,
+    firstDay: day,
+    lastDay: day,
+  })
+  .refine(({ months, customerMonths: paid }) => months.every((each) => paid < each), {
+    error: 'customerMonths: fewer than each of the months',
+    path: ['customerMonths'],
+  })
+  .refine(({ firstDay, lastDay }) => firstDay <= lastDay, {
+    error: 'lastDay: not before firstDay',
+    path: ['lastDay'],
+  });
+
 export const profiles = z.object({
   profiles: z.array(
     z.object({
@@ -219,6 +244,8 @@ export const profiles = z.object({
       reversalWithinMs: z.int().positive().nullable(),
       cutoff: z.literal('midnight').nullable(),
       maintenance: z.object({ from: clock, to: clock }).nullable(),
+      // Whoever writes none, or what nobody here understands, promises nothing.
+      interestFree: z.array(interestFreeOffer).max(100).catch([]),
     }),
   ),
 });

@@ -14,6 +14,7 @@ export const authenticationRequest = z.object({
     .string()
     .refine((code) => findCardCompany(code) !== undefined, { error: 'cardCompany: a known card company' }),
   quota: z.string().regex(/^(00|0[2-9]|1[0-2])$/, { error: 'quota: 00, or 02 to 12' }),
+  customerMonths: z.int().min(0).max(11).nullable().optional(),
   email: z.union([
     z.literal(''),
     z.email({ error: 'email: an e-mail address' }).max(100, { error: 'email: at most 100 characters' }),

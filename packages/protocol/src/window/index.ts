@@ -46,8 +46,20 @@ export interface AuthenticationRequest {
   readonly cardCompany: string;
   /** `00` or `02` to `12`. */
   readonly quota: string;
+  /** What the customer read about its interest: how many months he pays it, null: all of them. Absent: it was not shown. */
+  readonly customerMonths?: number | null | undefined;
   /** Where the customer wants the receipt; empty for none. At most 100 characters. */
   readonly email: string;
+}
+
+/** What a card company offers for a payment where it is not the usual. */
+export interface CardOffer {
+  /** The shop takes none of its cards. */
+  readonly isOff?: true;
+  /** It is closed for maintenance now, `HH:MM` in KST. */
+  readonly closed?: { readonly from: string; readonly to: string };
+  /** By quota (`02` to `12`): of how many first months the customer pays the interest, 0: of none. The others have interest. */
+  readonly interestFree?: Readonly<Record<string, number>>;
 }
 
 /** Why a try ended without a payment; the window says it in the customer's words and offers another try. */
@@ -143,6 +155,8 @@ export interface WindowView {
   readonly shopDomain: string;
   /** No card may be chosen after this moment. */
   readonly expiresAtMs: number;
+  /** By code of the company; those that have nothing unusual are left out, and all of them while no card is to be chosen. */
+  readonly cards: Readonly<Record<string, CardOffer>>;
   readonly stage: Stage;
 }
 
@@ -150,6 +164,8 @@ export interface WindowRefusal {
   readonly refused: {
     readonly code: string;
     readonly message: string;
+    /** The card cannot be taken as it was shown: the fresh view says how. */
+    readonly reason?: 'card-changed';
     /** In test mode: the parameter, the rule and the shape of the value. */
     readonly hint?: string;
   };

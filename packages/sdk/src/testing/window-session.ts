@@ -18,6 +18,8 @@ export type StageName = Stage['name'];
 export interface ChooseOptions {
   /** `00` at once (default), `02` to `12` months from ₩50,000. */
   readonly quota?: string | undefined;
+  /** What was read about the interest, as the window shows it: the months of it that the customer pays, null: all. Default: nothing was read. */
+  readonly customerMonths?: number | null | undefined;
   /** Where the receipt goes; default: nowhere. */
   readonly email?: string | undefined;
 }
@@ -65,8 +67,13 @@ export function windowSession(fetch: Fetch, address: string): WindowSession {
     paymentId,
     view,
     agree: () => post('/terms', { agreed: termIds } satisfies TermsRequest),
-    choose: (cardCompany, { quota = '00', email = '' } = {}) =>
-      post('/authentication', { cardCompany, quota, email } satisfies AuthenticationRequest),
+    choose: (cardCompany, { quota = '00', customerMonths, email = '' } = {}) =>
+      post('/authentication', {
+        cardCompany,
+        quota,
+        customerMonths,
+        email,
+      } satisfies AuthenticationRequest),
     phone: async () => {
       const { stage } = await view();
       if (stage.name === 'authenticating') return openPhone(fetch, new URL(stage.challenge.link, url).href);

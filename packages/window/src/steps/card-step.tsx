@@ -4,7 +4,7 @@ import {
   INSTALMENT_MINIMUM_WON,
   instalmentsFor,
 } from '@dojang/protocol/cards';
-import type { Stage, WindowView } from '@dojang/protocol/window';
+import type { CardOffer, Stage, WindowView } from '@dojang/protocol/window';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { EMAIL_MAX_LENGTH, isEmail } from '../email.ts';
 import { FailureMessage, useFailureText } from '../failure-message.tsx';
@@ -12,6 +12,11 @@ import { formatQuota, minimumText } from '../format.ts';
 import { useLanguage } from '../hooks.ts';
 import { lastCompany, lastFirst } from '../last-company.ts';
 import type { Session } from '../session.ts';
+
+/** Its cards can be chosen now. */
+function isOpen(offer: CardOffer | undefined): boolean {
+  return offer?.isOff !== true && offer?.closed === undefined;
+}
 
 /** What kept the choice from being sent; a new one for each press. */
 interface Complaint {
@@ -41,14 +46,26 @@ export function CardStep(props: {
           : text.failureKindOf(stage.failure);
   const refused = kind === 'card' ? stage.chosen?.cardCompany : undefined;
   const [picked, setCompany] = useState<string | null>(null);
-  const company = picked ?? (kind === 'card' ? '' : (stage.chosen?.cardCompany ?? ''));
+  const wished = picked ?? (kind === 'card' ? '' : (stage.chosen?.cardCompany ?? ''));
+  // One that has closed meanwhile is chosen no more.
+  const company = isOpen(view.cards[wished]) ? wished : '';
   // A company that has no instalments takes none, whatever was chosen before.
+  const offer = view.cards[company];
   const quotas = instalmentsFor(view.amountWon, findCardCompany(company));
   const [wanted, setQuota] = useState(stage.chosen?.quota ?? '00');
   const quota = quotas.includes(wanted) ? wanted : '00';
+  const customerMonths = offer?.interestFree?.[quota];
   const [email, setEmail] = useState(view.email);
   const [complaint, setComplaint] = useState<Complaint | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const note =
+    quotas.length > 1
+      ? customerMonths
+        ? t('partlyNote', { months: customerMonths })
+        : null
+      : view.amountWon < INSTALMENT_MINIMUM_WON
+        ? t('instalmentNote', { minimum: minimumText(language) })
+        : t('checkOnlyNote');
   const isRetry = kind !== null && kind !== 'own' && company !== '' && company === stage.chosen?.cardCompany;
 
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
@@ -63,7 +80,15 @@ export function CardStep(props: {
     if (company === '') return setComplaint({ about: 'card' });
     if (!isEmail(email.trim())) return setComplaint({ about: 'email' });
     setComplaint(null);
-    session.send({ name: 'authentication', body: { cardCompany: company, quota, email: email.trim() } });
+    session.send({
+      name: 'authentication',
+      body: {
+        cardCompany: company,
+        quota,
+        customerMonths: customerMonths ?? null,
+        email: email.trim(),
+      },
+    });
   }
 
   return (
@@ -76,29 +101,37 @@ export function CardStep(props: {
       <h1 tabIndex={-1}>{t('cardTitle')}</h1>
       <fieldset class="tiles" aria-describedby="card-error">
         <legend class="unseen">{t('cardCompany')}</legend>
-        {lastFirst(cardCompanies, last).map((card) => (
-          <label
-            key={card.code}
-            class={card.code === refused ? 'tile refused' : 'tile'}
-            style={{ '--bar': card.colour }}
-          >
-            <input
-              type="radio"
-              name="card"
-              value={card.code}
-              checked={company === card.code}
-              onChange={() => setCompany(card.code)}
-            />
-            <span>
-              {language === 'ko' ? card.name : card.en}
-              {card.code === refused ? (
-                <small>{t('declinedMark')}</small>
-              ) : (
-                card.code === last && <small class="last">{t('lastUsed')}</small>
-              )}
-            </span>
-          </label>
-        ))}
+        {lastFirst(cardCompanies, last)
+          .filter(({ code }) => view.cards[code]?.isOff !== true)
+          .map((card) => {
+            const closed = view.cards[card.code]?.closed;
+            return (
+              <label
+                key={card.code}
+                class={card.code === refused ? 'tile refused' : 'tile'}
+                style={{ '--bar': card.colour }}
+              >
+                <input
+                  type="radio"
+                  name="card"
+                  value={card.code}
+                  checked={company === card.code}
+                  disabled={closed !== undefined}
+                  onChange={() => setCompany(card.code)}
+                />
+                <span>
+                  {language === 'ko' ? card.name : card.en}
+                  {closed !== undefined ? (
+                    <small class="closed">{t('closed', { to: closed.to })}</small>
+                  ) : card.code === refused ? (
+                    <small>{t('declinedMark')}</small>
+                  ) : (
+                    card.code === last && <small class="last">{t('lastUsed')}</small>
+                  )}
+                </span>
+              </label>
+            );
+          })}
       </fieldset>
       <div class="error" role="alert" id="card-error">
         {complaint?.about === 'card' && company === '' && t('cardMissing')}
@@ -110,12 +143,12 @@ export function CardStep(props: {
             id="quota"
             value={quota}
             disabled={quotas.length === 1}
-            aria-describedby={quotas.length === 1 ? 'quota-note' : undefined}
+            aria-describedby={note === null ? undefined : 'quota-note'}
             onChange={(event) => setQuota(event.currentTarget.value)}
           >
             {quotas.map((choice) => (
               <option key={choice} value={choice}>
-                {formatQuota(language, choice)}
+                {formatQuota(language, choice, offer?.interestFree?.[choice])}
               </option>
             ))}
           </select>
@@ -138,11 +171,9 @@ export function CardStep(props: {
           </div>
         </div>
       </div>
-      {quotas.length === 1 && (
+      {note !== null && (
         <p class="small" id="quota-note">
-          {view.amountWon < INSTALMENT_MINIMUM_WON
-            ? t('instalmentNote', { minimum: minimumText(language) })
-            : t('checkOnlyNote')}
+          {note}
         </p>
       )}
       <div class="actions">

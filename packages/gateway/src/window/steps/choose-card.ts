@@ -5,9 +5,9 @@ import type { Step } from './step.ts';
 
 /** Chooses a card and starts its authentication. */
 export const chooseCard: Step<AuthenticationRequest> = async (deps, { state }, { body }) => {
-  const { cardCompany, quota, email: receiptEmail } = body;
+  const { cardCompany, quota, customerMonths, email: receiptEmail } = body;
   return await answerOf(
     deps,
-    await startAuthentication(deps, state.id, { cardCompany, quota, receiptEmail }),
+    await startAuthentication(deps, state.id, { cardCompany, quota, customerMonths, receiptEmail }),
   );
 };
