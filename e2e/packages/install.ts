@@ -65,7 +65,8 @@ export async function installAlone(place: Place, tarball: string): Promise<void>
   await npm(place.folder, ['install', '--offline', tarball]);
 }
 
-async function npm(folder: string, args: readonly string[]): Promise<void> {
+/** Runs npm in a folder, as somebody would who has nothing to do with this project. @throws when it ends with another code than 0 */
+export async function npm(folder: string, args: readonly string[]): Promise<void> {
   await run('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: folder,
     env: cleanEnvironment(),

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 interface Manifest {
+  readonly name: string;
   readonly version: string;
   readonly description: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** The `package.json` of a folder of the project. */

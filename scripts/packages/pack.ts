@@ -2,19 +2,22 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { stageDojang } from './stage-dojang.ts';
 import { stageSdk } from './stage-sdk.ts';
 
 /** The published packages, as files that npm installs. */
 export interface Tarballs {
   readonly sdk: string;
+  readonly dojang: string;
 }
 
 /** Builds the published packages in a folder, and packs them there. */
 export async function pack(folder: string): Promise<Tarballs> {
   mkdirSync(folder, { recursive: true });
-  const sdk = join(folder, 'sdk');
-  await stageSdk(sdk);
-  return { sdk: await packFolder(sdk, folder) };
+  const staged = { sdk: join(folder, 'sdk'), dojang: join(folder, 'dojang') };
+  await stageSdk(staged.sdk);
+  await stageDojang(staged.dojang);
+  return { sdk: await packFolder(staged.sdk, folder), dojang: await packFolder(staged.dojang, folder) };
 }
 
 async function packFolder(staged: string, into: string): Promise<string> {

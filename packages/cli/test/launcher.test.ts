@@ -50,3 +50,9 @@ test('live runs on no Node that npm put first in its path', async () => {
   );
   expect((await run('test')).stderr).not.toContain('of your own');
 });
+
+test('what npm gets for an old Node is what the project brings', () => {
+  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { optionalDependencies } = JSON.parse(manifest) as { optionalDependencies: Record<string, string> };
+  expect(readFileSync(launcher, 'utf8')).toContain(`const NODE = 'node@${optionalDependencies['node']}';`);
+});

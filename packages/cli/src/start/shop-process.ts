@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Environment, LogLevel } from '../environment.ts';
 import { logStream } from '../terminal.ts';
 import { loopbackFor } from './loopback-for.ts';
@@ -40,7 +41,7 @@ export function startShop(input: ShopInput): ShopProcess {
     [
       '--disable-warning=ExperimentalWarning',
       `--import=${new URL('./before-the-shop.ts', import.meta.url).href}`,
-      join(root, 'examples/shop/src/main.ts'),
+      fileURLToPath(new URL('../../../../examples/shop/src/main.ts', import.meta.url)),
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
