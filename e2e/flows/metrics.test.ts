@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { requestDay } from '../../packages/gateway/src/main.ts';
 import { recordStoreAct } from '../../packages/gateway/src/manage/store-act.ts';
 import { createMeters } from '../../packages/gateway/src/meters/meters.ts';
@@ -168,4 +168,19 @@ describe.each(engines)('what Prometheus reads, on $name', (engine) => {
   test('customers do not reach it', async () => {
     expect((await fetch(`${house.gateway.url}/metrics`)).status).toBe(404);
   });
+});
+
+test.each([
+  ['127.0.0.1', 0],
+  ['0.0.0.0', 1],
+])('an address such as %s is warned of as often as %i', async (host, warnings) => {
+  const lines: string[] = [];
+  const house = await openHouse({
+    metrics: { host, port: 0 },
+    logStream: { write: (line) => lines.push(line) },
+  });
+  onTestFinished(() => house.close());
+  const warned = lines.filter((line) => line.includes('DOJANG_METRICS_HOST'));
+  expect(warned).toHaveLength(warnings);
+  for (const line of warned) expect(JSON.parse(line)).toMatchObject({ level: 40, metricsHost: host });
 });

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Environment, readEnvironment, type Settings } from './environment.ts';
+import { anyCertificate, modeOf, takesAnyCertificate } from './live-needs.ts';
 import type { Terminal } from './terminal.ts';
 import { findVariable, type VariableName, variables } from './variables.ts';
 
@@ -18,7 +19,7 @@ export function withFlags(command: Command, ...names: readonly VariableName[]): 
   }, command);
 }
 
-/** Environment and flags of a command that runs. @throws CliError */
+/** Environment and flags of a command that runs. On data of live mode certificates are verified. @throws CliError */
 export function environmentOf({ settings }: CommandDeps, command: Command): Environment {
   const given = command.opts<Record<string, unknown>>();
   const flags: Partial<Record<VariableName, string>> = {};
@@ -26,5 +27,7 @@ export function environmentOf({ settings }: CommandDeps, command: Command): Envi
     const value = flag === null ? undefined : given[new Option(flag).attributeName()];
     if (typeof value === 'string') flags[name] = value;
   }
-  return readEnvironment(settings, flags);
+  const environment = readEnvironment(settings, flags);
+  if (takesAnyCertificate(settings) && modeOf(environment) === 'live') throw anyCertificate();
+  return environment;
 }

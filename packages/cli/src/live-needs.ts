@@ -1,6 +1,11 @@
-import { refuseKeysInside } from '@dojang/gateway';
+import { modeOfFolder, refuseKeysInside } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
-import type { Environment } from './environment.ts';
+import type { Environment, Settings } from './environment.ts';
+
+/** The mode that was said, or else that of the data folder; null where neither says one. */
+export function modeOf({ mode, dataDir }: Environment): 'test' | 'live' | null {
+  return mode ?? modeOfFolder(dataDir);
+}
 
 /** Live takes real money, so nothing of it rests on a default. @throws CliError naming all that is missing, SetupError */
 export function requireLiveSettings(environment: Environment): void {
@@ -32,9 +37,16 @@ export function requireLiveSettings(environment: Environment): void {
   if (missing.length > 0)
     throw new CliError(`Live mode needs ${missing.join(', ')}: set it in the environment.`);
   refuseKeysInside(environment.dataDir, environment.secretFiles);
-  // Node then takes any certificate, of card companies and databases alike.
-  if (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
-    throw new CliError(
-      'Live mode verifies certificates: take NODE_TLS_REJECT_UNAUTHORIZED out of the environment.',
-    );
+}
+
+/** Does Node take any certificate, of card companies and databases alike? */
+export function takesAnyCertificate(settings: Settings): boolean {
+  return settings['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
+}
+
+/** What whoever works on live data is told then. */
+export function anyCertificate(): CliError {
+  return new CliError(
+    'Live mode verifies certificates: take NODE_TLS_REJECT_UNAUTHORIZED out of the environment.',
+  );
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MerchantDeps, modeOfFolder, openState, type StateOptions, systemPorts } from '@dojang/gateway';
+import { type MerchantDeps, openState, type StateOptions, systemPorts } from '@dojang/gateway';
 import { CliError } from './cli-error.ts';
 import type { Environment } from './environment.ts';
+import { anyCertificate, modeOf, takesAnyCertificate } from './live-needs.ts';
 import { openingError } from './opening-error.ts';
 
 export interface WithStateOptions extends Pick<StateOptions, 'onRolledBack' | 'mayMigrate'> {
@@ -27,6 +28,8 @@ export async function withState<Result>(
     );
   const state = await open(environment, options);
   try {
+    // Of a database alone the mode is known now.
+    if (state.mode === 'live' && takesAnyCertificate(process.env)) throw anyCertificate();
     return await work(state);
   } finally {
     await state.store.close();
@@ -34,7 +37,7 @@ export async function withState<Result>(
 }
 
 async function open(environment: Environment, options: WithStateOptions): Promise<MerchantDeps> {
-  const mode = environment.mode ?? modeOfFolder(environment.dataDir);
+  const mode = modeOf(environment);
   if (mode !== null) return await openAs(environment, mode, options);
   try {
     return await openAs(environment, 'test', options);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -52,6 +52,31 @@ test('Ctrl-C ends everything and counts as success', async () => {
   expect(stdout).toContain('Stopped.');
   expect(processes.filter(isAlive)).toEqual([]);
   await expect(fetch(String(gateway))).rejects.toThrow('fetch failed');
+});
+
+test.skipIf(!existsSync('/proc/self/environ'))('the shop gets no setting of the gateway', async () => {
+  const hidden = {
+    DOJANG_MASTER_KEY: randomBytes(32).toString('base64'),
+    DOJANG_ACQUIRER_SECRET: 'a-secret-of-the-gateway',
+    DOJANG_SMTP_URL: 'smtp://user:a-word-for-mail@127.0.0.1:1',
+    DOJANG_MAIL_FROM: 'pay@example.kr',
+    DOJANG_ALIMTALK_URL:
+      'solapi://key:a-word-for-messages@api.solapi.com?channel=KA01&from=0212345678&paid=KA02&cancelled=KA03',
+    OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a-word-for-traces',
+    OF_ANOTHER_PROGRAM: 'a-word-of-the-shell',
+  };
+  const dojang = startDojang(['start', '--data', temporaryFolder(), ...freePorts], {
+    ...hidden,
+    DOJANG_CUST_KEY: 'abcd1234567890',
+  });
+  await dojang.output(/Dojang[\s\S]+Ctrl-C/);
+  const [shop] = childrenOf(dojang.pid);
+  const given = readFileSync(`/proc/${shop}/environ`, 'utf8').split('\0');
+  expect(given).toContain('DOJANG_CUST_KEY=abcd1234567890');
+  const names = given.map((line) => line.split('=')[0]);
+  expect(names.filter((name) => Object.keys(hidden).includes(name ?? ''))).toEqual([]);
+  dojang.signal('SIGINT');
+  expect((await dojang.ended).code).toBe(0);
 });
 
 test('the shop ends with a start that was killed', async () => {
@@ -201,14 +226,29 @@ test('live starts the gateway alone and says how to add the first merchant', asy
   expect(mixed.stderr).toMatch(/belong to live mode, and DOJANG_MODE says test/);
 });
 
-test('live that would take any certificate is refused', async () => {
-  const { code, stderr } = await runDojang(['gateway', '--data', temporaryFolder(), '--port', '0'], {
+test.each([
+  ['gateway', '--port', '0'],
+  ['merchants', 'list'],
+  ['db', 'status'],
+])('live that would take any certificate is refused: %s', async (...words) => {
+  const { code, stdout, stderr } = await runDojang([...words, '--data', temporaryFolder()], {
     ...live,
     DOJANG_TERMS: termsFileIn(temporaryFolder()),
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
   });
-  expect(code).toBe(1);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('take NODE_TLS_REJECT_UNAUTHORIZED out of the environment');
+});
+
+test('virtual card companies do not start in live', async () => {
+  const { code, stdout, stderr } = await runDojang(
+    ['issuers', '--data', temporaryFolder(), '--issuers-port', '0'],
+    live,
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    'The card companies of dojang issuers are virtual, and for test mode alone: in live mode DOJANG_ACQUIRER_URL names the real ones.\n',
+  );
 });
 
 test('live over plain http is refused', async () => {

@@ -56,6 +56,7 @@ import { readBacklogs } from './status/backlogs.ts';
 import { readBooksState } from './status/books.ts';
 import { readRisk } from './status/risk.ts';
 import { openTerms } from './terms/open-terms.ts';
+import { isLoopbackHost } from './tls/loopback.ts';
 import { startTracing } from './tracing/start-tracing.ts';
 import { tracedAcquirer, tracedStore, tracedTransports } from './tracing/traced-ports.ts';
 import { watchPayments } from './window/watch-payments.ts';
@@ -357,8 +358,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { port, origin } = await listen(server, options);
     isListening = true;
     addresses.listensAt(origin);
-    if (meters !== undefined && options.metrics !== undefined)
+    if (meters !== undefined && options.metrics !== undefined) {
       metrics = await serveMetrics(meters.registry, options.metrics);
+      if (!isLoopbackHost(options.metrics.host))
+        log.warn(
+          { metricsHost: options.metrics.host, metricsPort: metrics.port },
+          'the metrics can be read from other machines, without a password: let nobody but Prometheus reach them (DOJANG_METRICS_HOST)',
+        );
+    }
     return { url: url ?? `http://localhost:${port}`, port, metricsPort: metrics?.port ?? null, close };
   } catch (error) {
     await close();

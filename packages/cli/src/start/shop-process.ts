@@ -31,8 +31,10 @@ const READY_WITHIN_MS = 10_000;
 const STOP_WITHIN_MS = 3_000;
 const POLL_MS = 20;
 
-/** What the gateway keeps from everybody, the shop included. */
-const secrets: readonly string[] = ['DOJANG_MASTER_KEY', 'DOJANG_ACQUIRER_SECRET', 'DOJANG_DATABASE_URL'];
+/** What a program needs of its system, and the settings of the shop. The gateway's, and whatever else the shell holds, stay here. */
+const ofSystem =
+  /^(?:PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|USERPROFILE|NO_COLOR|FORCE_COLOR|NODE_\w+)$/i;
+const ofShop = /^DOJANG_(?:SHOP_URL|CST_ID|CUST_KEY|REFUND_KEY|WEBHOOK_SECRET)$/;
 
 /** Starts the example shop, a partner like any other: a process of its own that knows the gateway by its address. */
 export function startShop(input: ShopInput): ShopProcess {
@@ -70,7 +72,7 @@ function passLog(output: Readable): void {
 }
 
 function shopEnvironment({ environment, port, gatewayUrl, logLevel }: ShopInput): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !secrets.includes(name));
+  const inherited = Object.entries(process.env).filter(([name]) => ofSystem.test(name) || ofShop.test(name));
   return {
     ...Object.fromEntries(inherited),
     DOJANG_SHOP_PORT: String(port),

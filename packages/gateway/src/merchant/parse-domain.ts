@@ -9,7 +9,8 @@ export function parseDomain(text: string): string | null {
   // Every page of the host counts: who names one would think that only it does.
   if (/[/?#\\]/.test(authority)) return null;
   const url = URL.parse(`https://${authority.replace(/:\d+$/, '')}`);
-  if (url === null || url.username !== '' || !/^[a-z0-9.-]+$/.test(url.hostname)) return null;
+  if (url === null || url.username !== '' || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?$/.test(url.hostname))
+    return null;
   const host = url.hostname.replace(/\.$/, '');
-  return host === '' || isPublicSuffix(host) ? null : host;
+  return isPublicSuffix(host) ? null : host;
 }

@@ -39,6 +39,15 @@ describe('an address in test', () => {
     });
   });
 
+  it('is the same with a dot at the end of its host', async () => {
+    const { id } = await office.add('/hook');
+    const url = `${office.receiver.origin.replace(/(:\d+)$/, '.$1')}/hook`;
+    expect(await addWebhookAddress(office.deps, { merchantId, url })).toMatchObject({
+      reason: 'exists',
+      message: expect.stringContaining(id),
+    });
+  });
+
   it('is there once, until it is removed', async () => {
     const { id } = await office.add('/hook');
     const again = { merchantId, url: `${office.receiver.origin}/hook` };
