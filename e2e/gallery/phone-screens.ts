@@ -18,7 +18,8 @@ export const phoneScreens: readonly Screen[] = [
     show: async (gallery, { page }) => {
       await atReview(gallery, page);
       await page.locator('.faults summary').click();
-      await page.locator('.faults select').selectOption('decline');
+      await page.locator('.faults select').first().selectOption('decline');
+      await page.locator('.faults > .fault').nth(1).locator('select').selectOption('error');
     },
   },
   {
@@ -119,6 +120,19 @@ export const phoneScreens: readonly Screen[] = [
       const { link } = await gallery.openPhone();
       await page.route('**/phone/api/**', (route) => route.abort());
       await at(page, link, '.stopped');
+    },
+  },
+  {
+    name: 'phone-doubt',
+    looks: ['small'],
+    show: async (gallery, { page }) => {
+      await atReview(gallery, page);
+      await page.route('**/phone/api/**', (route) => route.abort());
+      await page.locator('.pair button').last().click();
+      await page
+        .getByText(/전달됐는지|Checking whether/)
+        .first()
+        .waitFor();
     },
   },
   {

@@ -6,8 +6,11 @@ export type Reason = PhoneRefusal['refused']['reason'];
 export type Reply<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly view: PhoneView | null }
-  /** No answer, or one nobody understands; asking again is safe. */
-  | { readonly kind: 'offline' };
+  /** No answer, or one nobody understands: what was asked may have been done. Asking again is safe. */
+  | { readonly kind: 'silent'; readonly silence: Silence };
+
+/** `slow`: the server has taken too long. `offline`: it was not reached, or the connection broke. */
+export type Silence = 'slow' | 'offline';
 
 const TIMEOUT_MS = 10_000;
 
@@ -41,8 +44,10 @@ async function call<Value extends object>(
     if ('refused' in answer) {
       return { kind: 'refused', reason: answer.refused.reason, view: answer.view ?? null };
     }
-    return response.ok ? { kind: 'ok', value: answer } : { kind: 'offline' };
-  } catch {
-    return { kind: 'offline' };
+    return response.ok ? { kind: 'ok', value: answer } : { kind: 'silent', silence: 'slow' };
+  } catch (error) {
+    // Nothing but the limit ends such a call.
+    const timedOut = error instanceof DOMException && error.name === 'AbortError';
+    return { kind: 'silent', silence: timedOut ? 'slow' : 'offline' };
   }
 }

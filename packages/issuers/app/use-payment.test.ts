@@ -1,6 +1,6 @@
 import type { PhoneView } from '@dojang/protocol/phone';
 import { expect, test } from 'vitest';
-import { afterDeciding, afterLoading, followingOf, type PaymentState } from './use-payment.ts';
+import { afterDeciding, afterLoading, afterWaiting, followingOf, type PaymentState } from './use-payment.ts';
 
 const view: PhoneView = {
   cardCompany: 'shinhan',
@@ -18,11 +18,25 @@ const view: PhoneView = {
   expiresAtMs: 1,
   returnUrl: null,
 };
-const shown: PaymentState = { kind: 'shown', view, busy: null, problem: null };
+const shown = { kind: 'shown', view, busy: null, wait: null, problem: null } as const satisfies PaymentState;
+const loading = { kind: 'loading', silence: null } as const;
+const silent = (silence: 'slow' | 'offline') => ({ kind: 'silent', silence }) as const;
+const seen = (changes: Partial<PhoneView>) => ({ kind: 'ok', value: { ...view, ...changes } }) as const;
 
-test('a lost look keeps what is shown, and says so when nothing was shown yet', () => {
-  expect(afterLoading(shown, { kind: 'offline' })).toBe(shown);
-  expect(afterLoading({ kind: 'loading' }, { kind: 'offline' })).toEqual({ kind: 'offline' });
+test('a lost look keeps what is shown, and says so when nothing was shown yet: slow is not offline', () => {
+  expect(afterLoading(shown, silent('offline'))).toBe(shown);
+  expect(afterLoading(loading, silent('offline'))).toEqual({ kind: 'loading', silence: 'offline' });
+  expect(afterLoading(loading, silent('slow'))).toEqual({ kind: 'loading', silence: 'slow' });
+});
+
+test('what takes long is said while it is waited for, and only then', () => {
+  expect(afterWaiting(loading)).toEqual({ kind: 'loading', silence: 'slow' });
+  expect(afterWaiting({ kind: 'loading', silence: 'offline' })).toEqual({
+    kind: 'loading',
+    silence: 'offline',
+  });
+  expect(afterWaiting(shown)).toBe(shown);
+  expect(afterWaiting({ ...shown, busy: 'approve' })).toEqual({ ...shown, busy: 'approve', wait: 'late' });
 });
 
 test('a fresh look keeps the message about the last decision', () => {
@@ -32,34 +46,52 @@ test('a fresh look keeps the message about the last decision', () => {
 });
 
 test('a wrong PIN shows the fresh view with the tries left', () => {
-  const busy: PaymentState = { ...shown, busy: 'approve' };
+  const busy: PaymentState = { ...shown, busy: 'approve', wait: 'late' };
   const left = { ...view, pinTriesLeft: 2 };
   const reply = { kind: 'refused', reason: 'wrong-pin', view: left } as const;
-  expect(afterDeciding(busy, reply)).toEqual({
-    kind: 'shown',
-    view: left,
-    busy: null,
-    problem: 'wrong-pin',
-  });
+  expect(afterDeciding(busy, reply)).toEqual({ ...shown, view: left, problem: 'wrong-pin' });
 });
 
-test('a decision that was lost can be made again', () => {
-  const busy: PaymentState = { ...shown, busy: 'approve' };
-  expect(afterDeciding(busy, { kind: 'offline' })).toEqual({ ...shown, problem: 'offline' });
+test.each(['slow', 'offline'] as const)(
+  'a decision without an answer (%s) is a doubt, and is looked for',
+  (silence) => {
+    const doubt = afterDeciding({ ...shown, busy: 'approve' }, silent(silence));
+    expect(doubt).toEqual({ ...shown, busy: 'approve', wait: 'unanswered' });
+    // Nobody knows as long as nobody answers.
+    expect(afterLoading(doubt, silent('offline'))).toBe(doubt);
+    expect(afterWaiting(doubt)).toEqual(doubt);
+  },
+);
+
+test('a look settles the doubt: it was taken, it was wrong, or it never arrived and can be sent again', () => {
+  const doubt = (busy: 'approve' | 'reject'): PaymentState => ({ ...shown, busy, wait: 'unanswered' });
+  const taken = seen({ status: 'authenticated' });
+  expect(afterLoading(doubt('approve'), taken)).toEqual({ ...shown, view: taken.value });
+  const wrong = seen({ pinTriesLeft: 2 });
+  expect(afterLoading(doubt('approve'), wrong)).toEqual({
+    ...shown,
+    view: wrong.value,
+    problem: 'wrong-pin',
+  });
+  expect(afterLoading(doubt('approve'), seen({}))).toEqual({ ...shown, problem: 'lost-approve' });
+  expect(afterLoading(doubt('reject'), seen({}))).toEqual({ ...shown, problem: 'lost-reject' });
 });
 
 test('a link the card company does not know ends at the unknown screen', () => {
   const reply = { kind: 'refused', reason: 'unknown-token', view: null } as const;
-  expect(afterLoading({ kind: 'loading' }, reply)).toEqual({ kind: 'unknown' });
+  expect(afterLoading(loading, reply)).toEqual({ kind: 'unknown' });
   expect(afterDeciding(shown, reply)).toEqual({ kind: 'unknown' });
 });
 
 test('what may still change is followed: an approval may be taken back, a refusal stands', () => {
-  const authenticated = { ...view, status: 'authenticated' } as const;
-  expect(followingOf(view)).toBe('decision');
-  expect(followingOf(authenticated)).toBe('charge');
-  expect(followingOf({ ...authenticated, charge: { status: 'approved' } })).toBe('charge');
-  expect(followingOf({ ...authenticated, charge: { status: 'reversed' } })).toBe('nothing');
-  expect(followingOf({ ...authenticated, charge: { status: 'declined', code: '3112' } })).toBe('nothing');
-  expect(followingOf({ ...view, status: 'expired' })).toBe('nothing');
+  const following = (changes: Partial<PhoneView>) => followingOf({ ...shown, view: { ...view, ...changes } });
+  const status = 'authenticated';
+  expect(followingOf(loading)).toBe('first look');
+  expect(followingOf({ kind: 'unknown' })).toBe('nothing');
+  expect(following({})).toBe('decision');
+  expect(following({ status })).toBe('charge');
+  expect(following({ status, charge: { status: 'approved' } })).toBe('charge');
+  expect(following({ status, charge: { status: 'reversed' } })).toBe('nothing');
+  expect(following({ status, charge: { status: 'declined', code: '3112' } })).toBe('nothing');
+  expect(following({ status: 'expired' })).toBe('nothing');
 });

@@ -1,7 +1,10 @@
+import { phoneFaultEffects, phoneFaultPoints } from '@dojang/protocol/phone';
 import { expect, test } from 'vitest';
+import { faultEffects, faultPoints } from '../src/faults/fault-desk.ts';
 import {
   authenticate,
   callbackDoor,
+  cancellation,
   charge,
   order,
   SECRET,
@@ -98,7 +101,7 @@ test('the phone learns what came of the charge', async () => {
 test('a failure chosen on the phone happens once, and to this payment alone', async () => {
   const client = await start();
   const { body } = await client.begin(order());
-  const wish = { ...pay, fault: { effect: 'decline', code: '2116' } };
+  const wish = { ...pay, faults: [{ on: 'approve', effect: 'decline', code: '2116' }] };
   await client.approveOnPhone(tokenOf(body), { ...wish, pin: '000000' });
   expect((await client.armed()).body.faults).toEqual([]);
   await client.approveOnPhone(tokenOf(body), wish);
@@ -109,14 +112,55 @@ test('a failure chosen on the phone happens once, and to this payment alone', as
   expect((await client.armed()).body.faults).toEqual([]);
 });
 
+test('every step that is still to come can fail, as often as wished, for this payment alone', async () => {
+  // The request for the payment has come already, and the books of a day are of no payment.
+  expect(faultPoints.filter((on) => on !== 'begin' && on !== 'ledger').toSorted()).toEqual(
+    phoneFaultPoints.toSorted(),
+  );
+  expect(faultEffects.toSorted()).toEqual(phoneFaultEffects.toSorted());
+  const client = await start();
+  const { body } = await client.begin(order());
+  await client.approveOnPhone(tokenOf(body), {
+    ...pay,
+    faults: [
+      { on: 'approve', effect: 'lost-request' },
+      { on: 'inquire', effect: 'error', times: 2 },
+      { on: 'reverse', effect: 'lost-reply' },
+      { on: 'cancel', effect: 'decline', code: '3106' },
+    ],
+  });
+  await authenticate(client, { changes: { authenticationId: 'auth-00000002' } });
+  const another = charge({ attemptId: 'attempt-0002', authenticationId: 'auth-00000002' });
+  expect((await client.approve(another)).body.status).toBe('approved');
+  expect((await client.inquire('attempt-0002')).body.status).toBe('approved');
+  expect((await client.giveBack('attempt-0002', cancellation())).body).toMatchObject({ status: 'cancelled' });
+  expect((await client.reverse('attempt-0002')).status).toBe(200);
+
+  await expect(client.approve(charge())).rejects.toThrow();
+  // The card company has never seen this attempt, and its inquiries fail all the same.
+  expect((await client.inquire('attempt-0001')).status).toBe(500);
+  expect((await client.status('auth-00000001')).body.status).toBe('authenticated');
+  const declined = await client.giveBack('attempt-0001', cancellation({ cancelId: 'cancel-0002' }));
+  expect(declined.body).toMatchObject({ status: 'declined' });
+  expect(
+    (await client.call('GET', '/acquirer/cancels/cancel-0002?amountWon=300', { token: SECRET })).status,
+  ).toBe(500);
+  await expect(client.reverse('attempt-0001')).rejects.toThrow();
+  expect((await client.armed()).body.faults).toEqual([]);
+  expect((await client.inquire('attempt-0001')).body.status).toBe('reversed');
+});
+
 test.each([
-  { effect: 'decline', code: '99999' },
-  { effect: 'delay', delayMs: 120_001 },
-  { effect: 'explode' },
+  { on: 'approve', effect: 'decline', code: '99999' },
+  { on: 'approve', effect: 'delay', delayMs: 120_001 },
+  { on: 'approve', effect: 'explode' },
+  { on: 'begin', effect: 'error' },
+  { on: 'inquire', effect: 'decline' },
+  { on: 'approve', effect: 'error', times: 0 },
 ])('a failure that is none is refused: %j', async (fault) => {
   const client = await start();
   const { body } = await client.begin(order());
-  const answer = await client.approveOnPhone(tokenOf(body), { ...pay, fault });
+  const answer = await client.approveOnPhone(tokenOf(body), { ...pay, faults: [fault] });
   expect(answer.body.refused.reason).toBe('malformed');
   expect(answer.body.view?.status).toBe('pending');
 });

@@ -26,7 +26,7 @@ export function EnterCode({ company, onOpen }: EnterCodeProps) {
     const reply = await api.openCode(company.code, typed);
     setBusy(false);
     if (reply.kind === 'ok') return onOpen(reply.value.token);
-    if (reply.kind === 'offline') return fail('offlineTitle');
+    if (reply.kind === 'silent') return fail(reply.silence === 'slow' ? 'codeSlow' : 'codeOffline');
     return fail(reply.reason === 'too-many-tries' ? 'codeTooMany' : 'codeUnknown');
   }
 

@@ -1,16 +1,13 @@
-import { amountText } from '@dojang/protocol/figures';
-import type { PhoneView } from '@dojang/protocol/phone';
-import { languageOfText } from '@dojang/protocol/text';
-import type { Reason } from '../api.ts';
-import { Countdown } from '../countdown.tsx';
+import type { PhoneCard } from '@dojang/protocol/phone';
+import { DecisionProblem, type ShownPayment, useWaitText } from '../decision-message.tsx';
 import { FingerprintMark } from '../fingerprint-mark.tsx';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
+import { OrderTop } from './order-top.tsx';
 
 interface FingerprintProps {
-  readonly view: PhoneView;
-  readonly isBusy: boolean;
-  readonly problem: Reason | 'offline' | null;
+  readonly state: ShownPayment;
+  readonly card: PhoneCard | undefined;
   readonly onTouch: () => void;
   readonly onPin: () => void;
   readonly onBack: () => void;
@@ -18,32 +15,22 @@ interface FingerprintProps {
 }
 
 /** The stand-in for a fingerprint: a page reads none, so the sensor is a button. */
-export function Fingerprint({ view, isBusy, problem, onTouch, onPin, onBack, onTimeUp }: FingerprintProps) {
-  const { language, t } = useTexts();
+export function Fingerprint({ state, card, onTouch, onPin, onBack, onTimeUp }: FingerprintProps) {
+  const { t } = useTexts();
+  const waitText = useWaitText(state);
   return (
     <main class="pin">
-      <div class="heading">
-        <button type="button" class="back" onClick={onBack}>
-          {t('back')}
-        </button>
-        <Countdown view={view} onTimeUp={onTimeUp} />
-      </div>
-      <p class="pin-order">
-        <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span>
-        <strong>{amountText(view.amountWon, language)}</strong>
-      </p>
+      <OrderTop view={state.view} card={card} onBack={onBack} onTimeUp={onTimeUp} />
       <Title>{t('fingerTitle')}</Title>
-      <p class="problem" role="alert">
-        {problem === 'offline' ? t('offlineAction') : ''}
-      </p>
+      <DecisionProblem state={state} />
       <p class="hint" role="status">
-        {isBusy ? t('authenticating') : t('fingerHint')}
+        {waitText ?? t('fingerHint')}
       </p>
       <button
         type="button"
         class="sensor"
         aria-label={t('fingerSensor')}
-        aria-busy={isBusy}
+        aria-busy={state.busy === 'approve'}
         onClick={onTouch}
       >
         <FingerprintMark size={72} />

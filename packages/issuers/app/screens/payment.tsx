@@ -1,9 +1,10 @@
 import type { PhoneFault, PhoneView } from '@dojang/protocol/phone';
 import { useState } from 'preact/hooks';
+import type { ShownPayment } from '../decision-message.tsx';
 import { Title } from '../frame.tsx';
 import { useTexts } from '../language.ts';
 import { StoppedMark } from '../stopped-mark.tsx';
-import { type PaymentState, usePayment } from '../use-payment.ts';
+import { usePayment } from '../use-payment.ts';
 import { Ended } from './ended.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { Pin } from './pin.tsx';
@@ -21,26 +22,26 @@ export function Payment({ token, onEnterCode }: PaymentProps) {
   const { state } = payment;
   switch (state.kind) {
     case 'loading':
+      if (state.silence === 'offline')
+        return (
+          <main class="centred">
+            <StoppedMark />
+            <Title>{t('offlineTitle')}</Title>
+            <p class="lead" role="alert">
+              {t('offlineDetail')}
+            </p>
+            <div class="actions">
+              <button type="button" class="primary" onClick={payment.refresh}>
+                {t('retry')}
+              </button>
+            </div>
+          </main>
+        );
       return (
         <main class="centred" aria-busy="true">
           <p class="lead" role="status">
-            {t('loading')}
+            {t(state.silence === 'slow' ? 'slow' : 'loading')}
           </p>
-        </main>
-      );
-    case 'offline':
-      return (
-        <main class="centred">
-          <StoppedMark />
-          <Title>{t('offlineTitle')}</Title>
-          <p class="lead" role="alert">
-            {t('offlineDetail')}
-          </p>
-          <div class="actions">
-            <button type="button" class="primary" onClick={payment.retry}>
-              {t('retry')}
-            </button>
-          </div>
         </main>
       );
     case 'unknown':
@@ -68,63 +69,46 @@ export function Payment({ token, onEnterCode }: PaymentProps) {
 }
 
 interface PendingProps {
-  readonly state: Extract<PaymentState, { readonly kind: 'shown' }>;
+  readonly state: ShownPayment;
   readonly payment: ReturnType<typeof usePayment>;
 }
 
 function Pending({ state, payment }: PendingProps) {
-  const { view, busy, problem } = state;
+  const { view } = state;
   const [cardId, setCardId] = useState(firstCardOf(view));
-  const [fault, setFault] = useState<PhoneFault | null>(null);
+  const [faults, setFaults] = useState<readonly PhoneFault[]>([]);
   const [step, setStep] = useState<'review' | 'pin' | 'finger'>('review');
+  const card = view.cards.find(({ id }) => id === cardId);
   const approve = (pin?: string) =>
     payment.approve({
       cardId,
       amountWon: view.amountWon,
       ...(pin !== undefined && { pin }),
-      ...(fault !== null && { fault }),
+      ...(faults.length > 0 && { faults: faults.map(withCode) }),
     });
+  const shared = { state, card, onBack: () => setStep('review'), onTimeUp: payment.refresh };
   if (step === 'finger') {
-    return (
-      <Fingerprint
-        view={view}
-        isBusy={busy === 'approve'}
-        problem={problem}
-        onTouch={() => approve()}
-        onPin={() => setStep('pin')}
-        onBack={() => setStep('review')}
-        onTimeUp={payment.refresh}
-      />
-    );
+    return <Fingerprint {...shared} onTouch={() => approve()} onPin={() => setStep('pin')} />;
   }
-  if (step === 'pin') {
-    return (
-      <Pin
-        view={view}
-        isBusy={busy === 'approve'}
-        problem={problem}
-        onApprove={approve}
-        onBack={() => setStep('review')}
-        onTimeUp={payment.refresh}
-        card={view.cards.find((card) => card.id === cardId)}
-      />
-    );
-  }
+  if (step === 'pin') return <Pin {...shared} onApprove={approve} />;
   return (
     <Review
-      view={view}
+      state={state}
       cardId={cardId}
-      isBusy={busy === 'reject'}
-      problem={problem}
       onChoose={setCardId}
-      fault={fault}
-      onFault={setFault}
+      faults={faults}
+      onFaults={setFaults}
       onFinger={() => setStep('finger')}
       onNext={() => setStep('pin')}
       onReject={payment.reject}
       onTimeUp={payment.refresh}
     />
   );
+}
+
+/** A code that is not typed to its end is none: then the card companies take their own. */
+function withCode({ code, ...fault }: PhoneFault): PhoneFault {
+  return code?.length === 4 ? { ...fault, code } : fault;
 }
 
 function firstCardOf({ cards }: PhoneView): string {

@@ -1,18 +1,14 @@
-import { amountText } from '@dojang/protocol/figures';
-import type { PhoneCard, PhoneView } from '@dojang/protocol/phone';
-import { languageOfText } from '@dojang/protocol/text';
+import type { PhoneCard } from '@dojang/protocol/phone';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Reason } from '../api.ts';
-import { Countdown } from '../countdown.tsx';
+import { DecisionProblem, type ShownPayment, useWaitText } from '../decision-message.tsx';
 import { Title } from '../frame.tsx';
 import { Keypad } from '../keypad.tsx';
 import { useTexts } from '../language.ts';
+import { OrderTop } from './order-top.tsx';
 
 interface PinProps {
-  readonly view: PhoneView;
+  readonly state: ShownPayment;
   readonly card: PhoneCard | undefined;
-  readonly isBusy: boolean;
-  readonly problem: Reason | 'offline' | null;
   readonly onApprove: (pin: string) => void;
   readonly onBack: () => void;
   readonly onTimeUp: () => void;
@@ -21,8 +17,11 @@ interface PinProps {
 const PIN_LENGTH = 6;
 
 /** The PIN, by keypad or keyboard; the last digit sends it. */
-export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }: PinProps) {
-  const { language, t } = useTexts();
+export function Pin({ state, card, onApprove, onBack, onTimeUp }: PinProps) {
+  const { t } = useTexts();
+  const { view, problem } = state;
+  const isBusy = state.busy === 'approve';
+  const waitText = useWaitText(state);
   const [pin, setPin] = useState('');
   // Keys can follow each other faster than screens are drawn, so what was typed is kept beside what is shown.
   const typed = useRef('');
@@ -71,17 +70,7 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
 
   return (
     <main class="pin">
-      <div class="heading">
-        <button type="button" class="back" onClick={onBack}>
-          {t('back')}
-        </button>
-        <Countdown view={view} onTimeUp={onTimeUp} />
-      </div>
-      <p class="pin-order">
-        <span lang={languageOfText(view.merchantName)}>{view.merchantName}</span>
-        <strong>{amountText(view.amountWon, language)}</strong>
-        {card === undefined ? null : <span>{language === 'ko' ? card.name : card.en}</span>}
-      </p>
+      <OrderTop view={view} card={card} onBack={onBack} onTimeUp={onTimeUp} />
       <Title>{t('pinTitle')}</Title>
       <div class="dots" aria-hidden="true">
         {Array.from({ length: PIN_LENGTH }, (_, index) => (
@@ -89,17 +78,14 @@ export function Pin({ view, card, isBusy, problem, onApprove, onBack, onTimeUp }
         ))}
       </div>
       <p class="unseen" role="status">
-        {isBusy ? t('authenticating') : t('pinProgress', { count: pin.length })}
+        {waitText ?? t('pinProgress', { count: pin.length })}
       </p>
-      <p ref={message} tabIndex={-1} class="problem" role="alert">
-        {problem === 'wrong-pin' ? t('pinWrong', { left: view.pinTriesLeft }) : ''}
-        {problem === 'offline' ? t('offlineAction') : ''}
-      </p>
-      <p class="hint">{isBusy ? t('authenticating') : t('pinHint')}</p>
+      <DecisionProblem state={state} box={message} />
+      <p class="hint">{waitText ?? t('pinHint')}</p>
       <Keypad onKey={type} />
-      {problem === 'offline' && pin.length === PIN_LENGTH ? (
+      {problem !== null && problem !== 'wrong-pin' && pin.length === PIN_LENGTH ? (
         <div class="actions sticky">
-          <button type="button" class="primary" aria-busy={isBusy} onClick={send}>
+          <button type="button" class="primary" onClick={send}>
             {t('resend')}
           </button>
         </div>

@@ -1,8 +1,8 @@
 import { amountText } from '@dojang/protocol/figures';
-import type { CardCondition, PhoneFault, PhoneView } from '@dojang/protocol/phone';
+import type { CardCondition, PhoneFault } from '@dojang/protocol/phone';
 import { languageOfText } from '@dojang/protocol/text';
-import type { Reason } from '../api.ts';
 import { Countdown } from '../countdown.tsx';
+import { DecisionProblem, type ShownPayment, useWaitText } from '../decision-message.tsx';
 import { FaultChooser } from '../fault-chooser.tsx';
 import { FingerprintMark } from '../fingerprint-mark.tsx';
 import { formatQuota, interestText } from '../format.ts';
@@ -11,13 +11,11 @@ import { useTexts } from '../language.ts';
 import type { StringKey } from '../strings.ts';
 
 interface ReviewProps {
-  readonly view: PhoneView;
+  readonly state: ShownPayment;
   readonly cardId: string;
-  readonly isBusy: boolean;
-  readonly problem: Reason | 'offline' | null;
   readonly onChoose: (cardId: string) => void;
-  readonly fault: PhoneFault | null;
-  readonly onFault: (fault: PhoneFault | null) => void;
+  readonly faults: readonly PhoneFault[];
+  readonly onFaults: (faults: readonly PhoneFault[]) => void;
   readonly onFinger: () => void;
   readonly onNext: () => void;
   readonly onReject: () => void;
@@ -34,8 +32,10 @@ const outcomes: Readonly<Record<CardCondition, StringKey>> = {
 
 /** What is to be paid, and with which card. */
 export function Review(props: ReviewProps) {
-  const { view, cardId, isBusy, problem, onChoose, onFinger, onNext, onReject, onTimeUp } = props;
+  const { state, cardId, onChoose, onFinger, onNext, onReject, onTimeUp } = props;
+  const { view } = state;
   const { language, t } = useTexts();
+  const waitText = useWaitText(state);
   return (
     <main>
       <div class="heading">
@@ -83,11 +83,12 @@ export function Review(props: ReviewProps) {
           </label>
         ))}
       </fieldset>
-      <FaultChooser fault={props.fault} onChange={props.onFault} />
+      <FaultChooser faults={props.faults} onChange={props.onFaults} />
       <p class="practice">{t('practice')}</p>
       <div class="actions sticky">
-        <p class="problem" role="alert">
-          {problem === 'offline' ? t('offlineReject') : ''}
+        <DecisionProblem state={state} />
+        <p class="hint" role="status">
+          {state.wait === null ? '' : waitText}
         </p>
         <button type="button" class="primary" onClick={onFinger}>
           <FingerprintMark size={24} />
@@ -97,8 +98,8 @@ export function Review(props: ReviewProps) {
           <button type="button" class="secondary" onClick={onNext}>
             {t('next')}
           </button>
-          <button type="button" class="secondary" aria-busy={isBusy} onClick={onReject}>
-            {isBusy ? t('rejecting') : t('reject')}
+          <button type="button" class="secondary" aria-busy={state.busy === 'reject'} onClick={onReject}>
+            {t(state.busy === 'reject' ? 'rejecting' : 'reject')}
           </button>
         </div>
       </div>

@@ -48,6 +48,8 @@ export interface ArmedFault {
 export class FaultDesk {
   #faults: readonly ArmedFault[] = [];
   #lastId = 0;
+  /** The authentication of each attempt and cancellation that a fault may still strike. */
+  readonly #owners = new Map<string, string>();
   readonly #closing = new AbortController();
 
   arm(request: FaultRequest): ArmedFault {
@@ -64,6 +66,14 @@ export class FaultDesk {
 
   disarmAll(): void {
     this.#faults = [];
+    this.#owners.clear();
+  }
+
+  /** The id of an attempt or a cancellation, which later calls go by, and whose it is: an authentication's, or an attempt's. */
+  belongs(id: string, owner: string): void {
+    const authenticationId = this.#owners.get(owner) ?? owner;
+    if (this.#faults.some((fault) => fault.authenticationId === authenticationId))
+      this.#owners.set(id, authenticationId);
   }
 
   /** The wait of a `delay`; over when the desk closes. */
@@ -78,8 +88,12 @@ export class FaultDesk {
     this.#closing.abort();
   }
 
-  /** The fault that strikes here now, if any; this uses up one of its times. */
-  take(on: FaultPoint, authenticationId: string | null = null): ArmedFault | undefined {
+  /**
+   * The fault that strikes here now, if any; this uses up one of its times.
+   * @param id of the authentication, attempt or cancellation that the call is about
+   */
+  take(on: FaultPoint, id: string | null = null): ArmedFault | undefined {
+    const authenticationId = id === null ? null : (this.#owners.get(id) ?? id);
     const fault = this.#faults.find(
       (candidate) =>
         candidate.on === on &&

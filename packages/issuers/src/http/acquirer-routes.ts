@@ -74,6 +74,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   });
 
   server.get<ById>('/acquirer/authentications/:id', async (request, reply) =>
+    // A fault that a customer chose is about the charge: how his own decision went, the gateway learns first.
     answerUnderFault(faults, reply, faults.take('inquire'), () => {
       const authentication = findAuthentication(ledger, request.params.id);
       if (authentication === undefined) return unknownAuthentication;
@@ -94,7 +95,9 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const atMs = nowMs();
     const parsed = approveRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    const fault = faults.take('approve', parsed.data.authenticationId);
+    const { attemptId, authenticationId } = parsed.data;
+    faults.belongs(attemptId, authenticationId);
+    const fault = faults.take('approve', authenticationId);
     const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
     return answerUnderFault(faults, reply, fault, () => {
       const outcome = approve(dependencies, parsed.data, { atMs, forcedDecline });
@@ -105,7 +108,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   server.get<ById>('/acquirer/approvals/:id', async (request, reply) => {
     const parsed = amountQuery.safeParse(request.query);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    return answerUnderFault(faults, reply, faults.take('inquire'), () =>
+    return answerUnderFault(faults, reply, faults.take('inquire', request.params.id), () =>
       done(inquireApproval(ledger, { attemptId: request.params.id, ...parsed.data })),
     );
   });
@@ -116,7 +119,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const atMs = nowMs();
     const parsed = reverseRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    return answerUnderFault(faults, reply, faults.take('reverse'), () =>
+    return answerUnderFault(faults, reply, faults.take('reverse', id), () =>
       done(reverseApproval(ledger, { attemptId: id, ...parsed.data }, { atMs, profile })),
     );
   });
@@ -125,7 +128,8 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
     const atMs = nowMs();
     const parsed = acquirerCancelRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    const fault = faults.take('cancel');
+    faults.belongs(parsed.data.cancelId, request.params.id);
+    const fault = faults.take('cancel', request.params.id);
     const forcedDecline = fault?.effect === 'decline' ? fault.code : undefined;
     return answerUnderFault(faults, reply, fault, () => {
       const asked = { attemptId: request.params.id, ...parsed.data };
@@ -137,7 +141,7 @@ export async function acquirerRoutes(server: FastifyInstance, dependencies: Acqu
   server.get<ById>('/acquirer/cancels/:id', async (request, reply) => {
     const parsed = amountQuery.safeParse(request.query);
     if (!parsed.success) return reply.code(400).send({ error: problemsOf(parsed.error) });
-    return answerUnderFault(faults, reply, faults.take('inquire'), () =>
+    return answerUnderFault(faults, reply, faults.take('inquire', request.params.id), () =>
       done(inquireCancel(ledger, { cancelId: request.params.id, ...parsed.data })),
     );
   });

@@ -63,7 +63,7 @@ export async function phoneRoutes(
     const subject = { id: visitor.authentication.request.authenticationId, atMs };
     const decided = approveOnPhone(ledger, subject, parsed.data);
     // Before the gateway hears of it: it may charge the card at once.
-    if (decided.news && parsed.data.fault !== undefined) faults.arm(faultFor(subject.id, parsed.data.fault));
+    if (decided.news) for (const fault of parsed.data.faults ?? []) faults.arm(faultFor(subject.id, fault));
     return answer(reply, visitor, decided, atMs);
   });
 
@@ -100,16 +100,16 @@ interface Visitor {
   readonly token: string;
 }
 
-/** What the customer wants to go wrong, once, and with this payment alone. */
-function faultFor(authenticationId: string, { effect, code, delayMs }: PhoneFault): FaultRequest {
-  const once = { times: 1, authenticationId };
-  if (effect === 'lost-news') return { ...once, on: 'callback', effect: 'lost-request' };
+/** What the customer wants to go wrong, with this payment alone. */
+function faultFor(authenticationId: string, fault: PhoneFault): FaultRequest {
+  const { on, effect, code, delayMs, times } = fault;
   return {
-    ...once,
-    on: 'approve',
+    authenticationId,
+    on,
     effect,
     ...(code !== undefined && { code }),
     ...(delayMs !== undefined && { delayMs }),
+    ...(times !== undefined && { times }),
   };
 }
 

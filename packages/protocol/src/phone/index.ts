@@ -36,30 +36,32 @@ export type PhoneCharge =
   /** Taken back before anybody was told that it was paid; nothing stays charged. */
   | { readonly status: 'reversed' };
 
+/**
+ * Whatever a card company still has to do about a payment that is on the phone: tell the gateway (`callback`), charge it, say what came of
+ * the charge or of a cancellation (`inquire`), take it back.
+ */
+export const phoneFaultPoints = ['approve', 'inquire', 'reverse', 'cancel', 'callback'] as const;
+export type PhoneFaultPoint = (typeof phoneFaultPoints)[number];
+
 /** What a customer may have go wrong: these are virtual card companies, in test mode alone. */
 export interface PhoneFault {
+  readonly on: PhoneFaultPoint;
   /**
-   * - `decline`: the charge is refused with `code`.
-   * - `delay`: its answer comes `delayMs` later.
-   * - `lost-reply`: it is charged, and the answer is lost. `lost-request`: it is not, and nobody answers.
-   * - `error`: HTTP 500, nothing is charged.
-   * - `lost-news`: it is authenticated, and nobody tells the gateway.
+   * - `decline`: refused with `code`; `approve` and `cancel` alone.
+   * - `delay`: everything waits `delayMs`.
+   * - `lost-reply`: it is done, and the answer is lost. `lost-request`: nothing is done, and nobody answers.
+   * - `error`: HTTP 500, and nothing is done.
    */
   readonly effect: PhoneFaultEffect;
   /** Four digits of the institution's code of a `decline`. */
   readonly code?: string | undefined;
   /** Of a `delay`; at most 120,000. */
   readonly delayMs?: number | undefined;
+  /** How often; once unless given. */
+  readonly times?: number | undefined;
 }
 
-export const phoneFaultEffects = [
-  'decline',
-  'delay',
-  'lost-reply',
-  'lost-request',
-  'error',
-  'lost-news',
-] as const;
+export const phoneFaultEffects = ['decline', 'delay', 'lost-reply', 'lost-request', 'error'] as const;
 export type PhoneFaultEffect = (typeof phoneFaultEffects)[number];
 
 export interface PhoneView {
@@ -97,7 +99,8 @@ export interface PhoneApproval {
   readonly pin?: string | undefined;
   /** The amount the customer saw; anything but the authentication's own amount is refused. */
   readonly amountWon: number;
-  readonly fault?: PhoneFault | undefined;
+  /** At most one for each point. */
+  readonly faults?: readonly PhoneFault[] | undefined;
 }
 
 export interface PhoneRefusal {
