@@ -1,9 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { adoptCharge, openDifferencesOf, requestDay, testAccount } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
+import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { forgetPayment } from '../support/forget-payment.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { hasCommit, type OlderGateway, type OlderVersion, unpackVersion } from '../support/older-version.ts';
 
@@ -52,7 +55,7 @@ describe.skipIf(!isThere).each(engines)('the version before, on $name', (engine)
   const partnerOf = (url: string) =>
     createPartner({
       environment: dojang({ url, mode: 'test' }),
-      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890' }),
+      credentials: testCredentials({ cstId: 'test', ...testAccount.keys }),
       shopOrigin: house.shopOrigin,
     });
 
@@ -84,6 +87,50 @@ describe.skipIf(!isThere).each(engines)('the version before, on $name', (engine)
       expect(await other.confirm(authenticated, confirmed)).toMatchObject({ kind: 'paid' });
       expect(await one.lookup(confirmed)).toMatchObject({ kind: 'paid' });
     }
+  }, 60_000);
+
+  test('looks up and cancels a payment that this one has adopted', async () => {
+    const order = house.order();
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    await house.payer.pay(fields);
+    await forgetPayment(house, order);
+    const day = kstDate(house.ports.nowMs());
+    await house.administer((deps) => requestDay(deps, day));
+    const open = () => house.administer((deps) => openDifferencesOf(deps, day));
+    await expect.poll(async () => (await open()).length, { timeout: 20_000 }).toBe(1);
+    const [difference] = await open();
+    const { orderNumber, amountWon } = order;
+    const entry = {
+      kind: 'approval',
+      order: orderNumber,
+      id: null,
+      approvalNumber: null,
+      day: null,
+    } as const;
+    const listed = {
+      merchantId: 'test',
+      orderNumber,
+      status: 'paid',
+      entries: [{ ...entry, amountWon }],
+    } as const;
+    const adopted = await house.administer((deps) =>
+      adoptCharge(deps, { difference: difference!, order: listed }, { gatewayOrigin: house.gateway.url }),
+    );
+    expect(adopted).toMatchObject({ kind: 'adopted' });
+
+    const beside = await start(BEFORE);
+    if (beside.kind !== 'runs') throw new Error(beside.said);
+    const one = partnerOf(beside.url);
+    const paid = await one.lookup({ ...order, work: 'CERT' });
+    if (paid.kind !== 'paid') throw new Error(paid.kind);
+    expect(await one.cancel({ orderNumber, paidOn: paid, amountWon: 400 })).toMatchObject({
+      kind: 'cancelled',
+    });
+    expect((await fetch(paid.receiptUrl.replace(house.gateway.url, beside.url))).status).toBe(200);
+    expect(await partnerOf(house.gateway.url).lookup(order)).toMatchObject({
+      kind: 'paid',
+      cancelledWon: 400,
+    });
   }, 60_000);
 
   test(`${FIRST.name} does not say so, and refuses the store`, async () => {

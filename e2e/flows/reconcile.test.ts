@@ -17,6 +17,7 @@ import { paths } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, type Order, testCredentials } from '../../packages/sdk/src/index.ts';
 import { fieldsOf, sendJson } from '../support/attack.ts';
+import { forgetPayment } from '../support/forget-payment.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { execute } from '../support/store-away.ts';
 
@@ -49,19 +50,7 @@ async function houseOn(engine: TestEngine) {
     return await house.administer((deps) => openDifferencesOf(deps, day()));
   }
 
-  /** As an older backup would have it: nothing here knows of the payment. */
-  async function forget({ orderNumber }: Order): Promise<void> {
-    const id = await house.administer(
-      async ({ store }) => (await store.paymentsByOrder('test', orderNumber))[0]?.id ?? '',
-    );
-    const ofOrder = `order_number = '${orderNumber}'`;
-    for (const table of ['deliveries', 'outbox', 'claims', 'payments'])
-      await execute(house.location, `delete from ${table} where ${ofOrder}`);
-    for (const table of ['events', 'nonces', 'attempts', 'cancels'])
-      await execute(house.location, `delete from ${table} where payment_id = '${id}'`);
-  }
-
-  return { house, partner, lyingIssuers, day, pay, reconcile, forget };
+  return { house, partner, lyingIssuers, day, pay, reconcile };
 }
 
 const statusOf = (house: House, { orderNumber }: Order) =>
@@ -167,10 +156,10 @@ describe.each(engines)('the books of a day, on $name', (engine) => {
   });
 
   test('show what an older backup lost, whose order numbers are not free before somebody has decided', async () => {
-    const { house, partner, lyingIssuers, pay, reconcile, forget } = await houseOn(engine);
+    const { house, partner, lyingIssuers, pay, reconcile } = await houseOn(engine);
     await pay();
     const lost = await pay();
-    await forget(lost);
+    await forgetPayment(house, lost);
     const open = await reconcile();
     expect(open).toMatchObject([{ kind: 'charged-there', paymentId: null, thereWon: 10_000 }]);
 
@@ -291,5 +280,5 @@ describe.each(engines)('the books of a day, on $name', (engine) => {
     });
     const trail = await house.administer(({ store }) => readTrail(store, { limit: 9 }));
     expect(trail.map(({ type }) => type)).toContain('reconcile.give-back');
-  });
+  }, 90_000);
 });

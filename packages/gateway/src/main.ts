@@ -71,6 +71,7 @@ export { listWebhookAddresses } from './delivery/webhook/webhook-addresses.ts';
 export { type LogOptions, readWebhookLog, type WebhookEntry } from './delivery/webhook/webhook-log.ts';
 export { type CancelText, cancelTexts, type GatewayOptions } from './gateway-options.ts';
 export type { Actor, ManageDeps } from './manage/act.ts';
+export { type Adopted, adoptCharge, type Candidate, findCandidates } from './manage/adopt.ts';
 export { type ErasedBuyers, eraseBuyers } from './manage/buyers.ts';
 export { rotateAcquirerSecret, rotateSealingKey } from './manage/keys.ts';
 export { rotateMasterKey } from './manage/master-key.ts';
@@ -151,6 +152,7 @@ export {
 export { type TaxKind, taxKinds } from './payment/tax-parts.ts';
 export { type Ports, systemPorts } from './ports.ts';
 export type { RateCounts } from './rate-limits/limits.ts';
+export type { AdoptionRefusal, ListedOrder } from './reconcile/adoption.ts';
 export { findDay } from './reconcile/change-rows.ts';
 export type { Reconciliation, StoredDifference } from './reconcile/rows.ts';
 export { changePayment } from './record/change-payment.ts';

@@ -3,7 +3,7 @@ import { compareBooks, type Difference } from '@dojang/gateway/books';
 import { amountText, groupedDigits } from '@dojang/protocol/figures';
 import { type Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CliError, isSentence } from '../cli-error.ts';
-import type { CommandDeps } from '../flags.ts';
+import { type CommandDeps, environmentOf } from '../flags.ts';
 import { examples } from '../help.ts';
 import { manage, withActFlags } from '../manage.ts';
 import { booksOfFiles } from '../reconcile/books-of-files.ts';
@@ -23,6 +23,7 @@ interface Options {
   readonly yes: boolean;
   readonly afterRestore: boolean;
   readonly release: boolean;
+  readonly merchant?: string;
   readonly orders?: string;
   readonly payments?: string;
   readonly acquisitions?: string;
@@ -50,12 +51,16 @@ export function reconcileCommand(program: Command, deps: CommandDeps): void {
       "compare the gateway's books with the card companies', e.g. 20261126 (KST)",
       readDay,
     )
-    .option('--fix', 'with --day: give back what is charged there and stands for nothing here', false)
+    .option('--fix', 'with --day: give back what stands for nothing here; adopt what --orders says', false)
     .option('--unknown-too', 'with --fix: what this store has never seen too', false)
     .option('--yes', 'with --fix: without being asked', false)
     .option('--after-restore', 'charge nothing before the days since the backup were compared', false)
     .option('--release', 'after a restore: charge again though the books could not be read', false)
-    .option('--orders <file>', "the shop's own orders, CSV")
+    .option(
+      '--orders <file>',
+      "the shop's own orders, CSV; with --day --fix: adopts the lost payments it has as paid",
+    )
+    .option('--merchant <id>', 'with --day and --orders: whose list it is, of several partners')
     .option('--payments <file>', 'what was charged and cancelled, CSV: an export of Payple or a card company')
     .option('--acquisitions <file>', 'what the card companies took to their books (매입), CSV')
     .option('--deposits <file>', 'what came to the account (입금), CSV; with --acquisitions')
@@ -93,6 +98,10 @@ export function reconcileCommand(program: Command, deps: CommandDeps): void {
         ['dojang reconcile … --format csv > differences.csv', 'for a spreadsheet'],
         ['dojang reconcile --day 20261126', 'by the running gateway, which does it every night too'],
         ['dojang reconcile --day 20261126 --fix', 'asks before anything is given back'],
+        [
+          'dojang reconcile --day 20261126 --fix --orders orders.csv',
+          'after a restore: adopts the payments that it lost and the shop has as paid',
+        ],
       ),
     )
     .addHelpText(
@@ -115,6 +124,10 @@ async function reconcile(options: Options, deps: CommandDeps, self: Command): Pr
   const { day, fix, unknownToo, yes, afterRestore, format } = options;
   if (day === undefined && (fix || unknownToo || yes))
     throw new CliError('--fix, --unknown-too and --yes belong to --day <day>.');
+  if (options.merchant !== undefined && (day === undefined || options.orders === undefined))
+    throw new CliError(
+      '--merchant says whose list of orders it is: it belongs to --day <day> and --orders <file>.',
+    );
   if (afterRestore) {
     await manage(deps, self, (state) => declareRestored(state, deps.terminal));
     return EQUAL;
@@ -125,7 +138,22 @@ async function reconcile(options: Options, deps: CommandDeps, self: Command): Pr
     return EQUAL;
   }
   if (day === undefined) return await reconcileFiles(options, deps.terminal);
-  const asked = { day, fix, unknownToo, yes, format };
+  for (const name of ['payments', 'acquisitions', 'deposits'] as const)
+    if (options[name] !== undefined)
+      throw new CliError(`--${name} does not belong to --day: the card companies' own books are read.`);
+  const { url, vatRounding } = environmentOf(deps, self);
+  const list =
+    options.orders === undefined
+      ? null
+      : {
+          path: options.orders,
+          merchant: options.merchant,
+          columns: options.columns.orders ?? {},
+          statuses: options.statuses,
+          url,
+          vatRounding,
+        };
+  const asked = { day, fix, unknownToo, yes, format, list };
   const differs = await manage(deps, self, (state) => reconcileDayByOperator(state, asked, deps.terminal));
   return differs ? DIFFERENT : EQUAL;
 }

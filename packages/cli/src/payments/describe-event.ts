@@ -19,7 +19,7 @@ export interface Happening {
   readonly tone: 'plain' | 'good' | 'bad' | 'open';
 }
 
-type Work = 'PAY' | 'CERT';
+type Work = 'PAY' | 'CERT' | '';
 
 const UNKNOWN_REASON = 'for a reason this version does not know.';
 
@@ -36,6 +36,12 @@ export function describeEvent(
   switch (event.type) {
     case 'opened':
       return plain(`The window was opened from ${event.order.shopOrigin}.`);
+    case 'adopted':
+      return {
+        words: `The card company charged it: number ${event.approval.approvalNumber}. A backup had lost it; it was adopted from the books at ${logMomentText(event.adoptedAtMs)}.`,
+        code: null,
+        tone: 'good',
+      };
     case 'terms_agreed':
       return plain(
         `The customer agreed to the terms${event.termsVersion === null ? '' : `, version ${event.termsVersion}`}.`,

@@ -19,7 +19,7 @@ export function paymentLines(
   const payout = payoutDays.find(({ cancelId }) => cancelId === null);
   const facts = [
     ['merchant', payment.merchant],
-    ['amount', `${amountText(payment.amountWon, 'en')} (${payment.work})`],
+    ['amount', `${amountText(payment.amountWon, 'en')}${payment.work === '' ? '' : ` (${payment.work})`}`],
     ['cancelled', payment.cancelledWon === 0 ? '' : amountText(payment.cancelledWon, 'en')],
     ['at risk', payment.atRiskWon === 0 ? '' : amountText(payment.atRiskWon, 'en')],
     ['goods', payment.goods],

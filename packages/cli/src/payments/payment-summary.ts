@@ -37,7 +37,8 @@ export interface PaymentSummary {
   readonly status: PaymentStatus;
   /** The status in words, with what it means for the money. */
   readonly meaning: string;
-  readonly work: 'PAY' | 'CERT';
+  /** Empty of a payment that was adopted. */
+  readonly work: 'PAY' | 'CERT' | '';
   readonly goods: string;
   readonly amountWon: number;
   readonly customer: string;

@@ -20,7 +20,7 @@ export interface TimelineEntry extends Happening {
 /** What happened to a payment, in order, without anything that lets a reader act for the customer. */
 export function timelineOf(
   events: readonly StoredEvent[],
-  work: 'PAY' | 'CERT',
+  work: 'PAY' | 'CERT' | '',
   operators?: ReadonlyMap<string, CancellationAct>,
 ): readonly TimelineEntry[] {
   return events.map((row, index) => {

@@ -42,7 +42,7 @@ export async function booksOfFiles(files: BookFiles, options: FileOptions): Prom
  * The movements of a line. A cancelled one is a line of its own in some exports, and in others the end of what was charged: a
  * charge is implied then, and gives way to one that is written.
  */
-function entriesOf({
+export function entriesOf({
   order,
   approval,
   amountWon,

@@ -35,6 +35,8 @@ export interface BookLine {
   readonly amountWon: number;
   readonly cancelledWon: number;
   readonly status: LineStatus;
+  /** Does it say a status? An empty one counts as paid. */
+  readonly saysStatus: boolean;
   readonly day: string | null;
   readonly company: string | null;
   readonly feeWon: number | null;
@@ -134,6 +136,7 @@ function readLine(
     amountWon: won('amount'),
     cancelledWon: Math.abs(won('cancelled')),
     status,
+    saysStatus: bare(cell('status')) !== '',
     day: day('date'),
     company: parseCompany(cell('company')),
     feeWon: fee === null ? null : fee + (wonOrNull('tax') ?? 0),

@@ -1,5 +1,7 @@
 import {
+  type Candidate,
   chooseToGiveBack,
+  findCandidates,
   findDay,
   holdSince,
   lastMomentOf,
@@ -17,6 +19,16 @@ import { CliError } from '../cli-error.ts';
 import { confirmAct } from '../confirm.ts';
 import { pollUntil } from '../poll-until.ts';
 import type { Terminal } from '../terminal.ts';
+import {
+  type AdoptedOrder,
+  type AdoptOptions,
+  adoptCharges,
+  noteCandidates,
+  noteRefused,
+  ownerOfList,
+} from './adopt-charges.ts';
+import { listedOrders } from './listed-orders.ts';
+import type { ReadOptions } from './read-book.ts';
 import { differenceWon, reportCsv, reportLines } from './report.ts';
 
 export interface DayOptions {
@@ -26,6 +38,13 @@ export interface DayOptions {
   readonly unknownToo: boolean;
   readonly yes: boolean;
   readonly format: 'table' | 'json' | 'csv';
+  /** The shop's own orders, by which what this store has never seen is adopted; null: none were brought. */
+  readonly list: OrderList | null;
+}
+
+interface OrderList extends ReadOptions, Omit<AdoptOptions, 'yes'> {
+  readonly path: string;
+  readonly merchant: string | undefined;
 }
 
 /** The running gateway takes up a day within a second; its books come in pages. */
@@ -33,7 +52,8 @@ const PATIENCE_MS = 120_000;
 const SAY_EVERY_MS = 5_000;
 
 /**
- * Has the running gateway compare a day, prints what differs, and has it give back what stands for nothing when asked to.
+ * Has the running gateway compare a day, prints what differs, and, when asked to, adopts what the shop's list says is paid and has the
+ * gateway give back what stands for nothing.
  * @returns whether anything differs
  * @throws CliError when nobody compared it
  */
@@ -42,12 +62,23 @@ export async function reconcileDayByOperator(
   options: DayOptions,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { day, fix } = options;
+  const { day, fix, list } = options;
+  const orders =
+    list === null ? [] : await listedOrders(list.path, await ownerOfList(state, list.merchant), list);
   const before = await requestDay(state, day);
   const reconciliation = await waitForDay(state, day, before?.compared?.atMs ?? null, terminal);
   let open = await openDifferencesOf(state, day);
-  if (fix) open = await giveBack(state, open, options, terminal);
-  await show(state, reconciliation, open, options, terminal);
+  const candidates = await findCandidates(state, open, orders);
+  noteRefused(candidates, terminal);
+  if (!fix) noteCandidates(candidates, terminal);
+  let adopted: readonly AdoptedOrder[] = [];
+  if (fix) {
+    if (list !== null)
+      adopted = await adoptCharges(state, candidates, { ...list, yes: options.yes }, terminal);
+    open = await openDifferencesOf(state, day);
+    open = await giveBack(state, open, { ...options, kept: keptBack(candidates) }, terminal);
+  }
+  await show(state, { reconciliation, open, adopted }, options, terminal);
   return open.length > 0;
 }
 
@@ -91,18 +122,25 @@ function isComparedAnew(of: Reconciliation | null, lastMs: number | null): of is
   return of?.compared != null && of.compared.atMs !== lastMs;
 }
 
+/** What the shop may have sent the goods for is not given back, adopted or not. */
+function keptBack(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const kept = candidates.filter(({ order }) => order.status === 'paid' || order.status === 'unsaid');
+  return new Set(kept.map(({ difference }) => difference.id));
+}
+
 /** @returns what is open after it */
 async function giveBack(
   state: ManageDeps,
   open: readonly StoredDifference[],
-  { day, unknownToo, yes }: DayOptions,
+  { day, unknownToo, yes, kept }: DayOptions & { readonly kept: ReadonlySet<string> },
   { note }: Pick<Terminal, 'note'>,
 ): Promise<readonly StoredDifference[]> {
-  const chosen = chooseToGiveBack(open, { unknownToo });
-  const unknown = chooseToGiveBack(open, { unknownToo: true }).length - chosen.length;
+  const mayBe = open.filter(({ id }) => !kept.has(id));
+  const chosen = chooseToGiveBack(mayBe, { unknownToo });
+  const unknown = chooseToGiveBack(mayBe, { unknownToo: true }).length - chosen.length;
   if (unknown > 0)
     note(
-      `${groupedDigits(unknown)} charges stand for payments that this store has never seen, as after the restore of an older backup: the shop may have been told that they are paid. With its word, add --unknown-too.`,
+      `${groupedDigits(unknown)} charges stand for payments that this store has never seen, as after the restore of an older backup: the shop may have been told that they are paid. --orders <file> adopts what its list says is paid; with its word that it is not, add --unknown-too.`,
     );
   if (chosen.length === 0) return open;
   const totalWon = chosen.reduce((total, { thereWon }) => total + thereWon, 0);
@@ -128,10 +166,15 @@ function countGivingBack(differences: readonly StoredDifference[]): number {
   return differences.filter(({ status }) => status === 'giving-back').length;
 }
 
+interface Found {
+  readonly reconciliation: Reconciliation;
+  readonly open: readonly StoredDifference[];
+  readonly adopted: readonly AdoptedOrder[];
+}
+
 async function show(
   state: ManageDeps,
-  { day, status, compared }: Reconciliation,
-  open: readonly StoredDifference[],
+  { reconciliation: { day, status, compared }, open, adopted }: Found,
   { format }: DayOptions,
   { print, printJson, note, colors }: Terminal,
 ): Promise<void> {
@@ -144,6 +187,7 @@ async function show(
       isEqual: differences.length === 0,
       ...compared,
       differences: open,
+      ...(adopted.length > 0 && { adopted }),
     });
   const totalWon = differences.reduce((total, difference) => total + differenceWon(difference), 0);
   const booked = `${groupedDigits(compared?.approvals ?? 0)} approvals of ${amountText(compared?.approvedWon ?? 0, 'en')}`;

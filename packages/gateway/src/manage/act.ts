@@ -38,6 +38,7 @@ export type ActType =
   | 'message.read'
   | 'reconcile.day'
   | 'reconcile.give-back'
+  | 'reconcile.adopt'
   | 'reconcile.hold'
   | 'reconcile.release'
   | 'store.accept'

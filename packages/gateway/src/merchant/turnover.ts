@@ -46,6 +46,14 @@ export function countWrites({ periods }: Counted, amountWon: number): readonly W
   ]);
 }
 
+/** What counts one that was charged already, whatever the limits. What is counted nowhere yet is found with all others of its time. */
+export function addToTurnovers({ periods }: Counted, amountWon: number): readonly Write[] {
+  const most = { payments: Number.MAX_SAFE_INTEGER, amount_won: Number.MAX_SAFE_INTEGER };
+  return periods
+    .filter(({ isMissing }) => !isMissing)
+    .map(({ row }) => count({ ...row, payments: 1, amount_won: amountWon }, most));
+}
+
 /** @param period `YYYYMMDD` or `YYYYMM` in KST */
 async function periodOf(
   store: Store,

@@ -3,32 +3,62 @@ import type { PaymentEvent } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Approving, Cancellation, Paid, Payment, PaymentState, PaymentStatus } from './state.ts';
 
-type Change = Exclude<PaymentEvent, { type: 'opened' }>;
+type Beginning = Extract<PaymentEvent, { type: 'opened' | 'adopted' }>;
+type Change = Exclude<PaymentEvent, Beginning>;
 
 /** The state after an event. Facts only: whether the event may happen was decided before. */
 export function apply(state: PaymentState | null, event: PaymentEvent, nowMs: number): PaymentState {
-  if (event.type === 'opened') {
+  if (event.type === 'opened' || event.type === 'adopted') {
     if (state !== null) throw new Error('A payment opens once.');
-    return {
-      id: event.id,
-      keyId: event.keyId,
-      status: 'open',
-      order: event.order,
-      sealed: event.sealed,
-      requestDigest: event.requestDigest,
-      authNonce: event.authNonce,
-      openedAtMs: nowMs,
-      expiresAtMs: event.expiresAtMs,
-      receiptEmail: event.order.payerEmail,
-      buyerErasedAtMs: null,
-      termsAgreedAtMs: null,
-      authentication: null,
-      failure: null,
-      events: 1,
-    };
+    return begun(event, nowMs);
   }
   if (state === null) throw new Error(`A payment begins with "opened", not with "${event.type}".`);
   return { ...after(state, event, nowMs), events: state.events + 1 };
+}
+
+function begun(event: Beginning, nowMs: number): PaymentState {
+  const { id, keyId, authNonce, order } = event;
+  const common = { id, keyId, order, authNonce, openedAtMs: nowMs, buyerErasedAtMs: null, events: 1 };
+  if (event.type === 'opened') {
+    const { sealed, requestDigest, expiresAtMs } = event;
+    return {
+      ...common,
+      status: 'open',
+      sealed,
+      requestDigest,
+      expiresAtMs,
+      receiptEmail: order.payerEmail,
+      termsAgreedAtMs: null,
+      authentication: null,
+      failure: null,
+    };
+  }
+  const { approval, receiptId, attemptId, traceNumber, authenticationId, cardCompany, vat } = event;
+  const { cardName, maskedNumber } = approval;
+  return {
+    ...common,
+    status: 'paid',
+    sealed: [],
+    requestDigest: null,
+    expiresAtMs: nowMs,
+    receiptEmail: '',
+    authentication: {
+      id: authenticationId,
+      cardCompany,
+      quota: '',
+      vat,
+      startedAtMs: nowMs,
+      expiresAtMs: nowMs,
+      challenge: null,
+      card: { cardName, maskedNumber, authenticatedAtMs: nowMs },
+    },
+    attempt: { id: attemptId, traceNumber, startedAtMs: nowMs, countedIn: [] },
+    resultReturnedAtMs: null,
+    approval,
+    receiptId,
+    cancellations: [],
+    endedAtMs: nowMs,
+  };
 }
 
 function after(state: PaymentState, event: Change, nowMs: number): PaymentState {

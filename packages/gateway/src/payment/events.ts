@@ -19,6 +19,26 @@ export type PaymentEvent =
       readonly order: Order;
       readonly sealed: SealedRows;
     }
+  /**
+   * The first event of a payment that an older backup had lost: the card companies' books have its charge, and its shop had been
+   * sent that it is paid. It happened when the charge was booked; nothing is known of the customer.
+   */
+  | {
+      readonly type: 'adopted';
+      readonly id: string;
+      readonly keyId: string;
+      readonly authNonce: string;
+      readonly order: Order;
+      readonly authenticationId: string;
+      readonly cardCompany: string;
+      readonly vat: Vat;
+      readonly attemptId: string;
+      readonly traceNumber: string | null;
+      readonly approval: Approval;
+      readonly receiptId: string;
+      /** When an operator had it done. */
+      readonly adoptedAtMs: number;
+    }
   /** Null: of before it was stored. */
   | { readonly type: 'terms_agreed'; readonly termsVersion: string | null }
   | {

@@ -44,7 +44,9 @@ export type PaymentState =
 export type PaymentStatus = PaymentState['status'];
 
 /** What was asked for, by the table of the payment request; never changes. Texts are returned as they came. */
-export interface Order extends PaymentRequest {
+export interface Order extends Omit<PaymentRequest, 'work'> {
+  /** Empty of a payment that was adopted: books do not say. */
+  readonly work: PaymentRequest['work'] | '';
   readonly merchantId: string;
   /** Origin of the shop's page, authenticated by the partner. */
   readonly shopOrigin: string;
@@ -77,6 +79,7 @@ export interface Payment {
 export interface Authentication {
   readonly id: string;
   readonly cardCompany: string;
+  /** Months, two digits; empty of a payment that was adopted: books do not say. */
   readonly quota: string;
   /** Computed once, for whoever is told of it. Absent: of before it was stored. */
   readonly vat?: Vat;

@@ -10,7 +10,7 @@ import type { Store } from '../store/contract.ts';
 import { dayAfter, dayBefore } from './days.ts';
 import { differencesOfDay } from './differences-of-day.ts';
 import type { PayoutDaysOf } from './payout-days.ts';
-import type { Compared, StoredDifference } from './rows.ts';
+import type { BookedCharge, Compared, StoredDifference } from './rows.ts';
 
 /** What a comparison finds, before anything is stored of it. */
 export type Found = Pick<
@@ -27,6 +27,7 @@ export type Found = Pick<
   | 'cardCompany'
   | 'hereWon'
   | 'thereWon'
+  | 'charge'
 >;
 
 export interface DayComparison {
@@ -52,6 +53,7 @@ interface Standing {
   won: number;
   readonly paymentId: string | null;
   readonly givenBackOn: readonly string[];
+  readonly givenBack: LedgerEntry[];
 }
 
 /** The books could not be read, or do not hold together; nothing was compared. */
@@ -90,8 +92,8 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   }
   await forgetKnown();
   await takeLater();
-  for (const { entry, kind, won, paymentId } of standing.values())
-    if (won > 0) add(differenceOf(kind, entry, { paymentId, thereWon: won }));
+  for (const { entry, kind, won, paymentId, givenBack: back } of standing.values())
+    if (won > 0) add(differenceOf(kind, entry, { paymentId, thereWon: won, charge: chargeOf(entry, back) }));
   for (const lonely of await lonelyHere(deps, day, booked)) add(lonely);
   return { found, givenBack, payoutDays, counts, isClosed };
 
@@ -116,10 +118,16 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     days.delete(day);
     for (const each of days)
       for await (const { entries } of pagesOf(deps, each))
-        for (const { kind, attemptId, approvalNumber, amountWon } of entries) {
-          const charge = standing.get(attemptId ?? `approval ${approvalNumber}`);
-          if (charge !== undefined && kind !== 'approval') charge.won -= amountWon;
-        }
+        for (const entry of entries) if (entry.kind !== 'approval') takeOff(entry);
+  }
+
+  /** @returns whether it was of a charge that nobody here knows as paid */
+  function takeOff(entry: LedgerEntry): boolean {
+    const charge = standing.get(entry.attemptId ?? `approval ${entry.approvalNumber}`);
+    if (charge === undefined) return false;
+    charge.won -= entry.amountWon;
+    charge.givenBack.push(entry);
+    return true;
   }
 
   function add(difference: Found): void {
@@ -137,14 +145,13 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
       return;
     }
     counts.cancelledWon += amountWon;
-    const charge = standing.get(key);
-    if (charge !== undefined) charge.won -= amountWon;
+    const isOfStanding = takeOff(entry);
     // A card company that reverses no more cancels it whole.
     const isWhole = payment?.status === 'reversed' && payment.attempt.id === attemptId;
     if (kind === 'reversal' || isWhole) givenBack.add(key);
     else {
       booked.add(cancelId ?? '');
-      if (charge === undefined) takeCancel(entry, payment);
+      if (!isOfStanding) takeCancel(entry, payment);
     }
   }
 
@@ -165,7 +172,8 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     if (payment?.status === 'approving' || payment?.status === 'abandoned') return;
     const kind = payment?.status === 'paid' ? 'charged-twice' : 'charged-there';
     const givenBackOn = payment?.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
-    standing.set(key, { entry, kind, won: entry.amountWon, paymentId: payment?.id ?? null, givenBackOn });
+    const paymentId = payment?.id ?? null;
+    standing.set(key, { entry, kind, won: entry.amountWon, paymentId, givenBackOn, givenBack: [] });
   }
 
   function takeCancel(entry: LedgerEntry, payment: PaymentState | undefined): void {
@@ -261,7 +269,26 @@ async function* cancelsOn(store: Store, day: string) {
   }
 }
 
-type Said = Partial<Pick<Found, 'paymentId' | 'cancelId' | 'hereWon' | 'thereWon'>>;
+type Said = Partial<Pick<Found, 'paymentId' | 'cancelId' | 'hereWon' | 'thereWon' | 'charge'>>;
+
+function chargeOf(entry: LedgerEntry, givenBack: readonly LedgerEntry[]): BookedCharge {
+  const { amountWon, taxWon, taxFreeWon, bookedAtMs, acquirer, card } = entry;
+  return {
+    amountWon,
+    taxWon,
+    taxFreeWon,
+    bookedAtMs,
+    acquirer,
+    card,
+    givenBack: givenBack.map((each) => ({
+      kind: each.kind,
+      cancelId: each.cancelId,
+      amountWon: each.amountWon,
+      taxWon: each.taxWon,
+      bookedAtMs: each.bookedAtMs,
+    })),
+  };
+}
 
 function differenceOf(kind: Found['kind'], entry: LedgerEntry, said: Said): Found {
   const { merchant, orderReference, attemptId, cancelId, traceNumber, approvalNumber, cardCompany } = entry;

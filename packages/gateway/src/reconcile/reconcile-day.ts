@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ChangeDeps, changeDay, changeDifference } from './change-rows.ts';
 import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
 import { differencesOfDay } from './differences-of-day.ts';
@@ -61,8 +62,13 @@ async function keep(deps: ReconcileDeps, day: string, found: Found): Promise<voi
         dueAtMs: null,
         version: 1,
       };
+    // The payment was adopted while the books were being read.
+    if (before.settledBy === 'adopted') return null;
     const isSame = before.hereWon === found.hereWon && before.thereWon === found.thereWon;
-    if (before.status !== 'settled' && isSame) return null;
+    if (before.status !== 'settled' && isSame) {
+      const { charge } = found;
+      return charge === undefined || isDeepStrictEqual(before.charge, charge) ? null : { ...before, charge };
+    }
     return { ...before, ...found, status: 'open', settledBy: null, dueAtMs: null };
   });
 }

@@ -1,7 +1,17 @@
-import type { MerchantFacts } from '@dojang/protocol/acquirer';
+import type { LedgerEntry, MerchantFacts } from '@dojang/protocol/acquirer';
 import type { DifferenceKind } from '../books/index.ts';
 import type { Row } from '../store/tables.ts';
 import { versionedJson } from '../store/versioned-json.ts';
+
+/** A charge as the card companies' books have it: all that a payment can be made of. */
+export interface BookedCharge
+  extends Pick<LedgerEntry, 'amountWon' | 'taxWon' | 'taxFreeWon' | 'bookedAtMs' | 'acquirer' | 'card'> {
+  /** What was given back of it, oldest first. */
+  readonly givenBack: readonly Pick<
+    LedgerEntry,
+    'kind' | 'cancelId' | 'amountWon' | 'taxWon' | 'bookedAtMs'
+  >[];
+}
 
 /** What the books of a day do not agree about, as it is stored. */
 export interface StoredDifference {
@@ -13,7 +23,7 @@ export interface StoredDifference {
   /** `open`: somebody has to decide. `giving-back`: the card company is asked until it has. `settled`: no more. */
   readonly status: 'open' | 'giving-back' | 'settled';
   /** How it came to its end; null until then. */
-  readonly settledBy: 'vanished' | 'given-back' | null;
+  readonly settledBy: 'vanished' | 'given-back' | 'adopted' | null;
   readonly merchant: MerchantFacts;
   readonly orderReference: string;
   /** Our payment; null: nobody here knows the attempt, as after the restore of an older backup. */
@@ -26,6 +36,8 @@ export interface StoredDifference {
   /** What each side says, in won. */
   readonly hereWon: number;
   readonly thereWon: number;
+  /** Of a `charged-there`; a version before this one did not keep it. */
+  readonly charge?: BookedCharge;
   readonly foundAtMs: number;
   readonly updatedAtMs: number;
   readonly dueAtMs: number | null;

@@ -89,7 +89,9 @@ export function eventToRow(
 
 export function eventFromRow({ type, data }: Pick<EventRow, 'type' | 'data'>): PaymentEvent {
   const event = events.read(data, { type });
-  return event.type === 'opened' ? { ...event, order: orderFromStored(event.order) } : event;
+  return event.type === 'opened' || event.type === 'adopted'
+    ? { ...event, order: orderFromStored(event.order) }
+    : event;
 }
 
 /** The order number is held from the commit that stores `approving`. */

@@ -41,3 +41,13 @@ test('version 4 kept nothing for settlement: what a card company did not say is 
   expect(approved).toMatchObject({ approval: { cardName: 'b', ...nothing } });
   expect(closed).not.toHaveProperty('traceNumber');
 });
+
+test.each(['opened', 'adopted'])(
+  'a row of the request that is newer than the event "%s" was not sent',
+  (type) => {
+    const [{ order }] = [eventFromRow({ type, data: '{"v":6,"order":{"goods":"책"}}' })] as [
+      { order: unknown },
+    ];
+    expect(order).toMatchObject({ goods: '책', userDefine1: '' });
+  },
+);

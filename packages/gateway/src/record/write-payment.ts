@@ -45,7 +45,7 @@ export function eventWrites({ state, events, atMs }: Happened): readonly Write[]
   return [
     ...events.map((event, index) => insert('events', eventToRow(state.id, sequence + index, event, atMs))),
     ...events.flatMap((event) =>
-      event.type === 'approval_started'
+      event.type === 'approval_started' || event.type === 'adopted'
         ? [insert('attempts', { id: event.attemptId, payment_id: state.id })]
         : [],
     ),

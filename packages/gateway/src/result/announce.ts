@@ -43,6 +43,7 @@ export function announcements(
 
 /** A PAY payment that ends after a decline is no news: the decline was shown, and nobody asked the card company since. */
 function isAnnounced(event: PaymentEvent, before: PaymentState): boolean {
+  if (event.type === 'adopted') return true;
   if (event.type === 'approved' || event.type === 'approval_abandoned' || event.type === 'cancelled')
     return true;
   if (event.type === 'contradicted') return event.contradiction.of === 'approval';

@@ -41,17 +41,22 @@ export function approvalRows({ approval, authentication }: Paid, language: Langu
   const text = receiptMessages[language];
   const company = findCardCompany(authentication.cardCompany);
   const cardName = language === 'en' ? (company?.en ?? approval.cardName) : approval.cardName;
-  const quota = Number.parseInt(authentication.quota, 10);
   return [
-    [text.card, `${cardName} ${approval.maskedNumber}`],
-    [
-      text.instalment,
-      quota === 0
-        ? text.lumpSum
-        : `${text.months(quota)}${interestText(approval, authentication.interestFree, text)}`,
-    ],
+    [text.card, `${cardName} ${approval.maskedNumber}`.trim()],
+    [text.instalment, instalmentText(approval, authentication, text)],
     [text.approvalNumber, approval.approvalNumber],
   ];
+}
+
+/** Empty where nobody knows. */
+function instalmentText(
+  approval: PayoutFacts,
+  { quota, interestFree }: Paid['authentication'],
+  text: ReceiptMessages,
+): string {
+  const months = Number.parseInt(quota, 10);
+  if (Number.isNaN(months)) return '';
+  return months === 0 ? text.lumpSum : `${text.months(months)}${interestText(approval, interestFree, text)}`;
 }
 
 /** As the card company answered, whatever was promised; what it took over in part, as far as it was promised. */

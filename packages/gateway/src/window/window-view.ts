@@ -44,7 +44,7 @@ export function windowView(
     merchantPhone: merchant.phone,
     goods: order.goods,
     amountWon: order.amountWon,
-    work: order.work,
+    work: order.work === 'CERT' ? 'CERT' : 'PAY',
     orderNumber: order.orderNumber,
     email: choosesCard(stage) && !isOver(state, nowMs) ? state.receiptEmail : '',
     shopOrigin: order.shopOrigin,

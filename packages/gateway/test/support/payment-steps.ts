@@ -164,7 +164,7 @@ export const steps = {
 export const asked = {
   PAY: [steps.agree, steps.choose, steps.authenticated, steps.approveByWindow],
   CERT: [steps.agree, steps.choose, steps.authenticated, steps.approveByPartner],
-} as const satisfies Record<Order['work'], readonly Command[]>;
+} as const satisfies Record<Exclude<Order['work'], ''>, readonly Command[]>;
 
 /** Runs commands that must not be refused. */
 export function run(state: PaymentState, commands: readonly Command[], nowMs = START_MS): PaymentState {

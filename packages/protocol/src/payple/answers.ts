@@ -189,13 +189,16 @@ export type OwnRows<Name extends AnswerName> = Readonly<
   Record<Exclude<(typeof answers)[Name][number], Echoed<Name> | keyof typeof constantRows>, string>
 >;
 
+/** What was asked for, as far as it is known: what nobody knows any more is empty. */
+type Returned = { readonly [Row in keyof PaymentRequest]: PaymentRequest[Row] | '' };
+
 /**
  * An answer, row by row: what is always said, what it returns of the request, and what is its own. A row that it returns without a
  * place of its own comes last, when it was sent.
  */
 export function answerOf<Name extends AnswerName>(
   name: Name,
-  order: PaymentRequest,
+  order: Returned,
   own: OwnRows<Name>,
 ): Answer<Name> {
   const names: readonly string[] = answers[name];
