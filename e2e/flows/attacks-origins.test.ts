@@ -417,6 +417,24 @@ describe('in test mode', () => {
     });
   });
 
+  test.each([
+    ['GET', '/'],
+    ['GET', paths.script],
+    ['GET', paths.olderScript],
+    ['GET', paths.background],
+    ['GET', '/healthz'],
+    ['POST', paths.window],
+    ['POST', paths.confirm],
+    ['POST', paths.confirmAlias],
+    ['POST', paths.lookup],
+    ['POST', paths.cancel],
+    ['POST', '/php/SimplePayCardAct.php?ACT_=PAYM'],
+  ])('so is %s %s', async (method, path) => {
+    const body = method === 'POST' ? '{}' : '';
+    const text = await raw(`${method} ${path} HTTP/1.0\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test('a proxy that says nonsense of the scheme does not put it into addresses', async () => {
     const answer = await sendJson(`${house.gateway.url}${paths.auth}`, TEST, {
       referer: SHOP,
