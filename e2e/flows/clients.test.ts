@@ -198,6 +198,13 @@ describe('an authentication', () => {
     expect(auth['result']).toBe('success');
   });
 
+  test.each([`/${paths.auth}`, `${paths.auth}/`])(
+    'is read at %s, as a base address that ends in a slash makes it',
+    async (path) => {
+      expect((await one({ path, headers: [referer()], body: json(KEYS) }))['result']).toBe('success');
+    },
+  );
+
   test.each(['Referer', 'referer', 'REFERER'])('reads the header %s in any case', async (name) => {
     const call = { path: paths.auth, headers: [`${name}: ${house.shopOrigin}/cart?x=1`], body: json(KEYS) };
     expect((await one(call))['result']).toBe('success');

@@ -26,7 +26,7 @@ export function createHttpServer(
     ...requestIds(ports, options.trustedProxies ?? ['loopback']),
     bodyLimit: bodyLimits.call,
     ...timeLimits(options.keepAliveSeconds),
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     // Request lines are written below: the built-in ones would carry queries and tokens.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     forceCloseConnections: true,
