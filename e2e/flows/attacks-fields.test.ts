@@ -156,8 +156,13 @@ describe('the window refuses', () => {
     const order = house.order();
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
     await house.payer.pay(await house.unsealed(fields));
-    const page = await unchanged(house.location, () => openInTest({ PCD_PAY_OID: order.orderNumber }));
-    expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+    // What else is wrong with it would say that nothing was charged.
+    for (const changes of [{}, { PCD_PAY_TOTAL: '99' }]) {
+      const again = { PCD_PAY_OID: order.orderNumber, ...changes };
+      const page = await unchanged(house.location, () => openInTest(again));
+      expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+      expect(page.text).not.toContain('결제된 금액은 없어요');
+    }
   });
 });
 

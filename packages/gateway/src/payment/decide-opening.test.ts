@@ -122,6 +122,24 @@ describe('an order is refused', () => {
     expect(refusalOf(changes)).toEqual({ ok: false, refusal });
   });
 
+  test.each<[string, Partial<Open>]>([
+    ['of a partner that is not active', { merchant: { ...merchant, isActive: false } }],
+    ['below the minimum', { order: { ...order, amountWon: toWon(99) } }],
+    [
+      'that says otherwise than what was sealed',
+      { authenticated: { ...authenticated, breach: { row: 'amountWon', isAdded: false } } },
+    ],
+    ['without a seal, where they must have one', { merchant: sealedOnly }],
+    ['at the end of the AuthKey', { authenticated: { ...authenticated, expiresAtMs: START_MS } }],
+  ])('as paid, when its number was, also %s', (_which, changes) => {
+    expect(refusalOf({ ...changes, isOrderPaid: true })).toMatchObject({ refusal: { reason: 'order-paid' } });
+  });
+
+  test('of a key that was withdrawn, without a word of what was paid', () => {
+    const changes = { isOrderPaid: true, merchant: { ...merchant, keyVersion: 2 } };
+    expect(refusalOf(changes)).toMatchObject({ refusal: { reason: 'expired' } });
+  });
+
   test('at the end of the AuthKey, not before', () => {
     expect(refusalOf({}, START_MS + WINDOW_LIFE_MS - 1)).toMatchObject({ ok: true });
     expect(refusalOf({}, START_MS + WINDOW_LIFE_MS)).toMatchObject({ refusal: { reason: 'expired' } });

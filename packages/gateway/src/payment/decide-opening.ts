@@ -72,15 +72,17 @@ export function decideOpening(
   nowMs: number,
 ): Decision<OpeningRefusal> {
   if (state !== null) return reopening(state, opening.isSameRequest, merchant.isActive);
-  if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
-  if (nowMs >= authenticated.expiresAtMs || authenticated.keyVersion !== merchant.keyVersion)
-    return refused({ reason: 'expired' });
+  const { minimumWon, isOrderPaid, turnover } = opening;
   const isPage = authenticated.clientKeyVersion !== null;
-  if (isPage && authenticated.clientKeyVersion !== merchant.clientKeyVersion)
-    return refused({ reason: 'expired' });
+  const isWithdrawn =
+    authenticated.keyVersion !== merchant.keyVersion ||
+    (isPage && authenticated.clientKeyVersion !== merchant.clientKeyVersion);
+  // Before all that says that nothing was charged; to a key that was withdrawn nothing is told.
+  if (isOrderPaid && !isWithdrawn) return refused({ reason: 'order-paid' });
+  if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
+  if (isWithdrawn || nowMs >= authenticated.expiresAtMs) return refused({ reason: 'expired' });
   if (isPage && !merchant.hasClientKey) return refused({ reason: 'client-key-off' });
   if (order === null) return refused({ reason: 'no-order' });
-  const { minimumWon, isOrderPaid, turnover } = opening;
   const { amountWon: askedWon } = order;
   const { breach, sealed } = authenticated;
   if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
@@ -88,7 +90,6 @@ export function decideOpening(
   const isNumberSealed = isSealed(sealed, 'orderNumber');
   if (merchant.sealedOrdersOnly && !isPaymentSealed(sealed)) return refused({ reason: 'unsealed' });
   if (opening.isOrderSealed && !isNumberSealed) return refused({ reason: 'order-sealed' });
-  if (isOrderPaid) return refused({ reason: 'order-paid' });
   const exceeded = exceededLimit(merchant.limits, turnover, askedWon);
   if (exceeded !== null) return refused({ reason: 'limit', ...exceeded });
   const { id, keyId, requestDigest } = opening;
