@@ -37,12 +37,17 @@ export const rules: readonly Rule[] = [
   {
     id: 'Q20',
     section: 'decided here',
-    title: 'The same AuthKey returns to its open window; many lookups share one; a cancellation spends it',
+    title:
+      'The same AuthKey returns to its open window, and to a paid one as paid; many lookups share one; a cancellation spends it',
     run: async (ctx) => {
       const form = await ctx.request();
       expectOpened(await ctx.open(form));
       expectOpened(await ctx.open(form));
       expectRefused(await ctx.open({ ...form, PCD_PAY_TOTAL: '2000' }), 'CBIL0002');
+      const customer = await ctx.payer();
+      const again = await ctx.request();
+      await customer.pay(again);
+      expectRefused(await ctx.open(again), 'CPCA0201');
       const result = await ctx.paid();
       const looking = await ctx.authenticate(forLookup);
       for (let again = 0; again < 3; again += 1)
