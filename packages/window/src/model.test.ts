@@ -73,7 +73,13 @@ test('without access nothing is sent and nothing is done', () => {
 });
 
 test('the window listens only while something happens elsewhere', () => {
-  const challenge = { qrSvg: '<svg/>', code: '123456', link: 'https://card.example', expiresAtMs: 0 };
+  const challenge = {
+    qrSvg: '<svg/>',
+    code: '123456',
+    link: 'https://card.example',
+    hint: null,
+    expiresAtMs: 0,
+  };
   expect(dutiesOf(after(viewed(terms))).news).toBe('none');
   expect(dutiesOf(after(viewed({ name: 'authenticating', chosen, challenge }))).news).toBe('stream');
   expect(dutiesOf(after(viewed(approving))).news).toBe('poll');

@@ -163,7 +163,11 @@ test('an approval that happened but whose answer was lost is found, not repeated
 test.each<Stage>([
   done(paid),
   { name: 'approving', chosen, sinceMs: 0 },
-  { name: 'authenticating', chosen, challenge: { qrSvg: '', code: '123456', link: '', expiresAtMs: 0 } },
+  {
+    name: 'authenticating',
+    chosen,
+    challenge: { qrSvg: '', code: '123456', link: '', hint: null, expiresAtMs: 0 },
+  },
 ])('a refused step that finds the payment elsewhere shows that alone: $name', async (elsewhere) => {
   const refused = { code: 'CBIL0002', message: '결제된 금액은 없어요.' };
   const world = open(
@@ -318,7 +322,11 @@ test('nothing is sent again before a look has found that it is still wanted', as
 
 test('a close whose answer was lost, and that came too late, is sent as pending', async () => {
   const world = open(
-    { name: 'authenticating', chosen, challenge: { qrSvg: '', code: '123456', link: '', expiresAtMs: 0 } },
+    {
+      name: 'authenticating',
+      chosen,
+      challenge: { qrSvg: '', code: '123456', link: '', hint: null, expiresAtMs: 0 },
+    },
     {
       '/close': () => {
         world.move({ name: 'approving', chosen, sinceMs: 0 });

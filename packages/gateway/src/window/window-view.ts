@@ -24,6 +24,7 @@ import type { Recorded } from '../record/change-payment.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
 import type { Keyring } from '../seal/keyring.ts';
+import { scanHint } from './scan-hint.ts';
 import { shopDomain } from './shop-domain.ts';
 
 /** A payment as its window may see it. */
@@ -34,7 +35,7 @@ export function windowView(
   nowMs: number,
 ): WindowView {
   const { order } = state;
-  const stage = stageOf(state, terms.version, nowMs);
+  const stage = stageOf(state, { mode, terms }, nowMs);
   return {
     paymentId: state.id,
     version,
@@ -65,10 +66,10 @@ function choosesCard({ name }: Stage): boolean {
 /** How far a payment is, and nothing of whose it is. */
 export function stageView(
   { state, version }: Recorded,
-  { terms }: Pick<FlowDeps, 'terms'>,
+  deps: Pick<FlowDeps, 'mode' | 'terms'>,
   nowMs: number,
 ): StageView {
-  const stage = stageOf(state, terms.version, nowMs);
+  const stage = stageOf(state, deps, nowMs);
   return {
     paymentId: state.id,
     version,
@@ -84,12 +85,16 @@ export function resultReturnOf(keyring: Keyring, state: PaymentState): ResultRet
   return { result: browserResult(keyring, state), postUrl: url?.href ?? null };
 }
 
-function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stage {
+function stageOf(
+  state: PaymentState,
+  { mode, terms }: Pick<FlowDeps, 'mode' | 'terms'>,
+  nowMs: number,
+): Stage {
   const done = (outcome: Outcome) => doneStage(state, outcome, nowMs);
   switch (state.status) {
     case 'open': {
       const { termsAgreedAtMs, authentication, failure, order } = state;
-      if (termsAgreedAtMs === null) return { name: 'terms', version: termsVersion };
+      if (termsAgreedAtMs === null) return { name: 'terms', version: terms.version };
       return {
         name: 'card',
         failure: failure && failureWords(failure, order),
@@ -104,7 +109,7 @@ function stageOf(state: PaymentState, termsVersion: string, nowMs: number): Stag
       return {
         name: 'authenticating',
         chosen,
-        challenge: { qrSvg: renderSVG(qr, { border: 2 }), code, link, expiresAtMs },
+        challenge: { qrSvg: renderSVG(qr, { border: 2 }), code, link, hint: scanHint(qr, mode), expiresAtMs },
       };
     }
     case 'authenticated': {

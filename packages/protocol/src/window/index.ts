@@ -85,6 +85,8 @@ export interface Challenge {
   readonly code: string;
   /** Opens the card app on this device. */
   readonly link: string;
+  /** In test mode: why a real phone cannot open the QR code, and which settings help; null where it can. */
+  readonly hint: { readonly ko: string; readonly en: string } | null;
   readonly expiresAtMs: number;
 }
 

@@ -27,7 +27,13 @@ const authenticating = () =>
   at({
     name: 'authenticating',
     chosen,
-    challenge: { qrSvg: '', code: '123456', link: `${server.url}/app/shinhan#phone-token`, expiresAtMs: 0 },
+    challenge: {
+      qrSvg: '',
+      code: '123456',
+      link: `${server.url}/app/shinhan#phone-token`,
+      hint: null,
+      expiresAtMs: 0,
+    },
   });
 const phoneView = {
   amountWon: 1000,

@@ -49,6 +49,7 @@ export function AuthenticationStep(props: {
           <strong>{formatCode(challenge.code)}</strong>
         </p>
       </div>
+      {challenge.hint !== null && <p class="small scan-hint">{challenge.hint[language]}</p>}
     </div>
   );
 
