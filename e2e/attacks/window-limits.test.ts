@@ -101,6 +101,7 @@ describe.each(engines)('on $name', (engine) => {
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
     expectRefusalPage({ ...refused[0]!, status: 200 }, 'AUTH0005', 'DOJANG_RATE_WINDOW_CALLS');
+    expect(refused[0]?.text).not.toContain('결제된 금액은 없어요');
     expect((await openForm('127.0.0.1')).status).toBe(303);
   });
 

@@ -234,6 +234,8 @@ describe('an AuthKey', () => {
     const key = await make();
     const page = await unchanged(house.location, () => openWindow(form(key)));
     expectRefusalPage(page, 'CBIL0001', 'PCD_AUTH_KEY: ');
+    // Nobody knows whose it was, and what became of it.
+    expect(page.text).not.toContain('결제된 금액은 없어요');
     // Who sent it is unknown, so nobody gets an answer.
     expect(page.text).toContain('{"shopOrigin":null,"result":null,"postUrl":null}');
     expect(page.headers['content-security-policy']).toContain('frame-ancestors *');

@@ -52,7 +52,7 @@ export async function openWindow(
   // Of this payment, not of the address, which a carrier gives to thousands. How many of them there are is counted where AuthKeys
   // are issued.
   const waitMs = deps.rateLimits.take('windowCalls', sealed.nonce);
-  if (waitMs > 0) return refuseForNow(tooManyOpenings(waitMs), waitMs);
+  if (waitMs > 0) return { ...refuseForNow(tooManyOpenings(waitMs), waitMs), mayBeCharged: true };
   const opener = openerOrigin(arrival);
   const shopOrigin = opener.origin === null ? sealed.shopOrigin : originInBrowser(sealed, opener.origin);
   if (opener.isUnreadable || shopOrigin === null)

@@ -45,13 +45,13 @@ test('a customer gets every result code in Korean and in English', () => {
   }
 });
 
-test('a customer reads about the money unless it is spent, open or given back', () => {
+test('a customer reads about the money unless it is spent, open or given back, or nobody knows whose it is', () => {
   const silent = codes
     .filter(
       ({ code, step }) => ['auth', 'window'].includes(step) && !customerWords[code].ko.includes('없어요.'),
     )
     .map(({ code }) => code);
-  expect(silent).toEqual(['CPCA0011', 'CPCA0018', 'CPCA0201', '0000']);
+  expect(silent).toEqual(['CBIL0001', 'CPCA0011', 'CPCA0018', 'CPCA0201', '0000']);
 });
 
 test('every code of the institution has one kind, and every kind codes and words in both languages', () => {

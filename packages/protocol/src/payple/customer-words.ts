@@ -52,8 +52,9 @@ export const customerWords: Readonly<Record<Code, CustomerWords>> = {
     en: 'The authentication does not match. Please check your orders at the shop.',
   },
   CBIL0001: {
-    ko: `결제 링크가 만료되었거나 올바르지 않아요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
-    en: `This link is not valid. Please start again at the shop. ${NO_CHARGE_EN}`,
+    // Whoever cannot be told apart may have paid: nothing is said of the money.
+    ko: '결제 링크가 만료되었거나 올바르지 않아요. 상점의 주문 내역을 확인하고 다시 시작해 주세요.',
+    en: 'This link has expired or is not valid. Please check your orders at the shop, and start again.',
   },
   CBIL0002: {
     ko: `결제 시간이 지났어요. 상점에서 다시 시작해 주세요. ${NO_CHARGE_KO}`,
