@@ -44,10 +44,10 @@ try {
   await compare('a payment by its id', (store, n) => store.payment(idOf(n)));
   await compare('its events', (store, n) => store.events(idOf(n)));
   await compare('by its authentication', (store, n) => store.paymentByAuthentication(`auth_${current}_${n}`));
-  await compare('a lookup of an order and day', (store, n) =>
-    store.paymentsByOrderSince('shop', `order-${idOf(n)}`, `${current}15`),
+  await compare('what may be charged of an order', (store, n) =>
+    store.standingOfOrder('shop', `order-${idOf(n)}`, 8),
   );
-  await compare('all payments of an order', (store, n) => store.paymentsByOrder('shop', `order-${idOf(n)}`));
+  await compare('the newest of an order', (store, n) => store.paymentsByOrder('shop', `order-${idOf(n)}`));
   await compare('whether an order number is taken', (store, n) => store.claim('shop', `order-${idOf(n)}`));
   await compare('a page of a day', (store) => store.paymentsApprovedOn(`${current}15`, '', 100));
   await compare('the newest 20 of a partner', (store) =>

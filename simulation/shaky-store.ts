@@ -90,8 +90,10 @@ export function shakyStore(deps: DatabaseDeps, owner: Owner): Store {
         return real.payment(id);
       }),
     paymentByAuthentication: (id) => read('reads by authentication', () => real.paymentByAuthentication(id)),
-    paymentsByOrder: (merchantId, order) =>
-      read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order)),
+    paymentsByOrder: (merchantId, order, of) =>
+      read(`reads order ${order}`, () => real.paymentsByOrder(merchantId, order, of)),
+    standingOfOrder: (merchantId, order, limit) =>
+      read(`reads what stands of ${order}`, () => real.standingOfOrder(merchantId, order, limit)),
     redeemed: (nonce) => read('reads a nonce', () => real.redeemed(nonce)),
     claim: (merchantId, order) => read(`reads claim ${order}`, () => real.claim(merchantId, order)),
     events: (id) => read(`reads events ${id.slice(-8)}`, () => real.events(id)),

@@ -157,6 +157,7 @@ export { findDay } from './reconcile/change-rows.ts';
 export type { Reconciliation, StoredDifference } from './reconcile/rows.ts';
 export { changePayment } from './record/change-payment.ts';
 export { eventFromRow, paymentFromRow } from './record/payment-rows.ts';
+export { paymentsOfOrder } from './record/payments-of-order.ts';
 export { failureWords } from './result/failure-words.ts';
 export { type BuyerQuery, findBuyer } from './retention/find-buyer.ts';
 export type { Mode } from './settings.ts';

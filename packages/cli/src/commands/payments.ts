@@ -7,6 +7,7 @@ import {
   type PaymentState,
   type PaymentStatus,
   paymentFromRow,
+  paymentsOfOrder,
   resumePayment,
 } from '@dojang/gateway';
 import { amountText, groupedDigits, logMomentText } from '@dojang/protocol/figures';
@@ -246,7 +247,7 @@ async function findPayments(
   const merchants = await listMerchants(store);
   if (merchant !== undefined && !merchants.some(({ id }) => id === merchant)) throw unknownMerchant(merchant);
   const asked = merchants.filter(({ id }) => merchant === undefined || id === merchant);
-  const rows = (await Promise.all(asked.map(({ id }) => store.paymentsByOrder(id, orderNumber)))).flat();
+  const rows = (await Promise.all(asked.map(({ id }) => paymentsOfOrder(store, id, orderNumber)))).flat();
   if (rows.length === 0)
     throw new CliError(
       `There is no payment with the order number ${printable(orderNumber)}${merchant === undefined ? '' : ` of ${merchant}`}: dojang payments list shows the newest.`,

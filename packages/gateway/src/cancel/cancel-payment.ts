@@ -9,8 +9,8 @@ import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { hasRefundKey } from '../merchant/merchant.ts';
 import { tooManyWrongKeys } from '../rate-limits/words.ts';
-import { loadPayment } from '../record/change-payment.ts';
-import { paymentFromRow } from '../record/payment-rows.ts';
+import { loadHolder, loadPayment } from '../record/change-payment.ts';
+import { isPaidOn } from '../record/payment-rows.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
 import { AUTH_KEY_LIFE_MS, openAuthKey } from '../seal/auth-key.ts';
 import type { Caller, PartnerCall, Refused, Subject } from '../wire/partner-call.ts';
@@ -75,12 +75,9 @@ async function find(
     return refuse('PAYC0003', `PCD_REFUND_TOTAL: at least ${minimum} won, digits only`);
 
   const day = request.paidOn;
-  const rows = await deps.store.paymentsByOrderSince(merchant.id, request.orderNumber, day);
-  const paid = rows.find(
-    ({ status, request_date, approval_date }) =>
-      status === 'paid' && (request_date === day || approval_date === day),
-  );
-  if (paid === undefined)
+  const holder = await loadHolder(deps.store, merchant.id, request.orderNumber);
+  if (holder === undefined || !isPaidOn(holder.state, day))
     return refuse('PAYC0007', 'PCD_PAY_OID, PCD_PAY_DATE: no paid payment of this order and day (KST)');
-  return { merchant, order: paymentFromRow(paid).order, found: { paymentId: paid.id, authNonce, newWon } };
+  const { id: paymentId, order } = holder.state;
+  return { merchant, order, found: { paymentId, authNonce, newWon } };
 }

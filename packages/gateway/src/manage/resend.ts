@@ -1,6 +1,7 @@
 import { deliveryId, newDelivery } from '../delivery/delivery.ts';
 import { isMessageKind } from '../delivery/message.ts';
 import { addressFromRow, wants } from '../delivery/webhook/webhook-address.ts';
+import { paymentsOfOrder } from '../record/payments-of-order.ts';
 import type { DeliveryRow, OutboxRow, Store } from '../store/contract.ts';
 import { update } from '../store/update.ts';
 import { put } from '../store/write.ts';
@@ -41,7 +42,7 @@ async function resultsOf(
   { orderNumber, merchantId }: { readonly orderNumber: string; readonly merchantId?: string },
 ): Promise<readonly OutboxRow[]> {
   const ids = merchantId === undefined ? (await store.merchants()).map(({ id }) => id) : [merchantId];
-  const payments = await Promise.all(ids.map((id) => store.paymentsByOrder(id, orderNumber)));
+  const payments = await Promise.all(ids.map((id) => paymentsOfOrder(store, id, orderNumber)));
   const rows = (await Promise.all(payments.flat().map(({ id }) => store.outboxOf(id)))).flat();
   return rows.filter(({ kind }) => !isMessageKind(kind));
 }

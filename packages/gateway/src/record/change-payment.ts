@@ -47,6 +47,16 @@ export async function loadPayment(store: Store, id: string): Promise<Recorded | 
   return row && { state: paymentFromRow(row), version: row.version };
 }
 
+/** The payment that holds an order number: of all of the order the one that is paid, being charged or being reversed. */
+export async function loadHolder(
+  store: Store,
+  merchantId: string,
+  orderNumber: string,
+): Promise<Recorded | undefined> {
+  const claim = await store.claim(merchantId, orderNumber);
+  return claim && (await loadPayment(store, claim.payment_id));
+}
+
 /**
  * Changes a payment as its core decides. When this returns, what it returns is durable. An order number that another payment
  * holds, or that was sealed for another, goes back to the core as a command. What is wanted of one payment at the same time goes

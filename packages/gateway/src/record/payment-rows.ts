@@ -5,6 +5,7 @@ import {
   endsAtMs,
   needsRecovery,
   openSinceMs,
+  type Paid,
   type PaymentState,
   purgeableFromMs,
 } from '../payment/state.ts';
@@ -70,6 +71,14 @@ export function paymentToRow(state: PaymentState, version: number, nowMs: number
     version,
     state: states.write(state),
   };
+}
+
+/** Was it paid, and asked for or approved on the day (`YYYYMMDD`, KST)? */
+export function isPaidOn(state: PaymentState, day: string): state is Paid {
+  return (
+    state.status === 'paid' &&
+    (kstDate(state.openedAtMs) === day || kstDate(state.approval.approvedAtMs) === day)
+  );
 }
 
 export function paymentFromRow(row: Pick<PaymentRow, 'state'>): PaymentState {

@@ -17,6 +17,7 @@ import { endsAt } from './migrations/014-ends-at.ts';
 import { books } from './migrations/015-books.ts';
 import { months } from './migrations/016-months.ts';
 import { payoutDays } from './migrations/017-payout-days.ts';
+import { orderEndsAt } from './migrations/018-order-ends-at.ts';
 
 /** One step of the tables' history. A step that was released is never edited: a new one follows it. */
 type Migration = (words: Words) => readonly string[];
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   books,
   months,
   payoutDays,
+  orderEndsAt,
 ];
 
 /** How many steps this program knows. */

@@ -125,12 +125,23 @@ export function createReads(dialect: Dialect, ask: Ask) {
       return inMonths(found, ofRest, from).orderBy('id').limit(limit);
     },
   );
-  const paymentsByOrderSince = all(
-    (merchantId: Slot<string>, orderNumber: Slot<string>, from: Slot<string>) => {
-      const found = payments.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber);
-      const ofRest = rest.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber);
-      return inMonths(found, ofRest, from).orderBy('created_at', 'desc').orderBy('id', 'desc');
-    },
+  const paymentsByOrder = all(
+    (merchantId: Slot<string>, orderNumber: Slot<string>, beforeMs: Slot<number>, limit: Slot<number>) =>
+      newestPayments
+        .where('merchant_id', '=', merchantId)
+        .where('order_number', '=', orderNumber)
+        .where('created_at', '<', beforeMs)
+        .limit(limit),
+  );
+  const firstOfOrder = one((merchantId: Slot<string>, orderNumber: Slot<string>) =>
+    db
+      .selectFrom('payments')
+      .select('created_at')
+      .where('merchant_id', '=', merchantId)
+      .where('order_number', '=', orderNumber)
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(1),
   );
   const paymentsOf = all(
     (merchantId: Slot<string>, createdAt: Slot<number>, id: Slot<string>, limit: Slot<number>) =>
@@ -267,13 +278,40 @@ export function createReads(dialect: Dialect, ask: Ask) {
     paymentByAuthentication: async (authenticationId: string) =>
       (await paymentsByAuthentication(authenticationId))[0],
     paymentByReceipt: async (receiptId: string) => (await paymentsByReceipt(receiptId))[0],
-    /** Newest first. */
-    paymentsByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
-      newestPayments.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber),
+    /** Newest first, those before a moment: anybody can open windows of one order number without end, so there is always a limit. */
+    paymentsByOrder: (
+      merchantId: string,
+      orderNumber: string,
+      { limit = 100, beforeMs = AFTER_ALL }: { readonly limit?: number; readonly beforeMs?: number } = {},
+    ) => paymentsByOrder(merchantId, orderNumber, beforeMs, limit),
+    /** When the first payment of an order was opened. */
+    firstOfOrder,
+    /**
+     * What may still be charged of an order, or is: the payment that holds its number, and of those that have no end yet as many as
+     * `limit`, the latest end first. Seen at one moment: what passes from one to the other is not missed.
+     */
+    standingOfOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>, limit: Slot<number>) =>
+      db
+        .selectFrom(
+          payments
+            .where('merchant_id', '=', merchantId)
+            .where('order_number', '=', orderNumber)
+            .where('ends_at', 'is not', null)
+            .orderBy('ends_at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(limit)
+            .as('without_end'),
+        )
+        .selectAll()
+        .unionAll(
+          db
+            .selectFrom('claims')
+            .innerJoin('payments', 'payments.id', 'claims.payment_id')
+            .selectAll('payments')
+            .where('claims.merchant_id', '=', merchantId)
+            .where('claims.order_number', '=', orderNumber),
+        ),
     ),
-    /** Newest first: those that may have been approved on a day (`YYYYMMDD`, KST), or later. */
-    paymentsByOrderSince: (merchantId: string, orderNumber: string, day: string) =>
-      paymentsByOrderSince(merchantId, orderNumber, firstIdOf(day)),
     /** Newest first. */
     recentPayments: ({ limit, merchantId }: OfMerchant) =>
       merchantId === undefined ? recentPayments(limit) : recentPaymentsOf(merchantId, limit),

@@ -74,6 +74,7 @@ export const tables = {
     indexes: {
       payments_authentication_id: ['authentication_id'],
       payments_order: ['merchant_id', 'order_number', 'created_at', 'id'],
+      payments_order_ends_at: ['merchant_id', 'order_number', 'ends_at', 'id'],
       payments_due_at: ['due_at', 'id'],
       payments_ends_at: ['ends_at', 'id'],
       payments_buyer_since: ['buyer_since', 'id'],

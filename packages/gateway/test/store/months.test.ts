@@ -170,24 +170,24 @@ describe('a store with many months', () => {
     expect([...new Set(plan.match(/\w+_(?:\d{6}|rest)(?= )/g))]).toHaveLength(1);
   });
 
-  it.each([
-    ['paymentsByOrderSince', ['shop', `order-pay_${now}_aaaa`, `${now}15`]],
-    ['paymentsApprovedOn', [`${now}15`, '', 9]],
-  ] as const)('looks from the month of the day on, and into what has none: %s', async (read, args) => {
-    await makeMonths(client, ['202011', LATER]);
-    await keep(`pay_${now}_aaaa`, undefined, `${now}15`);
-    await keep('pay_0fff', undefined, `${now}15`);
-    let plan = '';
-    const reads = createReads(postgres, async ({ sql, parameters }) => {
-      plan = await planOf(sql, parameters);
-      return (await client.query<Record<string, unknown>>(sql, parameters)).rows;
-    });
-    const found = (await Reflect.apply(reads[read], null, args)) as readonly PaymentRow[];
-    expect(found.map(({ id }) => id)).toContain(`pay_${now}_aaaa`);
-    expect(plan).not.toContain('payments_202011');
-    expect(plan).toContain('payments_rest');
-    if (read === 'paymentsApprovedOn') expect(found.map(({ id }) => id)).toContain('pay_0fff');
-  });
+  it.each([['paymentsApprovedOn', [`${now}15`, '', 9]]] as const)(
+    'looks from the month of the day on, and into what has none: %s',
+    async (read, args) => {
+      await makeMonths(client, ['202011', LATER]);
+      await keep(`pay_${now}_aaaa`, undefined, `${now}15`);
+      await keep('pay_0fff', undefined, `${now}15`);
+      let plan = '';
+      const reads = createReads(postgres, async ({ sql, parameters }) => {
+        plan = await planOf(sql, parameters);
+        return (await client.query<Record<string, unknown>>(sql, parameters)).rows;
+      });
+      const found = (await Reflect.apply(reads[read], null, args)) as readonly PaymentRow[];
+      expect(found.map(({ id }) => id)).toContain(`pay_${now}_aaaa`);
+      expect(plan).not.toContain('payments_202011');
+      expect(plan).toContain('payments_rest');
+      expect(found.map(({ id }) => id)).toContain('pay_0fff');
+    },
+  );
 
   it.each(queueNames)(
     'looks for what is due in the recent ones, and into all every half minute: %s',

@@ -366,6 +366,30 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(ids(await store.paymentsByOrder('shop', 'A1'))).toEqual(['p2', 'p1']);
     });
 
+    it('of an order reads no more than was asked for, however many payments it has', async () => {
+      const window = (id: string, columns: object) =>
+        put('payments', paymentRow(id, { order_number: 'A1', status: 'open', ...columns }));
+      await commit([
+        window('p1', { created_at: 1, ends_at: 31 }),
+        window('p2', { created_at: 2, ends_at: 35 }),
+        window('p3', { created_at: 3, ends_at: 33 }),
+        window('p4', { created_at: 4, ends_at: null, status: 'closed' }),
+        window('p5', { created_at: 5, ends_at: 34, order_number: 'A2' }),
+        window('p6', { created_at: 6, ends_at: 34, merchant_id: 'other' }),
+        window('p7', { created_at: 7, ends_at: null, status: 'paid' }),
+      ]);
+      await commit([take(claimRow('A1', 'p7'))]);
+      const { store } = opened;
+      const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+      expect(ids(await store.paymentsByOrder('shop', 'A1', { limit: 2 }))).toEqual(['p7', 'p4']);
+      expect(ids(await store.paymentsByOrder('shop', 'A1', { limit: 1, beforeMs: 3 }))).toEqual(['p2']);
+      expect(await store.firstOfOrder('shop', 'A1')).toEqual({ created_at: 1 });
+      expect(await store.firstOfOrder('shop', 'none')).toBeUndefined();
+      expect(ids(await store.standingOfOrder('shop', 'A1', 2)).toSorted()).toEqual(['p2', 'p3', 'p7']);
+      expect(ids(await store.standingOfOrder('shop', 'A2', 2))).toEqual(['p5']);
+      expect(await store.standingOfOrder('shop', 'A1', 0)).toStrictEqual([await store.payment('p7')]);
+    });
+
     it('sums what a partner has begun to charge since a moment, and nothing else', async () => {
       const begun = (id: string, won: number, columns: object = {}, startedAtMs = 5000) =>
         put(
