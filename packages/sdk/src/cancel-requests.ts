@@ -1,82 +1,37 @@
-import type { Fields } from '@dojang/protocol/payple';
-import type { Authentication } from './authenticate.ts';
-import type { CancelDeclined, Cancelled, CancelOutcome } from './cancellation.ts';
-import { InputError } from './errors.ts';
-
-/** One cancellation, however often it is sent: always under the same authentication and with the same body. */
-export interface CancelRequest {
-  readonly authentication: Authentication;
-  readonly fields: Fields;
-  readonly amountWon: number;
-  /** What the gateway said of the payment before anything was sent; null when it was not asked or does not say. */
-  readonly before: { readonly paidWon: number; readonly cancelledWon: number } | null;
-  wasSent: boolean;
-}
-
-/** A cancellation of this process: what it is about, how far it came, and who is at work on it. */
-interface Entry {
-  readonly content: string;
-  request: CancelRequest | null;
-  outcome: Cancelled | CancelDeclined | null;
-  running: Promise<unknown>;
-}
-
-/** What the work on one cancellation may read and write. */
-export interface CancelDesk {
-  request: CancelRequest | null;
-}
-
+/**
+ * Remembers the request of each cancellation that has an id of yours, so that the same id sends the same request again, after a restart
+ * and in another process too: a gateway tells a repetition by its authentication, and would take a new one for a second cancellation.
+ *
+ * Keep what it holds for as long as somebody may ask again, and outside of any transaction that may be rolled back. It holds no keys, but
+ * the authentication of one cancellation.
+ */
 export interface CancelRequests {
   /**
-   * Works on a cancellation, one call at a time for each. What is settled under an id is not worked on again; what nobody
-   * named is forgotten once it is settled.
-   * @throws InputError when the id stands for a cancellation of other content
+   * The request that is kept under this key; null when none is.
+   * @param key a digest, not the id itself
    */
-  work(
-    about: { readonly requestId: string | null; readonly content: string },
-    run: (desk: CancelDesk) => Promise<CancelOutcome>,
-  ): Promise<CancelOutcome>;
+  find(key: string): Promise<string | null>;
+  /**
+   * Atomic, and durable before it resolves, since the request is sent then: keeps it unless one is kept under this key; resolves with the
+   * one that is kept.
+   */
+  bind(key: string, request: string): Promise<string>;
 }
 
-const CAPACITY = 1_000;
+const CAPACITY = 10_000;
 
-export function createCancelRequests(): CancelRequests {
-  const entries = new Map<string, Entry>();
-
-  function entryOf(key: string, content: string): Entry {
-    const known = entries.get(key);
-    if (known !== undefined) return known;
-    const [oldest] = entries.keys();
-    if (entries.size >= CAPACITY && oldest !== undefined) entries.delete(oldest);
-    const entry: Entry = { content, request: null, outcome: null, running: Promise.resolve() };
-    entries.set(key, entry);
-    return entry;
-  }
-
+/** For one process, and as long as it runs; the oldest of 10 000 requests give way. */
+export function memoryCancelRequests(): CancelRequests {
+  const requests = new Map<string, string>();
   return {
-    work: async ({ requestId, content }, run) => {
-      const key = requestId === null ? `alike ${content}` : `id ${requestId}`;
-      const entry = entryOf(key, content);
-      if (entry.content !== content) {
-        throw new InputError({
-          parameter: 'requestId',
-          rule: 'one id for each cancellation',
-          got: 'the id of a cancellation of another order, day, amount or VAT',
-        });
-      }
-      const turn = entry.running.then(async () => {
-        if (entry.outcome !== null) return entry.outcome;
-        try {
-          const outcome = await run(entry);
-          if (outcome.kind !== 'unverified') entry.outcome = outcome;
-          return outcome;
-        } finally {
-          const isOver = entry.outcome !== null && requestId === null;
-          if ((isOver || entry.request === null) && entries.get(key) === entry) entries.delete(key);
-        }
-      });
-      entry.running = turn.catch(() => undefined);
-      return turn;
+    find: async (key) => requests.get(key) ?? null,
+    bind: async (key, request) => {
+      const kept = requests.get(key);
+      if (kept !== undefined) return kept;
+      const [oldest] = requests.keys();
+      if (requests.size >= CAPACITY && oldest !== undefined) requests.delete(oldest);
+      requests.set(key, request);
+      return request;
     },
   };
 }

@@ -1,6 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AUTH, CANCEL, LOOKUP, paidAnswer, startWireServer, type WireServer } from '../test/wire-server.ts';
-import { createPartner, dojang, type Partner, payple, testCredentials } from './index.ts';
+import { openSqlite } from '../test/open-sqlite.ts';
+import {
+  AUTH,
+  authAnswer,
+  CANCEL,
+  LOOKUP,
+  paidAnswer,
+  startWireServer,
+  type WireServer,
+} from '../test/wire-server.ts';
+import {
+  type CancelRequests,
+  createPartner,
+  dojang,
+  memoryCancelRequests,
+  type Partner,
+  payple,
+  sqlCancelRequests,
+  testCredentials,
+} from './index.ts';
 
 const keys = { cstId: 'test', custKey: 'abcd1234567890', refundKey: 'refund-key-0001' };
 const input = { orderNumber: 'ORDER-1', paidOn: '20261123', amountWon: 400 } as const;
@@ -54,8 +72,8 @@ describe('cancel', () => {
     expect(server.calls[0]).toMatchObject({ path: AUTH, body: { PCD_PAYCANCEL_FLAG: 'Y' } });
     expect(bodies()).toEqual([
       {
-        PCD_CST_ID: 'token-of-the-id',
-        PCD_CUST_KEY: 'token-of-the-key',
+        PCD_CST_ID: 'test',
+        PCD_CUST_KEY: 'abcd1234567890',
         PCD_AUTH_KEY: 'auth-key-0001',
         PCD_REFUND_KEY: 'refund-key-0001',
         PCD_PAYCANCEL_FLAG: 'Y',
@@ -185,13 +203,132 @@ describe('cancel', () => {
   });
 });
 
+const stores: readonly [string, () => CancelRequests][] = [
+  ['memory', memoryCancelRequests],
+  ['SQLite', () => sqlCancelRequests('sqlite', openSqlite())],
+];
+
+describe.each(stores)('a cancellation whose request is kept in %s', (_name, open) => {
+  const about = { ...input, requestId: 'refund-1' };
+  const isOpen = refusedWith('PAYC0012', '취소 처리 중입니다.');
+  let requests: CancelRequests;
+  beforeEach(() => {
+    requests = open();
+  });
+
+  /** Another process, or this one after a restart. */
+  const process = (of: Partial<typeof keys> = {}, cancelRequests = requests) =>
+    createPartner({
+      environment: dojang({ url: server.url, mode: 'test' }),
+      credentials: testCredentials({ ...keys, ...of }),
+      cancelRequests,
+      timeoutMs: 2_000,
+    });
+
+  it('is sent again as it was after a restart, and hears the first answer', async () => {
+    server.script(CANCEL, isOpen, cancelledAnswer);
+    expect(await process().cancel(about)).toMatchObject({ kind: 'unverified', reason: 'open' });
+    server.script(AUTH, () => undefined);
+    expect(await process().cancel({ ...about, isRepeat: true })).toMatchObject({ kind: 'cancelled' });
+    expect(bodies()).toHaveLength(2);
+    expect(bodies()[1]).toEqual(bodies()[0]);
+  });
+
+  it('is in the store before it is sent, and is not sent when it cannot be kept', async () => {
+    server.script(CANCEL, cancelledAnswer);
+    const full = { ...requests, bind: () => Promise.reject(new Error('the disk is full')) };
+    await expect(process({}, full).cancel(about)).rejects.toThrow('the disk is full');
+    expect(bodies()).toEqual([]);
+    const kept: string[] = [];
+    const watched: CancelRequests = {
+      ...requests,
+      bind: async (key, request) => {
+        expect(bodies()).toEqual([]);
+        kept.push(key, request);
+        return requests.bind(key, request);
+      },
+    };
+    await process({}, watched).cancel(about);
+    expect(bodies()).toHaveLength(1);
+    expect(kept.join()).toContain('auth-key-0001');
+    expect(kept.join()).not.toMatch(/refund-1|refund-key-0001|abcd1234567890|token-of/);
+  });
+
+  it('is one for many processes at once', async () => {
+    const everyone = Array.from({ length: 4 }, () => process());
+    const authKeys = everyone.map((_, index) => `auth-key-of-${index}`);
+    server.script(AUTH, ...authKeys.map((AuthKey) => ({ ...authAnswer(server.url, CANCEL), AuthKey })));
+    server.script(CANCEL, ...everyone.map(() => cancelledAnswer));
+    const outcomes = await Promise.all(everyone.map((each) => each.cancel(about)));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(everyone.map(() => 'cancelled'));
+    expect(new Set(bodies().map((body) => body['PCD_AUTH_KEY'])).size).toBe(1);
+  });
+
+  it('is not another one of the same id, nor one of another partner', async () => {
+    server.script(CANCEL, cancelledAnswer, cancelledAnswer);
+    await process().cancel(about);
+    for (const change of [
+      { amountWon: 500 },
+      { vatWon: 1 },
+      { paidOn: '20261124' },
+      { orderNumber: 'ORDER-2' },
+    ]) {
+      await expect(process().cancel({ ...about, ...change })).rejects.toMatchObject({
+        parameter: 'requestId',
+      });
+    }
+    expect(bodies()).toHaveLength(1);
+    await process({ cstId: 'other' }).cancel(about);
+    expect(server.paths()).toEqual([AUTH, CANCEL, AUTH, CANCEL]);
+  });
+
+  it('that is not remembered is not sent as a new one', async () => {
+    const forgotten = await process().cancel({ ...about, isRepeat: true });
+    expect(forgotten).toMatchObject({ kind: 'unverified', reason: 'not-repeatable' });
+    expect(server.calls).toEqual([]);
+    const idless = process().cancel({ ...input, isRepeat: true });
+    await expect(idless).rejects.toMatchObject({ parameter: 'isRepeat' });
+  });
+
+  it.each(['PAYC0001', 'PAYC0002', 'PAYC0004'])(
+    'stays unknown when the gateway refuses with %s to be asked again',
+    async (code) => {
+      server.script(CANCEL, isOpen, refusedWith(code, '?'));
+      await process().cancel(about);
+      expect(await process().cancel(about)).toMatchObject({ kind: 'unverified', reason: 'not-repeatable' });
+    },
+  );
+
+  it('goes to no address that is not the gateway’s, and nowhere when it cannot be read', async () => {
+    server.script(CANCEL, isOpen);
+    await process().cancel(about);
+    const changed = (from: string, to: string): CancelRequests => ({
+      ...requests,
+      find: async (key) => (await requests.find(key))?.replaceAll(from, to) ?? null,
+    });
+    expect(await process({}, changed(server.url, 'https://evil.example')).cancel(about)).toMatchObject({
+      kind: 'unverified',
+      reason: 'not-repeatable',
+    });
+    for (const [from, to] of [
+      ['{', '['],
+      ['"v":1', '"v":2'],
+      ['"amountWon":400', '"amountWon":"400"'],
+    ] as const) {
+      await expect(process({}, changed(from, to)).cancel(about)).rejects.toThrow('nothing is sent');
+    }
+    expect(bodies()).toHaveLength(1);
+  });
+});
+
 describe('cancel towards Payple', () => {
   /** The wire of Payple's test host, answered by the scripted server. */
-  function paypleBy(): Partner<'test'> {
+  function paypleBy(cancelRequests?: CancelRequests): Partner<'test'> {
     const host = 'https://democpay.payple.kr';
     return createPartner({
       environment: payple.test,
       credentials: testCredentials(keys),
+      cancelRequests,
       timeoutMs: 2_000,
       fetch: async (url, init) => {
         const response = await fetch(url.replace(host, server.url), init);
@@ -227,6 +364,28 @@ describe('cancel towards Payple', () => {
     const partnerOfPayple = paypleBy();
     expect(await partnerOfPayple.cancel(input)).toMatchObject({ kind: 'unverified', reason: 'open' });
     expect(await partnerOfPayple.cancel(input)).toMatchObject({ kind: 'unverified', reason: 'open' });
+    expect(bodies()).toHaveLength(1);
+  });
+
+  it('sends the tokens of the authentication', async () => {
+    server.script(LOOKUP, paidAnswer({ PCD_REFUND_TOTAL: '0' }));
+    server.script(CANCEL, cancelledAnswer);
+    await paypleBy().cancel(input);
+    expect(bodies()).toMatchObject([{ PCD_CST_ID: 'token-of-the-id', PCD_CUST_KEY: 'token-of-the-key' }]);
+  });
+
+  it.each([
+    ['0', { kind: 'unverified', reason: 'not-repeatable' }],
+    ['400', { kind: 'cancelled', knownBy: 'lookup' }],
+    ['300', { kind: 'unverified', reason: 'open' }],
+  ])('never sends what another process sent; %s won are back', async (totalWon, outcome) => {
+    const requests = memoryCancelRequests();
+    const about = { ...input, requestId: 'refund-1' };
+    server.script(LOOKUP, paidAnswer({ PCD_REFUND_TOTAL: '0' }), paidAnswer({ PCD_REFUND_TOTAL: '0' }));
+    server.script(CANCEL, lose);
+    expect(await paypleBy(requests).cancel(about)).toMatchObject({ kind: 'unverified' });
+    server.script(LOOKUP, paidAnswer({ PCD_REFUND_TOTAL: totalWon }));
+    expect(await paypleBy(requests).cancel(about)).toMatchObject(outcome);
     expect(bodies()).toHaveLength(1);
   });
 });

@@ -1,15 +1,25 @@
 import { describeCode, type Fields, isSuccess, parseWon } from '@dojang/protocol/payple';
+import { anotherCancellation } from './another-cancellation.ts';
 import { type Account, authenticate } from './authenticate.ts';
-import type { CancelDesk, CancelRequest, CancelRequests } from './cancel-requests.ts';
-import { type CancelInput, type Cancelled, type CancelOutcome, cancelDeclined } from './cancellation.ts';
+import type { CancelRequests } from './cancel-requests.ts';
+import type { CancelDesk, CancelRequest, CancelTurns } from './cancel-turns.ts';
+import {
+  type CancelDeclinedReason,
+  type CancelInput,
+  type Cancelled,
+  type CancelOutcome,
+  cancelDeclined,
+} from './cancellation.ts';
 import { type Deadline, withDeadline } from './deadline.ts';
 import { InputError, isDojangError, ProtocolError } from './errors.ts';
 import { sendRequest } from './http-exchange.ts';
 import { institutionCodeOf } from './institution-code-of.ts';
+import { type KeptCancelRequest, type KeptUnderId, keptUnderId } from './kept-cancel-request.ts';
 import { findPayment, readDate } from './lookup.ts';
 import { requireOrderNumber, requireRefund, requireRefundVat } from './order.ts';
 import type { NotPaid, Paid, Unverified } from './outcome.ts';
 import { parseKst } from './paid.ts';
+import { pinnedUrl } from './pinned-url.ts';
 import { retrying } from './retry.ts';
 import { unverified, unverifiedBecause } from './unverified.ts';
 
@@ -20,6 +30,10 @@ const MAX_SENDS = 2;
 interface Case {
   readonly account: Account;
   readonly desk: CancelDesk;
+  /** Null without an id: only this process remembers it. */
+  readonly memory: KeptUnderId | null;
+  readonly content: string;
+  readonly isRepeat: boolean;
   readonly orderNumber: string;
   readonly date: string;
   readonly amountWon: number | null;
@@ -27,42 +41,54 @@ interface Case {
   readonly refundKey: string;
 }
 
+/** What this process, and the store, know of cancellations that were sent before. */
+export interface CancelMemory {
+  readonly turns: CancelTurns;
+  readonly requests: CancelRequests;
+}
+
 type Sent = { readonly kind: 'answered'; readonly fields: Fields } | Unverified;
 
 /**
  * Cancels a payment in full or in part: authenticates with `PCD_PAYCANCEL_FLAG=Y`, then posts with the refund key. What was
  * sent once is only ever sent again under the same authentication and with the same body, which Dojang answers as it did
- * the first time. Of Payple this is not known: there the total of the lookup is asked first.
+ * the first time. Of Payple this is not known: there the total of the lookup is asked first, and what another process sent is
+ * not sent at all.
  * @throws InputError
  */
 export function cancelPayment(
   account: Account,
-  requests: CancelRequests,
+  { turns, requests }: CancelMemory,
   input: CancelInput,
   deadline: Deadline,
 ): Promise<CancelOutcome> {
   const asked = readInput(account, input);
   const { orderNumber, date, amountWon, vatWon } = asked;
-  const about = {
-    requestId: input.requestId ?? null,
-    content: JSON.stringify([orderNumber, date, amountWon, vatWon]),
-  };
-  return requests.work(about, async (desk) => {
+  const { requestId = null, isRepeat = false } = input;
+  const content = JSON.stringify([orderNumber, date, amountWon, vatWon]);
+  const owner = { environment: account.environment, cstId: account.credentials.cstId };
+  const memory = requestId === null ? null : keptUnderId(requests, owner, requestId);
+  return turns.work({ requestId, content }, async (desk) => {
     deadline.signal.throwIfAborted();
-    return run({ account, desk, ...asked }, deadline);
+    return run({ account, desk, memory, content, isRepeat, ...asked }, deadline);
   });
 }
 
-function readInput(account: Account, input: CancelInput): Omit<Case, 'account' | 'desk'> {
+function readInput(
+  account: Account,
+  input: CancelInput,
+): Omit<Case, 'account' | 'desk' | 'memory' | 'content' | 'isRepeat'> {
   const { refundKey } = account.credentials;
   if (refundKey === null)
     throw wrong('refundKey (PCD_REFUND_KEY)', 'a refund key in the credentials', 'nothing');
-  const { paidOn, amountWon, vatWon, requestId } = input;
+  const { paidOn, amountWon, vatWon, requestId, isRepeat } = input;
   const orderNumber = requireOrderNumber(input.orderNumber);
   if (typeof paidOn !== 'string' && paidOn.orderNumber !== orderNumber) {
     throw wrong('paidOn', 'the payment of this order, or its day', 'the payment of another order');
   }
   if (requestId === '') throw wrong('requestId', 'a text that is not empty', 'an empty value');
+  if (isRepeat === true && requestId === undefined)
+    throw wrong('isRepeat', 'the requestId of what was asked for before', 'no requestId');
   if (amountWon !== undefined) requireRefund(amountWon);
   if (vatWon !== undefined) requireRefundVat(vatWon, amountWon ?? vatWon);
   return {
@@ -75,16 +101,19 @@ function readInput(account: Account, input: CancelInput): Omit<Case, 'account' |
 }
 
 async function run(subject: Case, deadline: Deadline): Promise<CancelOutcome> {
-  if (subject.desk.request === null) {
-    const prepared = await prepare(subject, deadline);
-    if (prepared.kind !== 'prepared') return prepared;
-    subject.desk.request = prepared.request;
+  const found = await requestOf(subject, deadline);
+  if (found.kind !== 'request') return found;
+  const { request } = found;
+  subject.desk.request = request;
+  if (pinnedUrl(subject.account.environment, request.payUrl) === null) {
+    return notRepeatable(subject, 'its address is none of this environment');
   }
-  const { request } = subject.desk;
   const maySendTwice = subject.account.environment.product === 'dojang';
   if (request.wasSent && !maySendTwice) {
     const known = await settle(subject, request, deadline);
     if (known !== null) return known;
+    if (!request.isOwn)
+      return notRepeatable(subject, 'another process, or this one before a restart, sent it');
   }
   for (let sends = 1; ; sends += 1) {
     const wasSentBefore = request.wasSent;
@@ -97,50 +126,85 @@ async function run(subject: Case, deadline: Deadline): Promise<CancelOutcome> {
   }
 }
 
+type Found = { readonly kind: 'request'; readonly request: CancelRequest } | CancelOutcome;
+
+/** The one request of this cancellation: of this process, of the store, or a new one, which is in the store before it is sent. */
+async function requestOf(subject: Case, deadline: Deadline): Promise<Found> {
+  const { desk, memory, content, isRepeat } = subject;
+  if (desk.request !== null) return { kind: 'request', request: desk.request };
+  const kept = (await memory?.find()) ?? null;
+  if (kept !== null) return { kind: 'request', request: recalled(kept, content) };
+  if (isRepeat) return notRepeatable(subject, 'nothing remembers its request');
+  const prepared = await prepare(subject, deadline);
+  if (prepared.kind !== 'request' || memory === null) return prepared;
+  const { tokens: _, isOwn: __, wasSent: ___, ...request } = prepared.request;
+  const bound = await memory.bind(request);
+  return bound.isOwn ? prepared : { kind: 'request', request: recalled(bound.kept, content) };
+}
+
+/** @throws InputError when the id stands for a cancellation of other content */
+function recalled(kept: KeptCancelRequest, content: string): CancelRequest {
+  if (kept.content !== content) throw anotherCancellation();
+  return { ...kept, tokens: null, isOwn: false, wasSent: true };
+}
+
+function notRepeatable({ orderNumber }: Case, why: string): Unverified {
+  const message = `cancel: asked for before and not sent again (${why}); see what the gateway says was given back`;
+  return unverified(orderNumber, 'not-repeatable', message);
+}
+
 /** Finds out what is needed before anything is sent; the day and the rest are the gateway's to say. */
-async function prepare(
-  subject: Case,
-  deadline: Deadline,
-): Promise<{ readonly kind: 'prepared'; readonly request: CancelRequest } | CancelOutcome> {
-  const { account, orderNumber, date, vatWon, refundKey } = subject;
+async function prepare(subject: Case, deadline: Deadline): Promise<Found> {
+  const { account, content, orderNumber, date, vatWon } = subject;
   const isAsked = subject.amountWon === null || account.environment.product === 'payple';
   const known = isAsked ? await findPayment(account, { orderNumber, date }, deadline) : null;
   if (known !== null && known.kind !== 'paid') return known.kind === 'unverified' ? known : refusedBy(known);
   const amountWon = subject.amountWon ?? restOf(known);
+  requireRefund(amountWon);
   if (vatWon !== null) requireRefundVat(vatWon, amountWon);
   const { signal } = deadline;
-  const authentication = await retrying(deadline, () =>
+  const { authKey, payUrl, cstIdToken, custKeyToken } = await retrying(deadline, () =>
     authenticate(account, { shopOrigin: account.shopOrigin, purpose: 'cancel' }, signal),
   );
-  const fields = {
-    PCD_CST_ID: authentication.cstIdToken || account.credentials.cstId,
-    PCD_CUST_KEY: authentication.custKeyToken || account.credentials.custKey,
-    PCD_AUTH_KEY: authentication.authKey,
+  const { cstId, custKey } = account.credentials;
+  // Tokens end after half an hour, and Dojang is asked again for as long as it takes.
+  const tokens =
+    account.environment.product === 'dojang'
+      ? null
+      : { cstId: cstIdToken || cstId, custKey: custKeyToken || custKey };
+  const cancelledWon = known === null ? null : totalCancelled(known);
+  const before = known === null || cancelledWon === null ? null : { paidWon: known.amountWon, cancelledWon };
+  const request = { content, authKey, payUrl, amountWon, before, tokens, isOwn: true, wasSent: false };
+  return { kind: 'request', request };
+}
+
+/** The same body each time. */
+function bodyOf({ account, orderNumber, date, vatWon, refundKey }: Case, request: CancelRequest): Fields {
+  const { cstId, custKey } = request.tokens ?? account.credentials;
+  return {
+    PCD_CST_ID: cstId,
+    PCD_CUST_KEY: custKey,
+    PCD_AUTH_KEY: request.authKey,
     PCD_REFUND_KEY: refundKey,
     PCD_PAYCANCEL_FLAG: 'Y',
     PCD_PAY_OID: orderNumber,
     PCD_PAY_DATE: date,
-    PCD_REFUND_TOTAL: requireRefund(amountWon),
+    PCD_REFUND_TOTAL: requireRefund(request.amountWon),
     ...(vatWon === null ? {} : { PCD_REFUND_TAXTOTAL: String(vatWon) }),
   };
-  const cancelledWon = known === null ? null : totalCancelled(known);
-  const before = known === null || cancelledWon === null ? null : { paidWon: known.amountWon, cancelledWon };
-  return { kind: 'prepared', request: { authentication, fields, amountWon, before, wasSent: false } };
 }
 
-async function send(
-  { account, orderNumber }: Case,
-  request: CancelRequest,
-  deadline: Deadline,
-): Promise<Sent> {
+async function send(subject: Case, request: CancelRequest, deadline: Deadline): Promise<Sent> {
+  const { account, orderNumber } = subject;
+  const { payUrl } = request;
+  const fields = bodyOf(subject, request);
   const remainingMs = deadline.remainingMs();
   const timeoutMs = Math.max(1, remainingMs / 2, remainingMs - REPEAT_RESERVE_MS);
-  const { payUrl } = request.authentication;
   try {
-    const fields = await withDeadline('cancel', { timeoutMs, signal: deadline.signal }, ({ signal }) =>
-      sendRequest(account.connection, { call: 'cancel', url: payUrl, fields: request.fields }, signal),
+    const answer = await withDeadline('cancel', { timeoutMs, signal: deadline.signal }, ({ signal }) =>
+      sendRequest(account.connection, { call: 'cancel', url: payUrl, fields }, signal),
     );
-    return { kind: 'answered', fields };
+    return { kind: 'answered', fields: answer };
   } catch (error) {
     deadline.signal.throwIfAborted();
     return unverifiedBecause(orderNumber, error);
@@ -179,11 +243,18 @@ async function readAnswer(
     message,
     hint: answer['DOJANG_HINT'] || null,
   });
-  if (!wasSentBefore || account.environment.product === 'dojang') return refusal;
+  if (!wasSentBefore) return refusal;
+  if (account.environment.product === 'dojang') {
+    if (!ofTheCallAlone.includes(refusal.reason)) return refusal;
+    return notRepeatable(subject, `${code}: the gateway does not take it any more`);
+  }
   // The refusal may be about the second sending, and the first may have gone through.
   const known = await settle(subject, request, deadline);
   return known ?? unverified(orderNumber, 'open', `cancel: sent twice, then refused with ${code}`);
 }
+
+/** They refuse this sending, and say nothing of the one before. */
+const ofTheCallAlone: readonly CancelDeclinedReason[] = ['keys', 'refund-key', 'authentication'];
 
 function readCancelled({ orderNumber, vatWon }: Case, request: CancelRequest, answer: Fields): CancelOutcome {
   const returned = answer['PCD_REFUND_TOTAL'] ?? '';

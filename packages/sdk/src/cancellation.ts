@@ -1,4 +1,5 @@
 import type { Fields } from '@dojang/protocol/payple';
+import type { CancelRequests } from './cancel-requests.ts';
 import type { Payment, Unverified } from './outcome.ts';
 
 export interface CancelInput {
@@ -10,10 +11,15 @@ export interface CancelInput {
   /** The VAT within `amountWon`, for an order with `tax.kind` `mixed`. Won. */
   readonly vatWon?: number | undefined;
   /**
-   * Your own id of this cancellation. The same id again, in this process, is the same cancellation and never a second
-   * one; with another amount or order it is an `InputError`. Without it every call is a new cancellation.
+   * Your own id of this cancellation. The same id again is the same cancellation and never a second one, as long as
+   * {@link CancelRequests} remembers it; with another amount or order it is an `InputError`. Without it a call is a new cancellation.
    */
   readonly requestId?: string | undefined;
+  /**
+   * You know that this `requestId` was asked for before. What is not remembered of it is then not sent, as a new one never is:
+   * `unverified` with `not-repeatable`. Give it wherever what remembers may have forgotten (a restart, `memoryCancelRequests`).
+   */
+  readonly isRepeat?: boolean | undefined;
 }
 
 /** The gateway itself says that this amount went back. */
@@ -73,7 +79,10 @@ export type CancelDeclinedReason =
   | 'authentication'
   | 'other';
 
-/** `unverified`: the amount may have gone back or not. Ask again with the same `requestId`, or look the order up. */
+/**
+ * `unverified`: the amount may have gone back or not. Ask again with the same `requestId`. `not-repeatable` stays as it is: look at
+ * what the gateway says was given back, before you begin another cancellation.
+ */
 export type CancelOutcome = Cancelled | CancelDeclined | Unverified;
 
 /** The institution's code for a payment that has been cancelled in full. */

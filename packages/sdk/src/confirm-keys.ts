@@ -1,5 +1,4 @@
-import type { Mode } from './credentials.ts';
-import type { Environment } from './environment.ts';
+import { type KeyOwner, keyDigest } from './key-digest.ts';
 
 /**
  * Remembers for which order each confirm key first came, where the gateway cannot tell (Payple): the same key under another order's
@@ -30,11 +29,6 @@ export function memoryConfirmKeys(): ConfirmKeys {
   };
 }
 
-interface KeyOwner {
-  readonly environment: Environment<Mode>;
-  readonly cstId: string;
-}
-
 /** Is a confirm key, from now on, this order's? Where the gateway compares (Dojang) nobody has to remember. */
 export async function isKeyOfOrder(
   owner: KeyOwner,
@@ -42,14 +36,6 @@ export async function isKeyOfOrder(
   asked: { readonly requestKey: string; readonly orderNumber: string },
 ): Promise<boolean> {
   if (owner.environment.product === 'dojang') return true;
-  const key = await digestOf(owner, asked.requestKey);
+  const key = await keyDigest(owner, asked.requestKey.trim());
   return (await confirmKeys.bind(key, asked.orderNumber)) === asked.orderNumber;
-}
-
-/** What stands for the key in a storage: whoever reads it there cannot confirm with it. */
-async function digestOf({ environment, cstId }: KeyOwner, requestKey: string): Promise<string> {
-  const scope = [environment.product, environment.mode, cstId, requestKey.trim()];
-  const bytes = new TextEncoder().encode(JSON.stringify(scope));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

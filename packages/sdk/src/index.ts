@@ -1,6 +1,7 @@
 export { amountText, clockText, dateText, momentText } from '@dojang/protocol/figures';
 export { kstDate } from '@dojang/protocol/time';
 export type { Authentication, AuthenticationInput } from './authenticate.ts';
+export { type CancelRequests, memoryCancelRequests } from './cancel-requests.ts';
 export type {
   CancelDeclined,
   CancelDeclinedReason,
@@ -46,6 +47,7 @@ export {
   type SqlDatabase,
   type SqlDialect,
   type SqlStorageInput,
+  sqlCancelRequests,
   sqlConfirmKeys,
   sqlStorage,
   type TransactionalSqlStorageInput,

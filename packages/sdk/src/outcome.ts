@@ -103,6 +103,9 @@ export interface Declined {
  *   it. A confirm was not sent: one that charged something else is {@link PaidOtherwise}.
  * - `foreign-confirm-url`: the result points to an address where the gateway takes no confirm. Nothing was sent.
  * - `not-confirmable`: what came back was unreadable or not the kind that can be confirmed. Nothing was sent.
+ * - `not-repeatable`: a cancellation that was asked for before and cannot be asked for again as it was: nothing remembers its request, the
+ *   gateway no longer takes its authentication, or it is Payple, where one that another process sent is never sent again. It may have
+ *   been carried out. Somebody has to look, at the order and in the partner admin; only a new `requestId` begins another one.
  */
 export interface Unverified {
   readonly kind: 'unverified';
@@ -122,7 +125,8 @@ export type UnverifiedReason =
   | 'refused'
   | 'mismatch'
   | 'foreign-confirm-url'
-  | 'not-confirmable';
+  | 'not-confirmable'
+  | 'not-repeatable';
 
 export type Verification = Paid | PaidOtherwise | NotPaid | Unverified;
 export type Confirmation = Paid | PaidOtherwise | Declined | Unverified;

@@ -7,7 +7,8 @@ import {
   readOrigin,
 } from './authenticate.ts';
 import { cancelPayment } from './cancel.ts';
-import { createCancelRequests } from './cancel-requests.ts';
+import { type CancelRequests, memoryCancelRequests } from './cancel-requests.ts';
+import { createCancelTurns } from './cancel-turns.ts';
 import type { CancelInput, CancelOutcome } from './cancellation.ts';
 import { type ConfirmOptions, confirmResult } from './confirm.ts';
 import { type ConfirmKeys, memoryConfirmKeys } from './confirm-keys.ts';
@@ -43,6 +44,12 @@ export interface PartnerInput<M extends Mode> {
    * `memoryConfirmKeys()`; an inbox brings its storage's.
    */
   readonly confirmKeys?: ConfirmKeys | undefined;
+  /**
+   * Remembers the request of each cancellation with a `requestId`, for restarts and other processes too. Default
+   * `memoryCancelRequests()`, which forgets with its process: pass `sqlCancelRequests(dialect, database)` or your own, the same to
+   * every partner object of a shop.
+   */
+  readonly cancelRequests?: CancelRequests | undefined;
   /** Called with every HTTP exchange, with keys and buyer data masked. */
   readonly observe?: ((exchange: Exchange) => void) | undefined;
 }
@@ -87,7 +94,8 @@ export interface Partner<M extends Mode> {
   /**
    * Cancels a payment in full or in part; needs `refundKey` in the credentials. A call that ended `unverified` may be
    * repeated as it was: the same cancellation is asked for again, never a second one. A cancellation like one that is still
-   * under way or open counts as the same, unless a `requestId` tells them apart.
+   * under way or open in this process counts as the same, unless a `requestId` tells them apart; with one it may be repeated after a
+   * restart and in another process, see {@link CancelRequests}.
    * @throws InputError
    */
   cancel(input: CancelInput, options?: CallOptions): Promise<CancelOutcome>;
@@ -106,7 +114,10 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
     openConfirms: createOpenConfirms(),
     confirmKeys: input.confirmKeys ?? memoryConfirmKeys(),
   };
-  const cancelRequests = createCancelRequests();
+  const cancelMemory = {
+    turns: createCancelTurns(),
+    requests: input.cancelRequests ?? memoryCancelRequests(),
+  };
   const within = <T>(
     call: string,
     options: CallOptions | undefined,
@@ -151,9 +162,9 @@ export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M
         unverifiedBecause(request.orderNumber, error),
       ),
     cancel: (request, options) =>
-      within('cancel', options, (deadline) =>
-        cancelPayment(account, cancelRequests, request, deadline),
-      ).catch((error: unknown) => unverifiedBecause(request.orderNumber, error)),
+      within('cancel', options, (deadline) => cancelPayment(account, cancelMemory, request, deadline)).catch(
+        (error: unknown) => unverifiedBecause(request.orderNumber, error),
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CancelRequests } from '../cancel-requests.ts';
 import type { ConfirmKeys } from '../confirm-keys.ts';
 import { type LeaseOptions, leasedStorage } from './leased-storage.ts';
 import type { InboxStorage, LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
@@ -12,7 +13,7 @@ export interface SqlDatabase {
 
 export type SqlDialect = 'postgres' | 'sqlite';
 
-/** The tables of both SQL storages; for your migrations. SQLite from 3.35, PostgreSQL from 9.5. */
+/** The tables of both SQL storages, and of `sqlCancelRequests`; for your migrations. SQLite from 3.35, PostgreSQL from 9.5. */
 export const inboxTables = `CREATE TABLE IF NOT EXISTS dojang_inbox (
   order_key TEXT PRIMARY KEY,
   token TEXT NOT NULL,
@@ -36,6 +37,11 @@ CREATE INDEX IF NOT EXISTS dojang_open_orders_due ON dojang_open_orders (scope, 
 CREATE TABLE IF NOT EXISTS dojang_confirm_keys (
   key_digest TEXT PRIMARY KEY,
   order_number TEXT NOT NULL,
+  bound_at_ms BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS dojang_cancel_requests (
+  key_digest TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
   bound_at_ms BIGINT NOT NULL
 );
 `;
@@ -151,6 +157,26 @@ export function sqlConfirmKeys(dialect: SqlDialect, database: SqlDatabase): Conf
   };
 }
 
+/**
+ * Requests of cancellations in the table of `inboxTables`, for any number of processes. The database commits each call by itself, on disk:
+ * on SQLite `PRAGMA synchronous = FULL`, and no transaction around `partner.cancel` on the same connection. A row may be deleted once
+ * nobody asks for its cancellation again.
+ */
+export function sqlCancelRequests(dialect: SqlDialect, database: SqlDatabase): CancelRequests {
+  const sql = statements(dialect);
+  const request = ({ rows }: Awaited<ReturnType<SqlDatabase['query']>>) =>
+    (rows as readonly { readonly request: string }[])[0]?.request;
+  return {
+    find: async (key) => request(await database.query(sql.findRequest, [key])) ?? null,
+    bind: async (key, text) => {
+      // One row: the new one, or the one that was there.
+      const kept = request(await database.query(sql.bindRequest, [key, text, Date.now()]));
+      if (kept === undefined) throw new Error('The storage kept no cancellation: nothing is sent.');
+      return kept;
+    },
+  };
+}
+
 /** A row as the drivers give it: `pg` reads a BIGINT as a text. */
 interface OpenOrderRow {
   readonly order_key: string;
@@ -221,6 +247,10 @@ ON CONFLICT (order_key) DO NOTHING RETURNING order_key`),
     bindKey:
       numbered(`INSERT INTO dojang_confirm_keys (key_digest, order_number, bound_at_ms) VALUES (?, ?, ?)
 ON CONFLICT (key_digest) DO UPDATE SET order_number = dojang_confirm_keys.order_number RETURNING order_number`),
+    findRequest: numbered('SELECT request FROM dojang_cancel_requests WHERE key_digest = ?'),
+    bindRequest:
+      numbered(`INSERT INTO dojang_cancel_requests (key_digest, request, bound_at_ms) VALUES (?, ?, ?)
+ON CONFLICT (key_digest) DO UPDATE SET request = dojang_cancel_requests.request RETURNING request`),
     remove: numbered(
       'DELETE FROM dojang_open_orders WHERE order_key = ? AND version = ? RETURNING order_key',
     ),

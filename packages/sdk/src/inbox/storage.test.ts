@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../test/open-sqlite.ts';
+import { type CancelRequests, memoryCancelRequests } from '../cancel-requests.ts';
 import { type ConfirmKeys, memoryConfirmKeys } from '../confirm-keys.ts';
 import { leasedStorage } from './leased-storage.ts';
 import { createMemoryLeases, createMemoryOpenOrders } from './memory-storage.ts';
@@ -9,16 +11,11 @@ import {
   createSqlOpenOrders,
   inboxTables,
   type SqlDatabase,
+  sqlCancelRequests,
   sqlConfirmKeys,
   transactionalSqlStorage,
 } from './sql-storage.ts';
 import type { LeaseStore, OpenOrder, OpenOrders } from './storage.ts';
-
-function openSqlite(): SqlDatabase {
-  const db = new DatabaseSync(':memory:');
-  db.exec(inboxTables);
-  return { query: async (sql, params) => ({ rows: db.prepare(sql).all(...params) }) };
-}
 
 const leaseStores: readonly [string, () => LeaseStore][] = [
   ['memory', createMemoryLeases],
@@ -52,6 +49,23 @@ describe.each(confirmKeyStores)('confirm keys in %s', (_name, open) => {
     expect(new Set(bound).size).toBe(1);
     for (const order of orders) expect(await keys.bind('key', order)).toBe(bound[0]);
     expect(await keys.bind('another', 'ORDER-2')).toBe('ORDER-2');
+  });
+});
+
+const cancelRequestStores: readonly [string, () => CancelRequests][] = [
+  ['memory', memoryCancelRequests],
+  ['SQLite', () => sqlCancelRequests('sqlite', openSqlite())],
+];
+
+describe.each(cancelRequestStores)('requests of cancellations in %s', (_name, open) => {
+  it('stay what they were first, of many at once too', async () => {
+    const requests = open();
+    expect(await requests.find('key')).toBeNull();
+    const bound = await Promise.all(['one', 'two', 'three'].map((each) => requests.bind('key', each)));
+    expect(new Set(bound).size).toBe(1);
+    expect(await requests.bind('key', 'four')).toBe(bound[0]);
+    expect(await requests.find('key')).toBe(bound[0]);
+    expect(await requests.bind('another', 'four')).toBe('four');
   });
 });
 
