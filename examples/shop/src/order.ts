@@ -47,11 +47,15 @@ export interface Receipt {
   readonly receiptUrl: string;
 }
 
-/** A cancellation that the shop asked for, and that is not done. Stored before the gateway is asked. */
+/** A cancellation that the shop asked for, and that is not done. Stored before the gateway is asked; one at a time. */
 export interface CancelTry {
   /** The shop's own id of it: asked for again, it is the same cancellation. */
   readonly requestId: string;
   readonly amountWon: number;
+  /** What had been given back before it. */
+  readonly cancelledWon: number;
+  /** Nothing remembers how it was asked for: only what the gateway says was given back ends it. */
+  readonly isForgotten?: boolean;
   /** What the gateway said against it; null while nobody knows whether it is done. */
   readonly refusal: { readonly reason: CancelDeclinedReason; readonly code: string } | null;
 }

@@ -1,4 +1,11 @@
-import { createPartner, dojang, type Environment, type Partner, testCredentials } from '@dojang/sdk';
+import {
+  type CancelRequests,
+  createPartner,
+  dojang,
+  type Environment,
+  type Partner,
+  testCredentials,
+} from '@dojang/sdk';
 import type { Witness } from './witness.ts';
 
 const CAPACITY = 50;
@@ -20,10 +27,11 @@ export interface Partners {
 
 export function createPartners(
   { gatewayUrl, cstId, custKey, refundKey }: Account,
-  witness: Witness,
+  { witness, cancelRequests }: { readonly witness: Witness; readonly cancelRequests: CancelRequests },
 ): Partners {
   const credentials = testCredentials({ cstId, custKey, refundKey });
-  // A partner remembers which confirms are open, so one is kept for each address; visitors choose the address.
+  // A partner remembers which confirms are open, so one is kept for each address; visitors choose the address, and may choose so many
+  // that it is forgotten. What must not be forgotten, how a cancellation was asked for, is therefore kept by none of them.
   const known = new Map<string, Partner<'test'>>();
   return {
     environment: dojang({ url: gatewayUrl, mode: 'test' }),
@@ -36,6 +44,7 @@ export function createPartners(
         environment: dojang({ url, mode: 'test' }),
         credentials,
         shopOrigin,
+        cancelRequests,
         observe: witness.observe,
       });
       const [oldest] = known.keys();

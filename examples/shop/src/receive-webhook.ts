@@ -1,4 +1,5 @@
 import { type InboxOutcome, parseWebhook, type ReceivedWebhook } from '@dojang/sdk';
+import { followCancelTry } from './cancel-order.ts';
 import { maskResult } from './mask-result.ts';
 import type { ShopDeps } from './shop-deps.ts';
 import { noteCancelled } from './shop-inbox.ts';
@@ -21,6 +22,7 @@ export async function receiveWebhook(deps: ShopDeps, webhook: ReceivedWebhook): 
     if (said.kind === 'paid') noteCancelled(deps, orderNumber, said.cancelledWon);
     if (said.kind === 'not-paid' && said.reason === 'cancelled')
       noteCancelled(deps, orderNumber, order?.amountWon ?? 0);
+    await followCancelTry(deps, orderNumber);
   }
   return outcome;
 }

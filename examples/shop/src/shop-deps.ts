@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { sqlCancelRequests } from '@dojang/sdk';
 import { type Account, createPartners, type Partners } from './partners.ts';
 import { createShopInbox, type ShopInbox } from './shop-inbox.ts';
+import { asSqlDatabase } from './store/database.ts';
 import { createJournal, type Journal } from './store/journal.ts';
 import { createOrderStore, type OrderStore } from './store/order-store.ts';
 import { createShelf, type Shelf } from './store/shelf.ts';
@@ -31,7 +33,10 @@ export function createShopDeps({ database, webhookSecret, nowMs, ...account }: S
     shelf: createShelf(database),
     journal,
     witness,
-    partners: createPartners(account, witness),
+    partners: createPartners(account, {
+      witness,
+      cancelRequests: sqlCancelRequests('sqlite', asSqlDatabase(database)),
+    }),
     nowMs,
   };
   return { ...deps, inbox: createShopInbox({ ...deps, database, webhookSecret }) };

@@ -11,6 +11,7 @@ import { failureReason } from './failure-reason.ts';
 import type { Receipt, UnpaidEnd } from './order.ts';
 import type { Partners } from './partners.ts';
 import { findProduct } from './products.ts';
+import { asSqlDatabase } from './store/database.ts';
 import type { Journal } from './store/journal.ts';
 import type { OrderStore } from './store/order-store.ts';
 import type { Shelf } from './store/shelf.ts';
@@ -58,7 +59,7 @@ export function createShopInbox(deps: ShopInboxDeps): ShopInbox {
     },
     storage: sqlStorage({
       dialect: 'sqlite',
-      database: { query: async (sql, params) => ({ rows: database.prepare(sql).all(...params) }) },
+      database: asSqlDatabase(database),
     }),
     expectedOf: (orderNumber) => {
       const order = orderOf(deps, orderNumber);

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { followCancelTry } from '../cancel-order.ts';
 import { checkoutPage } from '../pages/checkout-page.ts';
 import { homePage } from '../pages/home-page.ts';
 import { messagePage } from '../pages/message-page.ts';
@@ -49,7 +50,8 @@ export function addPageRoutes(app: FastifyInstance, deps: ShopDeps): void {
     const isCancelling = cancelTry !== null && cancelTry.refusal === null;
     if ((state === 'waiting' || isCancelling) && deps.nowMs() - updatedAtMs >= WATCHED_LOOK_MS) {
       if (isCancelling) deps.store.keepCancelTry(orderNumber, cancelTry, deps.nowMs());
-      deps.inbox.look(orderNumber).catch((error: unknown) => request.log.error(error));
+      const look = isCancelling ? followCancelTry(deps, orderNumber) : deps.inbox.look(orderNumber);
+      look.catch((error: unknown) => request.log.error(error));
     }
     return reply.send({ version: orderVersion(view) });
   });

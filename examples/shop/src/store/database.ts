@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { inboxTables } from '@dojang/sdk';
+import { inboxTables, type SqlDatabase } from '@dojang/sdk';
 import { products } from '../products.ts';
 
 const schema = `
@@ -74,9 +74,10 @@ export function openDatabase(dataDir: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   database.exec(schema);
+  for (const column of laterColumns) addColumn(database, column);
+  if (!hasCancelRequests(database)) forgetOpenTries(database);
   database.exec(inboxTables);
   addRequestedAt(database);
-  for (const column of laterColumns) addColumn(database, column);
   const fill = database.prepare(
     'INSERT INTO shelf (product_id, left_over) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
@@ -94,10 +95,27 @@ function addRequestedAt(database: DatabaseSync): void {
   });
 }
 
+function hasCancelRequests(database: DatabaseSync): boolean {
+  const known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'dojang_cancel_requests'";
+  return database.prepare(known).get() !== undefined;
+}
+
+/** A shop of before remembered how a cancellation was asked for no longer than its process: what it left open is not asked for again. */
+function forgetOpenTries(database: DatabaseSync): void {
+  database.exec(`UPDATE payments
+    SET cancel_try = json_set(cancel_try, '$.isForgotten', json('true'), '$.cancelledWon', cancelled_won)
+    WHERE cancel_try ->> '$.refusal' IS NULL AND cancel_try IS NOT NULL`);
+}
+
 function addColumn(database: DatabaseSync, column: (typeof laterColumns)[number]): void {
   const known = database.prepare("SELECT 1 FROM pragma_table_info('payments') WHERE name = ?");
   if (known.get(column.split(' ')[0] ?? '') !== undefined) return;
   database.exec(`ALTER TABLE payments ADD COLUMN ${column}`);
+}
+
+/** The database, as the SDK wants one. */
+export function asSqlDatabase(database: DatabaseSync): SqlDatabase {
+  return { query: async (sql, params) => ({ rows: database.prepare(sql).all(...params) }) };
 }
 
 /** Runs statements as one write: all of them or none. `work` must be synchronous, so nothing can come in between. */

@@ -31,10 +31,15 @@ export interface OrderStore {
   markPaid(orderNumber: string, receipt: Receipt, nowMs: number): 'fulfilled' | 'already' | 'twice';
   /** What the page hands to the window of a payment that is waited for. */
   keepRequest(orderNumber: string, request: PaymentRequest): void;
+  /** Atomic: of several processes one begins. False while another try is open, or when other won were given back meanwhile. */
+  beginCancelTry(orderNumber: string, cancelTry: CancelTry, nowMs: number): boolean;
+  /** Changes the try of this id while it is open, and nothing else. */
   keepCancelTry(orderNumber: string, cancelTry: CancelTry, nowMs: number): void;
+  /** The try of this id is done. */
+  endCancelTry(orderNumber: string, requestId: string, nowMs: number): void;
   /**
-   * The gateway says that so much of it was given back in all. False when that is not more than was known. A piece whose
-   * payment was cancelled in full is for sale again.
+   * The gateway says that so much of it was given back in all. False when that is not more than was known. A try that is open
+   * stays so: it need not be what was given back. A piece whose payment was cancelled in full is for sale again.
    */
   markCancelled(orderNumber: string, cancelledWon: number, nowMs: number): boolean;
 }
@@ -80,11 +85,21 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
       'DELETE FROM reservations WHERE order_id = (SELECT order_id FROM payments WHERE order_number = ?)',
     ),
     request: database.prepare(`UPDATE payments SET request = ? WHERE order_number = ? AND state = 'waiting'`),
-    cancelTry: database.prepare(
-      `UPDATE payments SET cancel_try = ?, updated_at_ms = ? WHERE order_number = ? AND state = 'paid'`,
+    beginTry: database.prepare(
+      `UPDATE payments SET cancel_try = ?, updated_at_ms = ?
+       WHERE order_number = ? AND state = 'paid' AND cancelled_won = ? AND NOT ${isTryOpen}`,
+    ),
+    keepTry: database.prepare(
+      `UPDATE payments SET cancel_try = ?, updated_at_ms = ?
+       WHERE order_number = ? AND ${isTryOpen} AND cancel_try ->> '$.requestId' = ?`,
+    ),
+    endTry: database.prepare(
+      `UPDATE payments SET cancel_try = NULL, updated_at_ms = ?
+       WHERE order_number = ? AND cancel_try ->> '$.requestId' = ?`,
     ),
     cancelled: database.prepare(
-      `UPDATE payments SET cancelled_won = ?1, cancelled_at_ms = ?2, cancel_try = NULL, updated_at_ms = ?2
+      `UPDATE payments SET cancelled_won = ?1, cancelled_at_ms = ?2, updated_at_ms = ?2,
+         cancel_try = CASE WHEN ${isTryOpen} THEN cancel_try END
        WHERE order_number = ?3 AND state = 'paid' AND cancelled_won < ?1`,
     ),
     giveBack: database.prepare(
@@ -130,8 +145,13 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
     keepRequest: (orderNumber, request) => {
       one.request.run(JSON.stringify(request), orderNumber);
     },
+    beginCancelTry: (orderNumber, cancelTry, nowMs) =>
+      one.beginTry.run(JSON.stringify(cancelTry), nowMs, orderNumber, cancelTry.cancelledWon).changes > 0,
     keepCancelTry: (orderNumber, cancelTry, nowMs) => {
-      one.cancelTry.run(JSON.stringify(cancelTry), nowMs, orderNumber);
+      one.keepTry.run(JSON.stringify(cancelTry), nowMs, orderNumber, cancelTry.requestId);
+    },
+    endCancelTry: (orderNumber, requestId, nowMs) => {
+      one.endTry.run(nowMs, orderNumber, requestId);
     },
     markCancelled: (orderNumber, cancelledWon, nowMs) =>
       atomically(database, () => {
@@ -146,6 +166,8 @@ export function createOrderStore(database: DatabaseSync): OrderStore {
     one.addPayment.run(orderNumber, orderId, work, channel, gatewayUrl, shopOrigin, createdAtMs, createdAtMs);
   }
 }
+
+const isTryOpen = `(cancel_try IS NOT NULL AND cancel_try ->> '$.refusal' IS NULL)`;
 
 const selectOrder = `SELECT orders.*,
   (SELECT order_number FROM fulfilments WHERE order_id = orders.id) AS fulfilled_by FROM orders`;
