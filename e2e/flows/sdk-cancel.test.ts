@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type CancelRequests,
   createPartner,
   dojang,
+  type Fetch,
+  memoryCancelRequests,
   type Paid,
   type Partner,
   parseResult,
@@ -91,6 +94,59 @@ describe('partner.cancel', () => {
     expect(await shaky.cancel({ ...about, amountWon: 3_000 })).toMatchObject({ kind: 'cancelled' });
     expect(lost).toBe(1);
     expect(await partner.lookup({ orderNumber: paid.orderNumber })).toMatchObject({ cancelledWon: 3_000 });
+  });
+
+  /** Another process of the shop, or the shop after a restart. */
+  const processWith = (cancelRequests: CancelRequests, way: Fetch = fetch) =>
+    createPartner({
+      environment: partner.environment,
+      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890', refundKey }),
+      shopOrigin: house.shopOrigin,
+      cancelRequests,
+      fetch: way,
+    });
+
+  test('one whose outcome was open is learnt by another process, hours later too', async () => {
+    const paid = await pay();
+    const requests = memoryCancelRequests();
+    const input = { orderNumber: paid.orderNumber, paidOn: paid, amountWon: 4_000, requestId: 'refund-4' };
+    await house.arm({ on: 'cancel', effect: 'error', times: 2 });
+    const cancelled = processWith(requests).cancel(input);
+    await timeIsUp(house);
+    expect(await cancelled).toMatchObject({ kind: 'unverified' });
+    house.advance(3 * 60 * 60_000);
+    await expect
+      .poll(() => processWith(requests).cancel(input), { timeout: 15_000 })
+      .toMatchObject({ kind: 'cancelled', amountWon: 4_000, knownBy: 'answer' });
+    expect(await partner.lookup({ orderNumber: paid.orderNumber })).toMatchObject({ cancelledWon: 4_000 });
+  });
+
+  test('one that never arrived is sent within half an hour, and later a person has to look', async () => {
+    const requests = memoryCancelRequests();
+    const toNowhere = processWith(requests, async (url, init) => {
+      if (url.includes('cPayCAct')) throw new TypeError('the line broke');
+      return fetch(url, init);
+    });
+    const [soon, late] = [await pay(), await pay()];
+    const about = ({ orderNumber }: Paid) => ({
+      orderNumber,
+      paidOn: soon.approvedAtKst.slice(0, 8),
+      amountWon: 4_000,
+      requestId: orderNumber,
+    });
+    for (const paid of [soon, late]) {
+      expect(await toNowhere.cancel(about(paid))).toMatchObject({
+        kind: 'unverified',
+        reason: 'unreachable',
+      });
+    }
+    expect(await processWith(requests).cancel(about(soon))).toMatchObject({ kind: 'cancelled' });
+    house.advance(31 * 60_000);
+    expect(await processWith(requests).cancel(about(late))).toMatchObject({
+      kind: 'unverified',
+      reason: 'not-repeatable',
+    });
+    expect(await partner.lookup({ orderNumber: late.orderNumber })).toMatchObject({ cancelledWon: 0 });
   });
 
   test('a wrong refund key is told apart', async () => {

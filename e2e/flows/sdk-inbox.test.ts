@@ -8,6 +8,7 @@ import {
   type Incoming,
   inboxTables,
   memoryStorage,
+  sqlCancelRequests,
   sqlStorage,
   transactionalSqlStorage,
   webhookStatus,
@@ -311,6 +312,17 @@ describe.each(engines.filter(({ name }) => /postgres/i.test(name)))(
       expect(new Set(bound).size).toBe(1);
       expect(await storages[0]?.confirmKeys.bind('key', 'ORDER-OF-ANOTHER')).toBe(bound[0]);
       expect(await storages[1]?.confirmKeys.bind('another key', 'ORDER-2')).toBe('ORDER-2');
+    });
+
+    test('the request of a cancellation stays what one of several processes kept first', async () => {
+      const stores = [pool, other].map((database) => sqlCancelRequests('postgres', database));
+      expect(await stores[0]?.find('key')).toBeNull();
+      const kept = await Promise.all(
+        Array.from({ length: 12 }, async (_, index) => stores[index % 2]?.bind('key', `request ${index}`)),
+      );
+      expect(new Set(kept).size).toBe(1);
+      expect(await stores[1]?.find('key')).toBe(kept[0]);
+      expect(await stores[0]?.bind('another key', 'request')).toBe('request');
     });
 
     test('several processes fulfil an order once', async () => {

@@ -16,22 +16,28 @@ const CUSTOMER = 'dojang_shop_customer=AAAAAAAAAAAAAAAAAAAAAA';
 
 let house: House;
 let shop: Shop;
+/** Another process of the same shop, or the shop after a restart: all it shares with the first is the database. */
+let otherShop: Shop;
 let payer: Payer;
 beforeAll(async () => {
   house = await openHouse();
   const dataDir = mkdtempSync(join(tmpdir(), 'dojang-shop-'));
-  shop = await startShop({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    gatewayUrl: house.gateway.url,
-    cstId: 'test',
-    custKey: 'abcd1234567890',
-    refundKey: REFUND_KEY,
-  });
+  const start = () =>
+    startShop({
+      host: '127.0.0.1',
+      port: 0,
+      dataDir,
+      gatewayUrl: house.gateway.url,
+      cstId: 'test',
+      custKey: 'abcd1234567890',
+      refundKey: REFUND_KEY,
+    });
+  shop = await start();
+  otherShop = await start();
   payer = createPayer({ shopOrigin: shop.url });
   return async () => {
     await shop.close();
+    await otherShop.close();
     await house.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -64,6 +70,74 @@ const cancel = (
   amountWon: string,
   { headers = asCustomer(), seen = 0 }: { readonly headers?: Fields; readonly seen?: number } = {},
 ) => sendForm(`${shop.url}${order.url}/cancel`, { amountWon, cancelledWon: String(seen) }, headers);
+
+const cancelByOther = (order: { readonly url: string }, amountWon: string, seen = 0) =>
+  sendForm(
+    `${otherShop.url}${order.url}/cancel`,
+    { amountWon, cancelledWon: String(seen) },
+    { ...asCustomer(), origin: otherShop.url },
+  );
+
+/** The gateway gives up on the card company in each call, however long the call would have waited. */
+async function withoutOutcome(work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const watched = work.finally(() => {
+    isOver = true;
+  });
+  await expect
+    .poll(
+      () => {
+        house.advance(8_500);
+        return isOver;
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(true);
+  await watched;
+}
+
+/** The shop asks for 300 won back, and nobody learns what becomes of it until the card company is well again. */
+async function cancelledOpenly(order: { readonly url: string }): Promise<void> {
+  await house.arm({ on: 'cancel', effect: 'error', times: 1_000 });
+  await withoutOutcome(cancel(order, '300'));
+  expect(await pageOf(order)).toContain('300원 취소를 확인하고 있어요');
+}
+
+/** The card company is well again, and somebody presses the page's button until the shop knows how much went back. */
+async function cancelledInTheEnd(order: { readonly url: string }, wonBack: string, seen = 0): Promise<void> {
+  await house.disarm();
+  house.advance(60_000);
+  await expect
+    .poll(
+      async () => {
+        await cancel(order, '300', { seen });
+        return await pageOf(order);
+      },
+      { timeout: 15_000 },
+    )
+    .toContain(`−${wonBack}원`);
+  expect(await pageOf(order)).not.toContain('취소를 확인하고 있어요');
+}
+
+const webhookOfCancellation = ({ orderNumber }: { readonly orderNumber: string }) =>
+  sendJson(`${shop.url}/payments/webhook`, {
+    PCD_PAYCANCEL_FLAG: 'Y',
+    PCD_PAY_RST: 'success',
+    PCD_PAY_CODE: 'PAYC0000',
+    PCD_PAY_OID: orderNumber,
+    PCD_REFUND_TOTAL: '1000',
+  });
+
+/** More visitors' addresses than the shop keeps partner objects for. */
+async function visitFromManyAddresses(): Promise<void> {
+  const { port } = new URL(shop.url);
+  for (let visitor = 0; visitor <= 50; visitor += 1) {
+    const host = `h${visitor}.localhost:${port}`;
+    const headers = { host, origin: `http://${host}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ productId: 'tshirt', ...BUYER });
+    expect((await send(`${shop.url}/orders`, { headers, body })).status).toBe(200);
+  }
+}
 
 async function pageOf(order: { readonly url: string }, headers: Fields = asCustomer()): Promise<string> {
   const language = { 'accept-language': 'ko' };
@@ -138,16 +212,43 @@ describe('an order that was paid', () => {
     expect(await left(order.orderNumber)).toBe(600);
   });
 
+  test.each([
+    ['after a restart', (order: { url: string }) => cancelByOther(order, '300')],
+    [
+      'after its partner object was crowded out',
+      async (order: { url: string }) => {
+        await visitFromManyAddresses();
+        await cancel(order, '300');
+      },
+    ],
+    [
+      'by two processes at once',
+      (order: { url: string }) => Promise.all([cancel(order, '300'), cancelByOther(order, '300')]),
+    ],
+  ])('whose cancellation is open is asked for the same one %s', { timeout: 40_000 }, async (_name, again) => {
+    const order = await paid();
+    await cancelledOpenly(order);
+    await withoutOutcome(again(order));
+    await cancelledInTheEnd(order, '300');
+    expect(await left(order.orderNumber)).toBe(700);
+  });
+
+  test('whose cancellation is open gets no second one when others gave some back', {
+    timeout: 40_000,
+  }, async () => {
+    const order = await paid();
+    await shopAccount().cancel({ orderNumber: order.orderNumber, paidOn: today(), amountWon: 100 });
+    await cancelledOpenly(order);
+    await withoutOutcome(webhookOfCancellation(order));
+    expect(await pageOf(order)).toMatch(/−100원[\s\S]*300원 취소를 확인하고 있어요/);
+    await cancelledInTheEnd(order, '400', 100);
+    expect(await left(order.orderNumber)).toBe(600);
+  });
+
   test('that the operator cancelled is shown as cancelled once the webhook says so', async () => {
     const order = await paid();
     await shopAccount().cancel({ orderNumber: order.orderNumber, paidOn: today(), amountWon: 250 });
-    await sendJson(`${shop.url}/payments/webhook`, {
-      PCD_PAYCANCEL_FLAG: 'Y',
-      PCD_PAY_RST: 'success',
-      PCD_PAY_CODE: 'PAYC0000',
-      PCD_PAY_OID: order.orderNumber,
-      PCD_REFUND_TOTAL: '1000',
-    });
+    await webhookOfCancellation(order);
     const page = await pageOf(order);
     // What it says is not believed: the gateway is asked.
     expect(page).toContain('−250원');

@@ -1,5 +1,4 @@
 import type { Fields } from '@dojang/protocol/payple';
-import type { CancelRequests } from './cancel-requests.ts';
 import type { Payment, Unverified } from './outcome.ts';
 
 export interface CancelInput {
@@ -12,7 +11,7 @@ export interface CancelInput {
   readonly vatWon?: number | undefined;
   /**
    * Your own id of this cancellation. The same id again is the same cancellation and never a second one, as long as
-   * {@link CancelRequests} remembers it; with another amount or order it is an `InputError`. Without it a call is a new cancellation.
+   * the partner's `cancelRequests` remember it; with another amount or order it is an `InputError`. Without it a call is a new cancellation.
    */
   readonly requestId?: string | undefined;
   /**
