@@ -3,6 +3,7 @@ import { approvePayment } from '../approve/approve-payment.ts';
 import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { CONFIRM_LIFE_MS, confirmableUntilMs, type PaymentState } from '../payment/state.ts';
+import { refuseWhileUnread } from '../reconcile/unread.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { settlePayment } from '../recovery/settle-payment.ts';
 import { refusedAnswer } from '../result/refused-answer.ts';
@@ -123,6 +124,7 @@ async function ended(deps: FlowDeps, state: PaymentState, arrivedAtMs: number): 
     current = (await settlePayment(deps, state.id))?.state ?? current;
   }
   if (current.status !== 'approving') return current;
+  await refuseWhileUnread(deps.store);
   // The shop is about to get an error: from here on the only outcome is the reversal, unless one was stored meanwhile.
   const { state: abandoned } = await changePayment(deps, state.id, {
     type: 'abandon_approval',

@@ -71,13 +71,16 @@ export async function requestGiveBack(deps: ManageDeps, { id }: StoredDifference
 const MOST_DAYS = 92;
 
 /**
- * Says that an older backup was put in the store's place: nothing is charged before the card companies' books of all days since are read.
+ * Says that an older backup was put in the store's place: nothing is charged before the card companies' books of all days since are
+ * read, and of those before on which something was open then.
  * @param sinceMs a moment before the backup was made
  * @returns the days, oldest first
  */
 export async function holdSince(deps: ManageDeps, sinceMs: number): Promise<readonly string[]> {
   const nowMs = deps.ports.nowMs();
-  const days = eachDay(kstDate(Math.min(sinceMs, nowMs)), kstDate(nowMs)).slice(-MOST_DAYS);
+  const { since_ms: openSinceMs } = await deps.store.atRisk();
+  const fromMs = Math.min(sinceMs, openSinceMs ?? nowMs, nowMs);
+  const days = eachDay(kstDate(fromMs), kstDate(nowMs)).slice(-MOST_DAYS);
   for (const day of days)
     await changeDay(
       deps,

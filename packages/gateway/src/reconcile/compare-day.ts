@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import { paymentFromRow } from '../record/payment-rows.ts';
 import type { Keyring } from '../seal/keyring.ts';
 import type { Store } from '../store/contract.ts';
-import { dayAfter, dayBefore } from './days.ts';
+import { dayAfter, dayBefore, eachDay } from './days.ts';
 import { differencesOfDay } from './differences-of-day.ts';
 import type { PayoutDaysOf } from './payout-days.ts';
 import type { BookedCharge, Compared, StoredDifference } from './rows.ts';
@@ -32,6 +32,8 @@ export type Found = Pick<
 
 export interface DayComparison {
   readonly found: ReadonlyMap<string, Found>;
+  /** Charges that stand, of payments whose approval has no outcome here yet. */
+  readonly unheard: readonly LedgerEntry[];
   /** Attempts that the books of the day give back, of whatever day they are. */
   readonly givenBack: ReadonlySet<string>;
   /** When what is known here is acquired and paid, as far as the books say. */
@@ -41,7 +43,7 @@ export interface DayComparison {
 }
 
 export interface CompareDeps {
-  readonly ports: Pick<Ports, 'deadline'>;
+  readonly ports: Pick<Ports, 'nowMs' | 'deadline'>;
   readonly store: Store;
   readonly acquirer: Pick<Acquirer, 'ledger'>;
   readonly keyring: Pick<Keyring, 'orderReference'>;
@@ -49,7 +51,7 @@ export interface CompareDeps {
 
 interface Standing {
   readonly entry: LedgerEntry;
-  readonly kind: 'charged-there' | 'charged-twice';
+  readonly kind: 'charged-there' | 'charged-twice' | 'unheard';
   won: number;
   readonly paymentId: string | null;
   readonly givenBackOn: readonly string[];
@@ -72,6 +74,7 @@ const PAYMENTS_AT_ONCE = 500;
  */
 export async function compareDay(deps: CompareDeps, day: string): Promise<DayComparison> {
   const found = new Map<string, Found>();
+  const unheard: LedgerEntry[] = [];
   /** Charged there and not known as paid here; what is given back of it is taken off. */
   const standing = new Map<string, Standing>();
   const booked = new Set<string>();
@@ -92,10 +95,13 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   }
   await forgetKnown();
   await takeLater();
-  for (const { entry, kind, won, paymentId, givenBack: back } of standing.values())
-    if (won > 0) add(differenceOf(kind, entry, { paymentId, thereWon: won, charge: chargeOf(entry, back) }));
+  for (const { entry, kind, won, paymentId, givenBack: back } of standing.values()) {
+    if (won <= 0) continue;
+    if (kind === 'unheard') unheard.push(entry);
+    else add(differenceOf(kind, entry, { paymentId, thereWon: won, charge: chargeOf(entry, back) }));
+  }
   for (const lonely of await lonelyHere(deps, day, booked)) add(lonely);
-  return { found, givenBack, payoutDays, counts, isClosed };
+  return { found, unheard, givenBack, payoutDays, counts, isClosed };
 
   /**
    * A version before this one, which may run beside it, stores no attempt that payments are found by: what is paid is looked for by
@@ -169,11 +175,25 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
       return;
     }
     // Recovery is at it, and what it is about is money at risk already.
-    if (payment?.status === 'approving' || payment?.status === 'abandoned') return;
-    const kind = payment?.status === 'paid' ? 'charged-twice' : 'charged-there';
-    const givenBackOn = payment?.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
-    const paymentId = payment?.id ?? null;
-    standing.set(key, { entry, kind, won: entry.amountWon, paymentId, givenBackOn, givenBack: [] });
+    if (payment?.status === 'abandoned') return;
+    standing.set(key, {
+      entry,
+      kind: kindOf(payment),
+      won: entry.amountWon,
+      paymentId: payment?.id ?? null,
+      givenBackOn: givenBackOn(payment),
+      givenBack: [],
+    });
+  }
+
+  function kindOf(payment: PaymentState | undefined): Standing['kind'] {
+    if (payment?.status === 'approving') return 'unheard';
+    return payment?.status === 'paid' ? 'charged-twice' : 'charged-there';
+  }
+
+  function givenBackOn(payment: PaymentState | undefined): readonly string[] {
+    if (payment?.status === 'approving') return eachDay(dayAfter(day), kstDate(deps.ports.nowMs()));
+    return payment?.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
   }
 
   function takeCancel(entry: LedgerEntry, payment: PaymentState | undefined): void {

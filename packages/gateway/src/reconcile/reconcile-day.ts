@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ChangeDeps, changeDay, changeDifference } from './change-rows.ts';
+import type { RecordDeps } from '../record/change-payment.ts';
+import { type ChangeDeps, changeDay, changeDifference, findDay } from './change-rows.ts';
 import { type CompareDeps, compareDay, type DayComparison, type Found } from './compare-day.ts';
 import { differencesOfDay } from './differences-of-day.ts';
+import { hearBooked } from './hear-booked.ts';
 import { keepPayoutDays } from './payout-days.ts';
 import type { Compared, Reconciliation } from './rows.ts';
 
-export type ReconcileDeps = CompareDeps & ChangeDeps;
+export type ReconcileDeps = CompareDeps & ChangeDeps & RecordDeps;
 
 /** A day that the card companies have not closed is compared again. */
 const AGAIN_MS = 10 * 60_000;
@@ -16,7 +18,12 @@ const AGAIN_MS = 10 * 60_000;
  * @throws BooksUnread, StoreUnavailable
  */
 export async function reconcileDay(deps: ReconcileDeps, day: string): Promise<Compared> {
-  const comparison = await compareDay(deps, day);
+  const isHeld = (await findDay(deps, day))?.status === 'held';
+  let comparison = await compareDay(deps, day);
+  if (isHeld && comparison.unheard.length > 0) {
+    for (const charge of comparison.unheard) await hearBooked(deps, charge);
+    comparison = await compareDay(deps, day);
+  }
   for (const found of comparison.found.values()) await keep(deps, day, found);
   await endVanished(deps, day, comparison);
   await keepPayoutDays(deps, [...comparison.payoutDays.values()]);

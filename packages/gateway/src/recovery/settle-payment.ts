@@ -40,7 +40,8 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
 
 /**
  * An approval whose process died: an outcome stands, since nobody got another answer. *Not found* is no outcome, so it is
- * abandoned first, and then reversed.
+ * abandoned first, and then reversed. In a store that was restored its shop may have been told that it is paid: the books of its day
+ * are read before anything is abandoned.
  */
 async function settleApproval(deps: FlowDeps, payment: Approving): Promise<Recorded | undefined> {
   const { id, attempt } = payment;
@@ -48,6 +49,7 @@ async function settleApproval(deps: FlowDeps, payment: Approving): Promise<Recor
   if (inquired.kind !== 'answer') return undefined;
   const heard = await hearApproval(deps, id, attempt.id, inquired.answer);
   if (heard.state.status !== 'approving') return heard;
+  if ((await deps.store.heldDay()) !== undefined) return undefined;
   // Stored before it is asked for: a late approval that another process hears of can then no longer stand.
   const abandoned = await changePayment(deps, id, { type: 'abandon_approval', attemptId: attempt.id });
   if (abandoned.state.status !== 'abandoned') return abandoned;
