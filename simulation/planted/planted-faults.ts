@@ -37,8 +37,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'an unknown outcome counts as not asked',
     file: 'approve/approve-payment.ts',
-    right: "if (asked.kind === 'unsent')",
-    wrong: "if (asked.kind !== 'answer')",
+    right: "if (reply.kind === 'unsent')",
+    wrong: "if (reply.kind !== 'answer')",
     faults: { replyLost: 0.3 },
     found: /is charged while it is|but a charge of it stands/,
   },

@@ -1,4 +1,5 @@
 import type { ApprovalStatus } from '@dojang/protocol/acquirer';
+import type { Reply } from '../acquirer/acquirer.ts';
 import { orderFacts } from '../acquirer/order-facts.ts';
 import { traceNumber } from '../acquirer/trace-number.ts';
 import { beginInTime } from '../begin-in-time.ts';
@@ -15,7 +16,7 @@ import { hearApproval } from './hear-approval.ts';
 
 /** The card company has until 7.5 s after the request arrived; the rest of 9 s is for the commit and the reply. */
 const CARD_COMPANY_BUDGET_MS = 7_500;
-/** Of that, this much is kept to ask again after a lost reply. */
+/** For the last part of it the card company is asked as well what came of it, since a reply can be lost. */
 const INQUIRY_BUDGET_MS = 2_000;
 
 /**
@@ -59,30 +60,58 @@ export async function approvePayment(
   const charge = { order, cardCompany: authentication.cardCompany, sinceMs: state.attempt.startedAtMs };
   const hear = (answer: ApprovalStatus) => hearApproval(deps, paymentId, attemptId, answer);
   const remainingMs = () => Math.max(1, arrivedAtMs + CARD_COMPANY_BUDGET_MS - deps.ports.monotonicMs());
-  const asked = await deps.acquirer.approve(
-    {
-      ...attempt,
-      ...orderFacts(deps.keyring, state, merchant),
-      authenticationId: authentication.id,
-      quota: authentication.quota,
-      interestFree: authentication.interestFree ?? null,
-      traceNumber: number,
-    },
-    { ...charge, signal: deps.ports.deadline(Math.max(1, remainingMs() - INQUIRY_BUDGET_MS)) },
-  );
-  if (asked.kind === 'unsent')
-    return await changePayment(deps, paymentId, { type: 'hear_unsent', attemptId });
-  const first = asked.kind === 'answer' ? await hear(asked.answer) : started;
-  if (first.state.status !== 'approving') return first;
-
-  const inquired = await deps.acquirer.inquire(attempt, {
+  const settled = new AbortController();
+  const untilSettled = () => ({
     ...charge,
-    signal: deps.ports.deadline(remainingMs()),
+    signal: AbortSignal.any([settled.signal, deps.ports.deadline(remainingMs())]),
   });
-  const second = inquired.kind === 'answer' ? await hear(inquired.answer) : started;
-  if (second.state.status !== 'approving') return second;
-
+  const heard = async (asked: Promise<Reply<ApprovalStatus>>) => {
+    const reply = await asked;
+    if (reply.kind === 'unsent')
+      return await changePayment(deps, paymentId, { type: 'hear_unsent', attemptId });
+    return reply.kind === 'answer' ? await hear(reply.answer) : started;
+  };
+  try {
+    const asking = heard(
+      deps.acquirer.approve(
+        {
+          ...attempt,
+          ...orderFacts(deps.keyring, state, merchant),
+          authenticationId: authentication.id,
+          quota: authentication.quota,
+          interestFree: authentication.interestFree ?? null,
+          traceNumber: number,
+        },
+        untilSettled(),
+      ),
+    );
+    const quietAfterMs = Math.max(1, remainingMs() - INQUIRY_BUDGET_MS);
+    const isQuiet = deps.ports.sleep(quietAfterMs, settled.signal).then(() => null);
+    const first = await Promise.race([asking, isQuiet]);
+    if (first !== null && first.state.status !== 'approving') return first;
+    const inquiring = deps.acquirer
+      .inquire(attempt, untilSettled())
+      .then(async (reply) => (reply.kind === 'answer' ? await hear(reply.answer) : started));
+    // A reply that takes its time may still come: whichever tells first.
+    const outcome = await firstOutcome([asking, inquiring]);
+    if (outcome !== null) return outcome;
+  } finally {
+    settled.abort();
+  }
   return await changePayment(deps, paymentId, { type: 'abandon_approval', attemptId });
+}
+
+/** The first of these that is an outcome; null when none is. */
+function firstOutcome(changes: readonly Promise<Change>[]): Promise<Change | null> {
+  let waitedFor = changes.length;
+  return new Promise((resolve, reject) => {
+    for (const coming of changes)
+      void coming.then((change) => {
+        waitedFor -= 1;
+        if (change.state.status !== 'approving') resolve(change);
+        else if (waitedFor === 0) resolve(null);
+      }, reject);
+  });
 }
 
 /** The partner as it stands now decides, and stays so until the attempt is stored; where it has limits, the attempt is counted. */
