@@ -10,7 +10,7 @@ import { type MessageKey, messages } from './src/messages.ts';
 export default defineConfig({
   base: '/window/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: buildTarget, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: buildTarget, assetsInlineLimit: 0, modulePreload: false, cssCodeSplit: false },
   plugins: [sayInPage(), sayOlderBrowser(), fetchAtOnce(), importPlainly(), compress()],
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Plugin } from 'vite';
+import { parse } from 'acorn';
+import { minifySync, type Plugin } from 'vite';
 
 const source = new URL('../../packages/protocol/src/browser/older-browser.js', import.meta.url);
 
@@ -12,7 +13,11 @@ export function sayOlderBrowser(): Plugin {
       base = config.base;
     },
     buildStart() {
-      this.emitFile({ type: 'asset', name: 'older-browser.js', source: readFileSync(source) });
+      this.emitFile({
+        type: 'asset',
+        name: 'older-browser.js',
+        source: minified(readFileSync(source, 'utf8')),
+      });
     },
     transformIndexHtml: {
       order: 'post',
@@ -25,4 +30,13 @@ export function sayOlderBrowser(): Plugin {
       },
     },
   };
+}
+
+/** The same in fewer bytes and in the same language: the minifier quotes by what came six years later. */
+function minified(code: string): string {
+  const { code: short, errors } = minifySync('older-browser.js', code, { compress: false });
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
+  const quoted = short.replaceAll('`', '"');
+  parse(quoted, { ecmaVersion: 5, sourceType: 'script' });
+  return quoted;
 }
