@@ -120,6 +120,8 @@ test('Back at the cards leads to the terms, which need no second agreement', asy
   await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).check();
   await page.getByRole('button', { name: '다음' }).click();
   await page.locator('.tiles').waitFor();
+  // A page that was loaded anew has never shown them.
+  await page.reload();
   await page.getByRole('button', { name: '이전' }).click();
   expect(await page.getByRole('checkbox', { name: '전체 약관에 동의합니다' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: '다음' }).click();

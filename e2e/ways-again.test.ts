@@ -5,6 +5,7 @@ import { type Customers, openAs, openDirect, resultsOf, welcomeCustomers } from 
 import {
   appLink,
   approveIn,
+  chooseCard,
   openedAt,
   openHere,
   reachOtherApp,
@@ -49,19 +50,43 @@ describe('back and forward', () => {
     expect(shop.charges(orderNumber)).toBe(1);
   });
 
-  test('from 인증 to the shop and forward again, the payment is where it was', async () => {
+  test('Back is the step before, as far as the shop; forward again, the payment is where it was', async () => {
     const { page, orderNumber } = await direct();
     await openDirect(page);
     await reachPhone(page);
-    const link = await appLink(page);
+    await page.goBack();
+    await page.getByRole('radio', { name: '삼성카드' }).waitFor();
+    await page.goBack();
+    await expect.poll(() => terms(page).isChecked()).toBe(true);
     await page.goBack();
     await payButton(page).waitFor();
     await page.goForward();
-    await openHere(page).waitFor();
-    expect(await appLink(page)).toBe(link);
+    await chooseCard(page, '하나카드');
     await customers.approveElsewhere(page);
     await arrivedAtShop(page);
     expect(shop.charges(orderNumber)).toBe(1);
+  });
+
+  test('in a layer Back is the step before, and asks before it closes; afterwards the page has its own Back', async () => {
+    const { page } = await customers.visit('PC', { callback: true });
+    const screen = await openAs(page, 'layer');
+    // Of the history that page and frame share.
+    const goBack = () => page.evaluate('history.back()');
+    await reachPhone(screen);
+    await goBack();
+    await screen.getByRole('radio', { name: '삼성카드' }).waitFor();
+    await goBack();
+    await expect.poll(() => terms(screen).isChecked()).toBe(true);
+    await goBack();
+    const question = screen.getByRole('dialog', { name: '결제를 그만할까요?' });
+    await question.waitFor();
+    await goBack();
+    await question.waitFor({ state: 'detached' });
+    await goBack();
+    await question.getByRole('button', { name: '그만하기' }).click();
+    expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
+    await page.goBack();
+    expect(page.url()).toBe('about:blank');
   });
 
   test('away from a page with its layer open and back, the customer can pay', async () => {
@@ -206,6 +231,25 @@ describe('a double press', () => {
     await page.locator('#layer_cpay > div > button').click();
     await page.waitForFunction('results.length > 1');
     expect(await page.evaluate('results')).toEqual([closed, closed]);
+  });
+
+  test('on the close button outside the frame asks once, after a card was chosen', async () => {
+    const { page } = await customers.visit('PC', { callback: true });
+    const screen = await openAs(page, 'layer');
+    await reachPhone(screen);
+    await page.locator('#layer_cpay > div > button').dblclick();
+    const question = screen.getByRole('dialog', { name: '결제를 그만할까요?' });
+    await question.getByRole('button', { name: '계속 결제하기' }).click();
+    await question.waitFor({ state: 'detached' });
+    await openHere(screen).waitFor();
+    await page.locator('#layer_cpay > div > button').click();
+    await question.waitFor();
+    // The keyboard is in the question, not on the page's button.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Tab');
+    expect(await question.locator(':focus').count()).toBe(1);
+    await question.getByRole('button', { name: '그만하기' }).click();
+    expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
   });
 
   test('in the card app approves once', async () => {

@@ -92,6 +92,8 @@ export function watchPayment({ view, fields, isHeard }: Subject, onEnd: OnEnd): 
         break;
       case 'close_pending':
         stopClosing();
+        // It may ask the customer.
+        view.focus();
         break;
       case undefined:
         break;

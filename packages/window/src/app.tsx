@@ -1,5 +1,5 @@
-import type { Stage } from '@dojang/protocol/window';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useBrowserBack } from './browser-back.ts';
 import { useFrameHeight } from './frame-height.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import type { Model } from './model.ts';
@@ -24,44 +24,51 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
     }
   });
 
-  const [isAsked, setAsked] = useState(false);
-  // Whatever happens meanwhile takes the question away: its words about the money are those of this moment.
-  const asks = view !== null && asksBeforeLeaving(view.stage);
-  useEffect(() => {
-    if (!asks) setAsked(false);
-  }, [asks]);
-  function close(): void {
-    if (asks) setAsked(true);
-    else session.leave();
+  const [isReading, setReading] = useState(false);
+  useBrowserBack(stepBefore());
+
+  /** To the step before; null where Back leaves the window. */
+  function stepBefore(): (() => void) | null {
+    if (model.access === 'denied') return null;
+    switch (view?.stage.name) {
+      case 'card':
+        if (!isReading) return () => setReading(true);
+        break;
+      case 'authenticating':
+        return () => session.send({ name: 'authentication/cancel' });
+      case 'authenticated':
+      case 'approving':
+        return session.close;
+      case undefined:
+      case 'done':
+        return null;
+      case 'terms':
+        break;
+    }
+    // The page around a frame stays.
+    return shopPage.place === 'frame' ? session.close : null;
   }
 
   return (
     <WindowFrame
       stage={view?.stage.name ?? null}
-      onClose={model.access === 'granted' && view !== null ? close : null}
+      onClose={model.access === 'granted' && view !== null ? session.close : null}
       page={page}
     >
       {model.access === 'granted' && (view === null ? <OrderSkeleton /> : <OrderPanel view={view} />)}
       <main class="step">
         <NoticeBar model={model} />
-        <StepView model={model} session={session} place={shopPage.place} />
-      </main>
-      {isAsked && asks && (
-        <LeaveDialog
-          onStay={() => setAsked(false)}
-          onLeave={() => {
-            setAsked(false);
-            session.leave();
-          }}
+        <StepView
+          model={model}
+          session={session}
+          place={shopPage.place}
+          isReading={isReading}
+          setReading={setReading}
         />
-      )}
+      </main>
+      {model.isAsked && <LeaveDialog onStay={session.stay} onLeave={session.leave} />}
     </WindowFrame>
   );
-}
-
-/** A payment is under way for which a card was chosen, and it can still be left. */
-function asksBeforeLeaving(stage: Stage): boolean {
-  return stage.name === 'authenticating' || (stage.name === 'card' && stage.chosen !== null);
 }
 
 /**

@@ -38,6 +38,8 @@ export interface Model {
   /** The last press of this window was the choice of a card: its app may open without another one. */
   readonly isCardChosenHere: boolean;
   readonly notice: Notice | null;
+  /** The customer wants to leave and is asked whether that is so. */
+  readonly isAsked: boolean;
   readonly handover: Handover;
   /** When the customer is taken back to the shop, by this device's clock; null while that is not decided. */
   readonly returnsAtMs: number | null;
@@ -51,6 +53,7 @@ export type Event =
   | { readonly type: 'reached' }
   | { readonly type: 'unreachable'; readonly reason: 'offline' | 'slow' | 'busy' }
   | { readonly type: 'denied' }
+  | { readonly type: 'asked'; readonly isAsked: boolean }
   | { readonly type: 'returning'; readonly atMs: number }
   | { readonly type: 'handed'; readonly handover: Handover };
 
@@ -62,6 +65,7 @@ export const initialModel: Model = {
   pending: [],
   isCardChosenHere: false,
   notice: null,
+  isAsked: false,
   handover: 'none',
   returnsAtMs: null,
 };
@@ -90,6 +94,8 @@ export function reduce(model: Model, event: Event): Model {
       return { ...model, connection: event.reason };
     case 'denied':
       return { ...model, access: 'denied' };
+    case 'asked':
+      return { ...model, isAsked: event.isAsked };
     case 'returning':
       return { ...model, returnsAtMs: event.atMs };
     case 'handed':
@@ -112,7 +118,18 @@ function acceptView(model: Model, view: WindowView, atMs: number): Model {
     view,
     clockOffsetMs: view.nowMs - atMs,
     notice: moved ? null : model.notice,
+    // Its words about the money are those of before.
+    isAsked: model.isAsked && asksBeforeLeaving(view.stage),
   };
+}
+
+/** A payment for which a card was chosen, and that can still be left. */
+export function asksBeforeLeaving(stage: Stage): boolean {
+  return (
+    stage.name === 'authenticating' ||
+    stage.name === 'authenticated' ||
+    (stage.name === 'card' && stage.chosen !== null)
+  );
 }
 
 /** Whether a press may be sent: one command at a time, but closing is never held up by another. */

@@ -60,7 +60,9 @@ function open(stage: Stage, answers: Readonly<Record<string, (now: WindowView) =
       ask = (origin) => (isFrom(origin) ? listener() : undefined);
     },
   };
-  const session = createSession(gateway, shopPage);
+  const session = createSession(gateway, shopPage, async () => {
+    await Promise.resolve();
+  });
   return {
     session,
     calls,
@@ -396,4 +398,46 @@ test('a gateway that says when to come again is asked then, and not before', asy
   await vi.advanceTimersByTimeAsync(1_000);
   expect(calls).toEqual(['', '']);
   expect(session.model.connection).toBe('online');
+});
+
+const authenticating: Stage = {
+  name: 'authenticating',
+  chosen,
+  challenge: { qrSvg: '', code: '123456', link: 'https://card.example', hint: null, expiresAtMs: 0 },
+};
+
+test('the cross inside and the page around ask once a card was chosen, and the page keeps its frame', async () => {
+  const world = open(authenticating, { '/close': (view) => ({ closed: true, view }) });
+  await world.session.refresh();
+  world.session.close();
+  expect(world.session.model.isAsked).toBe(true);
+  world.session.stay();
+  expect(world.session.model.isAsked).toBe(false);
+  world.ask('https://shop.example');
+  expect(world.session.model.isAsked).toBe(true);
+  expect(world.sent).toEqual([{ type: 'close_pending' }]);
+  expect(world.calls).not.toContain('/close');
+  world.session.leave();
+  expect(world.session.model.isAsked).toBe(false);
+  expect(world.calls).toContain('/close');
+});
+
+test('what happens meanwhile takes the question away', async () => {
+  const world = open(authenticating);
+  await world.session.refresh();
+  world.session.close();
+  world.move(done(paid));
+  await world.session.refresh();
+  expect(world.session.model.isAsked).toBe(false);
+});
+
+test('without a chosen card nothing is asked', async () => {
+  const world = open(
+    { name: 'card', failure: null, chosen: null },
+    { '/close': (view) => ({ closed: true, view }) },
+  );
+  await world.session.refresh();
+  world.session.close();
+  expect(world.session.model.isAsked).toBe(false);
+  expect(world.calls).toContain('/close');
 });

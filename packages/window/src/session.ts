@@ -1,7 +1,16 @@
 import type { ResultReturn, Stage, WindowView } from '@dojang/protocol/window';
 import type { Answer, Gateway } from './api.ts';
 import { calls, isStillWanted } from './calls.ts';
-import { type Command, canSend, dutiesOf, type Event, initialModel, type Model, reduce } from './model.ts';
+import {
+  asksBeforeLeaving,
+  type Command,
+  canSend,
+  dutiesOf,
+  type Event,
+  initialModel,
+  type Model,
+  reduce,
+} from './model.ts';
 import { createNews } from './news.ts';
 import { backoffMs, pause } from './pause.ts';
 import type { ShopPage } from './shop-page.ts';
@@ -23,8 +32,12 @@ export interface Session {
   refresh(): Promise<void>;
   /** Does nothing while the same press is under way. */
   send(command: Command): void;
+  /** The customer wants to leave: asks whether that is so once a card was chosen, else {@link leave}. */
+  readonly close: () => void;
+  /** The customer stays after all. */
+  readonly stay: () => void;
   /** The customer leaves: closes while it is possible, else brings the result home. */
-  leave(): void;
+  readonly leave: () => void;
   setVisible(visible: boolean): void;
   /** The page was kept in memory and is shown again (Back): what left it then is long gone. */
   resume(): void;
@@ -32,8 +45,15 @@ export interface Session {
   wake(): void;
 }
 
-/** One customer in one window: holds the model, carries out its duties, speaks to the gateway and the shop's page. */
-export function createSession(gateway: Gateway | null, shopPage: ShopPage): Session {
+/**
+ * One customer in one window: holds the model, carries out its duties, speaks to the gateway and the shop's page.
+ * @param beforeLeaving waited for before the result goes home
+ */
+export function createSession(
+  gateway: Gateway | null,
+  shopPage: ShopPage,
+  beforeLeaving: () => Promise<void>,
+): Session {
   let model: Model = gateway === null ? { ...initialModel, access: 'denied' } : initialModel;
   const listeners = new Set<(model: Model) => void>();
   const news = gateway === null ? null : createNews(gateway, createStreamSlots(navigator.locks), report);
@@ -192,6 +212,7 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     const view = model.view;
     if (view === null) return;
     const isClose = view.stage.name === 'done' && view.stage.outcome.kind === 'closed';
+    await beforeLeaving();
     const handover = await shopPage.handOver(view.shopOrigin, resultReturn, isClose);
     dispatch({ type: 'handed', handover });
     if (handover === 'handed-over') {
@@ -203,7 +224,14 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     if (gateway !== null && canSend(model, command.name)) void run(gateway, command);
   }
 
+  function close(): void {
+    if (model.view !== null && asksBeforeLeaving(model.view.stage))
+      dispatch({ type: 'asked', isAsked: true });
+    else leave();
+  }
+
   function leave(): void {
+    dispatch({ type: 'asked', isAsked: false });
     const stage = model.view?.stage.name;
     if (model.handover === 'handed-over') return;
     if (model.view !== null && stage === 'done' && !isReturnable(model.view)) {
@@ -227,6 +255,13 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     return refreshing;
   }
 
+  function wake(): void {
+    wakeUp.abort();
+    wakeUp = new AbortController();
+    news?.restart();
+    void refresh();
+  }
+
   shopPage.onCloseRequest(
     (origin) => origin === model.view?.shopOrigin,
     () => {
@@ -235,7 +270,8 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
       if (view?.stage.name === 'done' && view.stage.outcome.kind !== 'closed' && isReturnable(view)) {
         shopPage.tell(view.shopOrigin, { type: 'close_pending' });
       }
-      leave();
+      close();
+      if (view !== null && model.isAsked) shopPage.tell(view.shopOrigin, { type: 'close_pending' });
     },
   );
 
@@ -249,20 +285,17 @@ export function createSession(gateway: Gateway | null, shopPage: ShopPage): Sess
     },
     refresh,
     send,
+    close,
+    stay: () => dispatch({ type: 'asked', isAsked: false }),
     leave,
     setVisible(visible) {
       news?.setVisible(visible);
     },
     resume() {
       if (model.handover === 'handed-over') dispatch({ type: 'handed', handover: 'lingering' });
-      void refresh();
+      wake();
     },
-    wake() {
-      wakeUp.abort();
-      wakeUp = new AbortController();
-      news?.restart();
-      void refresh();
-    },
+    wake,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Stage } from '@dojang/protocol/window';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { createPressFilter } from './double-press.ts';
 import { useLanguage } from './hooks.ts';
 import { type LaterSteps, useLaterSteps } from './load-later-steps.ts';
@@ -13,6 +13,9 @@ interface Props {
   readonly model: Model;
   readonly session: Session;
   readonly place: Place;
+  /** The terms once more, from the cards. */
+  readonly isReading: boolean;
+  readonly setReading: (isReading: boolean) => void;
 }
 
 /** The screen of the payment's stage. A new screen takes the focus to its title, so that it is read and Tab starts there. */
@@ -20,12 +23,14 @@ export function StepView(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const later = useLaterSteps();
   const { view } = props.model;
-  // The terms that this window has shown: the cards lead back to them.
-  const terms = useRef<string | null>(null);
-  if (view?.stage.name === 'terms') terms.current = view.stage.version;
-  const [isReading, setReading] = useState(false);
-  const reads = isReading && view?.stage.name === 'card' && terms.current !== null;
-  const stage = view === null ? null : reads ? 'terms' : screenOf(view.stage);
+  const { isReading, setReading } = props;
+  const read = isReading && view?.stage.name === 'card' ? view.termsVersion : null;
+  const stage = view === null ? null : read !== null ? 'terms' : screenOf(view.stage);
+  // Whoever chose a card comes back to the cards.
+  const isAtCards = view?.stage.name === 'card';
+  useEffect(() => {
+    if (!isAtCards) setReading(false);
+  }, [isAtCards, setReading]);
   const isHere = stage === 'terms' || later !== null;
   const shown = useRef(stage);
   useEffect(() => {
@@ -55,15 +60,10 @@ export function StepView(props: Props) {
   }, []);
   return (
     <div class="step-box" ref={box}>
-      {reads && terms.current !== null ? (
-        <TermsStep
-          version={terms.current}
-          session={props.session}
-          busy={false}
-          onRead={() => setReading(false)}
-        />
+      {read !== null ? (
+        <TermsStep version={read} session={props.session} busy={false} onRead={() => setReading(false)} />
       ) : (
-        <Screen {...props} later={later} onTerms={terms.current === null ? null : () => setReading(true)} />
+        <Screen {...props} later={later} />
       )}
     </div>
   );
@@ -74,13 +74,7 @@ function screenOf(stage: Stage): string {
   return stage.name === 'done' ? `done: ${stage.outcome.kind}` : stage.name;
 }
 
-function Screen({
-  model,
-  session,
-  place,
-  later,
-  onTerms,
-}: Props & { readonly later: LaterSteps | null; readonly onTerms: (() => void) | null }) {
+function Screen({ model, session, place, setReading, later }: Props & { readonly later: LaterSteps | null }) {
   const { t } = useLanguage();
   const busy = model.pending.length > 0;
   if (model.access === 'denied') {
@@ -100,7 +94,15 @@ function Screen({
   const { AuthenticationStep, CardStep, OutcomeStep, WaitingStep } = later;
   switch (view.stage.name) {
     case 'card':
-      return <CardStep session={session} view={view} stage={view.stage} busy={busy} onBack={onTerms} />;
+      return (
+        <CardStep
+          session={session}
+          view={view}
+          stage={view.stage}
+          busy={busy}
+          onBack={() => setReading(true)}
+        />
+      );
     case 'authenticating':
       return (
         <AuthenticationStep

@@ -18,6 +18,7 @@ export function viewAt(stage: Stage, changes: Partial<WindowView> = {}): WindowV
     shopDomain: 'shop.example',
     expiresAtMs: 2_800_000,
     cards: {},
+    termsVersion: '1',
     stage,
     ...changes,
   };

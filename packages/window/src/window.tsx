@@ -2,6 +2,7 @@ import { type ComponentChild, render } from 'preact';
 import { type Access, remember } from './access.ts';
 import { createGateway } from './api.ts';
 import { App } from './app.tsx';
+import { takeOffTop } from './browser-back.ts';
 import { loadFailureText } from './failure-message.tsx';
 import { rememberCompany } from './last-company.ts';
 import { loadLaterSteps } from './load-later-steps.ts';
@@ -18,7 +19,9 @@ export function openWindow(access: Access | null, firstLook: Promise<Response> |
   const gateway =
     access === null ? null : createGateway({ ...access, fetch: (...call) => fetch(...call), firstLook });
   const shopPage = findShopPage(window);
-  const session = createSession(gateway, shopPage);
+  const session = createSession(gateway, shopPage, async () => {
+    if (shopPage.place === 'frame') await takeOffTop();
+  });
 
   document.addEventListener('visibilitychange', () => {
     session.setVisible(!document.hidden);

@@ -54,6 +54,7 @@ export function windowView(
     cards: choosesCard(stage)
       ? unusualOffers((code) => profiles.of(code), { merchant, amountWon: order.amountWon, nowMs })
       : {},
+    termsVersion: terms.version,
     stage,
   };
 }

@@ -159,6 +159,8 @@ export interface WindowView {
   readonly expiresAtMs: number;
   /** By code of the company; those that have nothing unusual are left out, and all of them while no card is to be chosen. */
   readonly cards: Readonly<Record<string, CardOffer>>;
+  /** Version of the terms of the moment, which can be read again. */
+  readonly termsVersion: string;
   readonly stage: Stage;
 }
 
@@ -192,7 +194,7 @@ export interface ResultReturn {
 /**
  * Messages between the window and the script in the shop's page. The window sends the first three (and to a page that did not
  * ask, nothing else: clients treat any type but `resize` as final). The script may ask `close_request`;
- * `close_pending` answers that the payment is past closing and its result will follow. The script sends a `resize` back as it
+ * `close_pending` answers that the window stays for now: it asks the customer, or the payment is past closing and its result will follow. The script sends a `resize` back as it
  * came: with a nonce in it, the window of a tab asks so whether the script is there, and returns its result by message only
  * then. A page that merely looks like ours cannot read the nonce, which goes to the authenticated origin alone.
  */

@@ -28,8 +28,8 @@ export function CardStep(props: {
   readonly view: WindowView;
   readonly stage: Extract<Stage, { name: 'card' }>;
   readonly busy: boolean;
-  /** To the terms, where this window has shown them. */
-  readonly onBack: (() => void) | null;
+  /** To the terms. */
+  readonly onBack: () => void;
 }) {
   const { session, view, stage, busy, onBack } = props;
   const { language, t } = useLanguage();
@@ -177,11 +177,9 @@ export function CardStep(props: {
         </p>
       )}
       <div class="actions">
-        {onBack !== null && (
-          <button type="button" class="button" onClick={onBack}>
-            {t('back')}
-          </button>
-        )}
+        <button type="button" class="button" onClick={onBack}>
+          {t('back')}
+        </button>
         <button type="submit" class="button primary" aria-disabled={busy}>
           {isRetry ? t('retry') : t('next')}
         </button>
