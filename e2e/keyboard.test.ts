@@ -136,17 +136,16 @@ describe('by keyboard alone', () => {
     // Between the last and the first stop the browser itself has the focus.
     met.delete('');
     expect([...met].filter((words) => /결제하기|내 주문|도장상점|건너뛰기/.test(words))).toEqual([]);
-    expect([...met].some((words) => words.includes('결제창 닫기'))).toBe(true);
+    expect([...met].filter((words) => words.includes('결제창 닫기'))).toHaveLength(1);
     expect([...met].some((words) => words.includes('전문보기'))).toBe(true);
   });
 
-  test('Escape on the close button leaves the layer, and the order says so', async () => {
+  test('Escape leaves the layer, and the order says so', async () => {
     const { page } = await visit();
     const user = keyboardUser(page);
     await page.goto(`${gallery.shopUrl}/products/tshirt`);
     await pressPay(user);
     await page.frameLocator('#cpay_ifr').locator('.terms').waitFor();
-    await page.locator('#layer_cpay button').focus();
     await user.press('Escape');
     await page.locator('.state.closed').waitFor();
   });

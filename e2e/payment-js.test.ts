@@ -102,10 +102,10 @@ test('a page in EUC-KR sends UTF-8', async () => {
 test('a small viewport holds the whole layer', async () => {
   const page = await openShop({ viewport: { width: 320, height: 480 } });
   await pay(page);
+  const button = await page.getByRole('button', { name: '결제창 닫기' }).boundingBox();
   await say(await windowOf(page), { type: 'resize', data: 2000 });
   await page.waitForFunction("document.getElementById('cpay_ifr').style.height === '2000px'");
   const frame = await page.locator('#cpay_ifr').boundingBox();
-  const button = await page.getByRole('button', { name: '결제창 닫기' }).boundingBox();
   expect(frame?.width).toBe(320);
   expect(button?.y).toBeGreaterThanOrEqual(0);
   expect(button?.height).toBeGreaterThanOrEqual(48);

@@ -133,11 +133,11 @@ describe('a payment that does not happen', () => {
     },
   );
 
-  test('closed while the cards are chosen, by the button outside the frame', async () => {
+  test('closed while the cards are chosen, by Escape outside the frame', async () => {
     const customer = await arrive();
     await customer.buy('도장 티셔츠', 'PAY');
     await customer.agree();
-    await customer.page.getByRole('button', { name: '결제창 닫기' }).click();
+    await customer.page.locator('#layer_cpay').dispatchEvent('keydown', { key: 'Escape' });
     await customer.atOrder('결제창을 닫았어요');
   });
 

@@ -100,7 +100,7 @@ test('a window that the customer closes is a result too', async () => {
   await page.goto(`${site.origin}/`);
   await page.getByRole('button', { name: '결제하기' }).click();
   await page.frameLocator('#cpay_ifr').getByRole('checkbox', { name: '전체 약관에 동의합니다' }).waitFor();
-  await page.getByRole('button', { name: '결제창 닫기' }).click();
+  await page.frameLocator('#cpay_ifr').getByRole('button', { name: '결제창 닫기' }).click();
   await page.getByRole('status').getByText('결제가 완료되지 않았어요.').waitFor();
   expect(fulfilled).toHaveLength(1);
   await page.close();

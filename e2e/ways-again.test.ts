@@ -132,6 +132,30 @@ describe('back and forward', () => {
   });
 });
 
+test('a layer has one way out, inside or by Escape, and it asks once a card was chosen', async () => {
+  const { page } = await customers.visit('PC', { callback: true });
+  const screen = await openAs(page, 'layer');
+  await reachPhone(screen);
+  // The page's own button is for a window that does not come.
+  await expect.poll(() => page.locator('#layer_cpay > div > button').isVisible()).toBe(false);
+  const question = screen.getByRole('dialog', { name: '결제를 그만할까요?' });
+  await page.locator('#layer_cpay').dispatchEvent('keydown', { key: 'Escape' });
+  await question.getByRole('button', { name: '계속 결제하기' }).click();
+  await question.waitFor({ state: 'detached' });
+  await openHere(screen).press('Escape');
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await openHere(screen).waitFor();
+  await page.locator('#layer_cpay').dispatchEvent('keydown', { key: 'Escape' });
+  await question.waitFor();
+  // The keyboard is in the question, wherever it was before.
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('cpay_ifr');
+  expect(await question.locator(':focus').count()).toBe(1);
+  await question.getByRole('button', { name: '그만하기' }).click();
+  expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
+});
+
 test.each(['layer', 'tab', 'direct'] as const)(
   'a window in a %s is reloaded at every step and paid once',
   async (opens) => {
@@ -220,38 +244,19 @@ describe('a double press', () => {
     ]);
   });
 
-  test('on the close button outside the frame closes once', async () => {
+  test('on Escape outside the frame closes once', async () => {
     const { page } = await customers.visit('PC', { callback: true });
     await terms(await openAs(page, 'layer')).waitFor();
-    await page.locator('#layer_cpay > div > button').dblclick();
+    const escape = () => page.locator('#layer_cpay').dispatchEvent('keydown', { key: 'Escape' });
+    await Promise.all([escape(), escape()]);
     const closed = expect.objectContaining({ PCD_PAY_RST: 'close' });
     expect(await resultsOf(page)).toEqual([closed]);
     // A second result would have come before the next window's.
     await terms(await openAs(page, 'layer')).waitFor();
-    await page.locator('#layer_cpay > div > button').click();
+    await escape();
     await page.waitForFunction('results.length > 1');
     expect(await page.evaluate('results')).toEqual([closed, closed]);
   });
-
-  test('on the close button outside the frame asks once, after a card was chosen', async () => {
-    const { page } = await customers.visit('PC', { callback: true });
-    const screen = await openAs(page, 'layer');
-    await reachPhone(screen);
-    await page.locator('#layer_cpay > div > button').dblclick();
-    const question = screen.getByRole('dialog', { name: '결제를 그만할까요?' });
-    await question.getByRole('button', { name: '계속 결제하기' }).click();
-    await question.waitFor({ state: 'detached' });
-    await openHere(screen).waitFor();
-    await page.locator('#layer_cpay > div > button').click();
-    await question.waitFor();
-    // The keyboard is in the question, not on the page's button.
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Tab');
-    expect(await question.locator(':focus').count()).toBe(1);
-    await question.getByRole('button', { name: '그만하기' }).click();
-    expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
-  });
-
   test('in the card app approves once', async () => {
     const { page, orderNumber } = await direct();
     await openDirect(page);

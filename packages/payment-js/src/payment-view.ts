@@ -32,7 +32,7 @@ export interface PaymentView {
   /** The window whose messages count; null once there is none. */
   window(): Window | null;
   presence(): Presence;
-  /** Called with each message of the payment window: proof that it has arrived. */
+  /** Called with each message of the payment window: it is there. */
   readonly hear?: () => void;
   focus(): void;
   /** @param heightPx wanted height of the payment window */

@@ -26,6 +26,7 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
 
   const [isReading, setReading] = useState(false);
   useBrowserBack(stepBefore());
+  useEscape(shopPage.place === 'frame' ? session.close : null);
 
   /** To the step before; null where Back leaves the window. */
   function stepBefore(): (() => void) | null {
@@ -71,14 +72,28 @@ export function App({ session, shopPage }: { readonly session: Session; readonly
   );
 }
 
+/** A layer is left by Escape, as a dialog is. What lies over the page or has opened from a field takes it first. */
+function useEscape(leave: (() => void) | null): void {
+  useEffect(() => {
+    if (leave === null) return;
+    const press = ({ key, target, isComposing }: KeyboardEvent) => {
+      const isTaken =
+        isComposing || target instanceof HTMLSelectElement || document.querySelector('dialog[open]') !== null;
+      if (key === 'Escape' && !isTaken) leave();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [leave]);
+}
+
 /**
- * Tells the page that opened the tab, once, that the payment window has arrived in it. A tab that closes later was closed by
- * the customer; one that closes without a word was taken from the page by its own opener policy. A height means nothing in
- * a tab, and it is the one message that no client takes for the end.
+ * Tells the page that opened the window, once, that it has arrived. A tab that closes later was closed by the customer; one that
+ * closes without a word was taken from the page by its own opener policy. Above a frame the page then needs no button of its
+ * own. It is the one message that no client takes for the end; the height is the one there is.
  */
 function useArrival(shopPage: ShopPage, shopOrigin: string | undefined): void {
   useEffect(() => {
-    if (shopOrigin === undefined || shopPage.place !== 'tab') return;
+    if (shopOrigin === undefined || !['tab', 'frame'].includes(shopPage.place)) return;
     shopPage.tell(shopOrigin, { type: 'resize', data: window.innerHeight });
   }, [shopPage, shopOrigin]);
 }

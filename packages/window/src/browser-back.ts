@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A page that does not say that it went back is not waited for. */
 const LEAVING_MS = 300;
@@ -11,7 +11,8 @@ const LEAVING_MS = 300;
 export function useBrowserBack(stepBack: (() => void) | null): void {
   const latest = useRef(stepBack);
   latest.current = stepBack;
-  useEffect(() => {
+  // With the screen, so that a second press finds it.
+  useLayoutEffect(() => {
     if (stepBack !== null && !isOnTop()) putOnTop();
   });
   useEffect(() => {
