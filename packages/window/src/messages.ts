@@ -64,6 +64,7 @@ export const messages = {
   cardMissing: { ko: '카드사를 선택해 주세요.', en: 'Please choose a card company.' },
   instalment: { ko: '할부', en: 'Instalments' },
   payInFull: { ko: '일시불', en: 'Pay in full' },
+  paidInFull: { ko: '일시불', en: 'Paid in full' },
   months: { ko: '{months}개월', en: '{months} months' },
   interestFree: { ko: '{months}개월 무이자', en: '{months} months, interest-free' },
   partlyInterestFree: { ko: '{months}개월 부분 무이자', en: '{months} months, partly interest-free' },

@@ -96,7 +96,7 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     orderNumber: 'Order number',
     card: 'Card',
     instalment: 'Instalments',
-    lumpSum: 'Paid at once',
+    lumpSum: 'Paid in full',
     months: (count) => `${count} months`,
     interestFree: 'interest-free',
     partlyInterestFree: (months) =>

@@ -145,7 +145,7 @@ function PaidSummary({ card, amountWon }: { readonly card: PaidCard; readonly am
         {company?.en ?? card.cardName} <span class="number">{card.maskedNumber}</span>
       </dd>
       <dt>{t('instalment')}</dt>
-      <dd>{formatQuota(language, card.quota)}</dd>
+      <dd>{card.quota === '00' ? t('paidInFull') : formatQuota(language, card.quota)}</dd>
       <dt>{t('approvalNumber')}</dt>
       <dd>{card.approvalNumber}</dd>
       <dt>{t('approvedAt')}</dt>
