@@ -67,10 +67,10 @@ export const messages = {
   paidInFull: { ko: '일시불', en: 'Paid in full' },
   months: { ko: '{months}개월', en: '{months} months' },
   interestFree: { ko: '{months}개월 무이자', en: '{months} months, interest-free' },
-  partlyInterestFree: { ko: '{months}개월 부분 무이자', en: '{months} months, partly interest-free' },
+  partlyInterestFree: { ko: '{months}개월 부분 무이자', en: '{months} months, partly free' },
   partlyNote: {
-    ko: '부분 무이자예요. {months}회차까지의 할부 이자는 내야 해요.',
-    en: 'Partly interest-free: you pay the interest of the first {months}.',
+    ko: '{months}회차까지만 할부 이자를 내고, 그 뒤로는 무이자예요.',
+    en: 'You pay interest up to instalment {months}. The rest are interest-free.',
   },
   closed: { ko: '점검 중 ({to}까지)', en: 'Closed until {to}' },
   cardChanged: {
