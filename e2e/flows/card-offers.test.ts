@@ -68,6 +68,7 @@ describe('cards', async () => {
         return JSON.parse(row?.state ?? '{}') as { approval: object };
       });
       expect(state.approval).toMatchObject(paid);
+      expect(stage.outcome.card.customerMonths).toBe(customerMonths);
       const receipt = await (await fetch(stage.outcome.receiptUrl)).text();
       expect(receipt).toContain(`>${printed}<`);
     },

@@ -3,11 +3,11 @@ import { amountText } from '@dojang/protocol/figures';
 import type { Language } from './language.ts';
 import { say } from './messages.ts';
 
-/** Instalments of the wire (`00`, `02` to `12`) in words. @param customerMonths of their interest; absent: all of it */
-export function formatQuota(language: Language, quota: string, customerMonths?: number): string {
+/** Instalments of the wire (`00`, `02` to `12`) in words. @param customerMonths of their interest; null: all of it */
+export function formatQuota(language: Language, quota: string, customerMonths: number | null = null): string {
   const months = Number.parseInt(quota, 10);
   if (months < 2) return say(language, 'payInFull');
-  if (customerMonths === undefined) return say(language, 'months', { months });
+  if (customerMonths === null) return say(language, 'months', { months });
   return say(language, customerMonths === 0 ? 'interestFree' : 'partlyInterestFree', { months });
 }
 

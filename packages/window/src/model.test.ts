@@ -18,6 +18,7 @@ const card = {
   maskedNumber: '1234-****-****-5678',
   approvalNumber: '1',
   approvedAtMs: 0,
+  customerMonths: null,
 };
 const failure = { code: 'CPCA9999', institutionCode: '3133', message: '' };
 const paid: Outcome = {

@@ -14,6 +14,7 @@ const paid: Outcome = {
     maskedNumber: '1234-****-****-5678',
     approvalNumber: '1',
     approvedAtMs: 0,
+    customerMonths: null,
   },
 };
 const done = (outcome: Outcome, returned = false): Stage => ({
@@ -440,4 +441,18 @@ test('without a chosen card nothing is asked', async () => {
   world.session.close();
   expect(world.session.model.isAsked).toBe(false);
   expect(world.calls).toContain('/close');
+});
+
+test('a page shown again listens anew: its stream may have ended without a word', async () => {
+  const openEnds: ReadableStreamDefaultController[] = [];
+  const silent = () => new Response(new ReadableStream({ start: (end) => void openEnds.push(end) }));
+  const world = open(authenticating, { '/stream': silent });
+  await world.session.refresh();
+  await vi.advanceTimersByTimeAsync(100);
+  world.session.resume();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(world.calls.filter((path) => path === '/stream')).toHaveLength(2);
+  world.session.setVisible(false);
+  for (const end of openEnds) end.close();
+  await vi.advanceTimersByTimeAsync(100);
 });

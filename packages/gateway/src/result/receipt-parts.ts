@@ -1,5 +1,4 @@
-import type { PayoutFacts } from '@dojang/protocol/acquirer';
-import { findCardCompany, type InterestFree } from '@dojang/protocol/cards';
+import { findCardCompany } from '@dojang/protocol/cards';
 import { amountText } from '@dojang/protocol/figures';
 import { languageOfText } from '@dojang/protocol/text';
 import { type Html, html } from '../html.ts';
@@ -7,6 +6,7 @@ import type { Merchant } from '../merchant/merchant.ts';
 import type { Paid } from '../payment/state.ts';
 import type { TaxKind, TaxParts } from '../payment/tax-parts.ts';
 import type { Mode } from '../settings.ts';
+import { customerInterest } from './customer-interest.ts';
 import { type Language, type ReceiptMessages, receiptMessages } from './receipt-messages.ts';
 
 /** What every receipt needs besides the payment. */
@@ -37,37 +37,27 @@ export function orderRows({ order }: Paid, language: Language): readonly Row[] {
 }
 
 /** The card and the approval. */
-export function approvalRows({ approval, authentication }: Paid, language: Language): readonly Row[] {
+export function approvalRows(paid: Paid, language: Language): readonly Row[] {
+  const { approval, authentication } = paid;
   const text = receiptMessages[language];
   const company = findCardCompany(authentication.cardCompany);
   const cardName = language === 'en' ? (company?.en ?? approval.cardName) : approval.cardName;
   return [
     [text.card, `${cardName} ${approval.maskedNumber}`.trim()],
-    [text.instalment, instalmentText(approval, authentication, text)],
+    [text.instalment, instalmentText(paid, text)],
     [text.approvalNumber, approval.approvalNumber],
   ];
 }
 
 /** Empty where nobody knows. */
-function instalmentText(
-  approval: PayoutFacts,
-  { quota, interestFree }: Paid['authentication'],
-  text: ReceiptMessages,
-): string {
-  const months = Number.parseInt(quota, 10);
+function instalmentText(paid: Paid, text: ReceiptMessages): string {
+  const months = Number.parseInt(paid.authentication.quota, 10);
   if (Number.isNaN(months)) return '';
-  return months === 0 ? text.lumpSum : `${text.months(months)}${interestText(approval, interestFree, text)}`;
-}
-
-/** As the card company answered, whatever was promised; what it took over in part, as far as it was promised. */
-function interestText(
-  { isInterestFree, interestBy }: PayoutFacts,
-  promised: InterestFree | undefined,
-  text: ReceiptMessages,
-): string {
-  if (isInterestFree === true) return ` (${text.interestFree})`;
-  const isShared = interestBy !== null && interestBy !== 'customer';
-  return isShared && promised !== undefined ? ` (${text.partlyInterestFree(promised.customerMonths)})` : '';
+  if (months === 0) return text.lumpSum;
+  const customerMonths = customerInterest(paid);
+  if (customerMonths === null) return text.months(months);
+  const interest = customerMonths === 0 ? text.interestFree : text.partlyInterestFree(customerMonths);
+  return `${text.months(months)} (${interest})`;
 }
 
 /** @param kind said where it is not the usual one */

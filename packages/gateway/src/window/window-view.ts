@@ -21,6 +21,7 @@ import {
   wasReturned,
 } from '../payment/state.ts';
 import type { Recorded } from '../record/change-payment.ts';
+import { customerInterest } from '../result/customer-interest.ts';
 import { failureWords } from '../result/failure-words.ts';
 import { browserResult, receiptUrl } from '../result/result-fields.ts';
 import type { Keyring } from '../seal/keyring.ts';
@@ -149,7 +150,14 @@ function paid(state: Paid): Outcome {
   return {
     kind: 'paid',
     receiptUrl: receiptUrl(state),
-    card: { ...chosenCard(state.authentication), cardName, maskedNumber, approvalNumber, approvedAtMs },
+    card: {
+      ...chosenCard(state.authentication),
+      cardName,
+      maskedNumber,
+      approvalNumber,
+      approvedAtMs,
+      customerMonths: customerInterest(state),
+    },
   };
 }
 

@@ -134,6 +134,8 @@ export interface PaidCard extends ChosenCard {
   readonly maskedNumber: string;
   readonly approvalNumber: string;
   readonly approvedAtMs: number;
+  /** Of how many first months the customer pays the interest; 0: of none, null: of all. */
+  readonly customerMonths: number | null;
 }
 
 export interface WindowView {

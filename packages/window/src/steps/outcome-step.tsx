@@ -144,8 +144,14 @@ function PaidSummary({ card, amountWon }: { readonly card: PaidCard; readonly am
       <dd>
         {company?.en ?? card.cardName} <span class="number">{card.maskedNumber}</span>
       </dd>
-      <dt>{t('instalment')}</dt>
-      <dd>{card.quota === '00' ? t('paidInFull') : formatQuota(language, card.quota)}</dd>
+      {card.quota !== '' && (
+        <>
+          <dt>{t('instalment')}</dt>
+          <dd>
+            {card.quota === '00' ? t('paidInFull') : formatQuota(language, card.quota, card.customerMonths)}
+          </dd>
+        </>
+      )}
       <dt>{t('approvalNumber')}</dt>
       <dd>{card.approvalNumber}</dd>
       <dt>{t('approvedAt')}</dt>
