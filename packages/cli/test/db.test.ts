@@ -180,12 +180,16 @@ test('the months of a store on PostgreSQL are listed, made, taken out and put ba
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await makeMonths(client, ['202011']);
+  // No change without its row in the trail: whoever has not the keys changes nothing.
+  const wrongKey = { DOJANG_MASTER_KEY: Buffer.alloc(32, 9).toString('base64') };
+  expect((await dojang(['db', 'detach', '202011'], wrongKey)).stderr).toContain('master key');
   const out = await dojang(['db', 'detach', '202011', '--as', 'kim', '--reason', 'six years']);
   expect(out.stdout).toMatch(
     /^The month is out: payments_202011, .+delivery_tries_202011 belong to no store any more\.\nDump them, then drop them; or put them back: dojang db attach 202011\.\n$/,
   );
   expect((await dojang(['db', 'detach', '202011'])).stderr).toContain('The month 202011 is out already.');
   expect((await dojang(['db', 'detach', '2020-11'])).stderr).toContain('six digits, year and month: 202011');
+  expect((await dojang(['db', 'attach', '202011'], wrongKey)).stderr).toContain('master key');
   expect((await dojang(['db', 'attach', '202011', '--reason', 'an audit'])).stdout).toBe(
     'The month 202011 is back.\n',
   );

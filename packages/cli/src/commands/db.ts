@@ -23,6 +23,7 @@ import { manage, withActFlags } from '../manage.ts';
 import { openingError } from '../opening-error.ts';
 import { alignColumns } from '../table.ts';
 import { printable, type Terminal } from '../terminal.ts';
+import { withState } from '../with-state.ts';
 
 /** `dojang db …`: the store of the gateway as a whole. */
 export function dbCommands(program: Command, deps: CommandDeps): void {
@@ -134,12 +135,14 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     .action(async (text: string, _flags, self: Command) => {
       const { databaseUrl } = environmentOf(deps, self);
       const [url, month] = [monthly(databaseUrl), monthIn(text)];
-      const tables = await detachMonth(url, month).catch((error: unknown) => {
-        throw openingError(error, databaseUrl);
+      // Opened before: who has not its keys changes nothing, and no change goes without its row in the trail.
+      const tables = await manage(deps, self, async (state) => {
+        const taken = await detachMonth(url, month).catch((error: unknown) => {
+          throw openingError(error, databaseUrl);
+        });
+        await recordStoreAct(state, { type: 'store.detach', details: { month } });
+        return taken;
       });
-      await manage(deps, self, (state) =>
-        recordStoreAct(state, { type: 'store.detach', details: { month } }),
-      );
       deps.terminal.print(`The month is out: ${tables.join(', ')} belong to no store any more.`);
       deps.terminal.print(`Dump them, then drop them; or put them back: dojang db attach ${month}.`);
     });
@@ -152,12 +155,12 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     .action(async (text: string, _flags, self: Command) => {
       const { databaseUrl } = environmentOf(deps, self);
       const [url, month] = [monthly(databaseUrl), monthIn(text)];
-      await attachMonth(url, month).catch((error: unknown) => {
-        throw openingError(error, databaseUrl);
+      await manage(deps, self, async (state) => {
+        await attachMonth(url, month).catch((error: unknown) => {
+          throw openingError(error, databaseUrl);
+        });
+        await recordStoreAct(state, { type: 'store.attach', details: { month } });
       });
-      await manage(deps, self, (state) =>
-        recordStoreAct(state, { type: 'store.attach', details: { month } }),
-      );
       deps.terminal.print(`The month ${month} is back.`);
     });
 
@@ -286,6 +289,12 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
         );
       const { file } = fileIn(dataDir);
       const known = mode ?? modeOfFolder(dataDir) ?? 'test';
+      // Whose keys do not open it could not say afterwards what was moved.
+      await withState(
+        { ...environment, databaseUrl: null },
+        { create: false, mayMigrate: false },
+        async () => {},
+      );
       const moved = await moveToPostgres({
         file,
         url: databaseUrl,
