@@ -1,7 +1,8 @@
 import { toWon } from '@dojang/protocol/payple';
 import { describe, expect, test } from 'vitest';
 import { asked, opened, run, steps } from '../../test/support/payment-steps.ts';
-import { askedTax } from './cancelled-tax.ts';
+import { askedTax, restOfVat } from './cancelled-tax.ts';
+import { decide } from './decide.ts';
 import type { Cancellation, Paid } from './state.ts';
 
 type End = 'pending' | 'done' | 'declined';
@@ -109,6 +110,44 @@ describe('the VAT that a cancellation asks for', () => {
       vat: { won: 0, rounding: 'half-up', kind: 'simplified' },
     } as const;
     expect(askedTax({ ...paid, authentication }, 'c0')).toEqual({ supplyWon: 400, vatWon: 0, taxFreeWon: 0 });
+  });
+
+  test('is never less than nothing, also where more was given back than there was', () => {
+    // 91 won are the VAT of the order.
+    const paid = paidWith({}, [
+      [500, 'done', 120],
+      [300, 'pending'],
+      [200, 'pending'],
+    ]);
+    expect(vatOf(paid)).toEqual([120, 0, 0]);
+    expect(restOfVat(paid)).toBe(0);
+    const [first, second, third] = paid.cancellations;
+    const stored = { ...paid, cancellations: [first!, { ...second!, vatWon: -29 }, third!] };
+    expect(vatOf(stored)).toEqual([120, 0, 0]);
+  });
+
+  test('may be said to be as much as is left of it, and no more', () => {
+    const said = (paid: Paid, amountWon: number, taxWon: number | null) =>
+      decide(
+        paid,
+        { ...steps.cancel, amountWon: toWon(amountWon), taxWon: taxWon === null ? null : toWon(taxWon) },
+        100,
+      );
+    const plain = paidWith({}, [[500, 'done', 50]]);
+    expect(restOfVat(plain)).toBe(41);
+    expect(said(plain, 500, 41)).toMatchObject({ ok: true });
+    expect(said(plain, 500, 42)).toEqual({
+      ok: false,
+      refusal: { reason: 'tax', atMostWon: 41, askedWon: 42 },
+    });
+    expect(said(plain, 30, 31)).toMatchObject({ refusal: { atMostWon: 30 } });
+    const { authentication, ...order } = paidWith({ taxWon: toWon(50) }, [[100, 'done', 10]]);
+    const vat = { won: 50, rounding: 'half-up' } as const;
+    const mixed = { ...order, authentication: { ...authentication, vat } };
+    expect(said(mixed, 900, 41)).toMatchObject({ refusal: { atMostWon: 40 } });
+    // What is declined has given nothing back.
+    expect(restOfVat(paidWith({}, [[500, 'declined', 50]]))).toBe(91);
+    expect(said(paidWith({ taxable: false }, []), 500, 45)).toMatchObject({ ok: true });
   });
 
   test('of one that is not there is a fault of ours', () => {

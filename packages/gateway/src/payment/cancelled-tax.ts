@@ -13,13 +13,25 @@ export function cancelledTax(
   rest: { readonly isLast: boolean; readonly restVatWon: number },
 ): TaxParts {
   const isMixed = payment.order.taxWon !== null;
-  return taxPartsOf(payment, amountWon, vatWon ?? vatNow());
+  // One that was stored when more had been given back than there was may be below.
+  return taxPartsOf(payment, amountWon, Math.max(0, vatWon ?? vatNow()));
 
   function vatNow(): number {
     // A mixed order's cancellation without a tax part gives back what was exempt (guide, refunds).
     const shareWon = isMixed ? 0 : eleventhOf(amountWon, storedVat(payment).rounding);
     return taxWon ?? Math.min(rest.isLast ? rest.restVatWon : Math.min(shareWon, rest.restVatWon), amountWon);
   }
+}
+
+/** VAT that has not been given back, in won. */
+export function restOfVat(payment: Pick<Paid, 'order' | 'authentication' | 'cancellations'>): number {
+  let restWon: number = payment.order.amountWon;
+  let restVatWon = storedVat(payment).won;
+  for (const each of payment.cancellations.filter(({ status }) => status !== 'declined')) {
+    restWon -= each.amountWon;
+    restVatWon -= cancelledTax(payment, each, { isLast: restWon === 0, restVatWon }).vatWon;
+  }
+  return Math.max(0, restVatWon);
 }
 
 /**

@@ -1,7 +1,8 @@
-import { askedTax } from './cancelled-tax.ts';
+import { askedTax, restOfVat } from './cancelled-tax.ts';
 import { contradictionOfCancellation } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
 import { cancellableWon, type PaymentState } from './state.ts';
+import { taxKindOf } from './tax-parts.ts';
 import { transactionKey } from './transaction-key.ts';
 
 export function startCancellation(
@@ -17,10 +18,8 @@ export function startCancellation(
   const { amountWon: askedWon, taxWon } = command;
   if (restWon === 0) return refused({ reason: 'nothing-left' });
   if (askedWon > restWon) return refused({ reason: 'above-rest', restWon, askedWon });
-  const taxTakenWon = state.cancellations
-    .filter(({ status }) => status !== 'declined')
-    .reduce((total, each) => total + (each.taxWon ?? 0), 0);
-  const atMostWon = Math.min(askedWon, (state.order.taxWon ?? state.order.amountWon) - taxTakenWon);
+  // Where no VAT is told apart it does not matter what is said of it.
+  const atMostWon = taxKindOf(state) === 'general' ? Math.min(askedWon, restOfVat(state)) : askedWon;
   if (taxWon !== null && taxWon > atMostWon) return refused({ reason: 'tax', atMostWon, askedWon: taxWon });
   const asked = { ...cancellation, id: command.cancelId, requestedAtMs: nowMs, status: 'pending' } as const;
   const { vatWon } = askedTax({ ...state, cancellations: [...state.cancellations, asked] }, command.cancelId);
