@@ -278,6 +278,40 @@ describe.each(engines)('card companies that can do less, on $name', (engine) => 
     await agree(today());
   });
 
+  test('that would cancel twice and know no inquiry: one that is first asked for the day after, and whose answer is lost, is done once', async () => {
+    const { house, paid, cancelled, calls, nextDay } = await houseOn(engine, WEAKEST);
+    const order = await paid();
+    const id = await house.administer(
+      async ({ store }) => (await store.paymentsByOrder('test', order.orderNumber))[0]?.id ?? '',
+    );
+    let cancelId = '';
+    await house.restartGateway(async () => {
+      const begun = await house.administer((deps) =>
+        cancelPayment({ ...deps, reason: 'a test' }, id, { amountWon: toWon(4_000) }),
+      );
+      if (!begun.ok) throw new Error(begun.refusal.reason);
+      cancelId = begun.cancellation.id;
+      nextDay();
+      await house.arm({ on: 'cancel', effect: 'lost-reply' });
+    });
+    const found = () => house.administer((deps) => cancellationOf(deps, id, cancelId));
+    // Its day is not over: that the books of the day before have nothing means nothing.
+    await expect.poll(() => calls(/^POST .*cancels/), { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await found())?.askedAtMs, { timeout: 20_000 }).toBeDefined();
+    house.advance(11_000);
+    // Somebody asked again, and put it off: one that is on lease comes due in a minute.
+    const dueInMs = () =>
+      house.administer(
+        async ({ store }) => ((await store.payment(id))?.due_at ?? Number.NaN) - house.ports.nowMs(),
+      );
+    await expect.poll(dueInMs, { timeout: 20_000 }).toSatisfy((ms: number) => ms > 0 && ms < 50_000);
+    expect(await found()).toMatchObject({ status: 'pending' });
+    nextDay();
+    await expect.poll(found, { timeout: 20_000 }).toMatchObject({ status: 'done', amountWon: 4_000 });
+    expect(calls(/^POST .*cancels/)).toBe(1);
+    expect(await cancelled(order.orderNumber)).toBe(4_000);
+  });
+
   test('that would cancel twice, in their maintenance: a cancellation is asked for once they are back', async () => {
     const { house, partner, paid, cancelled, calls, becomesOpen } = await houseInMaintenance(engine);
     const order = await paid();

@@ -153,7 +153,7 @@ const calls = {
   cancel: (acquirer) =>
     acquirer.cancel(ATTEMPT, cancelRequest('12345678', START_MS), {
       ...context(),
-      takeFirst: async () => true,
+      takeFirst: async () => null,
     }),
   inquireCancel: (acquirer) => acquirer.inquireCancel({ cancelId: CANCEL, amountWon: 400 }, context()),
   ledger: (acquirer) => acquirer.ledger('20261123', 'c 1/2', context()),

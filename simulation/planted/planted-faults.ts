@@ -273,8 +273,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a card company that would cancel twice is asked twice',
     file: 'acquirer/for-weak-peers.ts',
-    right: 'if (idempotentCancels || (await context.takeFirst()))',
-    wrong: 'if (cancelId.length > 0)',
+    right: 'const askedAtMs = idempotentCancels ? null : await context.takeFirst();',
+    wrong: 'const askedAtMs: number | null = cancelId.length > 0 ? null : await context.takeFirst();',
     weakness: { idempotentCancels: false },
     faults: { replyLost: 0.3, crash: 0.01 },
     found: /gave back more of|disagree on what was given back|counts as cancelled/,
@@ -282,8 +282,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'whoever asks for a cancellation counts as the first',
     file: 'cancel/ask-to-cancel.ts',
-    right: 'isFirst = change.events.length > 0;',
-    wrong: 'isFirst = change.events.length >= 0;',
+    right: 'isFirst = events.length > 0;',
+    wrong: 'isFirst = events.length >= 0;',
     weakness: { idempotentCancels: false },
     faults: { stall: 0.15, freeze: 0.01 },
     found: /gave back more of|disagree on what was given back/,

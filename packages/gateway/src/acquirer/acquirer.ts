@@ -60,16 +60,17 @@ export interface CallContext extends Ending {
 export interface ChargeContext extends CallContext {
   /** Code of the issuer; empty when it is not known. */
   readonly cardCompany: string;
-  /** When its attempt began, or the cancellation that is asked about. */
+  /** When its attempt began, or the cancellation was requested. */
   readonly sinceMs: number;
 }
 
 interface CancelContext extends ChargeContext {
   /**
-   * Makes durable that it is asked for now, and answers whether nobody has asked before: what a card company that cancels twice has
-   * to have known before it is called. Others are called without.
+   * Makes durable that it is asked for now: what a card company that cancels twice has to have known before it is called. Others are
+   * called without.
+   * @returns null: nobody has asked before, and this call may be sent; else when the one who did was about to
    */
-  readonly takeFirst: () => Promise<boolean>;
+  readonly takeFirst: () => Promise<number | null>;
 }
 
 /** An attempt that is to come to nothing; with its tax parts, in case it has to be cancelled by its approval number. */

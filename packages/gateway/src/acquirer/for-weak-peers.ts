@@ -73,7 +73,7 @@ export function forWeakPeers(
       attemptId,
       { cancelId, amountWon, taxWon, taxFreeWon, merchant, approvalNumber, approvedOn },
       // Its own time: to read the books may have taken that of the call.
-      { ...context, takeFirst: async () => true, signal: ports.deadline(CANCEL_TIMEOUT_MS) },
+      { ...context, takeFirst: async () => null, signal: ports.deadline(CANCEL_TIMEOUT_MS) },
     );
     if (reply.kind !== 'answer') return reply;
     const { answer: said } = reply;
@@ -105,8 +105,8 @@ export function forWeakPeers(
       const { cancelId, amountWon } = request;
       const { idempotentCancels, inquiry } = profiles.of(context.cardCompany);
       if (rests(context.cardCompany)) return resting('unsent');
-      if (idempotentCancels || (await context.takeFirst()))
-        return await acquirer.cancel(attemptId, request, context);
+      const askedAtMs = idempotentCancels ? null : await context.takeFirst();
+      if (askedAtMs === null) return await acquirer.cancel(attemptId, request, context);
       // Asked for again it might give back twice.
       const notDone: Reply<CancelStatus> = answer({
         cancelId,
@@ -117,9 +117,9 @@ export function forWeakPeers(
       if (inquiry) {
         const reply = await acquirer.inquireCancel({ cancelId, amountWon }, context);
         if (reply.kind !== 'answer' || reply.answer.status !== 'not_found') return reply;
-        return ports.nowMs() >= context.sinceMs + ARRIVED_BY_MS ? notDone : reply;
+        return ports.nowMs() >= askedAtMs + ARRIVED_BY_MS ? notDone : reply;
       }
-      const booked = await books.ofCancel(cancelId, context.sinceMs);
+      const booked = await books.ofCancel(cancelId, askedAtMs);
       if (booked === 'unknown') return unknown('only the books of its day can tell, and they are not closed');
       const [entry] = booked;
       if (entry === undefined) return notDone;

@@ -35,16 +35,25 @@ export async function askToCancel(
   const { approvalNumber, approvedAtMs } = state.approval;
   const merchant = merchantFacts(order.merchantId, await findMerchant(deps.store, order.merchantId));
   const approvedOn = kstDate(approvedAtMs);
+  const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
   /** This call is the first, and nothing of it has reached the card company yet. */
   let isFirst = false;
-  const takeFirst = async () => {
-    if (!isFirst) {
-      const change = await changePayment(deps, state.id, { type: 'ask_cancellation', cancelId });
-      isFirst = change.events.length > 0;
-    }
-    return isFirst;
+  /** Whoever asks next is the first. */
+  const giveFirstBack = async () => {
+    isFirst = false;
+    await unlessContended(changePayment(deps, state.id, { type: 'cancellation_unsent', cancelId }));
   };
-  const endsAtMs = arrivedAtMs + CARD_COMPANY_BUDGET_MS;
+  const takeFirst = async () => {
+    if (isFirst) return null;
+    const { state: now, events } = await changePayment(deps, state.id, {
+      type: 'ask_cancellation',
+      cancelId,
+    });
+    isFirst = events.length > 0;
+    // Who wakes late sends nothing: others have waited for what it might have sent, and have given it up.
+    if (isFirst && deps.ports.monotonicMs() >= endsAtMs) await giveFirstBack();
+    return isFirst ? null : askedAtMsOf(now, cancelId);
+  };
   for (let tries = 0; tries < 2 && deps.ports.monotonicMs() < endsAtMs; tries += 1) {
     const remainingMs = Math.max(1, endsAtMs - deps.ports.monotonicMs());
     const reply = await deps.acquirer.cancel(
@@ -63,10 +72,15 @@ export async function askToCancel(
     const heard = await unlessContended(hear(reply.answer));
     if (heard !== undefined && !isPending(heard.state, cancelId)) return heard;
   }
-  // Whoever asks next is the first.
-  if (isFirst)
-    await unlessContended(changePayment(deps, state.id, { type: 'cancellation_unsent', cancelId }));
+  if (isFirst) await giveFirstBack();
   return undefined;
+}
+
+/** Perhaps long after it was requested; of before it was stored: when it was requested. */
+function askedAtMsOf(state: PaymentState, cancelId: string): number {
+  const found = state.status === 'paid' ? state.cancellations.find(({ id }) => id === cancelId) : undefined;
+  if (found === undefined) throw new Error('A cancellation that is asked for is in its payment.');
+  return found.askedAtMs ?? found.requestedAtMs;
 }
 
 /** What could not be stored for all who were faster stays open, and is asked for again. */

@@ -179,11 +179,13 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     }
     case 'cancel_asked':
       return withCancellations(its(state, event, 'paid'), (each) =>
-        each.id === event.cancelId ? { ...requested(each), status: 'pending' } : each,
+        each.id === event.cancelId ? { ...requested(each), askedAtMs: nowMs, status: 'pending' } : each,
       );
     case 'cancel_unsent':
       return withCancellations(its(state, event, 'paid'), (each) =>
-        each.id === event.cancelId ? { ...requested(each), isUnasked: true, status: 'pending' } : each,
+        each.id === event.cancelId
+          ? { ...requested(each), isUnasked: true, unsentAtMs: nowMs, status: 'pending' }
+          : each,
       );
     case 'cancelled':
       return endCancellation(its(state, event, 'paid'), event.cancelId, {

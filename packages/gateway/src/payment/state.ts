@@ -215,6 +215,10 @@ export type Cancellation = {
   readonly requestedAtMs: number;
   /** Nobody has asked the card company for it; absent: somebody may have. */
   readonly isUnasked?: true;
+  /** When whoever asks first was about to, perhaps long after it was requested. Absent: nobody was, or it was not stored then. */
+  readonly askedAtMs?: number;
+  /** When it last turned out that nothing had reached the card company. */
+  readonly unsentAtMs?: number;
 } & (
   | /** The outcome is open, and the amount stays reserved until it is known. */ {
       readonly status: 'pending';
@@ -267,13 +271,6 @@ export function cancellableWon({ order, cancellations }: Paid): Won {
 export function needsRecovery(state: PaymentState): boolean {
   if (state.status === 'paid') return state.cancellations.some(({ status }) => status === 'pending');
   return state.status === 'approving' || (state.status === 'abandoned' && state.held === null);
-}
-
-/** Since when what is open about it has been so; null when nothing is. */
-export function openSinceMs(state: PaymentState): number | null {
-  if (state.status === 'paid')
-    return state.cancellations.find(({ status }) => status === 'pending')?.requestedAtMs ?? null;
-  return state.status === 'approving' || state.status === 'abandoned' ? state.attempt.startedAtMs : null;
 }
 
 /** The card company contradicts itself about it, and a person has to look. */

@@ -2,9 +2,9 @@ import { kstDate } from '@dojang/protocol/time';
 import type { PaymentEvent } from '../payment/events.ts';
 import { atRiskSinceMs, moneyAtRisk } from '../payment/money-at-risk.ts';
 import {
+  type Cancellation,
   endsAtMs,
   needsRecovery,
-  openSinceMs,
   type Paid,
   type PaymentState,
   purgeableFromMs,
@@ -29,6 +29,10 @@ import {
 
 /** How long after its start an unanswered approval or cancellation is taken up by recovery; every asker has an answer by then. */
 export const APPROVAL_OVERDUE_MS = 10_000;
+
+/** How long a cancellation waits that could not be sent. */
+const UNSENT_WAIT_MS = 1_000;
+export const LONGEST_UNSENT_WAIT_MS = 60_000;
 
 const states = versionedJson<PaymentState>('A payment', [
   separateStatuses,
@@ -111,6 +115,18 @@ export function claimOf(state: PaymentState): ClaimRow {
 /** When something must be done about it, if nobody does. */
 function dueAtMs(state: PaymentState, nowMs: number): number | null {
   if (!needsRecovery(state)) return null;
-  const sinceMs = openSinceMs(state);
-  return state.status === 'abandoned' || sinceMs === null ? nowMs : sinceMs + APPROVAL_OVERDUE_MS;
+  if (state.status === 'approving') return state.attempt.startedAtMs + APPROVAL_OVERDUE_MS;
+  if (state.status !== 'paid') return nowMs;
+  const pending = state.cancellations.filter(({ status }) => status === 'pending');
+  return Math.min(...pending.map(cancellationDueMs));
+}
+
+/**
+ * Whoever asks for a cancellation gets the time that it takes. One that could not be sent is tried ever more seldom: each of its tries is
+ * stored, and would make it look new.
+ */
+export function cancellationDueMs({ requestedAtMs, askedAtMs, unsentAtMs }: Cancellation): number {
+  if (unsentAtMs === undefined) return (askedAtMs ?? requestedAtMs) + APPROVAL_OVERDUE_MS;
+  const waitMs = (unsentAtMs - requestedAtMs) / 2;
+  return Math.round(unsentAtMs + Math.min(Math.max(waitMs, UNSENT_WAIT_MS), LONGEST_UNSENT_WAIT_MS));
 }

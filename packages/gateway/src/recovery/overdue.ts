@@ -7,7 +7,7 @@ import {
   type Paid,
   type PaymentState,
 } from '../payment/state.ts';
-import { APPROVAL_OVERDUE_MS } from '../record/payment-rows.ts';
+import { APPROVAL_OVERDUE_MS, cancellationDueMs, LONGEST_UNSENT_WAIT_MS } from '../record/payment-rows.ts';
 
 /** What is open of a payment and nobody may be waiting for any more. */
 export type Overdue =
@@ -19,13 +19,16 @@ export type Overdue =
 export function overdueOf(payment: PaymentState, nowMs: number): Overdue | null {
   if (!needsRecovery(payment)) return null;
   if (payment.status === 'abandoned') return { what: 'reversal', payment };
-  const isOverdue = (sinceMs: number) =>
-    nowMs >= sinceMs + APPROVAL_OVERDUE_MS || sinceMs > nowMs + CLOCKS_DIFFER_MS;
+  // What was stored by a clock that was ahead is due as well: nothing of a clock like this one comes due so late.
+  const isOverdue = (dueMs: number) =>
+    nowMs >= dueMs || dueMs > nowMs + LONGEST_UNSENT_WAIT_MS + CLOCKS_DIFFER_MS;
   if (payment.status === 'approving')
-    return isOverdue(payment.attempt.startedAtMs) ? { what: 'approval', payment } : null;
+    return isOverdue(payment.attempt.startedAtMs + APPROVAL_OVERDUE_MS)
+      ? { what: 'approval', payment }
+      : null;
   if (payment.status !== 'paid') return null;
   const cancellation = payment.cancellations.find(
-    ({ status, requestedAtMs }) => status === 'pending' && isOverdue(requestedAtMs),
+    (each) => each.status === 'pending' && isOverdue(cancellationDueMs(each)),
   );
   return cancellation === undefined ? null : { what: 'cancellation', payment, cancellation };
 }
