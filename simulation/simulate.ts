@@ -36,6 +36,7 @@ const REST_WITHIN_MS = 25 * 60_000;
 /** The books of the day, and of the next one, for what was asked late. */
 const BOOKS_WITHIN_MS = 3 * 24 * 60 * 60_000;
 const LONG_LEAP_MS = 2 * 60 * 60_000;
+/** For each gateway. */
 const STEPS_A_LEAP = 40;
 
 /** Runs the world of one scenario to its end, or to the first broken rule. */
@@ -80,9 +81,12 @@ async function comeToRest(world: World, shops: readonly Shop[], scenario: Scenar
   world.stopFaults();
   const untilMs = scheduler.nowMs() + AFTERMATH_MS;
   // One payment that cannot be read keeps no other one from its end.
-  await settleDown(world, untilMs, { except: world.unreadable(), isWeak: isWeak(scenario) });
+  await settleDown(world, untilMs, {
+    except: world.unreadable(),
+    weakGateways: isWeak(scenario) ? scenario.gateways : 0,
+  });
   world.healStore();
-  await settleDown(world, untilMs, { except: null, isWeak: isWeak(scenario) });
+  await settleDown(world, untilMs, { except: null, weakGateways: isWeak(scenario) ? scenario.gateways : 0 });
   if (auditor.violations.length > 0) return;
   await auditor.rest(world.company.standing());
   for (const shop of shops) for (const orderNumber of orderNumbers) void shop.lookUp(orderNumber);
@@ -92,9 +96,12 @@ async function comeToRest(world: World, shops: readonly Shop[], scenario: Scenar
 async function settleDown(
   world: World,
   untilMs: number,
-  { except, isWeak: isSlow }: { readonly except: string | null; readonly isWeak: boolean },
+  { except, weakGateways }: { readonly except: string | null; readonly weakGateways: number },
 ): Promise<void> {
   const { scheduler, auditor } = world;
+  const isSlow = weakGateways > 0;
+  // Each of them gets answers between two leaps: a call that is under way over one is too late.
+  const stepsALeap = STEPS_A_LEAP * weakGateways;
   for (let step = 0; auditor.violations.length === 0; step += 1) {
     if (
       scheduler.nowMs() >= untilMs &&
@@ -104,7 +111,7 @@ async function settleDown(
     )
       return;
     // What a weak card company cannot tell is told by its books, days later; nothing else happens until then.
-    if (isSlow && step % STEPS_A_LEAP === STEPS_A_LEAP - 1) scheduler.leap(LONG_LEAP_MS);
+    if (isSlow && step % stepsALeap === stepsALeap - 1) scheduler.leap(LONG_LEAP_MS);
     if (step === AFTERMATH_STEPS || scheduler.nowMs() > untilMs + (isSlow ? BOOKS_WITHIN_MS : REST_WITHIN_MS))
       return auditor.broken(new Error('the world does not come to rest'));
     for (const id of auditor.held()) resume(world, id);
