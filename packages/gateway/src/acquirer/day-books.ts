@@ -7,6 +7,8 @@ import type { Acquirer } from './acquirer.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** What was asked for so long before midnight may be booked after it. */
 const OVER_MIDNIGHT_MS = 60 * 60_000;
+/** So many days after a charge a part of it is looked for that was given back. */
+const LATER_DAYS = 31;
 /** So long a day that was read is kept, and one that could not be read, or is not closed, is left alone. */
 const HOLDS_MS = 5 * 60_000;
 const AGAIN_MS = 30_000;
@@ -81,8 +83,25 @@ export function createDayBooks(
     return found;
   }
 
+  /** What was given back of it on the days after; one that cannot be read now counts as without. */
+  async function findLater(sinceMs: number, attemptId: string): Promise<readonly LedgerEntry[]> {
+    const found: LedgerEntry[] = [];
+    const [today, last] = [kstDate(ports.nowMs()), kstDate(sinceMs + CLOCK_OFF_MS + OVER_MIDNIGHT_MS)];
+    for (let later = 1; later <= LATER_DAYS; later += 1) {
+      const day = kstDate(kstDayMs(last) + later * DAY_MS);
+      if (day >= today) break;
+      found.push(...((await bookOf(day))?.byAttempt.get(attemptId) ?? []));
+    }
+    return found;
+  }
+
   return {
-    ofAttempt: (id, sinceMs) => find(sinceMs, ({ byAttempt }) => byAttempt.get(id)),
+    ofAttempt: async (id, sinceMs) => {
+      const found = await find(sinceMs, ({ byAttempt }) => byAttempt.get(id));
+      return found === 'unknown' || found.length === 0
+        ? found
+        : [...found, ...(await findLater(sinceMs, id))];
+    },
     ofCancel: (id, sinceMs) => find(sinceMs, ({ byCancel }) => byCancel.get(id)),
   };
 }
