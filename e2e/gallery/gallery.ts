@@ -3,7 +3,7 @@ import { startShop } from '../../examples/shop/src/server.ts';
 import type { Order } from '../../packages/sdk/src/index.ts';
 import { createPayer, type PayOptions, type WindowSession } from '../../packages/sdk/src/testing/index.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { type House, openHouse } from '../support/house.ts';
+import { type House, type HouseOptions, openHouse } from '../support/house.ts';
 
 export type Language = 'ko' | 'en';
 
@@ -58,8 +58,11 @@ export interface Gallery {
 /** Where shops' pages stand that no server answers for: windows opened from there are looked at alone. */
 const ELSEWHERE = 'http://127.0.0.1:3999';
 
-export async function openGallery(launch: () => Promise<Browser> = launchBrowser): Promise<Gallery> {
-  const house = await openHouse({ shopOrigin: ELSEWHERE });
+export async function openGallery(
+  launch: () => Promise<Browser> = launchBrowser,
+  { profile }: Pick<HouseOptions, 'profile'> = {},
+): Promise<Gallery> {
+  const house = await openHouse({ shopOrigin: ELSEWHERE, profile });
   let aheadMs = 0;
   const shop = await startShop({
     host: '127.0.0.1',

@@ -40,6 +40,16 @@ export const windowScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'window-cards-interest',
+    looks: ['small', 'desk'],
+    show: async (gallery, { page }) => {
+      await atCards(gallery, page, INSTALMENT_ORDER);
+      await page.locator('.tile input[value=samsung]').check({ force: true });
+      await page.locator('#quota').selectOption('10');
+      await page.locator('#quota-note').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'window-cards-missing',
     looks: ['phone'],
     show: async (gallery, { page }) => {
