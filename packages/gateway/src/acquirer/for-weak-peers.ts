@@ -67,7 +67,7 @@ export function forWeakPeers(
     { approvalNumber, approvedAtMs }: { readonly approvalNumber: string; readonly approvedAtMs: number },
     context: ChargeContext,
   ): Promise<Reply<ApprovalStatus>> {
-    const cancelId = `whole_${attemptId}`;
+    const cancelId = cancelIdOfAll(attemptId);
     const approvedOn = kstDate(approvedAtMs);
     const reply = await acquirer.cancel(
       attemptId,
@@ -131,6 +131,11 @@ export function forWeakPeers(
       });
     },
   };
+}
+
+/** Of the cancellation that takes all that stands of an attempt. */
+export function cancelIdOfAll(attemptId: string): string {
+  return `whole_${attemptId}`;
 }
 
 /** What has not been given back of an attempt. */

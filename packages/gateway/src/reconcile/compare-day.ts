@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@dojang/protocol/acquirer';
 import { kstDate, kstDayMs } from '@dojang/protocol/time';
 import type { Acquirer } from '../acquirer/acquirer.ts';
+import { cancelIdOfAll } from '../acquirer/for-weak-peers.ts';
 import { merchantFacts } from '../acquirer/order-facts.ts';
 import type { PaymentState } from '../payment/state.ts';
 import type { Ports } from '../ports.ts';
@@ -152,10 +153,14 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
     }
     counts.cancelledWon += amountWon;
     const isOfStanding = takeOff(entry);
-    // A card company that reverses no more cancels it whole.
-    const isWhole = payment?.status === 'reversed' && payment.attempt.id === attemptId;
+    const reversed = payment?.status === 'reversed' && payment.attempt.id === attemptId ? payment : null;
+    // A card company that reverses no more cancels all that stands.
+    const isWhole =
+      reversed !== null &&
+      (cancelId === cancelIdOfAll(reversed.attempt.id) || amountWon === reversed.order.amountWon);
     if (kind === 'reversal' || isWhole) givenBack.add(key);
-    else {
+    // Of a part the books of the charge's day say what is left.
+    else if (reversed === null) {
       booked.add(cancelId ?? '');
       if (!isOfStanding) takeCancel(entry, payment);
     }
