@@ -159,8 +159,8 @@ export function sqlConfirmKeys(dialect: SqlDialect, database: SqlDatabase): Conf
 
 /**
  * Requests of cancellations in the table of `inboxTables`, for any number of processes. The database commits each call by itself, on disk:
- * on SQLite `PRAGMA synchronous = FULL`, and no transaction around `partner.cancel` on the same connection. A row may be deleted once
- * nobody asks for its cancellation again.
+ * on SQLite `PRAGMA synchronous = FULL`, and no transaction around `partner.cancel` on the same connection, as an inbox with
+ * `transactionalSqlStorage` has one: its partner keeps the default. A row may be deleted once nobody asks for its cancellation again.
  */
 export function sqlCancelRequests(dialect: SqlDialect, database: SqlDatabase): CancelRequests {
   const sql = statements(dialect);
