@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createRandom } from '../simulation/random.ts';
@@ -164,4 +166,67 @@ describe('gateways on PostgreSQL whose disk', () => {
     await expect(filled).rejects.toThrow();
     await broken;
   }
+});
+
+describe('gateways on PostgreSQL that can only be read', () => {
+  async function open(prefix: string) {
+    const opened = await openUnderLoad(prefix, { engine: 'postgres' });
+    await opened.buysMore();
+    const held = await certified(opened.gateway.url, `HELD-${prefix}`);
+    const { database, databaseUrl = '', gateways } = opened.house;
+    if (database === null) throw new Error('It has a server of its own.');
+
+    async function isRefused() {
+      for (const each of gateways) await isUnready(each);
+      await isNotTaken(opened.gateway, held);
+    }
+    async function goesOn() {
+      for (const each of gateways) await isReady(each);
+      const { result, order } = held;
+      expect(await shopAt(opened.gateway.url).confirm(result, order)).toMatchObject({ kind: 'paid' });
+      await opened.buysMore();
+      await opened.agree(order.orderNumber);
+    }
+    return { database, databaseUrl, isRefused, goesOn };
+  }
+
+  /** On a connection of its own, whatever its sessions begin with. */
+  async function ask(url: string, sql: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const client = new Client({ connectionString: url, options: '-c default_transaction_read_only=off' });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows[0];
+    } finally {
+      await client.end();
+    }
+  }
+
+  test('since it was set so, under connections that stay, say so, take nothing, and go on by themselves', {
+    timeout: 240_000,
+  }, async () => {
+    const { databaseUrl, isRefused, goesOn } = await open('SET');
+    await ask(databaseUrl, 'alter system set default_transaction_read_only = on');
+    await ask(databaseUrl, 'select pg_reload_conf()');
+    await isRefused();
+    await ask(databaseUrl, 'alter system reset default_transaction_read_only');
+    await ask(databaseUrl, 'select pg_reload_conf()');
+    await goesOn();
+  });
+
+  test('since it became a standby say so, take nothing, and go on by themselves once it is promoted', {
+    timeout: 240_000,
+  }, async () => {
+    const { database, databaseUrl, isRefused, goesOn } = await open('STANDBY');
+    const folder = (await ask(databaseUrl, 'show data_directory'))?.['data_directory'];
+    writeFileSync(join(String(folder), 'standby.signal'), '');
+    // It counts as started once it can be written.
+    const promoted = database.restart();
+    const isStandby = async () =>
+      (await ask(databaseUrl, 'select pg_is_in_recovery() as is').catch(() => undefined))?.['is'];
+    await expect.poll(isStandby, { timeout: 30_000 }).toBe(true);
+    await isRefused();
+    await ask(databaseUrl, 'select pg_promote()');
+    await promoted;
+    await goesOn();
+  });
 });
