@@ -1,6 +1,6 @@
 /*
  * A disk that fails: preloaded into a process, it makes calls on files below a folder fail as one byte of a shared file says.
- * BROKEN_DISK_FOLDER names the folder (real path), BROKEN_DISK_SWITCH the file: 'f' full, 'r' read-only, 's' fsync fails.
+ * BROKEN_DISK_FOLDER names the folder (real path), BROKEN_DISK_SWITCH the file: 'f' full, 'r' read-only, 'w' writes fail, 's' fsync fails.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static const char *folder;
@@ -40,8 +41,8 @@ static int is_ours(int fd) {
 
 /* What a write to this file fails with; 0: it does not. */
 static int write_error(int fd) {
-  if (mode == NULL || (*mode != 'f' && *mode != 'r') || !is_ours(fd)) return 0;
-  return *mode == 'f' ? ENOSPC : EROFS;
+  if (mode == NULL || strchr("frw", *mode) == NULL || !is_ours(fd)) return 0;
+  return *mode == 'f' ? ENOSPC : *mode == 'r' ? EROFS : EIO;
 }
 
 #define REAL(type, name, ...) \
@@ -62,6 +63,19 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at) {
   REAL(ssize_t, "pwrite64", int, const void *, size_t, off64_t);
   REFUSE(fd)
   return real(fd, bytes, count, at);
+}
+
+/* PostgreSQL names these two. */
+ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at) {
+  REAL(ssize_t, "pwrite", int, const void *, size_t, off_t);
+  REFUSE(fd)
+  return real(fd, bytes, count, at);
+}
+
+ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t at) {
+  REAL(ssize_t, "pwritev", int, const struct iovec *, int, off_t);
+  REFUSE(fd)
+  return real(fd, parts, count, at);
 }
 
 int ftruncate64(int fd, off64_t length) {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a disk may do. `full`, `read-only`: nothing is written. `no fsync`: what was written cannot be made durable. */
-type Condition = 'sound' | 'full' | 'read-only' | 'no fsync';
+/** What a disk may do. `full`, `read-only`, `no write`: nothing is written. `no fsync`: what was written cannot be made durable. */
+type Condition = 'sound' | 'full' | 'read-only' | 'no write' | 'no fsync';
 
 /** The disk under a folder, as a process sees it that was started with its settings. */
 export interface BrokenDisk {
@@ -15,12 +15,14 @@ export interface BrokenDisk {
 }
 
 const SOURCE = new URL('broken-disk.c', import.meta.url).pathname;
-const LETTERS = { sound: '-', full: 'f', 'read-only': 'r', 'no fsync': 's' } as const;
+const LETTERS = { sound: '-', full: 'f', 'read-only': 'r', 'no write': 'w', 'no fsync': 's' } as const;
 
 /** Builds it with the C compiler of this machine. @returns why it cannot, in words */
 export function breakableDisk(): BrokenDisk | string {
   if (process.platform !== 'linux') return 'calls are intercepted on Linux alone';
   const folder = mkdtempSync(join(tmpdir(), 'dojang-disk-'));
+  // PostgreSQL runs as another user.
+  chmodSync(folder, 0o755);
   const library = join(folder, 'broken-disk.so');
   const built = spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, SOURCE, '-ldl'], {
     encoding: 'utf8',

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -147,6 +148,40 @@ describe('gateways on PostgreSQL whose disk', () => {
       small.makeRoom();
       // What a service manager does.
       if (condition !== 'is full') await house.database?.restart();
+      for (const each of house.gateways) await isReady(each);
+      expect(await shopAt(gateway.url).confirm(held.result, held.order)).toMatchObject({ kind: 'paid' });
+      await buysMore();
+      await agree(held.order.orderNumber);
+    },
+  );
+
+  test.for([
+    ['makes nothing durable any more', 'no fsync'],
+    ['fails every write', 'no write'],
+  ] as const)(
+    '%s, so that the server breaks off, say so, take nothing, and go on by themselves once it runs again',
+    { timeout: 240_000 },
+    async ([, condition], { skip }) => {
+      const broken = breakableDisk();
+      if (typeof broken === 'string') return skip(broken);
+      onTestFinished(() => broken.remove());
+      const within = mkdtempSync(join(tmpdir(), 'dojang-postgres-disk-'));
+      onTestFinished(() => rmSync(within, { recursive: true }));
+      // PostgreSQL runs as another user.
+      chmodSync(within, 0o755);
+      const prefix = `PG-${condition.replace(' ', '-')}`;
+      const { house, gateway, buysMore, agree } = await openUnderLoad(prefix, {
+        engine: 'postgres',
+        postgres: { within, fsync: true, settings: broken.settings(within) },
+      });
+      await buysMore();
+      const held = await certified(gateway.url, `HELD-${prefix}`);
+      broken.become(condition);
+      for (const each of house.gateways) await isUnready(each);
+      await isNotTaken(gateway, held);
+      broken.become('sound');
+      // It recovers for ever, and a service manager has to end it.
+      await house.database?.crash();
       for (const each of house.gateways) await isReady(each);
       expect(await shopAt(gateway.url).confirm(held.result, held.order)).toMatchObject({ kind: 'paid' });
       await buysMore();

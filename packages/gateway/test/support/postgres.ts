@@ -32,6 +32,8 @@ export interface PostgresServerOptions {
   readonly fsync?: boolean;
   /** Where its folder is made; with the temporary files unless said. */
   readonly within?: string;
+  /** Variables of its process, beside ours. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
@@ -57,10 +59,23 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     onLog: log,
     onError: log,
   });
+  /** The library hands our own variables on, and knows no others. */
+  const start = async () => {
+    const { settings = {} } = options;
+    const names = Object.keys(settings);
+    const ours = names.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : []));
+    Object.assign(process.env, settings);
+    try {
+      await server.start();
+    } finally {
+      for (const name of names) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, Object.fromEntries(ours));
+    }
+  };
   try {
     await chmod(folder, 0o755);
     await server.initialise();
-    await server.start();
+    await start();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start:\n${logs.join('')}`, { cause: error });
@@ -78,11 +93,11 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
     ...postgresAt(port),
     crash: async () => {
       await end('SIGQUIT');
-      await server.start();
+      await start();
     },
     restart: async () => {
       await end('SIGINT');
-      await server.start();
+      await start();
     },
     stop: async () => {
       await server.stop();
