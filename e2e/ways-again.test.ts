@@ -151,7 +151,7 @@ test('a layer has one way out, inside or by Escape, and it asks once a card was 
   await question.waitFor();
   // The keyboard is in the question, wherever it was before.
   await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('cpay_ifr');
-  expect(await question.locator(':focus').count()).toBe(1);
+  expect(await question.locator(':focus').innerText()).toBe('계속 결제하기');
   await question.getByRole('button', { name: '그만하기' }).click();
   expect(await resultsOf(page)).toEqual([expect.objectContaining({ PCD_PAY_RST: 'close' })]);
 });

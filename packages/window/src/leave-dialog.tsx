@@ -6,7 +6,14 @@ import { showModal } from './terms/show-modal.ts';
 export function LeaveDialog(props: { readonly onStay: () => void; readonly onLeave: () => void }) {
   const { t } = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => (dialog.current === null ? undefined : showModal(dialog.current)), []);
+  const stay = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (dialog.current === null) return;
+    const hide = showModal(dialog.current);
+    // A key pressed by chance leaves nothing.
+    stay.current?.focus();
+    return hide;
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -23,7 +30,7 @@ export function LeaveDialog(props: { readonly onStay: () => void; readonly onLea
         <button type="button" class="button" onClick={props.onLeave}>
           {t('leaveGo')}
         </button>
-        <button type="button" class="button primary" onClick={props.onStay}>
+        <button ref={stay} type="button" class="button primary" onClick={props.onStay}>
           {t('leaveStay')}
         </button>
       </div>
