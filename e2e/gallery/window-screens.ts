@@ -91,6 +91,17 @@ export const windowScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'window-leave',
+    looks: ['layer', 'phone'],
+    show: async (gallery, { page }) => {
+      const { window } = await gallery.openPhone();
+      await page.goto(window.address);
+      await page.locator('.countdown time').waitFor();
+      await page.locator('.cross').click();
+      await page.locator('dialog .primary:focus').waitFor();
+    },
+  },
+  {
     name: 'window-approving',
     looks: ['phone'],
     show: async (gallery, { page, hold }) => {
