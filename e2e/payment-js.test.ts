@@ -346,7 +346,7 @@ test('without a callback and a result URL the console says so first, and a succe
   await say(frame, { type: 'pay_result', data: { PCD_PAY_RST: 'success' } });
   await heard(1);
   expect(await page.locator('#layer_cpay').count()).toBe(1);
-  await page.getByRole('button', { name: '결제창 닫기' }).click();
+  await page.locator('#layer_cpay').dispatchEvent('keydown', { key: 'Escape' });
   await page.locator('#layer_cpay').waitFor({ state: 'detached' });
   expect(await frame.evaluate('asked').catch(() => [])).toEqual([]);
 });

@@ -39,7 +39,7 @@ export type OnEnd = (result: Record<string, string> | null) => void;
  * | ended    | nothing: later messages are not heard                                                  |
  *
  * Without anybody to get it the first `pay_result` of a success leaves a payment as it is: shown, until it comes again by the
- * customer's press, or the close button ends it.
+ * customer's press, or Escape ends it.
  *
  * A view that is lost ends without a result: nobody knows that the customer has closed it.
  */
