@@ -40,7 +40,7 @@ test('the list says which instalments are free of interest, and of those in part
   await choose('삼성카드');
   expect((await texts()).slice(0, 4)).toEqual(['일시불', '2개월 무이자', '3개월 무이자', '4개월']);
   await quota.selectOption('10');
-  await page.getByText('부분 무이자예요. 4회차까지의 할부 이자는 내야 해요.').waitFor();
+  await page.getByText('4회차까지만 할부 이자를 내고, 그 뒤로는 무이자예요.').waitFor();
   expect(await page.evaluate<number>('document.documentElement.scrollHeight - innerHeight')).toBe(0);
   await choose('롯데카드');
   expect((await texts()).at(9)).toBe('10개월');
