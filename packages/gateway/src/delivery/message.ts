@@ -48,6 +48,12 @@ export function kindOf(kind: string): { readonly channel: MessageChannel; readon
   return kinds[kind];
 }
 
+/**
+ * Of how many cancellations a customer is told, beside the one that leaves nothing. The address is what somebody typed in the window:
+ * a shop that gives back won by won is no way to fill a mailbox. The receipt has all of them.
+ */
+const MOST_CANCELLATION_MESSAGES = 20;
+
 /** Before there were versions, a message was stored with the same facts. Version 1 did not say whose words it told. */
 const messages = versionedJson<MessageFacts>('A message', [
   (facts) => facts,
@@ -64,7 +70,8 @@ export function factsToBody(facts: MessageFacts): string {
 
 /**
  * What a customer gets of a change, stored in its commit: a payment and each cancellation, by e-mail to the address
- * for the receipt (else `PCD_PAYER_EMAIL`) and by 알림톡 to `PCD_PAYER_HP`. A channel that has no address sends nothing.
+ * for the receipt (else `PCD_PAYER_EMAIL`) and by 알림톡 to `PCD_PAYER_HP`. A channel that has no address sends nothing. Of very many
+ * cancellations the first 20 are told, and the one that leaves nothing.
  */
 export function messagesOf(
   state: PaymentState,
@@ -117,8 +124,10 @@ function messageOf(
     };
   if (event.type !== 'cancelled') return null;
   const number = state.cancellations.findIndex(({ id }) => id === event.cancelId) + 1;
-  const cancellation = receiptCancellations(state).find((each) => each.number === number);
+  const done = receiptCancellations(state);
+  const cancellation = done.find((each) => each.number === number);
   if (cancellation === undefined) throw new Error('A cancellation that was done has a receipt.');
+  if (done.length > MOST_CANCELLATION_MESSAGES && cancellation.restWon > 0) return null;
   return {
     occasion: 'cancelled',
     facts: {

@@ -20,6 +20,9 @@ const IDS_AT_ONCE = 1024;
 
 const AFTER_ALL = Number.MAX_SAFE_INTEGER;
 
+/** Of what anybody can make more of, unless somebody asks for more or less. */
+const MOST_OF_ORDER = 100;
+
 interface OfMerchant {
   readonly limit: number;
   /** Of every partner when there is none. */
@@ -214,6 +217,9 @@ export function createReads(dialect: Dialect, ask: Ask) {
   const recentDeliveriesOf = all((merchantId: Slot<string>, limit: Slot<number>) =>
     newestWebhooks.where('merchant_id', '=', merchantId).limit(limit),
   );
+  const deliveriesByOrder = all((merchantId: Slot<string>, orderNumber: Slot<string>, limit: Slot<number>) =>
+    newestWebhooks.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber).limit(limit),
+  );
   const addresses = db.selectFrom('webhook_addresses').selectAll();
   const merchants = db.selectFrom('merchants').selectAll();
   const acts = db.selectFrom('acts').selectAll();
@@ -282,7 +288,10 @@ export function createReads(dialect: Dialect, ask: Ask) {
     paymentsByOrder: (
       merchantId: string,
       orderNumber: string,
-      { limit = 100, beforeMs = AFTER_ALL }: { readonly limit?: number; readonly beforeMs?: number } = {},
+      {
+        limit = MOST_OF_ORDER,
+        beforeMs = AFTER_ALL,
+      }: { readonly limit?: number; readonly beforeMs?: number } = {},
     ) => paymentsByOrder(merchantId, orderNumber, beforeMs, limit),
     /** When the first payment of an order was opened. */
     firstOfOrder,
@@ -447,9 +456,8 @@ export function createReads(dialect: Dialect, ask: Ask) {
         .orderBy('id'),
     ),
     /** Webhooks, newest first. */
-    deliveriesByOrder: all((merchantId: Slot<string>, orderNumber: Slot<string>) =>
-      newestWebhooks.where('merchant_id', '=', merchantId).where('order_number', '=', orderNumber),
-    ),
+    deliveriesByOrder: (merchantId: string, orderNumber: string, limit = MOST_OF_ORDER) =>
+      deliveriesByOrder(merchantId, orderNumber, limit),
     /** Webhooks, newest first. */
     recentDeliveries: ({ limit, merchantId }: OfMerchant) =>
       merchantId === undefined ? recentDeliveries(limit) : recentDeliveriesOf(merchantId, limit),

@@ -579,6 +579,7 @@ describe.each(engines)('a store on $name', (engine) => {
       expect(ids(await store.recentDeliveries({ limit: 2 }))).toEqual(['other', 'new']);
       expect(ids(await store.recentDeliveries({ limit: 9, merchantId: 'shop' }))).toEqual(['new', 'old']);
       expect(ids(await store.deliveriesByOrder('shop', 'A'))).toEqual(['new', 'old']);
+      expect(ids(await store.deliveriesByOrder('shop', 'A', 1))).toEqual(['new']);
       expect(await store.deliveriesByOrder('cafe', 'A')).toEqual([]);
     });
   });

@@ -29,7 +29,7 @@ export async function readWebhookLog(store: Store, options: LogOptions): Promise
           limit: failed ? SEARCHED : limit,
           ...(merchantId !== undefined && { merchantId }),
         })
-      : await ofOrder(store, orderNumber, merchantId);
+      : await ofOrder(store, { orderNumber, merchantId, limit: failed ? SEARCHED : limit });
   const found = rows
     .filter((row) => !failed || row.status === 'failed' || (row.status === 'pending' && row.failures > 0))
     .slice(0, limit);
@@ -51,10 +51,13 @@ export async function readWebhookLog(store: Store, options: LogOptions): Promise
 /** Of every partner unless given: order numbers belong to partners. */
 async function ofOrder(
   store: Store,
-  orderNumber: string,
-  merchantId: string | undefined,
+  {
+    orderNumber,
+    merchantId,
+    limit,
+  }: { readonly orderNumber: string; readonly merchantId: string | undefined; readonly limit: number },
 ): Promise<readonly DeliveryRow[]> {
   const ids = merchantId === undefined ? (await store.merchants()).map(({ id }) => id) : [merchantId];
-  const rows = (await Promise.all(ids.map((id) => store.deliveriesByOrder(id, orderNumber)))).flat();
+  const rows = (await Promise.all(ids.map((id) => store.deliveriesByOrder(id, orderNumber, limit)))).flat();
   return rows.toSorted((left, right) => right.created_at - left.created_at);
 }
