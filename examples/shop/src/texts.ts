@@ -166,6 +166,10 @@ export const texts = {
     ko: '남은 결제 금액보다 많아서 취소하지 못했어요.',
     en: 'That is more than what is left of the payment. Nothing was refunded.',
   },
+  'cancel.refused.too-many': {
+    ko: '이 주문은 나눠서 취소할 수 있는 횟수를 넘었어요. 남은 금액 전부는 취소할 수 있어요.',
+    en: 'This order was refunded in parts too often. The whole rest can still be refunded.',
+  },
   'cancel.refused.card-company': {
     ko: '카드사에서 취소를 거절했어요. 결제는 그대로 있어요.',
     en: 'The card company refused the refund. Your payment stands as it was.',

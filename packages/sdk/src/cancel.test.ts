@@ -114,6 +114,7 @@ describe('cancel', () => {
     ['PAYC0007', '결제정보를 찾을 수 없습니다.', 'not-found', null],
     ['PAYC0007', '[PAYC0007] 1115 - 이미 취소된 거래건 입니다.', 'nothing-left', '1115'],
     ['PAYC0011', '[PAYC0011] 1128 - 부분취소 가능 금액 초과 오류입니다.', 'exceeds-rest', '1128'],
+    ['PAYC0011', '[PAYC0011] 1127 - 취소 한도 초과 오류입니다.', 'too-many', '1127'],
     ['PAYCD001', '[PAYCD001] 3143 - 카드사 문의 바랍니다.', 'card-company', '3143'],
     ['PAYC9999', '?', 'other', null],
   ])('tells the refusal %s %s as %s', async (code, message, reason, institutionCode) => {

@@ -48,6 +48,7 @@ export interface Cancelled {
  *
  * - `nothing-left`: cancelled in full before.
  * - `exceeds-rest`: more than what is left of it.
+ * - `too-many`: the payment has had as many cancellations as it may; the whole rest may still be cancelled.
  * - `not-found`: no payment of this order on this day.
  * - `amount`: amount or VAT against a rule.
  * - `card-company`: the card company declined; `institutionCode` says why.
@@ -70,6 +71,7 @@ export interface CancelDeclined {
 export type CancelDeclinedReason =
   | 'nothing-left'
   | 'exceeds-rest'
+  | 'too-many'
   | 'not-found'
   | 'amount'
   | 'card-company'
@@ -86,6 +88,8 @@ export type CancelOutcome = Cancelled | CancelDeclined | Unverified;
 
 /** The institution's code for a payment that has been cancelled in full. */
 const NOTHING_LEFT = '1115';
+/** The same for one that has had as many cancellations as it may. */
+const TOO_MANY = '1127';
 
 const reasons: Readonly<Record<string, CancelDeclinedReason>> = {
   PAYC0001: 'keys',
@@ -109,5 +113,6 @@ function reasonOf({
   institutionCode,
 }: Pick<CancelDeclined, 'code' | 'institutionCode'>): CancelDeclinedReason {
   if (code === 'PAYC0007' && institutionCode === NOTHING_LEFT) return 'nothing-left';
+  if (code === 'PAYC0011' && institutionCode === TOO_MANY) return 'too-many';
   return reasons[code] ?? 'other';
 }

@@ -113,6 +113,8 @@ function refusedBy(refusal: Refusal): Refused {
       return { refused: 'PAYC0007', hint, text: institutionMessage('PAYC0007', '1115') };
     case 'above-rest':
       return { refused: 'PAYC0011', hint, text: institutionMessage('PAYC0011', '1128') };
+    case 'too-many':
+      return { refused: 'PAYC0011', hint, text: institutionMessage('PAYC0011', '1127') };
     case 'tax':
       return { refused: 'PAYC0003', hint };
     case 'redeemed':

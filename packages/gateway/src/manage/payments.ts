@@ -56,6 +56,7 @@ export async function cancelPayment(
         requestDigest: authNonce,
         amountWon: toWon(amountWon),
         taxWon: null,
+        isByOperator: true,
       },
       also: () => [
         actBy(deps, {

@@ -85,6 +85,7 @@ export type Command =
       readonly requestDigest: string;
       readonly amountWon: Won;
       readonly taxWon: Won | null;
+      readonly isByOperator?: true;
     }
   /** The card company is about to be asked, and would cancel twice. */
   | { readonly type: 'ask_cancellation'; readonly cancelId: string }
@@ -123,6 +124,8 @@ export type Refusal =
   /** All of it was cancelled. */
   | { readonly reason: 'nothing-left' }
   | { readonly reason: 'above-rest'; readonly restWon: Won; readonly askedWon: Won }
+  /** It has had as many cancellations as it may. */
+  | { readonly reason: 'too-many'; readonly most: number; readonly restWon: Won; readonly askedWon: Won }
   /** More VAT than the cancellation or what is left of the order holds. */
   | { readonly reason: 'tax'; readonly atMostWon: number; readonly askedWon: Won }
   /** The AuthKey has been used for something else meanwhile. */

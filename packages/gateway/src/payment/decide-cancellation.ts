@@ -1,6 +1,7 @@
 import { askedTax, restOfVat } from './cancelled-tax.ts';
 import { contradictionOfCancellation } from './check-answer.ts';
 import { type CommandOf, type Decision, happens, nothing, refused } from './command.ts';
+import { mostCancellations } from './most-cancellations.ts';
 import { cancellableWon, type PaymentState } from './state.ts';
 import { taxKindOf } from './tax-parts.ts';
 import { transactionKey } from './transaction-key.ts';
@@ -10,11 +11,13 @@ export function startCancellation(
   command: CommandOf<'start_cancel'>,
   nowMs: number,
 ): Decision {
-  const { type: _, ...cancellation } = command;
+  const { type: _, isByOperator: _by, ...cancellation } = command;
   if (state.status !== 'paid') return refused({ reason: 'not-paid', status: state.status });
   // A retry that overtook its first: the caller finds the cancellation that is there.
   if (state.cancellations.some(({ authNonce }) => authNonce === command.authNonce)) return nothing;
   const restWon = cancellableWon(state);
+  const most = mostCancellations(state, command, restWon);
+  if (most !== null) return refused({ reason: 'too-many', most, restWon, askedWon: command.amountWon });
   const { amountWon: askedWon, taxWon } = command;
   if (restWon === 0) return refused({ reason: 'nothing-left' });
   if (askedWon > restWon) return refused({ reason: 'above-rest', restWon, askedWon });

@@ -25,6 +25,10 @@ export function refusalHint(refusal: Refusal): string {
       return 'PCD_REFUND_TOTAL: the whole payment is cancelled already';
     case 'above-rest':
       return `PCD_REFUND_TOTAL: at most ${refusal.restWon} won are left, got ${refusal.askedWon}`;
+    case 'too-many':
+      return refusal.askedWon < refusal.restWon
+        ? `PCD_REFUND_TOTAL: the payment has had ${refusal.most} cancellations, declined ones counted; only the whole rest may be cancelled, ${refusal.restWon} won, got ${refusal.askedWon}`
+        : `PCD_REFUND_TOTAL: the payment has had ${refusal.most} cancellations, declined ones counted; its operator cancels the rest (dojang payments cancel)`;
     case 'tax':
       return `PCD_REFUND_TAXTOTAL: at most ${refusal.atMostWon} won, got ${refusal.askedWon}`;
     case 'redeemed':

@@ -611,12 +611,12 @@ export const codeGuides: Readonly<Record<Code, Guide>> = {
     fault: 'partner',
     retry: 'after-fix',
     cause: {
-      ko: '남은 금액보다 많이 취소하려고 했습니다.',
-      en: 'More than what is left was to be cancelled.',
+      ko: '남은 금액보다 많이 취소하려고 했거나(1128), 취소 100번이 있는 결제를 또 나눠 취소하려고 했습니다(1127).',
+      en: 'More than what is left was to be cancelled (1128), or one more part of a payment that has had 100 cancellations (1127).',
     },
     remedy: {
-      ko: '조회의 PCD_REFUND_TOTAL로 남은 금액을 계산하세요.',
-      en: "Work out what is left from the lookup's PCD_REFUND_TOTAL.",
+      ko: '조회의 PCD_REFUND_TOTAL로 남은 금액을 계산하세요. 1127이면 남은 금액 전부를 취소하세요.',
+      en: "Work out what is left from the lookup's PCD_REFUND_TOTAL; with 1127 cancel all of it.",
     },
     provoke: { ko: '결제금액보다 큰 PCD_REFUND_TOTAL로 취소 요청', en: 'cancel more than was paid' },
   },
