@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Limits, setLimits, setMerchantStatus } from '../../packages/gateway/src/main.ts';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
-import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { fieldsOf, sendJson } from '../support/attack.ts';
 import { type House, openHouse } from '../support/house.ts';
 
@@ -96,7 +97,7 @@ describe.each(engines)('on $name', (engine) => {
       });
       const order = house.order({ amountWon: 3_000 });
       const { fields } = await partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-      const paid = await partner.verify(parseResult(await house.payer.pay(fields)), order);
+      const paid = await partner.verify(verifiable(await house.payer.pay(fields)), order);
       if (paid.kind !== 'paid') throw new Error(paid.kind);
       const certResult = await resultOf(await authenticated({ work: 'CERT' }));
       const first = await confirm(certResult);

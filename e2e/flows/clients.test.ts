@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testAccount } from '../../packages/gateway/src/main.ts';
 import { paths } from '../../packages/protocol/src/payple/index.ts';
-import { parseResult } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 type Fields = Readonly<Record<string, string>>;
@@ -506,7 +506,7 @@ describe('a form that is posted to the window without our script', () => {
     expect(postUrl).toBeNull();
     expect(result).toMatchObject({ PCD_PAY_RST: 'success', PCD_PAY_CODE: '0000', PCD_RST_URL: '' });
     const order = { orderNumber: fields['PCD_PAY_OID'] ?? '', amountWon: 1000 };
-    expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'paid' });
+    expect(await house.partner.verify(verifiable(result), order)).toMatchObject({ kind: 'paid' });
   });
 
   test('that is closed tells the words that clients compare', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { type House, openHouse } from '../support/house.ts';
 
 async function postJson(url: string, body: unknown): Promise<unknown> {
@@ -49,7 +50,7 @@ describe.each(engines)('on $name', (engine) => {
       expect(result['PCD_PAY_CARDNUM']).toMatch(/^\d{4}-\*{4}-\*{4}-\d{4}$/);
       expect(result['PCD_PAY_CARDTRADENUM']).toMatch(/^\d{24}$/);
       expect(result['PCD_PAY_CARDAUTHNO']).toMatch(/^\d{8}$/);
-      const paid = await house.partner.verify(parseResult(result), order);
+      const paid = await house.partner.verify(verifiable(result), order);
       expect(paid).toMatchObject({ kind: 'paid', orderNumber: order.orderNumber, amountWon: 1000 });
     });
 
@@ -85,7 +86,7 @@ describe.each(engines)('on $name', (engine) => {
       const result = await house.payer.pay(fields, { card });
       expect(result).toMatchObject({ PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' });
       expect(result['PCD_PAY_MSG']).toContain(`[CPCA9999] ${code} - `);
-      expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'not-paid' });
+      expect(await house.partner.verify(verifiable(result), order)).toMatchObject({ kind: 'not-paid' });
     });
 
     test('after a decline another card pays the same order in the same window', async () => {
@@ -104,7 +105,7 @@ describe.each(engines)('on $name', (engine) => {
       await window.waitFor('authenticated');
       expect((await window.approve()).stage).toMatchObject({ name: 'done', outcome: { kind: 'paid' } });
       const result = (await window.returnResult()).result;
-      expect(await house.partner.verify(parseResult(result), order)).toMatchObject({
+      expect(await house.partner.verify(verifiable(result), order)).toMatchObject({
         kind: 'paid',
         cardName: '하나카드',
       });
@@ -193,7 +194,7 @@ describe.each(engines)('on $name', (engine) => {
         PCD_PAY_CARDAUTHNO: '',
       });
       const claim = parseResult(result);
-      expect(await house.partner.verify(claim, order)).toMatchObject({
+      expect(await house.partner.lookup(order)).toMatchObject({
         kind: 'unverified',
         reason: 'waiting',
       });
@@ -364,7 +365,7 @@ describe.each(engines)('on $name', (engine) => {
       await house.arm({ on: 'approve', effect: 'lost-reply', times: 1 });
       const result = await house.payer.pay(fields);
       expect(result).toMatchObject({ PCD_PAY_RST: 'success' });
-      expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'paid' });
+      expect(await house.partner.verify(verifiable(result), order)).toMatchObject({ kind: 'paid' });
     });
 
     test('an approval whose outcome cannot be learnt is returned as an error, looked up as open, and reversed', async () => {

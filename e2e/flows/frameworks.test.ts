@@ -31,10 +31,15 @@ const shops: readonly [string, (options: ShopOptions) => Promise<Server>][] = [
     'next',
     async (options) => {
       const { pay, result, webhook } = createNextShop(options);
-      const routes: Record<string, typeof pay> = { '/pay': pay, '/pay/result': result, '/webhook': webhook };
+      const routes: Record<string, Record<string, typeof pay.POST>> = {
+        '/pay': { ...pay },
+        '/pay/result': { ...result },
+        '/webhook': { ...webhook },
+      };
       return serve(
         (request) =>
-          routes[new URL(request.url).pathname]?.POST(request) ?? new Response(null, { status: 404 }),
+          routes[new URL(request.url).pathname]?.[request.method]?.(request) ??
+          new Response(null, { status: 404 }),
       );
     },
   ],
@@ -89,6 +94,11 @@ describe.each(shops)('a shop on %s', (_name, open) => {
     const webhook = await fetch(`${url}/webhook`, { method: 'POST', headers, body: rawBody });
     expect(webhook.status).toBe(200);
     expect(fulfilled.filter((orderNumber) => orderNumber === result['PCD_PAY_OID'])).toHaveLength(1);
+  });
+
+  test('answers the look of a gateway at its webhook address', async () => {
+    expect((await fetch(`${url}/webhook`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${url}/webhook`)).ok).toBe(false);
   });
 
   test('refuses a webhook that is not signed, and fulfils nothing', async () => {

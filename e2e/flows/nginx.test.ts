@@ -3,6 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Nginx, startNginx, whyNoNginx } from '../support/nginx.ts';
 import { freePort } from '../support/sample-shop.ts';
@@ -39,7 +40,7 @@ describe.skipIf(reason !== null)('behind the nginx of docs/live.md', () => {
     const order = house.order();
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
     const result = await house.payer.pay(fields);
-    expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'paid' });
+    expect(await house.partner.verify(verifiable(result), order)).toMatchObject({ kind: 'paid' });
     expect((await fetch(result['PCD_PAY_CARDRECEIPT'] ?? '')).status).toBe(200);
 
     const held = house.order({ work: 'CERT' });

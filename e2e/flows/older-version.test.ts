@@ -6,6 +6,7 @@ import { engines } from '../../packages/gateway/test/support/engines.ts';
 import type { Fields } from '../../packages/protocol/src/payple/index.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
 import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { forgetPayment } from '../support/forget-payment.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { hasCommit, type OlderGateway, type OlderVersion, unpackVersion } from '../support/older-version.ts';
@@ -71,7 +72,7 @@ describe.skipIf(!isThere).each(engines)('the version before, on $name', (engine)
       const [one, other] = [partnerOf(oneUrl), partnerOf(otherUrl)];
       const order = house.order();
       const { fields } = await one.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-      const result = parseResult(await house.payer.pay(fields));
+      const result = verifiable(await house.payer.pay(fields));
       for (const reader of [one, other])
         expect(await reader.verify(result, order)).toMatchObject({ kind: 'paid', amountWon: 1000 });
 

@@ -7,9 +7,9 @@ import {
   memoryCancelRequests,
   type Paid,
   type Partner,
-  parseResult,
   testCredentials,
 } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { timeIsUp } from '../support/time-is-up.ts';
 
@@ -32,7 +32,7 @@ describe('partner.cancel', () => {
   async function pay(amountWon = 10_000): Promise<Paid> {
     const order = house.order({ amountWon });
     const { fields } = await partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
-    const paid = await partner.verify(parseResult(await house.payer.pay(fields)), order);
+    const paid = await partner.verify(verifiable(await house.payer.pay(fields)), order);
     if (paid.kind !== 'paid') throw new Error(paid.kind);
     return paid;
   }

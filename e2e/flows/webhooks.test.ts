@@ -4,6 +4,7 @@ import { engines } from '../../packages/gateway/test/support/engines.ts';
 import { type Receiver, startReceiver, verifyPost } from '../../packages/gateway/test/support/receiver.ts';
 import { answers } from '../../packages/protocol/src/payple/index.ts';
 import { parseResult } from '../../packages/sdk/src/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { type House, openHouse, SECRET } from '../support/house.ts';
 
 const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
@@ -149,7 +150,7 @@ describe.each(engines)('webhooks on $name', (engine) => {
     receiver.answer('/hook', { status: 500 });
     const { order, fields } = await request();
     const result = await house.payer.pay(fields);
-    expect(await house.partner.verify(parseResult(result), order)).toMatchObject({ kind: 'paid' });
+    expect(await house.partner.verify(verifiable(result), order)).toMatchObject({ kind: 'paid' });
     await expect
       .poll(
         () =>

@@ -3,8 +3,9 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startNode } from '../../packages/cli/test/run-dojang.ts';
-import { createPartner, dojang, parseResult, testCredentials } from '../../packages/sdk/src/index.ts';
+import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
 import { createPayer } from '../../packages/sdk/src/testing/index.ts';
+import { verifiable } from '../../packages/sdk/test/verifiable.ts';
 import { root } from '../../scripts/packages/manifest.ts';
 import { emptyPlace, installAlone, npm, type Place, placeWith } from './install.ts';
 import { getRuntime, runtimes } from './runtimes.ts';
@@ -30,7 +31,7 @@ async function startAndBuy(node: string, launcher: string, dataDir: string): Pro
     goods: '티셔츠',
     resultUrl: '/result',
   });
-  const result = parseResult(await createPayer({ shopOrigin }).pay(fields));
+  const result = verifiable(await createPayer({ shopOrigin }).pay(fields));
   expect(await partner.verify(result, order)).toMatchObject({ kind: 'paid', amountWon: 1000 });
   started.signal('SIGINT');
   const { code, stdout } = await started.ended;

@@ -4,7 +4,13 @@ import { emptyPlace, installAlone, type Place } from './install.ts';
 import { getRuntime, runtimes } from './runtimes.ts';
 
 const files = ['buy.mjs', 'buy.cjs'];
-const bought = { claimed: 'claims-authenticated', kind: 'paid', fulfilled: [1000], looked: 'paid' };
+const bought = {
+  claimed: 'claims-authenticated',
+  kind: 'paid',
+  webhook: 200,
+  fulfilled: [1000],
+  looked: 'paid',
+};
 
 let house: House;
 let shop: Place;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
+  answerWebhook,
   createInbox,
   createPartner,
   dojang,
   type Expected,
   memoryStorage,
   testCredentials,
-  webhookStatus,
 } from '@dojang/sdk';
 import express, { type Express } from 'express';
 import type { ShopOptions } from './shop-options.ts';
@@ -58,8 +58,9 @@ export function createExpressShop({
     response.json({ kind });
   });
 
-  app.post('/webhook', express.raw({ type: '*/*' }), async ({ headers, body: rawBody }, response) => {
-    response.sendStatus(webhookStatus(await inbox.receive({ webhook: { headers, rawBody } })));
+  // POST, and the HEAD with which the gateway looks at the address.
+  app.all('/webhook', express.raw({ type: '*/*' }), async ({ method, headers, body: rawBody }, response) => {
+    response.sendStatus(await answerWebhook(inbox, { method, headers, rawBody }));
   });
 
   return app;

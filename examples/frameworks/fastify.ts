@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
+  answerWebhook,
   createInbox,
   createPartner,
   dojang,
   type Expected,
   memoryStorage,
   testCredentials,
-  webhookStatus,
 } from '@dojang/sdk';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ShopOptions } from './shop-options.ts';
@@ -65,9 +65,12 @@ export function createFastifyShop({
     return { kind };
   });
 
-  app.post<{ Body: string }>('/webhook', async ({ headers, body: rawBody }, reply) => {
-    const outcome = await inbox.receive({ webhook: { headers, rawBody } });
-    return reply.code(webhookStatus(outcome)).send({});
+  // POST, and the HEAD with which the gateway looks at the address.
+  app.route<{ Body: string }>({
+    method: ['POST', 'HEAD'],
+    url: '/webhook',
+    handler: async ({ method, headers, body: rawBody }, reply) =>
+      reply.code(await answerWebhook(inbox, { method, headers, rawBody })).send(),
   });
 
   return app;

@@ -5,7 +5,7 @@ import {
   type Expected,
   memoryStorage,
   testCredentials,
-  webhookStatus,
+  webhookHandler,
 } from '@dojang/sdk';
 import { Hono } from 'hono';
 import type { ShopOptions } from './shop-options.ts';
@@ -54,11 +54,8 @@ export function createHonoShop({
     return context.json({ kind });
   });
 
-  app.post('/webhook', async (context) => {
-    const { headers } = context.req.raw;
-    const outcome = await inbox.receive({ webhook: { headers, rawBody: await context.req.text() } });
-    return context.body(null, webhookStatus(outcome));
-  });
+  // Hono hands HEAD, with which the gateway looks at the address, to what answers GET.
+  app.on(['GET', 'POST'], '/webhook', (context) => webhookHandler(inbox)(context.req.raw));
 
   // For a schedule, every minute: an edge has no process that stays.
   app.post('/follow-up', async (context) => {

@@ -5,21 +5,27 @@ import {
   type Expected,
   memoryStorage,
   testCredentials,
-  webhookStatus,
+  webhookHandler,
 } from '@dojang/sdk';
 import type { ShopOptions } from './shop-options.ts';
 
 /** A route handler of Next.js (App Router), which takes a web request and gives a web response. */
 type RouteHandler = (request: Request) => Promise<Response>;
 
+interface Post {
+  readonly POST: RouteHandler;
+}
+
 /**
  * A CERT payment in Next.js. Each handler is the `POST` of a `route.ts`: `export const { POST } = shop.pay` in `app/pay`, `shop.result`
- * in `app/pay/result`, `shop.webhook` in `app/webhook`; a schedule posts to `shop.followUp` every minute. Orders belong into a
+ * in `app/pay/result`; the webhook has a `HEAD` as well, `export const { POST, HEAD } = shop.webhook` in `app/webhook`; a schedule posts to `shop.followUp` every minute. Orders belong into a
  * database there: handlers may run in many processes.
  */
-export function createNextShop(
-  options: ShopOptions,
-): Readonly<Record<'pay' | 'result' | 'webhook' | 'followUp', { readonly POST: RouteHandler }>> {
+export function createNextShop(options: ShopOptions): Readonly<
+  Record<'pay' | 'result' | 'followUp', Post>
+> & {
+  readonly webhook: Post & { readonly HEAD: RouteHandler };
+} {
   const { gatewayUrl, shopOrigin, webhookSecret, isInStock, alertStaff, fulfil, cstId, custKey } = options;
   const orders = new Map<string, Expected>();
   const partner = createPartner({
@@ -51,11 +57,7 @@ export function createNextShop(
     const { kind } = await inbox.receive({ body: await request.text() });
     return Response.json({ kind });
   };
-  const webhook: RouteHandler = async (request) => {
-    const { headers } = request;
-    const outcome = await inbox.receive({ webhook: { headers, rawBody: await request.text() } });
-    return new Response(null, { status: webhookStatus(outcome) });
-  };
+  const webhook = webhookHandler(inbox);
   const followUp: RouteHandler = async () => {
     await inbox.followUp();
     return new Response(null, { status: 204 });
@@ -63,7 +65,7 @@ export function createNextShop(
   return {
     pay: { POST: pay },
     result: { POST: result },
-    webhook: { POST: webhook },
+    webhook: { POST: webhook, HEAD: webhook },
     followUp: { POST: followUp },
   };
 }

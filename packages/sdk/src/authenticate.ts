@@ -5,7 +5,7 @@ import { ApiError, InputError, ProtocolError } from './errors.ts';
 import { type Connection, sendRequest } from './http-exchange.ts';
 import { type Order, orderFields } from './order.ts';
 import { pinnedUrl } from './pinned-url.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { shownValue } from './shape-of-value.ts';
 
 /** What an authentication is for (guide 3-2); each has its own address. */
 type Purpose = 'payment' | 'lookup' | 'cancel';
@@ -125,6 +125,6 @@ export function readOrigin(shopOrigin: string): string {
   throw new InputError({
     parameter: 'shopOrigin (Referer)',
     rule: 'the http(s) origin of the page that opens the window',
-    got: shapeOfValue(shopOrigin),
+    got: shownValue(shopOrigin),
   });
 }

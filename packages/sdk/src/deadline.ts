@@ -1,5 +1,5 @@
 import { InputError, TimeoutError } from './errors.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { shownValue } from './shape-of-value.ts';
 
 export interface CallOptions {
   /** Ends the call early; it then rejects with the signal's reason. */
@@ -77,6 +77,6 @@ function requireTimeout(timeoutMs: number): void {
   throw new InputError({
     parameter: 'timeoutMs',
     rule: 'a number of milliseconds above 0',
-    got: shapeOfValue(timeoutMs),
+    got: shownValue(timeoutMs),
   });
 }

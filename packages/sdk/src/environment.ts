@@ -1,7 +1,7 @@
 import { payple as paypleOrigins } from '@dojang/protocol/payple';
 import type { Mode } from './credentials.ts';
 import { InputError } from './errors.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { shapeOfValue, shownValue } from './shape-of-value.ts';
 
 /** A gateway, and the mode in which it works. Nothing falls back from one to another. */
 export interface Environment<M extends Mode> {
@@ -28,10 +28,14 @@ export function dojang<M extends Mode>(input: { readonly url: string; readonly m
   const url = URL.canParse(input.url) ? new URL(input.url) : null;
   const rule = 'an http(s) address without a path, such as https://pay.example.com';
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.username) {
-    throw new InputError({ parameter: 'url', rule, got: shapeOfValue(input.url) });
+    throw new InputError({
+      parameter: 'url',
+      rule,
+      got: hasUserinfo(input.url) ? shapeOfValue(input.url) : shownValue(input.url),
+    });
   }
   if (input.mode === 'live' && url.protocol !== 'https:' && !isLoopback(url.hostname)) {
-    throw new InputError({ parameter: 'url', rule: 'https in live mode', got: 'an http address' });
+    throw new InputError({ parameter: 'url', rule: 'https in live mode', got: shownValue(input.url) });
   }
   return environment({ mode: input.mode, product: 'dojang', origins: [url.origin] });
 }
@@ -42,6 +46,11 @@ function environment<M extends Mode>(input: {
   readonly origins: readonly [string, ...string[]];
 }): Environment<M> {
   return Object.freeze({ ...input, origin: input.origins[0] });
+}
+
+/** A name and password in an address, readable or not. */
+function hasUserinfo(url: unknown): boolean {
+  return typeof url === 'string' && url.includes('@');
 }
 
 function isLoopback(hostname: string): boolean {

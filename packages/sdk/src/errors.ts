@@ -27,7 +27,7 @@ export class InputError extends DojangError {
   /** The SDK's name of the value, with the wire's: `amountWon (PCD_PAY_TOTAL)`. */
   readonly parameter: string;
   readonly rule: string;
-  /** The shape of the value, never the value. */
+  /** The value; only its shape where it may be a secret or say something of a buyer. */
   readonly got: string;
 
   constructor(input: { readonly parameter: string; readonly rule: string; readonly got: string }) {
@@ -44,24 +44,29 @@ export class ConnectionError extends DojangError {
   readonly code = 'DOJANG_CONNECTION';
   /** 429 or 503 when the gateway refused, null when it was not reached. */
   readonly status: number | null;
-  /** How long the gateway asks to wait (`Retry-After`); null when it does not say. */
+  /** How long the gateway asks to wait (`Retry-After`), in ms; null when it does not say. */
   readonly retryAfterMs: number | null;
+  /** Why it was not reached, as the system says it: `ECONNREFUSED`, `ENOTFOUND`, `UND_ERR_CONNECT_TIMEOUT`; null when it does not. */
+  readonly systemCode: string | null;
 
   constructor(
     message: string,
     {
       status = null,
       retryAfterMs = null,
+      systemCode = null,
       cause,
     }: {
       readonly status?: number | null;
       readonly retryAfterMs?: number | null;
+      readonly systemCode?: string | null;
       readonly cause?: unknown;
     } = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.status = status;
     this.retryAfterMs = retryAfterMs;
+    this.systemCode = systemCode;
   }
 }
 

@@ -98,7 +98,7 @@ describe('a call', () => {
     server.script(AUTH, `{"result":"${'x'.repeat(300 * 1024)}"}`);
     await expect(partnerAt(server.url).authenticate(request)).rejects.toMatchObject({
       code: 'DOJANG_PROTOCOL',
-      message: 'authenticate: the answer is larger than 262144 bytes',
+      message: `authenticate: the answer of ${server.url} is larger than 262144 bytes`,
     });
   });
 
@@ -121,7 +121,7 @@ describe('a call', () => {
       name: 'DojangProtocolError',
       code: 'DOJANG_PROTOCOL',
       status: 200,
-      message: 'authenticate: the answer is not JSON (HTTP 200, 28 characters)',
+      message: `authenticate: the answer of ${server.url} is not JSON (HTTP 200, 28 characters)`,
     });
   });
 
@@ -186,8 +186,7 @@ describe('a call', () => {
       code: 'DOJANG_CONNECTION',
       status: 429,
       retryAfterMs: 7_000,
-      message:
-        'authenticate: the gateway takes no more requests now (HTTP 429, try again after 7 s): Too many wrong keys: wait 7 s.',
+      message: `authenticate: ${server.url} takes no more requests now (HTTP 429, try again after 7 s): Too many wrong keys: wait 7 s.`,
     });
   });
 
@@ -197,7 +196,12 @@ describe('a call', () => {
     const error: unknown = await partnerAt(url)
       .authenticate(request)
       .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: 'DojangConnectionError', code: 'DOJANG_CONNECTION' });
+    expect(error).toMatchObject({
+      name: 'DojangConnectionError',
+      code: 'DOJANG_CONNECTION',
+      message: `authenticate: ${url} could not be reached (ECONNREFUSED)`,
+      systemCode: 'ECONNREFUSED',
+    });
     expect(error).toHaveProperty('cause.cause.code', 'ECONNREFUSED');
     server = await startWireServer();
   });

@@ -1,5 +1,6 @@
 import type { Fields } from '@dojang/protocol/payple';
 import { ConnectionError, ProtocolError } from './errors.ts';
+import { notReached } from './not-reached.ts';
 import { type Exchange, maskFields, maskUrl } from './observation.ts';
 import { readWireFields } from './wire-fields.ts';
 
@@ -46,9 +47,9 @@ export async function sendRequest(
     const response = await open(connection, request, signal);
     seen.status = response.status;
     if (response.status === 429 || response.status === 503)
-      throw await refusedForNow(request.call, response, signal);
-    requireNoRedirect(request.call, response);
-    const fields = parse(request.call, response.status, await readText(request.call, response, signal));
+      throw await refusedForNow(request, response, signal);
+    requireNoRedirect(request, response);
+    const fields = parse(request, response.status, await readText(request, response, signal));
     seen.response = fields;
     report();
     return fields;
@@ -74,47 +75,48 @@ async function open(connection: Connection, request: WireRequest, signal: AbortS
       signal,
     });
   } catch (cause) {
-    throw broken(request.call, cause, signal);
+    throw broken(request, cause, signal);
   }
 }
 
 /** Too many requests, or too many at once. Dojang says which limit it was, in test mode. */
 async function refusedForNow(
-  call: string,
+  request: WireRequest,
   response: Response,
   signal: AbortSignal,
 ): Promise<ConnectionError> {
   const { status, headers } = response;
   const seconds = Number(headers.get('retry-after'));
   const retryAfterMs = seconds > 0 ? seconds * 1_000 : null;
-  const hint = await readHint(call, response, signal);
+  const hint = await readHint(request, response, signal);
   return new ConnectionError(
-    `${call}: the gateway takes no more requests now (HTTP ${status}` +
+    `${request.call}: ${originOf(request)} takes no more requests now (HTTP ${status}` +
       `${retryAfterMs === null ? '' : `, try again after ${seconds} s`})${hint === '' ? '' : `: ${hint}`}`,
     { status, retryAfterMs },
   );
 }
 
-async function readHint(call: string, response: Response, signal: AbortSignal): Promise<string> {
+async function readHint(request: WireRequest, response: Response, signal: AbortSignal): Promise<string> {
   try {
     const { status } = response;
-    return parse(call, status, await readText(call, response, signal))['DOJANG_HINT'] ?? '';
+    return parse(request, status, await readText(request, response, signal))['DOJANG_HINT'] ?? '';
   } catch {
     // What stands in front of a gateway answers with anything; the status has said it.
     return '';
   }
 }
 
-function requireNoRedirect(call: string, response: Response): void {
+function requireNoRedirect(request: WireRequest, response: Response): void {
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    throw new ProtocolError(`${call}: the gateway answered with a redirect, which is not followed`, {
-      status,
-    });
+    throw new ProtocolError(
+      `${request.call}: ${originOf(request)} answered with a redirect (HTTP ${status}), which is not followed`,
+      { status },
+    );
   }
 }
 
-async function readText(call: string, response: Response, signal: AbortSignal): Promise<string> {
+async function readText(request: WireRequest, response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
   const decoder = new TextDecoder();
@@ -129,33 +131,38 @@ async function readText(call: string, response: Response, signal: AbortSignal): 
       text += decoder.decode(value, { stream: true });
     }
   } catch (cause) {
-    throw broken(call, cause, signal);
+    throw broken(request, cause, signal);
   }
   // Nobody waits for the rest of it, nor for how its end goes.
   reader.cancel().catch(() => undefined);
-  throw new ProtocolError(`${call}: the answer is larger than ${MAX_ANSWER_BYTES} bytes`, {
-    status: response.status,
-  });
+  throw new ProtocolError(
+    `${request.call}: the answer of ${originOf(request)} is larger than ${MAX_ANSWER_BYTES} bytes`,
+    { status: response.status },
+  );
 }
 
-function parse(call: string, status: number, text: string): Fields {
+function parse(request: WireRequest, status: number, text: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, which may hold anything.
-    throw new ProtocolError(`${call}: the answer is not JSON (HTTP ${status}, ${text.length} characters)`, {
-      status,
-    });
+    throw new ProtocolError(
+      `${request.call}: the answer of ${originOf(request)} is not JSON (HTTP ${status}, ${text.length} characters)`,
+      { status },
+    );
   }
   const read = readWireFields(value);
-  if (read.kind === 'no-fields') throw new ProtocolError(`${call}: ${read.reason}`, { status });
+  if (read.kind === 'no-fields') throw new ProtocolError(`${request.call}: ${read.reason}`, { status });
   return read.fields;
 }
 
-function broken(call: string, cause: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  return new ConnectionError(`${call}: the gateway could not be reached`, { cause });
+function broken({ call, url }: WireRequest, cause: unknown, signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : notReached(call, url, cause);
+}
+
+function originOf({ url }: WireRequest): string {
+  return new URL(url).origin;
 }
 
 function tell(observe: Connection['observe'], exchange: Exchange): void {

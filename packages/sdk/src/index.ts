@@ -1,5 +1,11 @@
 export { amountText, clockText, dateText, momentText } from '@dojang/protocol/figures';
 export { kstDate } from '@dojang/protocol/time';
+export {
+  answerWebhook,
+  type WebhookReceiver,
+  type WebhookRequest,
+  webhookHandler,
+} from './answer-webhook.ts';
 export type { Authentication, AuthenticationInput } from './authenticate.ts';
 export { type CancelRequests, memoryCancelRequests } from './cancel-requests.ts';
 export type {
@@ -99,6 +105,7 @@ export type {
   ClaimsPaid,
   Unreadable,
   UnverifiedResult,
+  VerifiableResult,
 } from './unverified-result.ts';
 export {
   type ReceivedWebhook,

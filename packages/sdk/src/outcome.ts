@@ -2,9 +2,6 @@ import type { Fields } from '@dojang/protocol/payple';
 import type { AnyDojangError } from './errors.ts';
 import type { Order } from './order.ts';
 
-/** Not exported from the package: only an answer of the gateway becomes a `Paid`. */
-export const provenByGateway: unique symbol = Symbol('proven by the gateway');
-
 /** What your order must be for a payment to count as its payment. */
 export interface Expected {
   readonly orderNumber: string;
@@ -41,10 +38,42 @@ export interface Payment {
   readonly fields: Fields;
 }
 
-/** The gateway itself says that this order is paid with this amount. Deliver the goods, once. */
-export interface Paid extends Payment {
-  readonly [provenByGateway]: true;
-  readonly kind: 'paid';
+/**
+ * The gateway itself says that this order is paid with this amount. Deliver the goods, once. Only an answer of the gateway makes one: no
+ * literal and no copy has this type. As JSON it has all its fields.
+ */
+export class Paid implements Payment {
+  // What a copy loses.
+  // oxlint-disable-next-line no-unused-private-class-members -- it is there for the type.
+  readonly #answered = true;
+  readonly kind = 'paid';
+  readonly orderNumber: string;
+  readonly amountWon: number;
+  readonly cancelledWon: number;
+  readonly cardName: string;
+  readonly maskedNumber: string;
+  readonly quota: string;
+  readonly transactionKey: string;
+  readonly approvalNumber: string;
+  readonly approvedAtKst: string;
+  readonly approvedAt: Date | null;
+  readonly receiptUrl: string;
+  readonly fields: Fields;
+
+  constructor(payment: Payment) {
+    this.orderNumber = payment.orderNumber;
+    this.amountWon = payment.amountWon;
+    this.cancelledWon = payment.cancelledWon;
+    this.cardName = payment.cardName;
+    this.maskedNumber = payment.maskedNumber;
+    this.quota = payment.quota;
+    this.transactionKey = payment.transactionKey;
+    this.approvalNumber = payment.approvalNumber;
+    this.approvedAtKst = payment.approvedAtKst;
+    this.approvedAt = payment.approvedAt;
+    this.receiptUrl = payment.receiptUrl;
+    this.fields = payment.fields;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Fields, parseWon } from '@dojang/protocol/payple';
 import { ProtocolError } from './errors.ts';
-import { type Expected, type Paid, type PaidOtherwise, provenByGateway } from './outcome.ts';
+import { type Expected, Paid, type PaidOtherwise } from './outcome.ts';
 
 /**
  * Reads a success of the gateway itself: the answer to a confirm or a lookup, never what a browser brought.
@@ -17,9 +17,7 @@ export function readPaid(answer: Fields): Paid {
   // Taken for nothing, it would have goods handed over for a payment that was given back.
   if (cancelledWon === null) throw new ProtocolError('the answer says PCD_REFUND_TOTAL that is no amount');
   const approvedAtKst = (answer['PCD_PAY_TIME'] ?? '').replace(/\D/g, '');
-  return {
-    [provenByGateway]: true,
-    kind: 'paid',
+  return new Paid({
     orderNumber,
     amountWon,
     cancelledWon,
@@ -32,7 +30,7 @@ export function readPaid(answer: Fields): Paid {
     approvedAt: parseKst(approvedAtKst),
     receiptUrl: answer['PCD_PAY_CARDRECEIPT'] ?? '',
     fields: answer,
-  };
+  });
 }
 
 /**
@@ -47,7 +45,7 @@ export function paidAsExpected(
     work,
   }: Pick<Expected, 'orderNumber' | 'work'> & { readonly amountWon?: number | undefined },
 ): Paid | PaidOtherwise {
-  const { [provenByGateway]: _proof, kind: _kind, ...payment } = paid;
+  const { kind: _kind, ...payment } = paid;
   const otherwise = (message: string) => ({ kind: 'paid-otherwise', orderNumber, payment, message }) as const;
   if (paid.orderNumber !== orderNumber) {
     return otherwise(`another order is paid: ${paid.orderNumber}, ${paid.amountWon} won`);

@@ -24,7 +24,7 @@ import { type Order, orderFields } from './order.ts';
 import type { Confirmation, Expected, Verification } from './outcome.ts';
 import { paymentFields } from './payment-fields.ts';
 import { unverifiedBecause } from './unverified.ts';
-import type { ClaimsAuthenticated, Unreadable, UnverifiedResult } from './unverified-result.ts';
+import type { ClaimsAuthenticated, VerifiableResult } from './unverified-result.ts';
 import { verifyResult } from './verify.ts';
 
 export interface PartnerInput<M extends Mode> {
@@ -78,12 +78,12 @@ export interface Partner<M extends Mode> {
    * @throws InputError (nothing is sent), ApiError, ConnectionError, TimeoutError, ProtocolError
    */
   requestPayment(input: PaymentRequestInput, options?: CallOptions): Promise<PaymentRequest>;
-  /** Asks the gateway whether the result's payment is your order's. Safe to repeat. */
-  verify(
-    result: UnverifiedResult | Unreadable,
-    expected: Expected,
-    options?: CallOptions,
-  ): Promise<Verification>;
+  /**
+   * Asks the gateway whether the result's payment is your order's. Safe to repeat. A `claims-authenticated` (CERT) is not paid yet: it
+   * is for `confirm`, and no type of this call.
+   * @throws InputError for one all the same
+   */
+  verify(result: VerifiableResult, expected: Expected, options?: CallOptions): Promise<Verification>;
   /**
    * Charges an authenticated card (CERT). Safe to repeat: what may already have happened is looked up first. The keys of the
    * result must be of the order you expect: Dojang refuses others; for Payple see `paid-otherwise` and {@link ConfirmKeys}.

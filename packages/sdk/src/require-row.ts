@@ -1,6 +1,6 @@
 import { faultOf, isDigits, type Row, WON_DIGITS } from '@dojang/protocol/payple';
 import { InputError } from './errors.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { shapeOfValue, shownValue } from './shape-of-value.ts';
 
 /** What a value has to be beyond its row. */
 export interface Demand {
@@ -34,7 +34,13 @@ export function requireWon(row: Row, name: string, won: unknown, atMost = Number
 }
 
 export function refuse(row: Row, name: string, rule: string, value: unknown): InputError {
-  return new InputError({ parameter: `${name} (${row.wire})`, rule, got: shapeOfValue(value) });
+  const isOpen =
+    row.sensitive !== true &&
+    row.buyer !== true &&
+    row.wire !== 'PCD_USER_DEFINE1' &&
+    row.wire !== 'PCD_USER_DEFINE2';
+  const got = isOpen ? shownValue(value) : shapeOfValue(value);
+  return new InputError({ parameter: `${name} (${row.wire})`, rule, got });
 }
 
 /** The rule of the notation that a text breaks; null when none. */

@@ -3,6 +3,9 @@ import type { Fields } from '@dojang/protocol/payple';
 /** What came back through the browser, or in a webhook, says what its kind says and proves nothing: `verify` or `confirm` it. */
 export type UnverifiedResult = ClaimsPaid | ClaimsAuthenticated | ClaimsFailed | ClaimsClosed;
 
+/** What `verify` takes. A `claims-authenticated` is for `confirm`: before it nothing is charged. */
+export type VerifiableResult = Exclude<UnverifiedResult, ClaimsAuthenticated> | Unreadable;
+
 interface Result {
   readonly orderNumber: string;
   readonly code: string;

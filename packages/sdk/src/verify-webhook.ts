@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts';
-import { shapeOfValue } from './shape-of-value.ts';
+import { shapeOfValue, shownValue } from './shape-of-value.ts';
 import { decodeBase64, readWebhookSecret } from './webhook-secret.ts';
 
 export interface ReceivedWebhook {
@@ -56,7 +56,7 @@ const MAX_SIGNATURES = 16;
 export async function verifyWebhook(
   input: WebhookVerificationInput,
 ): Promise<WebhookVerified | WebhookRefused> {
-  const secrets = [input.secret].flat().map(readWebhookSecret);
+  const secrets = [input.secret].flat().map((secret) => readWebhookSecret(secret));
   if (secrets.length === 0) {
     throw new InputError({ parameter: 'secret', rule: 'one secret or more', got: 'none' });
   }
@@ -156,7 +156,7 @@ function requireTolerance(toleranceSeconds: number): number {
   throw new InputError({
     parameter: 'toleranceSeconds',
     rule: 'a number of seconds from 0',
-    got: shapeOfValue(toleranceSeconds),
+    got: shownValue(toleranceSeconds),
   });
 }
 

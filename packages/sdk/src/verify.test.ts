@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { verifiable } from '../test/verifiable.ts';
 import {
   AUTH,
   authAnswer,
@@ -44,7 +45,7 @@ describe('verify', () => {
   it('yields a payment from the answer of the gateway', async () => {
     server.script(LOOKUP, paidAnswer());
 
-    const outcome = await partner.verify(parseResult(result), expected);
+    const outcome = await partner.verify(verifiable(result), expected);
 
     expect(outcome).toMatchObject({
       kind: 'paid',
@@ -111,19 +112,9 @@ describe('verify', () => {
       ['of a closed window', { PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' }],
       ['of a failure', { ...result, PCD_PAY_RST: 'error', PCD_PAY_CODE: 'CPCA9999' }],
       ['that cannot be read', { PCD_PAY_RST: 'paid' }],
-      [
-        'of a CERT card that nobody confirmed',
-        {
-          ...result,
-          PCD_PAY_WORK: 'CERT',
-          PCD_AUTH_KEY: 'a',
-          PCD_PAY_REQKEY: 'b',
-          PCD_PAY_COFURL: 'https://democpay.payple.kr/x',
-        },
-      ],
     ])('%s', async (_title, forged) => {
       server.script(LOOKUP, notFoundAnswer);
-      expect(await partner.verify(parseResult(forged), expected)).toMatchObject({
+      expect(await partner.verify(verifiable(forged), expected)).toMatchObject({
         kind: 'not-paid',
         reason: 'no-payment',
         code: 'PCHK0001',
@@ -136,7 +127,7 @@ describe('verify', () => {
       ['of a higher amount', { PCD_PAY_TOTAL: '10000' }],
     ])('%s, which is not even asked about', async (_title, changes) => {
       server.script(LOOKUP, paidAnswer());
-      expect(await partner.verify(parseResult({ ...result, ...changes }), expected)).toMatchObject({
+      expect(await partner.verify(verifiable({ ...result, ...changes }), expected)).toMatchObject({
         kind: 'unverified',
         reason: 'mismatch',
       });
@@ -144,7 +135,7 @@ describe('verify', () => {
     });
 
     it('of PAY for an order that was to be confirmed, which is not even asked about', async () => {
-      expect(await partner.verify(parseResult(result), { ...expected, work: 'CERT' })).toMatchObject({
+      expect(await partner.verify(verifiable(result), { ...expected, work: 'CERT' })).toMatchObject({
         kind: 'unverified',
         reason: 'mismatch',
         message: 'the result says PCD_PAY_WORK PAY, the order is CERT',
@@ -154,20 +145,20 @@ describe('verify', () => {
 
     it('when the answer says that it was charged at once, whatever the result says', async () => {
       server.script(LOOKUP, paidAnswer({ PCD_PAY_WORK: 'PAY' }));
-      const claims = parseResult({ ...result, PCD_PAY_WORK: 'CERT', PCD_PAY_CARDAUTHNO: '30012345' });
+      const claims = verifiable({ ...result, PCD_PAY_WORK: 'CERT', PCD_PAY_CARDAUTHNO: '30012345' });
       expect(await partner.verify(claims, { ...expected, work: 'CERT' })).toMatchObject({
         kind: 'paid-otherwise',
         payment: { orderNumber: 'ORDER-1' },
         message: 'the gateway says PCD_PAY_WORK PAY, the order is CERT',
       });
-      expect(await partner.verify(parseResult(result), { ...expected, work: 'PAY' })).toMatchObject({
+      expect(await partner.verify(verifiable(result), { ...expected, work: 'PAY' })).toMatchObject({
         kind: 'paid',
       });
     });
 
     it('when the answer has another amount, and says what is paid', async () => {
       server.script(LOOKUP, paidAnswer({ PCD_PAY_TOTAL: '999' }));
-      expect(await partner.verify(parseResult(result), expected)).toMatchObject({
+      expect(await partner.verify(verifiable(result), expected)).toMatchObject({
         kind: 'paid-otherwise',
         orderNumber: 'ORDER-1',
         payment: { orderNumber: 'ORDER-1', amountWon: 999 },
@@ -183,22 +174,37 @@ describe('verify', () => {
       ['an outcome of its own', { PCD_PAY_RST: 'ok' }, 'unreadable'],
     ])('when the answer has %s', async (_title, changes, reason) => {
       server.script(LOOKUP, paidAnswer(changes));
-      expect(await partner.verify(parseResult(result), expected)).toMatchObject({
+      expect(await partner.verify(verifiable(result), expected)).toMatchObject({
         kind: 'unverified',
         reason,
       });
     });
   });
 
+  it('refuses a CERT card that nobody confirmed, by type and by the word confirm', async () => {
+    const claims = parseResult({
+      ...result,
+      PCD_PAY_WORK: 'CERT',
+      PCD_AUTH_KEY: 'a',
+      PCD_PAY_REQKEY: 'b',
+      PCD_PAY_COFURL: 'https://democpay.payple.kr/x',
+    });
+    // @ts-expect-error -- a result that may be of CERT is not for verify
+    await expect(partner.verify(claims, expected)).rejects.toThrow(
+      /^result: .* confirm it with partner\.confirm/,
+    );
+    expect(server.calls).toEqual([]);
+  });
+
   it('finds a paid order behind a result that says closed', async () => {
     server.script(LOOKUP, paidAnswer());
-    const result = parseResult({ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' });
+    const result = verifiable({ PCD_PAY_RST: 'close', PCD_PAY_OID: 'ORDER-1' });
     expect(await partner.verify(result, expected)).toMatchObject({ kind: 'paid' });
   });
 
   it('asks first for the day the result names, so that a late notice finds its payment', async () => {
     server.script(LOOKUP, paidAnswer());
-    await partner.verify(parseResult({ ...result, PCD_PAY_TIME: '20260101120000' }), expected);
+    await partner.verify(verifiable({ ...result, PCD_PAY_TIME: '20260101120000' }), expected);
     expect(datesAsked()).toEqual(['20260101']);
   });
 });

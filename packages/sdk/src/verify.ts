@@ -1,10 +1,11 @@
 import type { Account } from './authenticate.ts';
 import type { Deadline } from './deadline.ts';
+import { InputError } from './errors.ts';
 import { datesAroundToday, lookUp } from './lookup.ts';
 import type { Expected, Verification } from './outcome.ts';
 import { otherWork } from './paid.ts';
 import { unverified } from './unverified.ts';
-import type { Unreadable, UnverifiedResult } from './unverified-result.ts';
+import type { Unreadable, UnverifiedResult, VerifiableResult } from './unverified-result.ts';
 
 /**
  * Asks the gateway about your order. The result only helps to find it; one about another order, amount or `work` is
@@ -12,13 +13,24 @@ import type { Unreadable, UnverifiedResult } from './unverified-result.ts';
  */
 export async function verifyResult(
   account: Account,
-  asked: { readonly result: UnverifiedResult | Unreadable; readonly expected: Expected },
+  asked: { readonly result: VerifiableResult; readonly expected: Expected },
   deadline: Deadline,
 ): Promise<Verification> {
   const { result, expected } = asked;
+  requireVerifiable(result);
   const difference = differenceBetween(result, expected);
   if (difference !== null) return unverified(expected.orderNumber, 'mismatch', difference);
   return lookUp(account, { ...expected, date: [...approvalDate(result), ...datesAroundToday()] }, deadline);
+}
+
+/** A caller without types may hand over anything. */
+function requireVerifiable(result: { readonly kind: string }): void {
+  if (result.kind !== 'claims-authenticated') return;
+  throw new InputError({
+    parameter: 'result',
+    rule: 'a result of a payment; one of CERT is not charged yet: confirm it with partner.confirm',
+    got: `"${result.kind}"`,
+  });
 }
 
 /** What a result says otherwise than the order, in words; null when nothing. */

@@ -7,16 +7,17 @@ const MAX_BYTES = 64;
 
 /**
  * The bytes of a signing secret, `whsec_` and base64. The prefix may be absent. What is wrong is said without the value.
+ * @param parameter what the caller named it
  * @throws InputError for an empty or short secret: it would let anybody sign
  */
-export function readWebhookSecret(secret: unknown): Uint8Array<ArrayBuffer> {
+export function readWebhookSecret(secret: unknown, parameter = 'secret'): Uint8Array<ArrayBuffer> {
   const text = typeof secret === 'string' ? secret.replace(PREFIX, '') : '';
   const bytes = decodeBase64(text);
   if (bytes !== null && bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES) return bytes;
   throw new InputError({
-    parameter: 'secret',
+    parameter,
     rule: `whsec_ and the base64 of ${MIN_BYTES} to ${MAX_BYTES} bytes`,
-    got: bytes === null ? 'something else' : `${bytes.length} bytes`,
+    got: text === '' ? 'nothing' : bytes === null ? 'something else' : `${bytes.length} bytes`,
   });
 }
 

@@ -8,10 +8,12 @@ exports.buy = async ({ sdk, testing }) => {
   });
   const order = { orderNumber, amountWon: 1000, work: 'CERT' };
   const fulfilled = [];
+  const webhookSecret = `whsec_${btoa('a secret that both sides have')}`;
   const inbox = sdk.createInbox({
     partner,
     storage: sdk.memoryStorage(),
     expectedOf: (number) => (number === orderNumber ? order : null),
+    webhookSecret,
     fulfil: (paid) => fulfilled.push(paid.amountWon),
   });
   const { fields } = await partner.requestPayment({
@@ -23,7 +25,10 @@ exports.buy = async ({ sdk, testing }) => {
   const body = await testing.createPayer({ shopOrigin }).pay(fields);
   const claimed = sdk.parseResult(body).kind;
   const { kind } = await inbox.receive({ body });
+  const rawBody = JSON.stringify(body);
+  const headers = await testing.signWebhook({ secret: webhookSecret, rawBody });
+  const webhook = await sdk.answerWebhook(inbox, { method: 'POST', headers, rawBody });
   await inbox.close();
   const looked = (await partner.lookup(order)).kind;
-  return { claimed, kind, fulfilled, looked };
+  return { claimed, kind, webhook, fulfilled, looked };
 };

@@ -117,7 +117,7 @@ export function createInbox<Transaction, Objection extends string = never>(
 
 function readSecrets(webhookSecret: string | readonly string[] | undefined): readonly string[] | null {
   const secrets = webhookSecret === undefined ? null : [webhookSecret].flat();
-  secrets?.forEach(readWebhookSecret);
+  for (const secret of secrets ?? []) readWebhookSecret(secret, 'webhookSecret');
   if (secrets?.length !== 0) return secrets;
   throw new InputError({ parameter: 'webhookSecret', rule: 'one secret or more', got: 'none' });
 }

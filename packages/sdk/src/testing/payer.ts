@@ -1,7 +1,8 @@
 import type { CardCondition } from '@dojang/protocol/phone';
 import { DEFAULT_TIMEOUT_MS, withDeadline } from '../deadline.ts';
-import { ApiError, ConnectionError, InputError, ProtocolError } from '../errors.ts';
+import { ApiError, InputError, ProtocolError } from '../errors.ts';
 import type { Fetch } from '../http-exchange.ts';
+import { notReached } from '../not-reached.ts';
 import { type WindowSession, windowSession } from './window-session.ts';
 
 export interface PayerInput {
@@ -124,7 +125,7 @@ function post(
       return { location: headers.get('location'), status, html: await response.text() };
     } catch (cause) {
       signal.throwIfAborted();
-      throw new ConnectionError('open: the gateway could not be reached', { cause });
+      throw notReached('open', form.url, cause);
     }
   });
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_TIMEOUT_MS, withDeadline } from '../deadline.ts';
-import { ApiError, ConnectionError, ProtocolError } from '../errors.ts';
+import { ApiError, ProtocolError } from '../errors.ts';
 import type { Fetch } from '../http-exchange.ts';
+import { notReached } from '../not-reached.ts';
 
 export interface PrivateWire {
   readonly fetch: Fetch;
@@ -49,7 +50,7 @@ function request(
       return { status: response.status, text: await response.text() };
     } catch (cause) {
       signal.throwIfAborted();
-      throw new ConnectionError(`${call.name}: not reached`, { cause });
+      throw notReached(call.name, wire.base, cause);
     }
   });
 }
