@@ -1,0 +1,5 @@
+import { PayButton } from '../lib/pay-button';
+
+export default function Page() {
+  return <PayButton />;
+}

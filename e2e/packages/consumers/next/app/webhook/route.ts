@@ -1,0 +1,3 @@
+import { shop } from '../../lib/shop';
+
+export const { POST, HEAD } = shop.webhook;
