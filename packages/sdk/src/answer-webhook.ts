@@ -3,6 +3,7 @@ import type { ReceivedWebhook } from './verify-webhook.ts';
 
 /** What takes a webhook: an inbox. */
 export interface WebhookReceiver {
+  /** Takes a webhook as it was received. */
   receive(incoming: { readonly webhook: ReceivedWebhook }): Promise<InboxOutcome>;
 }
 

@@ -10,6 +10,7 @@ import { shownValue } from './shape-of-value.ts';
 /** What an authentication is for (guide 3-2); each has its own address. */
 type Purpose = 'payment' | 'lookup' | 'cancel';
 
+/** What to authenticate for (guide 3-2). */
 export interface AuthenticationInput {
   /** Origin of the page that opens the window, e.g. `https://shop.example` (guide 3-2: the Referer). */
   readonly shopOrigin: string;
@@ -24,7 +25,9 @@ export interface AuthenticationInput {
 
 /** One authentication serves one payment, within 30 minutes; lookups may share one (guide 3-2). */
 export interface Authentication {
+  /** What it was asked for; each purpose has its own address. */
   readonly purpose: Purpose;
+  /** Origin of the page, as it was sent. */
   readonly shopOrigin: string;
   /** `AuthKey`; the page needs it as `PCD_AUTH_KEY`. */
   readonly authKey: string;
@@ -32,6 +35,7 @@ export interface Authentication {
   readonly payUrl: string;
   /** Tokens that stand for the partner id and key in a lookup or a cancellation. */
   readonly cstIdToken: string;
+  /** Stands for the partner key. */
   readonly custKeyToken: string;
 }
 

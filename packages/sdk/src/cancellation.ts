@@ -1,7 +1,9 @@
 import type { Fields } from '@dojang/protocol/payple';
 import type { Payment, Unverified } from './outcome.ts';
 
+/** What to give back (guide 3-9). */
 export interface CancelInput {
+  /** Of the payment (`PCD_PAY_OID`). */
   readonly orderNumber: string;
   /** The day of the payment, `YYYYMMDD` in KST (`PCD_PAY_DATE`), or the payment itself. */
   readonly paidOn: string | Payment;
@@ -24,9 +26,11 @@ export interface CancelInput {
 /** The gateway itself says that this amount went back. */
 export interface Cancelled {
   readonly kind: 'cancelled';
+  /** Of the payment. */
   readonly orderNumber: string;
   /** What this cancellation gave back, in won. */
   readonly amountWon: number;
+  /** The VAT within it, in won. */
   readonly vatWon: number;
   /**
    * Where the word comes from. `lookup`: the answer was lost and the gateway's total says that the amount went back; such a
@@ -37,7 +41,9 @@ export interface Cancelled {
   readonly transactionKey: string;
   /** `YYYYMMDDhhmmss` in KST. */
   readonly cancelledAtKst: string;
+  /** The same moment; null when the time cannot be read. */
   readonly cancelledAt: Date | null;
+  /** The page of its receipt; empty when there is none. */
   readonly receiptUrl: string;
   /** The whole answer. Holds buyer data. */
   readonly fields: Fields;
@@ -56,7 +62,9 @@ export interface Cancelled {
  */
 export interface CancelDeclined {
   readonly kind: 'cancel-declined';
+  /** Of the payment. */
   readonly orderNumber: string;
+  /** What it was; see above. */
   readonly reason: CancelDeclinedReason;
   /** e.g. `PAYC0011` */
   readonly code: string;
@@ -68,6 +76,7 @@ export interface CancelDeclined {
   readonly hint: string | null;
 }
 
+/** Why a cancellation was refused; see {@link CancelDeclined}. `other`: `code` and `message` say what is known. */
 export type CancelDeclinedReason =
   | 'nothing-left'
   | 'exceeds-rest'

@@ -30,6 +30,7 @@ export interface ConfirmInput {
   readonly expected: Expected;
 }
 
+/** How one confirm is called. */
 export interface ConfirmOptions extends CallOptions {
   /** Instead of the partner's own. An inbox gives its storage's. */
   readonly confirmKeys?: ConfirmKeys | undefined;

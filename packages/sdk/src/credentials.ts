@@ -1,6 +1,7 @@
 import { InputError } from './errors.ts';
 import { shapeOfValue } from './shape-of-value.ts';
 
+/** `test`: no money moves. `live`: real money. */
 export type Mode = 'test' | 'live';
 
 declare const credentialsOf: unique symbol;
@@ -11,12 +12,17 @@ declare const credentialsOf: unique symbol;
  */
 export interface Credentials<M extends Mode> {
   readonly [credentialsOf]: M;
+  /** The mode they are for. */
   readonly mode: M;
+  /** Partner id (`cst_id`). */
   readonly cstId: string;
+  /** Partner key. Secret. */
   readonly custKey: string;
+  /** Refund key; null when none was given. Secret. */
   readonly refundKey: string | null;
 }
 
+/** The keys of a partner, as the gateway's operator gave them. */
 export interface CredentialsInput {
   /** Partner id (`cst_id`). */
   readonly cstId: string;

@@ -1,6 +1,7 @@
 import { InputError, TimeoutError } from './errors.ts';
 import { shownValue } from './shape-of-value.ts';
 
+/** How one call may end early. */
 export interface CallOptions {
   /** Ends the call early; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

@@ -5,7 +5,9 @@ import { shapeOfValue, shownValue } from './shape-of-value.ts';
 
 /** A gateway, and the mode in which it works. Nothing falls back from one to another. */
 export interface Environment<M extends Mode> {
+  /** Whether real money moves. */
   readonly mode: M;
+  /** Whose gateway it is. What Payple cannot do is done otherwise there. */
   readonly product: 'payple' | 'dojang';
   /** Where partner authentication goes. */
   readonly origin: string;

@@ -26,6 +26,7 @@ export class InputError extends DojangError {
   readonly code = 'DOJANG_INPUT';
   /** The SDK's name of the value, with the wire's: `amountWon (PCD_PAY_TOTAL)`. */
   readonly parameter: string;
+  /** What the value has to be. */
   readonly rule: string;
   /** The value; only its shape where it may be a secret or say something of a buyer. */
   readonly got: string;
@@ -74,6 +75,7 @@ export class ConnectionError extends DojangError {
 export class TimeoutError extends DojangError {
   override readonly name = 'DojangTimeoutError';
   readonly code = 'DOJANG_TIMEOUT';
+  /** The time that was given, in ms. */
   readonly timeoutMs: number;
 
   constructor(call: string, timeoutMs: number) {

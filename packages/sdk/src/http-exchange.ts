@@ -7,6 +7,7 @@ import { readWireFields } from './wire-fields.ts';
 /** Answers of the wire take a few kB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
+/** What sends a request: `fetch`, or something of its kind. `body` is JSON; redirects are never followed, and the signal ends it. */
 export type Fetch = (url: string, init: RequestInit & { readonly body?: string }) => Promise<Response>;
 
 export interface Connection {

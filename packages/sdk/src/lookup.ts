@@ -11,7 +11,9 @@ import { requireRow } from './require-row.ts';
 import { retrying } from './retry.ts';
 import { unverified } from './unverified.ts';
 
+/** Which payment to ask about (guide 3-8). */
 export interface LookupInput {
+  /** Yours (`PCD_PAY_OID`). */
   readonly orderNumber: string;
   /** `YYYYMMDD` in KST, the day of the request or of the approval; or several. Default: today, then the days beside it. */
   readonly date?: string | readonly string[] | undefined;

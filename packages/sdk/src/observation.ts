@@ -4,14 +4,17 @@ import { type Fields, sensitiveNames } from '@dojang/protocol/payple';
 export interface Exchange {
   /** The step it belongs to: `authenticate`, `lookup`, `confirm`. */
   readonly call: string;
+  /** Always this. */
   readonly method: 'POST';
   /** Without query values that could be secret. */
   readonly url: string;
+  /** What was sent, masked. */
   readonly request: Fields;
   /** Null when no answer of the wire's shape came. */
   readonly response: Fields | null;
   /** HTTP status; null when no answer came. */
   readonly status: number | null;
+  /** From the request to its end, in ms. */
   readonly durationMs: number;
   /** The error's message. */
   readonly error?: string;

@@ -52,14 +52,17 @@ export interface Order extends Others {
    * phone); an absolute address moves the page itself there and back.
    */
   readonly resultUrl: string;
+  /** Who buys. */
   readonly buyer?: Buyer | undefined;
   /** Default: all of it taxable. */
   readonly tax?: Tax | undefined;
   /** Returned unchanged, at most 2048 characters. */
   readonly userDefined1?: string | undefined;
+  /** The same once more. */
   readonly userDefined2?: string | undefined;
 }
 
+/** The buyer, as the receipt and the card company's notice have them. All of it may be left out. */
 export interface Buyer {
   /** At most 80 characters. */
   readonly name?: string | undefined;
@@ -71,6 +74,7 @@ export interface Buyer {
   readonly memberNumber?: string | undefined;
 }
 
+/** How an order is taxed. */
 export type Tax =
   | { readonly kind: 'taxable' }
   /** Taxable and exempt goods together: `vatWon` is the VAT itself, in won. */

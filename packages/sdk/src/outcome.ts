@@ -4,6 +4,7 @@ import type { Order } from './order.ts';
 
 /** What your order must be for a payment to count as its payment. */
 export interface Expected {
+  /** Yours (`PCD_PAY_OID`). */
   readonly orderNumber: string;
   /** Won. */
   readonly amountWon: number;
@@ -17,7 +18,9 @@ export interface Expected {
 
 /** A payment as the gateway itself tells it. */
 export interface Payment {
+  /** Yours (`PCD_PAY_OID`). */
   readonly orderNumber: string;
+  /** What was paid, in won (`PCD_PAY_TOTAL`). */
   readonly amountWon: number;
   /** What has been cancelled of it since, in won; below `amountWon`. */
   readonly cancelledWon: number;
@@ -27,12 +30,15 @@ export interface Payment {
   readonly maskedNumber: string;
   /** Instalments: `00` at once, `02` to `12` months; empty when the answer does not say (a lookup). */
   readonly quota: string;
+  /** The gateway's own number of the payment (`PCD_PAY_CARDTRADENUM`). */
   readonly transactionKey: string;
+  /** The card company's number of the approval (`PCD_PAY_CARDAUTHNO`). */
   readonly approvalNumber: string;
   /** `YYYYMMDDhhmmss` in KST; its first eight digits are the date a later lookup or cancellation asks for. */
   readonly approvedAtKst: string;
   /** Null when the answer's time cannot be read. */
   readonly approvedAt: Date | null;
+  /** The page of the receipt (`PCD_PAY_CARDRECEIPT`); empty when there is none. */
   readonly receiptUrl: string;
   /** The whole answer. Holds buyer data. */
   readonly fields: Fields;
@@ -97,10 +103,12 @@ export interface PaidOtherwise {
 /** The gateway says that nothing is charged for this order. */
 export interface NotPaid {
   readonly kind: 'not-paid';
+  /** Your order. */
   readonly orderNumber: string;
   /** `no-payment`: none on the dates asked. `cancelled`: paid once, and cancelled in full since. */
   readonly reason: 'no-payment' | 'cancelled';
   readonly code: string;
+  /** The wire's text. */
   readonly message: string;
   /** The dates asked, `YYYYMMDD` in KST. */
   readonly dates: readonly string[];
@@ -112,6 +120,7 @@ export interface NotPaid {
  */
 export interface Declined {
   readonly kind: 'declined';
+  /** Your order. */
   readonly orderNumber: string;
   /** e.g. `PCCFD001` */
   readonly code: string;
@@ -138,13 +147,17 @@ export interface Declined {
  */
 export interface Unverified {
   readonly kind: 'unverified';
+  /** Your order. */
   readonly orderNumber: string;
+  /** Why not; see above. */
   readonly reason: UnverifiedReason;
   /** In words for a log; without secrets. */
   readonly message: string;
+  /** The error behind it; null when the gateway itself said so. */
   readonly cause: AnyDojangError | null;
 }
 
+/** Why it is not known; see {@link Unverified}. */
 export type UnverifiedReason =
   | 'open'
   | 'waiting'
@@ -157,5 +170,7 @@ export type UnverifiedReason =
   | 'not-confirmable'
   | 'not-repeatable';
 
+/** What becomes of a question about an order. */
 export type Verification = Paid | PaidOtherwise | NotPaid | Unverified;
+/** What becomes of a confirm. */
 export type Confirmation = Paid | PaidOtherwise | Declined | Unverified;

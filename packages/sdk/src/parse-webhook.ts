@@ -9,12 +9,14 @@ export type WebhookNotice = PaymentNotice | CancellationNotice | Unreadable;
 /** A payment or its failure. Pass the result to `verify`, or all of it to an inbox. */
 export interface PaymentNotice {
   readonly kind: 'payment';
+  /** What it says; proves nothing by itself. */
   readonly result: UnverifiedResult;
 }
 
 /** A cancellation that was done, by your server or in the partner admin. `lookup` tells what is left of the payment. */
 export interface CancellationNotice {
   readonly kind: 'cancellation';
+  /** Of the payment. */
   readonly orderNumber: string;
   /** What this cancellation gave back, in won. */
   readonly cancelledWon: number;
@@ -22,6 +24,7 @@ export interface CancellationNotice {
   readonly paidWon: number | null;
   /** `YYYYMMDDhhmmss` in KST. */
   readonly cancelledAtKst: string;
+  /** The same moment; null when the time cannot be read. */
   readonly cancelledAt: Date | null;
   /** Every field as it came. Holds buyer data. */
   readonly fields: Fields;

@@ -27,7 +27,9 @@ import { unverifiedBecause } from './unverified.ts';
 import type { ClaimsAuthenticated, VerifiableResult } from './unverified-result.ts';
 import { verifyResult } from './verify.ts';
 
+/** What a partner is made of. */
 export interface PartnerInput<M extends Mode> {
+  /** Which gateway, in which mode. */
   readonly environment: Environment<M>;
   /** Keys of the same mode as the environment. */
   readonly credentials: Credentials<NoInfer<M>>;
@@ -38,6 +40,7 @@ export interface PartnerInput<M extends Mode> {
   readonly shopOrigin?: string | undefined;
   /** For every call that brings no own limit. Default 10 000 ms. */
   readonly timeoutMs?: number | undefined;
+  /** Instead of the global `fetch`: for a proxy, a log, a test. */
   readonly fetch?: Fetch | undefined;
   /**
    * Remembers which confirm keys belong to which order; asked towards Payple, which cannot check it. Default
@@ -54,11 +57,13 @@ export interface PartnerInput<M extends Mode> {
   readonly observe?: ((exchange: Exchange) => void) | undefined;
 }
 
+/** An order, and the page from which it is paid. */
 export interface PaymentRequestInput extends Order {
   /** Origin of the page that opens the window, e.g. `https://shop.example`. */
   readonly shopOrigin: string;
 }
 
+/** What the page needs to open the window. */
 export interface PaymentRequest {
   /** What the page hands to `PaypleCpayAuthCheck`. */
   readonly fields: Record<string, string>;
@@ -68,10 +73,12 @@ export interface PaymentRequest {
 
 /** A partner's server, against one gateway in one mode. */
 export interface Partner<M extends Mode> {
+  /** The gateway it speaks to. */
   readonly environment: Environment<M>;
   /** Partner id. */
   readonly cstId: string;
   /** @throws InputError, ApiError, ConnectionError, TimeoutError, ProtocolError */
+  /** Gets an authentication for one purpose (guide 3-2). `requestPayment` and the others do so by themselves. */
   authenticate(input: AuthenticationInput, options?: CallOptions): Promise<Authentication>;
   /**
    * Authenticates and builds what the page needs to open the window. Call it when the customer pays, not before.
@@ -101,7 +108,10 @@ export interface Partner<M extends Mode> {
   cancel(input: CancelInput, options?: CallOptions): Promise<CancelOutcome>;
 }
 
-/** @throws InputError when keys and environment are of different modes */
+/**
+ * A partner's server, against the gateway of the environment. Makes no call yet.
+ * @throws InputError when keys and environment are of different modes
+ */
 export function createPartner<M extends Mode>(input: PartnerInput<M>): Partner<M> {
   requireSameMode(input.environment, input.credentials);
   const account: Account = {

@@ -17,13 +17,16 @@ interface Result {
 /** Says that the order is paid. Pass it to `verify`. */
 export interface ClaimsPaid extends Result {
   readonly kind: 'claims-paid';
+  /** What the result says, in won. */
   readonly amountWon: number;
 }
 
 /** Says that a card is authenticated (CERT). Nothing is charged until `confirm`. */
 export interface ClaimsAuthenticated extends Result {
   readonly kind: 'claims-authenticated';
+  /** What the result says, in won. */
   readonly amountWon: number;
+  /** What a confirm sends back. */
   readonly confirmation: {
     /** `PCD_AUTH_KEY` of the result; not the one of your authentication. */
     readonly authKey: string;

@@ -2,6 +2,7 @@ import { InputError } from './errors.ts';
 import { shapeOfValue, shownValue } from './shape-of-value.ts';
 import { decodeBase64, readWebhookSecret } from './webhook-secret.ts';
 
+/** A webhook as it was received. */
 export interface ReceivedWebhook {
   /** `Headers`, Node's `request.headers`, or any record of names, in any case. */
   readonly headers: WebhookHeaders;
@@ -9,10 +10,12 @@ export interface ReceivedWebhook {
   readonly rawBody: string | Uint8Array;
 }
 
+/** Headers in any of the forms that servers have. */
 export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What to verify, and by which secret. */
 export interface WebhookVerificationInput extends ReceivedWebhook {
   /** `whsec_…` of the address; several while one replaces another. */
   readonly secret: string | readonly string[];
@@ -27,7 +30,9 @@ export interface WebhookVerified {
   readonly kind: 'verified';
   /** `webhook-id`: the same on every retry. */
   readonly id: string;
+  /** `webhook-timestamp`. */
   readonly sentAt: Date;
+  /** The body as text, for `parseWebhook`. */
   readonly body: string;
 }
 
@@ -41,6 +46,7 @@ export interface WebhookVerified {
  */
 export interface WebhookRefused {
   readonly kind: 'refused';
+  /** What it was; see above. */
   readonly reason: 'no-headers' | 'too-old' | 'too-new' | 'signature' | 'body';
 }
 

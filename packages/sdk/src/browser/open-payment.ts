@@ -1,6 +1,7 @@
 import { PaymentPageError } from './payment-page-error.ts';
 import { type BrowserResult, isPaymentLoaded, type PaymentFields } from './payment-window.ts';
 
+/** How the waiting may end. */
 export interface OpenPaymentOptions {
   /** Ends the waiting, not the payment: its result then reaches nobody in this page. */
   readonly signal?: AbortSignal | undefined;

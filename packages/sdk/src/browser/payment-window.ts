@@ -13,6 +13,7 @@ export type PaymentFields = Readonly<Record<string, string>>;
 /** What `PaypleCpayAuthCheck` takes: the fields and, for a result in the page, a callback (guide 3-3). */
 export interface PaypleRequest {
   readonly [name: string]: string | ((result: BrowserResult) => void) | undefined;
+  /** Called with the result; without it the browser brings the result to `PCD_RST_URL`. */
   readonly callbackFunction?: ((result: BrowserResult) => void) | undefined;
 }
 

@@ -3,8 +3,11 @@ import type { Asker } from './ask-gateway.ts';
 import type { OrderOutcome } from './inbox-outcome.ts';
 import type { InboxStorage } from './storage.ts';
 
+/** What an inbox is made of. */
 export interface InboxInput<Transaction, Objection extends string> {
+  /** Asks the gateway: of `createPartner`. */
   readonly partner: Asker<Objection>['partner'];
+  /** Remembers what is open and what is done: `sqlStorage`, `transactionalSqlStorage`, `memoryStorage` for tests, or your own. */
   readonly storage: InboxStorage<Transaction>;
   /** Your order, from your own database: what its payment must be. Null for a number that is none of yours. */
   readonly expectedOf: (orderNumber: string) => Promise<Expected | null> | Expected | null;
@@ -44,8 +47,10 @@ export interface InboxInput<Transaction, Objection extends string> {
   readonly nowMs?: (() => number) | undefined;
 }
 
+/** What `fulfil` is called with, beside the payment. */
 export interface Fulfilment<Transaction> {
   /** The same for each fulfilment of one order: pass it on to whatever can tell repetitions apart. */
   readonly key: string;
+  /** What the storage gives to write through, so that it is committed together; null for storages without. */
   readonly transaction: Transaction;
 }

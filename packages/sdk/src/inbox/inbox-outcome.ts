@@ -7,6 +7,7 @@ import type { WebhookRefused } from '../verify-webhook.ts';
 /** `beforeConfirm` objected: nothing was sent, nothing is charged. Final for this order number. */
 export interface NotConfirmed<Objection extends string> {
   readonly kind: 'not-confirmed';
+  /** What `beforeConfirm` said. */
   readonly objection: Objection;
 }
 

@@ -10,6 +10,7 @@ import { createLooks } from './looks.ts';
 /** `body`: a form, its text, JSON or a record, from a return or a callback. `webhook`: as it was received, with its raw body. */
 export type Incoming = { readonly body: unknown } | { readonly webhook: ReceivedWebhook };
 
+/** Where results arrive, in whatever way; made by `createInbox`. */
 export interface Inbox<Objection extends string = string> {
   /**
    * Takes what came back: stores it, verifies or confirms, and fulfils once. Answer a webhook with `webhookStatus(outcome)`.

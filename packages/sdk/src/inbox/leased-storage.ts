@@ -1,6 +1,7 @@
 import type { ConfirmKeys } from '../confirm-keys.ts';
 import type { InboxStorage, LeaseStore, Once, OpenOrders } from './storage.ts';
 
+/** How long somebody may be at work. */
 export interface LeaseOptions {
   /** After this long without a sign of life somebody else may begin again. Default 60 000 ms. */
   readonly leaseMs?: number | undefined;
@@ -8,9 +9,13 @@ export interface LeaseOptions {
   readonly waitMs?: number | undefined;
 }
 
+/** What a leased storage is made of: three memories, each with its own atomic steps. */
 export interface LeasedStorageInput extends LeaseOptions {
+  /** Who is at work on what, and what is done. */
   readonly leases: LeaseStore;
+  /** Orders whose payment is not known to its end. */
   readonly openOrders: OpenOrders;
+  /** Which confirm keys belong to which order. */
   readonly confirmKeys: ConfirmKeys;
 }
 

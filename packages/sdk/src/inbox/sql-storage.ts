@@ -8,9 +8,11 @@ import type { InboxStorage, LeaseStore, OpenOrder, OpenOrders } from './storage.
  * `{ query: async (sql, params) => ({ rows: db.prepare(sql).all(...params) }) }`.
  */
 export interface SqlDatabase {
+  /** Runs one statement; `params` stand for `$1`, `$2` (PostgreSQL) or `?` (SQLite). */
   query(sql: string, params: (string | number | null)[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
+/** Whose SQL is spoken. */
 export type SqlDialect = 'postgres' | 'sqlite';
 
 /** The tables of both SQL storages, and of `sqlCancelRequests`; for your migrations. SQLite from 3.35, PostgreSQL from 9.5. */
@@ -46,8 +48,11 @@ CREATE TABLE IF NOT EXISTS dojang_cancel_requests (
 );
 `;
 
+/** What `sqlStorage` works on. */
 export interface SqlStorageInput extends LeaseOptions {
+  /** Whose SQL the database speaks. */
   readonly dialect: SqlDialect;
+  /** With the tables of `inboxTables`. */
   readonly database: SqlDatabase;
 }
 
@@ -59,7 +64,9 @@ export function sqlStorage({ dialect, database, ...options }: SqlStorageInput): 
   return leasedStorage({ leases, openOrders, confirmKeys, ...options });
 }
 
+/** What `transactionalSqlStorage` works on. */
 export interface TransactionalSqlStorageInput<Transaction extends SqlDatabase> {
+  /** Whose SQL the database speaks. */
   readonly dialect: SqlDialect;
   /**
    * Runs the work in one transaction: commits when it resolves, rolls back and rejects when it rejects. On SQLite begin it

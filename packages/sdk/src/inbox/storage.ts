@@ -12,15 +12,21 @@ export interface InboxStorage<Transaction> {
   once(key: string, work: (transaction: Transaction) => Promise<void>): Promise<Once>;
   /** Whether the work has been done for this key. */
   isDone(key: string): Promise<boolean>;
+  /** Orders whose payment is not known to its end. */
   readonly openOrders: OpenOrders;
+  /** Which confirm keys belong to which order. */
   readonly confirmKeys: ConfirmKeys;
 }
 
 /** Who is at work on a key. The same token again prolongs the lease. */
 export interface Lease {
+  /** What the work is for: one key for each order. */
   readonly key: string;
+  /** Of whoever works: another one for each call. */
   readonly token: string;
+  /** The moment of asking, in ms since 1970. */
   readonly nowMs: number;
+  /** How long it is held, in ms. */
   readonly leaseMs: number;
 }
 
@@ -28,6 +34,7 @@ export interface Lease {
 export interface LeaseStore {
   /** Atomic: of many at once one gets `leased`. A lease that is over may be taken by another token. */
   lease(lease: Lease): Promise<'leased' | 'busy' | 'done'>;
+  /** Whether the work has been done for this key. */
   isDone(key: string): Promise<boolean>;
   /** Done, for good; false when another token has taken the lease meanwhile. */
   complete(key: string, token: string): Promise<boolean>;
@@ -37,9 +44,11 @@ export interface LeaseStore {
 
 /** An order whose payment is not known to its end: what the follow-up has to know of it, in a process of tomorrow too. */
 export interface OpenOrder {
+  /** Names the order among all shops of a storage. */
   readonly key: string;
   /** Inboxes of one scope share their open orders. */
   readonly scope: string;
+  /** Your order number. */
   readonly orderNumber: string;
   /** Grows with each change. */
   readonly version: number;
@@ -59,7 +68,9 @@ export interface OpenOrder {
   readonly objection: string | null;
 }
 
+/** The memory of open orders. Each step is atomic, for any number of processes. */
 export interface OpenOrders {
+  /** Null when there is none, or it is not open any more. */
   find(key: string): Promise<OpenOrder | null>;
   /** Atomic: stores it in the place of the version before; adds it when it is the first. False when that is not what is stored. */
   put(order: OpenOrder): Promise<boolean>;
@@ -69,9 +80,14 @@ export interface OpenOrders {
   remove(order: Pick<OpenOrder, 'key' | 'version'>): Promise<void>;
 }
 
+/** Which orders to take. */
 export interface TakeDue {
+  /** Of these inboxes. */
   readonly scope: string;
+  /** The moment of asking, in ms since 1970: `dueAtMs` at it or before is due. */
   readonly nowMs: number;
+  /** The new `dueAtMs` of those taken, in ms since 1970. */
   readonly leasedUntilMs: number;
+  /** How many at most. */
   readonly most: number;
 }

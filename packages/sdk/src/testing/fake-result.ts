@@ -1,6 +1,7 @@
 import { CLOSED_MESSAGE } from '@dojang/protocol/payple';
 import type { Order } from '../order.ts';
 
+/** What the made-up result is about. */
 export interface FakeResultInput extends Pick<Order, 'orderNumber' | 'amountWon' | 'work'> {
   /**
    * - `success`: PAY is charged, CERT is authenticated, says the result.

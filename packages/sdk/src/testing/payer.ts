@@ -5,15 +5,19 @@ import type { Fetch } from '../http-exchange.ts';
 import { notReached } from '../not-reached.ts';
 import { type WindowSession, windowSession } from './window-session.ts';
 
+/** Who pays. */
 export interface PayerInput {
   /** Origin of the shop's page, sent as a browser sends it. Default: none, which the gateway lets pass in test. */
   readonly shopOrigin?: string | undefined;
+  /** Instead of the global `fetch`. */
   readonly fetch?: Fetch | undefined;
 }
 
+/** How to pay. */
 export interface PayOptions {
   /** A code such as `shinhan` (default). */
   readonly cardCompany?: string | undefined;
+  /** `00` at once (default), `02` to `12` months from ₩50,000. */
   readonly quota?: string | undefined;
   /** What happens when the card is charged. Default `normal`. */
   readonly card?: CardCondition | undefined;
@@ -36,6 +40,7 @@ export interface Payer {
 
 const DEFAULT_CARD_COMPANY = 'shinhan';
 
+/** A customer without a browser, for tests against a Dojang in test mode. */
 export function createPayer({ shopOrigin, fetch: ownFetch }: PayerInput = {}): Payer {
   const fetch: Fetch = ownFetch ?? ((url, init) => globalThis.fetch(url, init));
   const open: Payer['open'] = async (fields) =>

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import type { Fetch } from '../http-exchange.ts';
 import { callPrivate } from './private-call.ts';
 
+/** How to approve. */
 export interface PhoneApprovalInput {
   /** Which of the virtual cards to take, by what will happen when it is charged. Default `normal`. */
   readonly card?: CardCondition | undefined;
@@ -12,8 +13,11 @@ export interface PhoneApprovalInput {
 
 /** The card company's app on the customer's phone. Refusals are `ApiError`s with the reason as `resultCode`. */
 export interface PhoneSession {
+  /** What the app shows now. */
   view(): Promise<PhoneView>;
+  /** Types the PIN and says yes. */
   approve(input?: PhoneApprovalInput): Promise<PhoneView>;
+  /** Says no. */
   reject(): Promise<PhoneView>;
 }
 

@@ -1,5 +1,6 @@
 import { readWebhookSecret } from '../webhook-secret.ts';
 
+/** What to sign. */
 export interface SignWebhookInput {
   /** `whsec_…`, the one your shop checks with; several as while one replaces another. */
   readonly secret: string | readonly string[];

@@ -13,8 +13,10 @@ import type { Fetch } from '../http-exchange.ts';
 import { openPhone, type PhoneSession } from './phone-session.ts';
 import { callPrivate } from './private-call.ts';
 
+/** Where a window stands: `terms`, `card`, `authenticating` and so on. */
 export type StageName = Stage['name'];
 
+/** How to pay with the chosen card. */
 export interface ChooseOptions {
   /** `00` at once (default), `02` to `12` months from ₩50,000. */
   readonly quota?: string | undefined;
@@ -26,7 +28,9 @@ export interface ChooseOptions {
 
 /** An open payment window, as its page sees it. Refused steps are `ApiError`s with the window's code and hint. */
 export interface WindowSession {
+  /** The gateway's own id of the payment, `pay_…`. */
   readonly paymentId: string;
+  /** What the window shows now. */
   view(): Promise<WindowView>;
   /** Agrees to all terms. */
   agree(): Promise<WindowView>;
@@ -43,6 +47,7 @@ export interface WindowSession {
   ): Promise<WindowView>;
   /** Asks for the approval, as the window of a PAY payment does by itself. */
   approve(): Promise<WindowView>;
+  /** Closes it, as its cross does. */
   close(): Promise<CloseResponse>;
   /** Takes the result out of the window, as it would go to the page. */
   returnResult(): Promise<ResultReturn>;
