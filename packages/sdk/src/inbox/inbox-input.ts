@@ -4,19 +4,24 @@ import type { OrderOutcome } from './inbox-outcome.ts';
 import type { InboxStorage } from './storage.ts';
 
 /** What an inbox is made of. */
-export interface InboxInput<Transaction, Objection extends string> {
+export interface InboxInput<Transaction, Objection extends string, Own extends Expected = Expected> {
   /** Asks the gateway: of `createPartner`. */
   readonly partner: Asker<Objection>['partner'];
   /** Remembers what is open and what is done: `sqlStorage`, `transactionalSqlStorage`, `memoryStorage` for tests, or your own. */
   readonly storage: InboxStorage<Transaction>;
-  /** Your order, from your own database: what its payment must be. Null for a number that is none of yours. */
-  readonly expectedOf: (orderNumber: string) => Promise<Expected | null> | Expected | null;
   /**
-   * The last check before a CERT payment is charged: stock, price. What it objects is returned as `not-confirmed`, and nothing is
+   * Your order, from your own database: what its payment must be, and whatever else of it `beforeConfirm` looks at. Null for a number
+   * that is none of yours.
+   */
+  readonly expectedOf: (orderNumber: string) => Promise<Own | null> | Own | null;
+  /**
+   * The last check before a CERT payment is charged: stock, price. It gets the order as `expectedOf` returned it. What it objects is returned as `not-confirmed`, and nothing is
    * charged, now or later. It may be asked again for the same order, after a restart or in another process: set goods aside under
    * the order number.
    */
-  readonly beforeConfirm?: Asker<Objection>['beforeConfirm'];
+  readonly beforeConfirm?:
+    | ((order: NoInfer<Own>) => Promise<Objection | null> | Objection | null)
+    | undefined;
   /**
    * Hands over what was bought. Called once for each order, however many results arrive, at once or in other processes. After a
    * crash in the middle it is called again with the same `key`, unless it writes through the `transaction` of a storage that has one.

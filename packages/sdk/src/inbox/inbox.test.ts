@@ -97,6 +97,22 @@ const authenticatedResult = () => ({
 const confirms = () => server.paths().filter((path) => path === CONFIRM).length;
 
 describe('before the confirm', () => {
+  it('looks at the order as the shop has it, by its own type', async () => {
+    const inbox = createInbox({
+      partner: createPartner(partnerInput()),
+      storage: memoryStorage(),
+      expectedOf: (asked) => ({ orderNumber: asked, amountWon: 1000, items: ['티셔츠'] }),
+      beforeConfirm: (order) => (order.items.includes('티셔츠') ? 'sold-out' : null),
+      fulfil: () => undefined,
+    });
+    inboxes.push(inbox);
+    expect(await inbox.receive({ body: authenticatedResult() })).toEqual({
+      kind: 'not-confirmed',
+      objection: 'sold-out',
+    });
+    expect(confirms()).toBe(0);
+  });
+
   it('an objection charges nothing, and stands when the result is brought again', async () => {
     let stock = 0;
     const inbox = open({ beforeConfirm: () => (stock > 0 ? null : 'sold-out') });

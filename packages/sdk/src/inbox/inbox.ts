@@ -1,5 +1,6 @@
 import type { CallOptions } from '../deadline.ts';
 import { InputError } from '../errors.ts';
+import type { Expected } from '../outcome.ts';
 import { parseWebhook, type WebhookNotice } from '../parse-webhook.ts';
 import { type ReceivedWebhook, verifyWebhook } from '../verify-webhook.ts';
 import { readWebhookSecret } from '../webhook-secret.ts';
@@ -44,13 +45,14 @@ const UNSIGNED = { kind: 'refused', reason: 'no-headers' } as const;
  * the one in which none does.
  * @throws InputError for a webhook secret that is none
  */
-export function createInbox<Transaction, Objection extends string = never>(
-  input: InboxInput<Transaction, Objection>,
+export function createInbox<Transaction, Objection extends string = never, Own extends Expected = Expected>(
+  input: InboxInput<Transaction, Objection, Own>,
 ): Inbox<Objection> {
   const { partner } = input;
   const secrets = readSecrets(input.webhookSecret);
   const closing = new AbortController();
-  const looks = createLooks(input);
+  // Whatever stands in the place of an order here came from `expectedOf`.
+  const looks = createLooks<Transaction, Objection>(input as unknown as InboxInput<Transaction, Objection>);
   let followingUp: Promise<void> | null = null;
 
   async function receiveNotice(
