@@ -50,7 +50,7 @@ test('it depends on nothing, and brings licence, README and sources', () => {
 });
 
 /** Minified and gzipped, as a bundler would hand it out. A ceiling is raised in the commit that needs it, with the reason. */
-const budgets = { index: 25_000, browser: 1_100, testing: 4_500 };
+const budgets = { index: 27_000, browser: 1_100, testing: 4_500 };
 
 test.for(Object.entries(budgets))('the entry %s weighs at most %i bytes', async ([entry, maxBytes]) => {
   const bundle = await rolldown({ input: join(sdk, 'dist', `${entry}.js`), platform: 'neutral' });
