@@ -332,13 +332,17 @@ test('without a callback the result is posted to the relative result URL', async
 test('without a callback and a result URL the console says so first, and a success stays in sight until the customer leaves it', async () => {
   const page = await openShop();
   await page.evaluate("delete request.callbackFunction; request.PCD_RST_URL = ''");
-  const posts = formPosts();
-  const warned = page.waitForEvent('console').then((message) => {
-    expect(formPosts()).toBe(posts);
-    return message;
-  });
+  await page.evaluate(`
+    done = [];
+    const { warn } = console;
+    const { submit } = HTMLFormElement.prototype;
+    console.warn = (...words) => { done.push('warned'); warn(...words); };
+    HTMLFormElement.prototype.submit = function () { done.push('sent'); submit.call(this); };
+  `);
+  const warned = page.waitForEvent('console');
   await pay(page);
   const warning = await warned;
+  expect(await page.evaluate('done')).toEqual(['warned', 'sent']);
   expect(warning.type()).toBe('warning');
   expect(warning.text()).toMatch(/no callbackFunction and no PCD_RST_URL/);
   const frame = await windowOf(page);
