@@ -1,50 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type PaymentState, paymentStates } from '../../examples/shop/src/order.ts';
-import { type Shop, startShop } from '../../examples/shop/src/server.ts';
-import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
-import { type Answer, send, sendForm, sendJson, unchanged } from '../support/attack.ts';
-import { type House, openHouse } from '../support/house.ts';
+import { send, sendForm, unchanged } from '../support/attack.ts';
+import { type ExampleShop, openExampleShop } from '../support/example-shop.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-const BUYER = { name: '김도장', email: 'a@b.kr', phone: '01012345678' };
-
-let house: House;
-let shop: Shop;
-let payer: Payer;
+let desk: ExampleShop;
+let house: ExampleShop['house'];
+let shop: ExampleShop['shop'];
+let payer: ExampleShop['payer'];
 beforeAll(async () => {
-  house = await openHouse();
-  const dataDir = mkdtempSync(join(tmpdir(), 'dojang-shop-'));
-  shop = await startShop({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    gatewayUrl: house.gateway.url,
-    cstId: 'test',
-    custKey: 'abcd1234567890',
-    refundKey: 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0',
-  });
-  payer = createPayer({ shopOrigin: shop.url });
-  return async () => {
-    await shop.close();
-    await house.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  desk = await openExampleShop();
+  ({ house, shop, payer } = desk);
+  return () => desk.close();
 });
 
-/** An order that waits for its payment. */
-async function place(work: 'PAY' | 'CERT' = 'PAY', productId = 'tshirt') {
-  const answer = await sendJson(`${shop.url}/orders`, { productId, work, ...BUYER }, { origin: shop.url });
-  const { url, fields } = JSON.parse(answer.text) as { url: string; fields: Fields };
-  return { url, fields, orderNumber: fields['PCD_PAY_OID'] ?? '' };
-}
-
-/** Brings a result as the browser does: cross-site, without cookies. */
-const bring = (result: Fields): Promise<Answer> =>
-  sendForm(`${shop.url}/payments/result`, result, { origin: house.gateway.url });
+const place = (work: 'PAY' | 'CERT' = 'PAY', productId = 'tshirt') => desk.place({ work, productId });
 
 async function stateOf(order: { readonly url: string }): Promise<PaymentState> {
   const answer = await send(`${shop.url}${order.url}/state`, { method: 'GET' });
@@ -106,7 +77,7 @@ describe('a result that cannot be proven never pays an order', () => {
     ],
   ])('%s', async (_case, forge) => {
     const order = await place();
-    const answer = await unchanged(house.location, () => bring(forge(order)));
+    const answer = await unchanged(house.location, () => desk.bring(forge(order)));
     // Without a readable amount it is no result at all.
     expect([303, 404]).toContain(answer.status);
     expect(['waiting', 'checking', 'failed']).toContain(await stateOf(order));
@@ -115,11 +86,11 @@ describe('a result that cannot be proven never pays an order', () => {
 
   test('a CERT order claimed as paid, before and after its authentication', async () => {
     const order = await place('CERT');
-    await unchanged(house.location, () => bring(claimOfPaid(order.fields, { PCD_PAY_WORK: 'PAY' })));
+    await unchanged(house.location, () => desk.bring(claimOfPaid(order.fields, { PCD_PAY_WORK: 'PAY' })));
     expect(await stateOf(order)).not.toBe('paid');
     const again = await place('CERT');
     const result = await payer.pay(again.fields);
-    await unchanged(house.location, () => bring({ ...result, PCD_PAY_WORK: 'PAY' }));
+    await unchanged(house.location, () => desk.bring({ ...result, PCD_PAY_WORK: 'PAY' }));
     expect(await stateOf(again)).not.toBe('paid');
     expect(await fulfilments(again)).toBe(0);
   });
@@ -128,15 +99,15 @@ describe('a result that cannot be proven never pays an order', () => {
     const cheap = await place();
     const dear = await place('PAY', 'seal');
     const result = await payer.pay(cheap.fields);
-    await unchanged(house.location, () => bring({ ...result, PCD_PAY_OID: dear.orderNumber }));
-    await bring({
+    await unchanged(house.location, () => desk.bring({ ...result, PCD_PAY_OID: dear.orderNumber }));
+    await desk.bring({
       ...result,
       PCD_PAY_OID: dear.orderNumber,
       PCD_PAY_TOTAL: dear.fields['PCD_PAY_TOTAL'] ?? '',
     });
     expect(await stateOf(dear)).not.toBe('paid');
     expect(await fulfilments(dear)).toBe(0);
-    await bring(result);
+    await desk.bring(result);
     expect([await stateOf(cheap), await fulfilments(cheap)]).toEqual(['paid', 1]);
   });
 
@@ -144,7 +115,7 @@ describe('a result that cannot be proven never pays an order', () => {
     const cheap = await place('CERT');
     const dear = await place('CERT', 'seal');
     const result = await payer.pay(cheap.fields);
-    await bring({
+    await desk.bring({
       ...result,
       PCD_PAY_OID: dear.orderNumber,
       PCD_PAY_TOTAL: dear.fields['PCD_PAY_TOTAL'] ?? '',
@@ -155,7 +126,7 @@ describe('a result that cannot be proven never pays an order', () => {
 
   test('two forged claims at once, and one beside the genuine result', async () => {
     const unpaid = await place();
-    await Promise.all([1, 2, 3].map(() => bring(claimOfPaid(unpaid.fields))));
+    await Promise.all([1, 2, 3].map(() => desk.bring(claimOfPaid(unpaid.fields))));
     expect([await stateOf(unpaid), await fulfilments(unpaid)]).toEqual(['failed', 0]);
 
     const order = await place();
@@ -165,13 +136,13 @@ describe('a result that cannot be proven never pays an order', () => {
       { ...result, PCD_PAY_TOTAL: '1' },
       claimOfPaid(order.fields, { PCD_PAY_RST: 'close' }),
     ];
-    await Promise.all(claims.map(bring));
+    await Promise.all(claims.map((claim) => desk.bring(claim)));
     await expect.poll(() => stateOf(order), { timeout: 15_000 }).toBe('paid');
     expect(await fulfilments(order)).toBe(1);
   });
 
   test('an order of nobody, a list, a broken body: refused', async () => {
-    const nobody = await bring(claimOfPaid({ PCD_PAY_OID: 'DJ-NOBODYS', PCD_PAY_TOTAL: '1000' }));
+    const nobody = await desk.bring(claimOfPaid({ PCD_PAY_OID: 'DJ-NOBODYS', PCD_PAY_TOTAL: '1000' }));
     expect(nobody.status).toBe(404);
     const url = `${shop.url}/payments/result`;
     const json = { 'content-type': 'application/json' };
@@ -195,27 +166,27 @@ describe('a genuine result', () => {
   test('brought again and again, one after the other and at once, is one order', async () => {
     const order = await place();
     const result = await payer.pay(order.fields);
-    await Promise.all([1, 2, 3, 4].map(() => bring(result)));
-    await unchanged(house.location, () => bring(result));
+    await Promise.all([1, 2, 3, 4].map(() => desk.bring(result)));
+    await unchanged(house.location, () => desk.bring(result));
     expect([await stateOf(order), await fulfilments(order)]).toEqual(['paid', 1]);
   });
 
   test('of a CERT order brought twice at once is charged once', async () => {
     const order = await place('CERT');
     const result = await payer.pay(order.fields);
-    await Promise.all([bring(result), bring(result)]);
+    await Promise.all([desk.bring(result), desk.bring(result)]);
     expect([await stateOf(order), await fulfilments(order)]).toEqual(['paid', 1]);
     const claims = await house.administer(({ store }) => store.claim('test', order.orderNumber));
     const events = await house.administer(({ store }) => store.events(claims?.payment_id ?? ''));
     expect(events.filter(({ type }) => type === 'approved')).toHaveLength(1);
-    await unchanged(house.location, () => bring(result));
+    await unchanged(house.location, () => desk.bring(result));
   });
 
   test('cannot be undone by a forged failure or close', async () => {
     const order = await place();
-    await bring(await payer.pay(order.fields));
+    await desk.bring(await payer.pay(order.fields));
     for (const PCD_PAY_RST of ['error', 'close'])
-      await unchanged(house.location, () => bring(claimOfPaid(order.fields, { PCD_PAY_RST })));
+      await unchanged(house.location, () => desk.bring(claimOfPaid(order.fields, { PCD_PAY_RST })));
     expect([await stateOf(order), await fulfilments(order)]).toEqual(['paid', 1]);
   });
 });

@@ -1,66 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Shop, startShop } from '../../examples/shop/src/server.ts';
 import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
-import { createPayer, type Payer } from '../../packages/sdk/src/testing/index.ts';
 import { send, sendForm, sendJson } from '../support/attack.ts';
-import { type House, openHouse } from '../support/house.ts';
+import { type ExampleShop, openExampleShop, REFUND_KEY } from '../support/example-shop.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
-const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
-const BUYER = { name: '김도장', email: 'a@b.kr', phone: '01012345678' };
 const CUSTOMER = 'dojang_shop_customer=AAAAAAAAAAAAAAAAAAAAAA';
 
-let house: House;
-let shop: Shop;
+let desk: ExampleShop;
+let house: ExampleShop['house'];
+let shop: ExampleShop['shop'];
 /** Another process of the same shop, or the shop after a restart: all it shares with the first is the database. */
-let otherShop: Shop;
-let payer: Payer;
+let otherShop: ExampleShop['shop'];
+let payer: ExampleShop['payer'];
 beforeAll(async () => {
-  house = await openHouse();
-  const dataDir = mkdtempSync(join(tmpdir(), 'dojang-shop-'));
-  const start = () =>
-    startShop({
-      host: '127.0.0.1',
-      port: 0,
-      dataDir,
-      gatewayUrl: house.gateway.url,
-      cstId: 'test',
-      custKey: 'abcd1234567890',
-      refundKey: REFUND_KEY,
-    });
-  shop = await start();
-  otherShop = await start();
-  payer = createPayer({ shopOrigin: shop.url });
-  return async () => {
-    await shop.close();
-    await otherShop.close();
-    await house.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  desk = await openExampleShop();
+  ({ house, shop, payer } = desk);
+  otherShop = await desk.openOther();
+  return () => desk.close();
 });
 
 const asCustomer = () => ({ origin: shop.url, cookie: CUSTOMER });
-
-async function place(choice: Fields = {}) {
-  const answer = await sendJson(
-    `${shop.url}/orders`,
-    { productId: 'tshirt', ...BUYER, ...choice },
-    asCustomer(),
-  );
-  const { url, fields } = JSON.parse(answer.text) as { url: string; fields: Fields };
-  return { url, fields, orderNumber: fields['PCD_PAY_OID'] ?? '' };
-}
-
-const bring = (result: Fields) =>
-  sendForm(`${shop.url}/payments/result`, result, { origin: house.gateway.url });
+const place = (choice: Fields = {}) => desk.place(choice, asCustomer());
 
 async function paid(choice: Fields = {}) {
   const order = await place(choice);
-  await bring(await payer.pay(order.fields));
+  await desk.bring(await payer.pay(order.fields));
   return order;
 }
 
@@ -272,7 +237,7 @@ describe('an order that waits', () => {
 
   test('gets a new number once it was closed', async () => {
     const order = await place();
-    await bring(await payer.close(order.fields));
+    await desk.bring(await payer.close(order.fields));
     const answer = await sendJson(`${shop.url}${order.url}/payments`, { work: 'PAY' }, asCustomer());
     expect(JSON.parse(answer.text)).toMatchObject({ fields: { PCD_PAY_OID: `${order.orderNumber}-2` } });
   });
@@ -281,7 +246,7 @@ describe('an order that waits', () => {
 test('a failure that was chosen happens, and only once', async () => {
   const order = await place({ failure: '3112' });
   expect(order.orderNumber).toMatch(/-fail-3112$/);
-  await bring(await payer.pay(order.fields));
+  await desk.bring(await payer.pay(order.fields));
   const page = await pageOf(order);
   expect(page).toContain('카드 한도를 넘었어요. 결제된 금액은 없어요.');
   expect(page).toMatch(/<li class="bad">[\s\S]*?failed · limit/);
@@ -290,9 +255,43 @@ test('a failure that was chosen happens, and only once', async () => {
   expect(fields['PCD_PAY_OID']).toMatch(/^DJ\d{8}-\w{10}-2$/);
 });
 
+/** What the drawer of an order's page says that the gateway noted, in order, each with its colour. */
+async function timelineOf(order: { readonly url: string }): Promise<readonly string[]> {
+  const entries = (await pageOf(order)).matchAll(
+    /<li class="gateway (\w+)">[\s\S]*?<time>[\d:.]+ <span>\+\d+\.\d s[\s\S]*?<\/small> ([^<]+)<\/b>\s*<span class="note">(\w*)/g,
+  );
+  return [...entries].map(([, tone, words, code]) => [tone, words, code].filter(Boolean).join(' '));
+}
+
+describe("the developer's drawer shows what the gateway noted itself", () => {
+  test('of a payment and of its cancellation, once each', async () => {
+    const order = await paid();
+    await cancel(order, '300');
+    await sendForm(`${shop.url}${order.url}/check`, {}, asCustomer());
+    expect(await timelineOf(order)).toEqual([
+      'good 결제창을 열었어요',
+      'good 고객이 약관에 동의했어요',
+      'good 카드사에 인증을 요청했어요',
+      'good 카드사에서 QR 코드를 받았어요',
+      'good 고객이 앱에서 인증했어요',
+      'good 카드사에 승인을 요청했어요',
+      'good 카드사가 승인했어요',
+      'good 상점에 결과를 전달했어요',
+      'good 카드사에 취소를 요청했어요',
+      'good 카드사가 취소했어요',
+    ]);
+  });
+
+  test('a refusal in red, with the code of the card company', async () => {
+    const order = await place({ failure: '3112' });
+    await desk.bring(await payer.pay(order.fields));
+    expect(await timelineOf(order)).toContain('bad 카드사가 거절했어요 3112');
+  });
+});
+
 test('an outcome that the window did not know is told once the gateway knows it', async () => {
   const order = await place();
-  await bring({
+  await desk.bring({
     ...order.fields,
     PCD_PAY_RST: 'error',
     PCD_PAY_CODE: 'CPCA0018',

@@ -87,7 +87,7 @@ export const shopScreens: readonly Screen[] = [
   },
   {
     name: 'shop-drawer',
-    looks: ['desk'],
+    looks: ['desk', 'phone'],
     show: async (gallery, visitor) => {
       await atOrder(visitor, await paidOrder(gallery, visitor), 'paid');
       await visitor.page.locator('.drawer > summary').click();

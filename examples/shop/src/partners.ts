@@ -46,6 +46,7 @@ export function createPartners(
         shopOrigin,
         cancelRequests,
         observe: witness.observe,
+        fetch: witness.fetch,
       });
       const [oldest] = known.keys();
       if (known.size >= CAPACITY && oldest !== undefined) known.delete(oldest);

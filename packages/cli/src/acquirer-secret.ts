@@ -35,6 +35,11 @@ export function readFaultToken(dataDir: string): string {
   return readFileSync(keepTestKey(dataDir, 'fault.token'), 'utf8').trim();
 }
 
+/** What webhooks to the shop of `dojang start` are signed with: 32 bytes. @throws SetupError */
+export function readShopWebhookSecret(dataDir: string): Buffer {
+  return Buffer.from(readFileSync(keepTestKey(dataDir, 'shop-webhook.secret'), 'utf8').trim(), 'base64url');
+}
+
 /** The file of a secret of test mode, made at random when absent. @throws SetupError */
 function keepTestKey(dataDir: string, name: string): string {
   const file = join(dataDir, name);

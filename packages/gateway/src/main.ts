@@ -112,6 +112,7 @@ export {
   requestGiveBack,
 } from './manage/reconcile.ts';
 export { type ResendResult, resendDelivery, resendOrder } from './manage/resend.ts';
+export { keepShopAddress, type ShopAddress, shopSecretText } from './manage/shop-address.ts';
 export { recordStoreAct, type StoreDoing } from './manage/store-act.ts';
 export { testAccount } from './manage/test-account.ts';
 export {

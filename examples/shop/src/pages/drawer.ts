@@ -25,12 +25,14 @@ function entry(
   { kind, detail, atMs, orderNumber }: Happening,
   beganAtMs: number,
 ): string {
+  const time = html`<time>${clockText(atMs)} <span>+${((atMs - beganAtMs) / 1_000).toFixed(1)} s</span></time>`;
+  if (kind === 'gateway') return gatewayEntry(language, detail, time);
   const note = kind === 'exchange' ? exchangeNote(detail) : resultNote(detail);
   return html`
     <li class="${note.tone}">
       <details>
         <summary>
-          <time>${clockText(atMs)} <span>+${((atMs - beganAtMs) / 1_000).toFixed(1)} s</span></time>
+          !${time}
           <b>${text(language, titleOf(kind, detail))}</b>
           <span class="note">${note.words}</span>
         </summary>
@@ -41,6 +43,31 @@ function entry(
 }
 
 type Detail = Happening['detail'];
+
+/** What the gateway itself noted: nothing to unfold. */
+function gatewayEntry(language: Language, detail: Detail, time: string): string {
+  const type = wordAt(detail, 'type');
+  const key = `timeline.${type}`;
+  const tone = BAD_EVENTS.includes(type) ? 'bad' : OPEN_EVENTS.includes(type) ? 'open' : 'good';
+  return html`
+    <li class="gateway ${tone}">
+      <p class="noted">
+        !${time}
+        <b><small>${text(language, 'drawer.gateway')}</small> ${isTextKey(key) ? text(language, key) : type}</b>
+        <span class="note">${wordAt(detail, 'code')}</span>
+      </p>
+    </li>`;
+}
+
+const BAD_EVENTS: readonly string[] = [
+  'authentication_failed',
+  'declined',
+  'contradicted',
+  'failed',
+  'given_up',
+  'cancel_declined',
+];
+const OPEN_EVENTS: readonly string[] = ['approval_abandoned', 'recovery_delayed', 'cancel_unsent', 'closed'];
 
 function titleOf(kind: Happening['kind'], detail: Detail): TextKey {
   const key = `drawer.${kind === 'exchange' ? wordAt(detail, 'call') : kind}`;

@@ -9,6 +9,7 @@ import { startIssuersPart } from '../start/issuers-part.ts';
 import { loopbackUrl } from '../start/loopback-for.ts';
 import { findPort, findPorts, type PortWish, requireDifferentPorts } from '../start/ports.ts';
 import { type ShopProcess, startShop } from '../start/shop-process.ts';
+import { shopWebhooks } from '../start/shop-webhooks.ts';
 import { listenForStop, type StopRequest } from '../start/stop-request.ts';
 import { networkAddress, welcomeLines } from '../start/welcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -64,7 +65,10 @@ async function startAll(
 
   const gatewayUrl = environment.url ?? `http://localhost:${ports.gateway}`;
   const logLevel = logLevelOf(environment, options);
-  if (ports.shop !== null) parts.shop = startShop({ environment, port: ports.shop, gatewayUrl, logLevel });
+  const webhooks = ports.shop === null ? null : shopWebhooks(environment);
+  const webhookSecret = webhooks?.secret ?? null;
+  if (ports.shop !== null)
+    parts.shop = startShop({ environment, port: ports.shop, gatewayUrl, webhookSecret, logLevel });
   const elsewhere = environment.acquirerUrl;
   if (elsewhere === null)
     parts.issuers = await startIssuersPart({ environment, port: ports.issuers, acquirerSecret, logLevel });
@@ -76,6 +80,7 @@ async function startAll(
     acquirerSecret,
     logLevel,
   });
+  if (ports.shop !== null) await webhooks?.register(ports.shop);
   const isShopReady = (await parts.shop?.ready) ?? true;
   if (stop.signal.aborted) return;
 

@@ -14,6 +14,8 @@ export interface ShopInput {
   readonly environment: Environment;
   readonly port: number;
   readonly gatewayUrl: string;
+  /** `whsec_…`; null when the shop has its own, or none. */
+  readonly webhookSecret: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -71,7 +73,8 @@ function passLog(output: Readable): void {
   });
 }
 
-function shopEnvironment({ environment, port, gatewayUrl, logLevel }: ShopInput): NodeJS.ProcessEnv {
+function shopEnvironment(input: ShopInput): NodeJS.ProcessEnv {
+  const { environment, port, gatewayUrl, webhookSecret, logLevel } = input;
   const inherited = Object.entries(process.env).filter(([name]) => ofSystem.test(name) || ofShop.test(name));
   return {
     ...Object.fromEntries(inherited),
@@ -79,6 +82,7 @@ function shopEnvironment({ environment, port, gatewayUrl, logLevel }: ShopInput)
     DOJANG_HOST: environment.host,
     DOJANG_DATA: environment.dataDir,
     DOJANG_URL: gatewayUrl,
+    ...(webhookSecret !== null && { DOJANG_WEBHOOK_SECRET: webhookSecret }),
     DOJANG_LOG_LEVEL: logLevel,
     // As in bin/dojang.js.
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/dojang'),

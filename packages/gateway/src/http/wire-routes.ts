@@ -16,6 +16,7 @@ import {
   type PartnerResponse,
   refuseCall,
 } from '../wire/partner-call.ts';
+import { TIMELINE_HEADER } from '../wire/timeline.ts';
 import { arrivalOf } from './arrival-of.ts';
 import { clientAddress } from './client-address.ts';
 import type { HttpDeps } from './deps.ts';
@@ -134,6 +135,7 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
       const caller = {
         address: clientAddress(request),
         pageOrigin: pageOriginOf(request.headers),
+        wantsTimeline: request.headers[TIMELINE_HEADER] !== undefined,
         arrivedAtMs,
         isGone: goneCheck(deps.ports, reply),
       };
@@ -156,10 +158,11 @@ export function wireRoutes(server: FastifyInstance, deps: HttpDeps): void {
   }
 
   function say(request: FastifyRequest, reply: FastifyReply, answer: WireAnswer): object {
-    const { response, log, waitMs, readableBy } = answer;
+    const { response, log, waitMs, readableBy, timeline } = answer;
     protect(reply);
     if (readableBy !== undefined)
       reply.header('access-control-allow-origin', readableBy).header('vary', 'origin');
+    if (timeline !== undefined) reply.header(TIMELINE_HEADER, timeline);
     request.log[log.level](log.facts, log.text);
     deps.meters?.wireAnswers.inc({ route: request.routeOptions.url ?? 'none', code: codeOf(log.facts) });
     if (waitMs !== undefined) waitFor(reply, waitMs);

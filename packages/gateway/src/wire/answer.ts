@@ -13,6 +13,8 @@ export interface WireAnswer<Response = object> {
   readonly waitMs?: number;
   /** Origin of the page that may read it, as its browser said it. */
   readonly readableBy?: string;
+  /** What was noted of the order, for who asked for it: see `timeline.ts`. */
+  readonly timeline?: string;
 }
 
 export interface AnswerDeps {

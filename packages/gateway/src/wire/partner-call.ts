@@ -12,6 +12,7 @@ import { traceSubject } from '../trace.ts';
 import { toWire, type WireAnswer } from './answer.ts';
 import { mayPageCall, pageCallWords } from './page-calls.ts';
 import { parseRequest } from './parse-fields.ts';
+import { timelineOf } from './timeline.ts';
 
 /** A call of a partner's server about one of its orders, in the steps that every one of them has. */
 export interface PartnerCall<Table extends RequestTable, Found, Response extends PartnerResponse> {
@@ -40,6 +41,8 @@ export interface Caller {
   readonly address: string;
   /** Of the page that asks, by its browser; `null` as a text when it hides it. Null: a server asks. */
   readonly pageOrigin: string | null;
+  /** Wants to know what this gateway noted of the order; told in test mode alone. */
+  readonly wantsTimeline?: boolean;
   /** By the monotonic clock. */
   readonly arrivedAtMs: number;
   /** Nobody can be answered any more; a caller who only sends no more still can. */
@@ -87,7 +90,11 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
 ): Promise<WireAnswer<Response>> {
   const read = parseRequest(call.table, fields);
   const sent = fields === null ? {} : readableTexts(call.table, fields);
-  const { outcome, readableBy = null } = read.ok
+  const {
+    outcome,
+    readableBy = null,
+    timeline,
+  } = read.ok
     ? await answerRequest(deps, call, { request: read.values, ...caller })
     : { outcome: { refused: read.code, hint: read.hint } };
   const { response, hint = null } =
@@ -112,6 +119,7 @@ export async function answerCall<Table extends RequestTable, Found, Response ext
     },
     ...('waitMs' in outcome && { waitMs: outcome.waitMs }),
     ...(readableBy !== null && { readableBy }),
+    ...(timeline !== undefined && { timeline }),
   };
 }
 
@@ -131,7 +139,11 @@ async function answerRequest<Table extends RequestTable, Found, Response extends
   deps: FlowDeps,
   { name, pageCode, find, carryOut }: PartnerCall<Table, Found, Response>,
   received: Received<RequestValues<Table>>,
-): Promise<{ readonly outcome: Done<Response> | Refused; readonly readableBy?: string | null }> {
+): Promise<{
+  readonly outcome: Done<Response> | Refused;
+  readonly readableBy?: string | null;
+  readonly timeline?: string;
+}> {
   const subject = await find(deps, received.request, received);
   if ('refused' in subject) return { outcome: subject };
   const { order, merchant, found } = subject;
@@ -146,5 +158,11 @@ async function answerRequest<Table extends RequestTable, Found, Response extends
   const outcome = rehearsed
     ? { refused: rehearsed.code, hint: rehearsed.hint }
     : await carryOut(deps, found, received);
-  return { outcome, readableBy };
+  if (deps.mode !== 'test' || received.wantsTimeline !== true) return { outcome, readableBy };
+  const { orderNumber } = order;
+  return {
+    outcome,
+    readableBy,
+    timeline: await timelineOf(deps, { merchantId: merchant.id, orderNumber }),
+  };
 }
