@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPartner, dojang, testCredentials } from '../../packages/sdk/src/index.ts';
 import { send, sendForm, sendJson } from '../support/attack.ts';
-import { type ExampleShop, openExampleShop, REFUND_KEY } from '../support/example-shop.ts';
+import { BUYER, type ExampleShop, openExampleShop, REFUND_KEY } from '../support/example-shop.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -152,6 +152,11 @@ export const phoneScreens: readonly Screen[] = [
     show: (gallery, { page }) => at(page, `${gallery.house.issuers.url}/app/nobody`, 'h1'),
   },
   {
+    name: 'phone-nothing',
+    looks: ['small'],
+    show: (gallery, { page }) => at(page, `${gallery.house.issuers.url}/nowhere`, 'h1'),
+  },
+  {
     name: 'phone-code',
     looks: ['desk'],
     show: (gallery, { page }) => at(page, `${gallery.house.issuers.url}/app/hyundai`, '.code'),

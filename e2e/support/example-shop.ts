@@ -9,7 +9,7 @@ import { type House, openHouse } from './house.ts';
 type Fields = Readonly<Record<string, string>>;
 
 export const REFUND_KEY = 'a41ce010ede9fcbfb3be86b24858806596a9db68b79d138b147c3e563e1829a0';
-const BUYER = { name: '김도장', email: 'a@b.kr', phone: '01012345678' };
+export const BUYER = { name: '김도장', email: 'a@b.kr', phone: '01012345678' };
 
 interface PlacedOrder {
   /** Path of its page. */

@@ -2,10 +2,10 @@ import { findCardCompany } from '@dojang/protocol/cards';
 import { useEffect, useState } from 'preact/hooks';
 import { CompanyApp } from './company-app.tsx';
 import { initialLanguage, LanguageContext, rememberLanguage } from './language.ts';
-import { CompanyUnknown, Home } from './screens/home.tsx';
+import { Home, Unknown } from './screens/home.tsx';
 import type { Language } from './strings.ts';
 
-/** `/` lists the card companies, `/app/<company>` is the app of one. */
+/** `/` lists the card companies, `/app/<company>` is the app of one; there is nothing else. */
 export function App() {
   const [language, setLanguage] = useState<Language>(initialLanguage);
   useEffect(() => {
@@ -23,8 +23,9 @@ export function App() {
 
 function screen(switchLanguage: () => void) {
   const code = /^\/app\/([^/]+)/.exec(location.pathname)?.[1];
-  if (code === undefined) return <Home onSwitchLanguage={switchLanguage} />;
+  if (location.pathname === '/') return <Home onSwitchLanguage={switchLanguage} />;
+  if (code === undefined) return <Unknown title="pageUnknown" onSwitchLanguage={switchLanguage} />;
   const company = findCardCompany(code);
-  if (company === undefined) return <CompanyUnknown onSwitchLanguage={switchLanguage} />;
+  if (company === undefined) return <Unknown title="companyUnknown" onSwitchLanguage={switchLanguage} />;
   return <CompanyApp company={company} onSwitchLanguage={switchLanguage} />;
 }

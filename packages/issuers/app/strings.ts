@@ -15,6 +15,7 @@ export const strings = {
   },
   allCompanies: { ko: '다른 카드사 앱 보기', en: 'See other card company apps' },
   companyUnknown: { ko: '없는 카드사예요', en: 'There is no such card company' },
+  pageUnknown: { ko: '페이지를 찾을 수 없어요', en: 'Page not found' },
   companyUnknownDetail: {
     ko: '주소를 다시 확인하거나 목록에서 선택해 주세요.',
     en: 'Check the address, or choose one from the list.',
@@ -85,7 +86,7 @@ export const strings = {
 
   reviewTitle: { ko: '결제 요청이 왔어요', en: 'Payment request' },
   merchant: { ko: '상점', en: 'Shop' },
-  goods: { ko: '상품', en: 'Item' },
+  goods: { ko: '상품명', en: 'Product' },
   instalment: { ko: '할부', en: 'Instalments' },
   payInFull: { ko: '일시불', en: 'Pay in full' },
   months: { ko: '{months}개월 할부', en: '{months} monthly instalments' },

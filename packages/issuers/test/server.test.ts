@@ -109,6 +109,18 @@ test('the pages answer in the language of the browser and allow nothing from els
   expect(await unknown.text()).toContain('<html lang="ko">');
 });
 
+test('a person with a wrong address gets a page, a program an error it can read', async () => {
+  const client = await start();
+  const page = await fetch(`${client.base}/nowhere`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  expect(page.status).toBe(404);
+  expect(await page.text()).toContain('<html lang="ko">');
+  for (const path of ['/nowhere', '/phone/api/nowhere', '/acquirer/nowhere']) {
+    const answer = await fetch(client.base + path);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: 'not found' });
+  }
+});
+
 test('assets may be kept for ever, pages may not', async () => {
   const client = await start();
   const asset = await fetch(`${client.base}/assets/app.js`);

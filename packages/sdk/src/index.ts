@@ -1,3 +1,4 @@
+export { cardNameText } from '@dojang/protocol/cards';
 export { amountText, clockText, dateText, momentText } from '@dojang/protocol/figures';
 export { kstDate } from '@dojang/protocol/time';
 export {

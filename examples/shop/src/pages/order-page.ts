@@ -1,4 +1,4 @@
-import { amountText, momentText } from '@dojang/sdk';
+import { amountText, cardNameText, momentText } from '@dojang/sdk';
 import { html } from 'ghtml';
 import { saysNothingCharged } from '../failure-reason.ts';
 import type { Language } from '../language.ts';
@@ -159,7 +159,10 @@ function details(language: Language, { order, payment }: OrderView): string {
     ...(receipt === null
       ? []
       : ([
-          ['order.card', [receipt.cardName, receipt.maskedNumber].filter(Boolean).join(' ')],
+          [
+            'order.card',
+            [cardNameText(receipt.cardName, language), receipt.maskedNumber].filter(Boolean).join(' '),
+          ],
           ['order.quota', instalments(language, receipt.quota)],
           ['order.approval', receipt.approvalNumber],
           ['order.transaction', receipt.transactionKey],

@@ -92,7 +92,7 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     approved: 'Approved payment',
     seal: 'PAID',
     test: 'This was a test payment. No money has moved.',
-    goods: 'Item',
+    goods: 'Product',
     orderNumber: 'Order number',
     card: 'Card',
     instalment: 'Instalments',
@@ -102,7 +102,7 @@ export const receiptMessages: Readonly<Record<Language, ReceiptMessages>> = {
     partlyInterestFree: (months) =>
       months === 1 ? 'interest on the first month only' : `interest on the first ${months} months only`,
     approvalNumber: 'Approval number',
-    transactionKey: 'Transaction',
+    transactionKey: 'Transaction number',
     approvedAt: 'Approved',
     taxKind: 'Tax',
     taxKinds: { simplified: 'Simplified taxation', exempt: 'Exempt from VAT', 'zero-rated': 'Zero-rated' },

@@ -29,12 +29,15 @@ export function Home({ onSwitchLanguage }: HomeProps) {
   );
 }
 
-export function CompanyUnknown({ onSwitchLanguage }: HomeProps) {
+export function Unknown({
+  title,
+  onSwitchLanguage,
+}: HomeProps & { readonly title: 'companyUnknown' | 'pageUnknown' }) {
   const { t } = useTexts();
   return (
     <Frame company={null} onSwitchLanguage={onSwitchLanguage}>
       <main class="centred">
-        <Title>{t('companyUnknown')}</Title>
+        <Title>{t(title)}</Title>
         <p class="lead">{t('companyUnknownDetail')}</p>
         <div class="actions">
           <a class="primary" href="/">

@@ -37,6 +37,12 @@ export async function appRoutes(server: FastifyInstance, { appDir }: { readonly 
     return sendPage(request, reply);
   });
 
+  // Somebody with a wrong address is shown where to go; programs get the answer of the other routes.
+  server.get('/*', async (request, reply) => {
+    if (!(request.headers.accept ?? '').includes('text/html')) return reply.callNotFound();
+    return sendPage(request, reply.code(404));
+  });
+
   function sendPage(request: FastifyRequest, reply: FastifyReply) {
     if (page === undefined) {
       return reply

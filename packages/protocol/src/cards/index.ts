@@ -123,6 +123,12 @@ export function findCardCompany(code: string): CardCompany | undefined {
   return cardCompanies.find((company) => company.code === code);
 }
 
+/** A card's name as a result has it (`PCD_PAY_CARDNAME`), in a reader's language; a name that is not in the table stays as it is. */
+export function cardNameText(cardName: string, language: 'ko' | 'en'): string {
+  const company = cardCompanies.find(({ name }) => name === cardName.trim());
+  return language === 'en' && company !== undefined ? company.en : cardName;
+}
+
 export { type InterestFree, type InterestFreeOffer, isInForce } from './interest-free.ts';
 
 /** Instalments start at this amount, in won (usual Korean practice). */
