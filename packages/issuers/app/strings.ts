@@ -23,8 +23,8 @@ export const strings = {
 
   codeTitle: { ko: '결제 코드를 입력해 주세요', en: 'Enter the payment code' },
   codeIntro: {
-    ko: '결제창에 보이는 숫자 6자리예요.',
-    en: 'These are the six digits shown in the payment window.',
+    ko: '결제창에 보이는 숫자 6자리예요. 모두 입력하면 바로 열려요.',
+    en: 'The six digits shown in the payment window. The sixth opens the payment.',
   },
   codeLabel: { ko: '결제 코드 6자리', en: 'Six-digit payment code' },
   codeSubmit: { ko: '결제 열기', en: 'Open the payment' },
@@ -103,8 +103,8 @@ export const strings = {
 
   pinTitle: { ko: '결제 비밀번호 6자리', en: 'Enter your six-digit PIN' },
   pinHint: {
-    ko: '연습용이라 000000만 빼고 아무 숫자나 괜찮아요.',
-    en: 'For practice, any six digits work except 000000.',
+    ko: '6자리를 모두 누르면 바로 인증돼요. 연습용이라 000000만 빼고 아무 숫자나 괜찮아요.',
+    en: 'The sixth digit sends it. For practice, any six digits work except 000000.',
   },
   pinProgress: { ko: '6자리 중 {count}자리 입력했어요', en: '{count} of 6 digits entered' },
   pinWrong: {
