@@ -28,6 +28,8 @@ export function describeEngine(candidate: Candidate): void {
     let tab: Tab;
     /** What the pages speak to this browser. */
     let language: 'ko' | 'en';
+    /** One that is made for touch: the press that chooses the card opens its app, in place of the window. */
+    let isTouch: boolean;
 
     beforeAll(async () => {
       [engine, shop] = await Promise.all([candidate.start(), openPlainShop()]);
@@ -35,6 +37,7 @@ export function describeEngine(candidate: Candidate): void {
       tab = await engine.open();
       language = (await tab.ask<string>('navigator.language')).startsWith('en') ? 'en' : 'ko';
       phone = await engine.open();
+      isTouch = await tab.ask<boolean>("matchMedia('(pointer: coarse)').matches");
     });
     afterAll(async () => {
       await engine?.close();
@@ -53,20 +56,44 @@ export function describeEngine(candidate: Candidate): void {
       return orderNumber;
     }
 
+    /** What the link to the card app says. */
+    const openLabel = () =>
+      isTouch ? messages.openApp[language].replace('{app}', card()) : messages.openHere[language];
+
+    /** In the layer, where no app opens by itself; returns the link to it. */
     async function toPhone(window: Place): Promise<string> {
+      await chooseCard(window);
+      return window.attribute('link', openLabel(), 'href');
+    }
+
+    async function chooseCard(window: Place): Promise<void> {
       await window.press('choice', messages.termsAll[language]);
       await window.press('button', messages.next[language]);
       await window.press('choice', card());
       await window.press('button', messages.next[language]);
-      return window.attribute('link', messages.openHere[language], 'href');
     }
 
     /** The sixth digit sends the PIN. What comes of it, the payment window tells. */
     async function approve(link: string): Promise<void> {
       await phone.goto('about:blank');
       await phone.goto(link);
-      await phone.press('button', strings.next[language]);
-      for (const digit of '123456') await phone.press('button', digit);
+      await typePin(phone);
+    }
+
+    async function typePin(app: Place): Promise<void> {
+      await app.press('button', strings.next[language]);
+      for (const digit of '123456') await app.press('button', digit);
+    }
+
+    /** In a window of its own: on the phone beside it, or in the app that has taken its place. */
+    async function approveFrom(window: Place): Promise<void> {
+      if (isTouch) await typePin(window);
+      else await approve(await window.attribute('link', openLabel(), 'href'));
+    }
+
+    async function payIn(window: Place): Promise<void> {
+      await chooseCard(window);
+      await approveFrom(window);
     }
 
     async function expectResult(orderNumber: string): Promise<void> {
@@ -97,7 +124,7 @@ export function describeEngine(candidate: Candidate): void {
     test('the page itself becomes the window, and the result is posted', async () => {
       const orderNumber = await visit({ resultUrl: `${shop.origin}/order_result` });
       await tab.press('button', '결제하기');
-      await approve(await toPhone(tab));
+      await payIn(tab);
       await tab.waitFor('heading', SHOP_RESULT);
       expect(shop.posted(orderNumber)).toMatchObject([{ fields: { PCD_PAY_RST: 'success' } }]);
       expect(shop.charges(orderNumber)).toBe(1);
@@ -106,7 +133,7 @@ export function describeEngine(candidate: Candidate): void {
     test('a phone opens a tab within the press, and the result comes back to the page', async () => {
       const orderNumber = await visit({ callback: true, userAgent: IPHONE, isPrepared: true });
       await tab.press('button', '결제하기');
-      await approve(await toPhone(await tab.opened()));
+      await payIn(await tab.opened());
       await expectResult(orderNumber);
       expect(shop.charges(orderNumber)).toBe(1);
     });
@@ -115,7 +142,7 @@ export function describeEngine(candidate: Candidate): void {
       const orderNumber = await visit({ callback: true, userAgent: IPHONE });
       await tab.press('button', '결제하기');
       if (candidate.refusesLateTabs) await tab.press('button', texts.openTab[language]);
-      await approve(await toPhone(await tab.opened()));
+      await payIn(await tab.opened());
       await expectResult(orderNumber);
       expect(shop.charges(orderNumber)).toBe(1);
     });
@@ -136,9 +163,9 @@ export function describeEngine(candidate: Candidate): void {
       expect(await tab.ask('document.querySelectorAll(".tiles input:checked").length')).toBe(1);
       await tabTo(messages.next[language]);
       await tab.key('Enter');
-      await tab.waitFor('link', messages.openHere[language]);
+      if (!isTouch) await tab.waitFor('link', openLabel());
       await until(tab, 'document.activeElement.tagName === "H1"');
-      await approve(await tab.attribute('link', messages.openHere[language], 'href'));
+      await approveFrom(tab);
       await tab.waitFor('heading', SHOP_RESULT);
       expect(shop.posted(orderNumber)).toMatchObject([{ fields: { PCD_PAY_RST: 'success' } }]);
     });
