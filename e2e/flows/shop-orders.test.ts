@@ -282,6 +282,23 @@ describe("the developer's drawer shows what the gateway noted itself", () => {
     ]);
   });
 
+  test('and tells nobody who does not ask', async () => {
+    const { orderNumber } = await paid();
+    const answers: (string | null)[] = [];
+    const partner = createPartner({
+      environment: dojang({ url: house.gateway.url, mode: 'test' }),
+      credentials: testCredentials({ cstId: 'test', custKey: 'abcd1234567890', refundKey: REFUND_KEY }),
+      shopOrigin: shop.url,
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        answers.push(response.headers.get('dojang-timeline'));
+        return response;
+      },
+    });
+    expect(await partner.lookup({ orderNumber })).toMatchObject({ kind: 'paid' });
+    expect(answers).toEqual([null, null]);
+  });
+
   test('a refusal in red, with the code of the card company', async () => {
     const order = await place({ failure: '3112' });
     await desk.bring(await payer.pay(order.fields));
