@@ -328,6 +328,10 @@ describe.each(engines)('payments that a backup has lost, on $name', (engine) => 
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['adopted', 'over', 'over']);
     const rows = await house.administer(({ store }) => store.paymentsByOrder('test', lost.orderNumber));
     expect(rows).toMatchObject([{ status: 'paid' }]);
+    // By its attempt the books of any day find it.
+    const attemptId = difference.attemptId ?? '';
+    const byAttempt = await house.administer(({ store }) => store.paymentsByAttempts([attemptId]));
+    expect(byAttempt.get(attemptId)?.id).toBe(rows[0]?.id);
 
     await house.arm({ on: 'reverse', effect: 'error', times: 1_000 });
     const gone = candidateOf(returned);
