@@ -8,7 +8,7 @@ import { root } from './manifest.ts';
 const copied = ['package-lock.json', 'packages', 'examples', 'scripts', 'LICENSE', 'NOTICE'];
 const NOT_COPIED = ['node_modules', 'dist', 'test'];
 /** What is needed to build it; what the rooms themselves need comes with them. */
-const TOOLS = ['rolldown', 'vite'];
+const TOOLS = ['acorn', 'rolldown', 'vite'];
 /** What comes back: the package, and what it took of the rooms. */
 const built = [
   'dist/packages/dojang',
