@@ -24,6 +24,7 @@ await atRest();
 await customer.page.screenshot({ path: `${folder}paid.png` });
 
 await customer.atOrder('결제가 완료됐어요');
+await atRest();
 await customer.page.screenshot({ path: `${folder}order.png` });
 await browser.close();
 await street.close();
