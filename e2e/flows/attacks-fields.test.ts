@@ -156,11 +156,18 @@ describe('the window refuses', () => {
     const order = house.order();
     const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
     await house.payer.pay(await house.unsealed(fields));
-    // What else is wrong with it would say that nothing was charged.
-    for (const changes of [{}, { PCD_PAY_TOTAL: '99' }]) {
-      const again = { PCD_PAY_OID: order.orderNumber, ...changes };
-      const page = await unchanged(house.location, () => openInTest(again));
-      expectRefusalPage(page, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+    const again = { PCD_PAY_OID: order.orderNumber };
+    const paid = await unchanged(house.location, () => openInTest(again));
+    expectRefusalPage(paid, 'CPCA0201', 'PCD_PAY_OID: this order number has been paid');
+    expect(paid.text).not.toContain('결제된 금액은 없어요');
+    // Whatever else is wrong is said of a number that was paid as of one that was not, and nothing of the money: a page's AuthKey is for
+    // one order, and asks after no others.
+    const [wrong, unknown] = [
+      await unchanged(house.location, () => openInTest({ ...again, PCD_PAY_TOTAL: '99' })),
+      await unchanged(house.location, () => openInTest({ PCD_PAY_TOTAL: '99' })),
+    ];
+    for (const page of [wrong, unknown]) {
+      expectRefusalPage(page, 'CPCA0027', 'PCD_PAY_TOTAL: at least 100 won, got 99');
       expect(page.text).not.toContain('결제된 금액은 없어요');
     }
   });

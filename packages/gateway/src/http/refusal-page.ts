@@ -1,4 +1,4 @@
-import { type CustomerWords, customerWordsOf } from '@dojang/protocol/payple';
+import { type CustomerWords, customerWordsOf, wordsWithoutMoney } from '@dojang/protocol/payple';
 import { languageOfText } from '@dojang/protocol/text';
 import type { RefusalReturn } from '@dojang/protocol/window';
 import type { OriginHelp } from '../auth/origin-help.ts';
@@ -18,7 +18,7 @@ const UNDER_WAY: CustomerWords = {
  * stands in a data block, only when there is an authenticated origin to return it to.
  */
 export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
-  const words = refusal.mayBeCharged ? UNDER_WAY : customerWordsOf(refusal.code);
+  const words = wordsOf(refusal);
   const data = dataBlock({
     shopOrigin: refusal.shopOrigin,
     result: refusal.result,
@@ -62,6 +62,12 @@ export function refusalPage(refusal: OpenRefusal, mode: Mode): Html {
   </body>
 </html>
 `;
+}
+
+function wordsOf({ code, mayBeCharged, isUntold }: OpenRefusal): CustomerWords | undefined {
+  if (mayBeCharged) return UNDER_WAY;
+  const words = customerWordsOf(code);
+  return words !== undefined && isUntold ? wordsWithoutMoney(words) : words;
 }
 
 function originHelpList({ expected, came, change }: OriginHelp): Html {

@@ -184,7 +184,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     case 'cancel_unsent':
       return withCancellations(its(state, event, 'paid'), (each) =>
         each.id === event.cancelId
-          ? { ...requested(each), isUnasked: true, unsentAtMs: nowMs, status: 'pending' }
+          ? { ...withoutAsking(requested(each)), isUnasked: true, unsentAtMs: nowMs, status: 'pending' }
           : each,
       );
     case 'cancelled':
@@ -274,10 +274,24 @@ function withCancellations(state: Paid, change: (each: Cancellation) => Cancella
   return { ...state, cancellations: state.cancellations.map(change) };
 }
 
+function withoutAsking<Asked extends { readonly askedAtMs?: number }>({ askedAtMs: _, ...asked }: Asked) {
+  return asked;
+}
+
 /** A cancellation as it was asked for, without what became of it. */
-function requested({ id, authNonce, requestDigest, amountWon, taxWon, vatWon, requestedAtMs }: Cancellation) {
-  const vat = vatWon === undefined ? {} : { vatWon };
-  return { id, authNonce, requestDigest, amountWon, taxWon, ...vat, requestedAtMs };
+function requested(cancellation: Cancellation) {
+  const { id, authNonce, requestDigest, amountWon, taxWon, vatWon, requestedAtMs, askedAtMs } = cancellation;
+  return {
+    id,
+    authNonce,
+    requestDigest,
+    amountWon,
+    taxWon,
+    ...(vatWon !== undefined && { vatWon }),
+    requestedAtMs,
+    // What it was answered does not say when: whether it may arrive yet is counted from there.
+    ...(askedAtMs !== undefined && { askedAtMs }),
+  };
 }
 
 function commonOf(state: PaymentState): Payment {

@@ -119,7 +119,7 @@ describe('an order is refused', () => {
       { reason: 'limit', limit: 'perPaymentWon', figure: 999 },
     ],
   ])('%s', (_which, changes, refusal) => {
-    expect(refusalOf(changes)).toEqual({ ok: false, refusal });
+    expect(refusalOf(changes)).toMatchObject({ ok: false, refusal });
   });
 
   test.each<[string, Partial<Open>]>([
@@ -131,8 +131,22 @@ describe('an order is refused', () => {
     ],
     ['without a seal, where they must have one', { merchant: sealedOnly }],
     ['at the end of the AuthKey', { authenticated: { ...authenticated, expiresAtMs: START_MS } }],
-  ])('as paid, when its number was, also %s', (_which, changes) => {
-    expect(refusalOf({ ...changes, isOrderPaid: true })).toMatchObject({ refusal: { reason: 'order-paid' } });
+  ])('as paid, when its number was and the AuthKey is of it, also %s', (_which, changes) => {
+    const sealed = ['orderNumber'];
+    const own = { ...changes, authenticated: { ...(changes.authenticated ?? authenticated), sealed } };
+    expect(refusalOf({ ...own, isOrderPaid: true })).toMatchObject({ refusal: { reason: 'order-paid' } });
+    expect(refusalOf(own)).not.toMatchObject({ refusal: { isUntold: true } });
+    // Of another order's, the same is said of a number that was paid and of one that was not, and nothing of the money.
+    const refusal = refusalOf(changes);
+    expect(refusal).toMatchObject({ ok: false, refusal: { isUntold: true } });
+    expect(refusalOf({ ...changes, isOrderPaid: true })).toEqual(refusal);
+  });
+
+  test('of another number than the one that was sealed, without a word of what was paid', () => {
+    const breach = { row: 'orderNumber', isAdded: false };
+    const changes = { authenticated: { ...authenticated, sealed: ['orderNumber'], breach } };
+    expect(refusalOf({ ...changes, isOrderPaid: true })).toEqual(refusalOf(changes));
+    expect(refusalOf(changes)).toMatchObject({ refusal: { reason: 'seal-broken', isUntold: true } });
   });
 
   test('of a key that was withdrawn, without a word of what was paid', () => {

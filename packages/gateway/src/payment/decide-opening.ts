@@ -40,7 +40,12 @@ export interface Open {
   readonly minimumWon: number;
 }
 
-export type OpeningRefusal =
+export type OpeningRefusal = Reason & {
+  /** Nothing may be said of the money: whoever asks could learn which order numbers were paid. */
+  readonly isUntold?: true;
+};
+
+type Reason =
   | { readonly reason: 'merchant-inactive' }
   /**
    * The AuthKey has opened a payment, with another request, or one that has ended or whose result was returned.
@@ -77,19 +82,22 @@ export function decideOpening(
   const isWithdrawn =
     authenticated.keyVersion !== merchant.keyVersion ||
     (isPage && authenticated.clientKeyVersion !== merchant.clientKeyVersion);
-  // Before all that says that nothing was charged; to a key that was withdrawn nothing is told.
-  if (isOrderPaid && !isWithdrawn) return refused({ reason: 'order-paid' });
-  if (!merchant.isActive) return refused({ reason: 'merchant-inactive' });
-  if (isWithdrawn || nowMs >= authenticated.expiresAtMs) return refused({ reason: 'expired' });
-  if (isPage && !merchant.hasClientKey) return refused({ reason: 'client-key-off' });
-  if (order === null) return refused({ reason: 'no-order' });
-  const { amountWon: askedWon } = order;
   const { breach, sealed } = authenticated;
-  if (askedWon < minimumWon) return refused({ reason: 'below-minimum', minimumWon, askedWon });
-  if (breach !== null) return refused({ reason: 'seal-broken', ...breach });
   const isNumberSealed = isSealed(sealed, 'orderNumber');
-  if (merchant.sealedOrdersOnly && !isPaymentSealed(sealed)) return refused({ reason: 'unsealed' });
-  if (opening.isOrderSealed && !isNumberSealed) return refused({ reason: 'order-sealed' });
+  // Of the order that the shop's server authenticated, and no other: it is told before all that says that nothing was charged.
+  const isItsOwn = isNumberSealed && breach?.row !== 'orderNumber' && !isWithdrawn;
+  if (isOrderPaid && isItsOwn) return refused({ reason: 'order-paid' });
+  const refusedBefore = (reason: Reason) => refused(isItsOwn ? reason : { ...reason, isUntold: true });
+  if (!merchant.isActive) return refusedBefore({ reason: 'merchant-inactive' });
+  if (isWithdrawn || nowMs >= authenticated.expiresAtMs) return refusedBefore({ reason: 'expired' });
+  if (isPage && !merchant.hasClientKey) return refusedBefore({ reason: 'client-key-off' });
+  if (order === null) return refusedBefore({ reason: 'no-order' });
+  const { amountWon: askedWon } = order;
+  if (askedWon < minimumWon) return refusedBefore({ reason: 'below-minimum', minimumWon, askedWon });
+  if (breach !== null) return refusedBefore({ reason: 'seal-broken', ...breach });
+  if (merchant.sealedOrdersOnly && !isPaymentSealed(sealed)) return refusedBefore({ reason: 'unsealed' });
+  if (opening.isOrderSealed && !isNumberSealed) return refusedBefore({ reason: 'order-sealed' });
+  if (isOrderPaid) return refused({ reason: 'order-paid' });
   const exceeded = exceededLimit(merchant.limits, turnover, askedWon);
   if (exceeded !== null) return refused({ reason: 'limit', ...exceeded });
   const { id, keyId, requestDigest } = opening;

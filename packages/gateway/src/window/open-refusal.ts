@@ -19,6 +19,8 @@ export interface Problem {
   readonly message?: string;
   /** The payment of the AuthKey was charged, or may yet be: no word that it was not. */
   readonly mayBeCharged?: boolean;
+  /** Whoever asks may not learn whether the order was paid: no word of the money at all. */
+  readonly isUntold?: boolean;
 }
 
 /** A window that was not opened, as it is shown to whoever asked for it. */
@@ -29,6 +31,8 @@ export interface OpenRefusal {
   readonly message: string;
   readonly hint: string;
   readonly mayBeCharged: boolean;
+  /** As in {@link Problem}. */
+  readonly isUntold: boolean;
   /** The same in its parts, when it is the origin that does not fit. */
   readonly originHelp?: OriginHelp;
   /**
@@ -57,6 +61,7 @@ export function refusedToAll(code: Code, hint: string): OpenRefusal {
     hint,
     message: messageOf(code),
     mayBeCharged: false,
+    isUntold: false,
     shopOrigin: null,
     result: null,
     postUrl: null,
@@ -70,7 +75,7 @@ export function refusedToShop(
   {
     auth: { shopOrigin },
     merchant,
-    problem: { code, hint, message = messageOf(code), mayBeCharged = false },
+    problem: { code, hint, message = messageOf(code), mayBeCharged = false, isUntold = false },
   }: {
     readonly auth: AuthKeyContent;
     readonly merchant: Merchant | undefined;
@@ -93,6 +98,7 @@ export function refusedToShop(
     hint,
     message,
     mayBeCharged,
+    isUntold,
     shopOrigin,
     result: {
       PCD_PAY_RST: 'error',

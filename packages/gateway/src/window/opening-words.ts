@@ -7,6 +7,11 @@ import type { Problem } from './open-refusal.ts';
 
 /** Why the core does not open a payment, in words. */
 export function openingWords(refusal: OpeningRefusal, merchantId: string): Problem {
+  const problem = problemOf(refusal, merchantId);
+  return refusal.isUntold ? { ...problem, isUntold: true } : problem;
+}
+
+function problemOf(refusal: OpeningRefusal, merchantId: string): Problem {
   switch (refusal.reason) {
     case 'merchant-inactive':
       return { code: 'AUTH0003', hint: 'The partner of this AuthKey is not active.' };

@@ -6,7 +6,7 @@ import { forWeakPeers } from '../../src/acquirer/for-weak-peers.ts';
 import type { FlowDeps } from '../../src/flow-deps.ts';
 import { systemPorts } from '../../src/ports.ts';
 import { noRateLimits } from '../../src/rate-limits/rate-limits.ts';
-import { loadPayment } from '../../src/record/change-payment.ts';
+import { changePayment, loadPayment } from '../../src/record/change-payment.ts';
 import { paymentToRow } from '../../src/record/payment-rows.ts';
 import { settlePayment } from '../../src/recovery/settle-payment.ts';
 import { openKeyring } from '../../src/seal/keyring.ts';
@@ -103,6 +103,19 @@ describe.each(engines)('a cancellation that is to be asked for once, on $name', 
       expect(asks).toBe(1);
     },
   );
+
+  it('that was answered for another amount, and is resumed, is not counted as never asked for', async () => {
+    cancel = () => ({
+      kind: 'answer',
+      answer: { cancelId: 'cancel_1', amountWon: 399, status: 'cancelled', cancelledAtMs: nowMs } as never,
+    });
+    const deps = await depsWith({ inquiry: true });
+    const firstMs = nowMs + 4 * HOUR_MS;
+    expect(await settle(deps, firstMs)).toMatchObject({ status: 'contradicted' });
+    await changePayment(deps, 'pay_1', { type: 'resume' });
+    expect(await settle(deps, firstMs + 60_000)).toMatchObject({ status: 'pending', askedAtMs: firstMs });
+    expect(asks).toBe(1);
+  });
 
   it('that cannot be sent is tried ever more seldom, each try by whoever is first, and done once it can', async () => {
     cancel = () => ({ kind: 'unsent', cause: new Error('nobody is there') });

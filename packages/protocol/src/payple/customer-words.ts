@@ -16,6 +16,14 @@ const INTERNAL: CustomerWords = {
   en: `Something went wrong for a moment. ${NO_CHARGE_EN}`,
 };
 
+/** The same without a word of the money, for whoever may not know whether an order was paid. */
+export function wordsWithoutMoney({ ko, en }: CustomerWords): CustomerWords {
+  return {
+    ko: `${ko.replace(NO_CHARGE_KO, '').trim()} 상점의 주문 내역을 확인해 주세요.`,
+    en: `${en.replace(NO_CHARGE_EN, '').trim()} Please check your orders at the shop.`,
+  };
+}
+
 /** Apart from {@link codes}, so that the window brings no text of the wire. */
 export const customerWords: Readonly<Record<Code, CustomerWords>> = {
   AUTH0001: {
