@@ -197,8 +197,10 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   }
 
   function givenBackOn(payment: PaymentState | undefined): readonly string[] {
-    if (payment?.status === 'approving') return eachDay(dayAfter(day), kstDate(deps.ports.nowMs()));
-    return payment?.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
+    // Nobody here could say when: what stands of it may be adopted as paid, and must be all that stands.
+    if (payment === undefined || payment.status === 'approving')
+      return eachDay(dayAfter(day), kstDate(deps.ports.nowMs()));
+    return payment.status === 'reversed' ? [kstDate(payment.endedAtMs)] : [];
   }
 
   function takeCancel(entry: LedgerEntry, payment: PaymentState | undefined): void {

@@ -66,3 +66,58 @@ describe.each(engines)('the day on which a reversed payment is given back, on $n
     await place.destroy();
   });
 });
+
+describe.each(engines)('a charge that nothing is known of here, on $name', (engine) => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const day = kstDate(START_MS);
+  const approval: LedgerEntry = {
+    kind: 'approval',
+    attemptId: 'lost_1',
+    cancelId: null,
+    traceNumber: null,
+    merchant: { merchantId: 'test', terminalId: 'test', businessNumber: null },
+    orderReference: 'r',
+    amountWon: 10_000,
+    taxWon: 909,
+    taxFreeWon: 0,
+    approvalNumber: '12345678',
+    bookedAtMs: START_MS,
+    cardCompany: 'samsung',
+    acquirer: null,
+    card: null,
+    acquiredOn: null,
+    depositOn: null,
+  };
+  const later = { ...approval, bookedAtMs: START_MS + 2 * DAY_MS };
+
+  it.each([
+    ['reversed', { ...later, kind: 'reversal' }, null],
+    ['cancelled', { ...later, kind: 'cancel', cancelId: 'c' }, null],
+    ['cancelled in part', { ...later, kind: 'cancel', cancelId: 'c', amountWon: 4_000 }, 6_000],
+  ] as const)('and that was %s two days later: what stands of it is found', async (_, entry, standingWon) => {
+    const { store, destroy } = await engine.open();
+    const { found } = await compareDay(
+      {
+        ports: { ...systemPorts, nowMs: () => START_MS + 3 * DAY_MS },
+        store,
+        keyring: await openKeyring(systemPorts, store, () => [masterKeyOf(Buffer.alloc(32, 1))]),
+        acquirer: {
+          ledger: async (asked) => ({
+            kind: 'answer',
+            answer: {
+              day: asked,
+              entries: [approval, entry].filter(({ bookedAtMs }) => kstDate(bookedAtMs) === asked),
+              next: null,
+              isClosed: true,
+            },
+          }),
+        },
+      },
+      day,
+    );
+    expect([...found.values()].map(({ kind, thereWon }) => [kind, thereWon])).toEqual(
+      standingWon === null ? [] : [['charged-there', standingWon]],
+    );
+    await destroy();
+  });
+});
