@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runDojang } from '../../packages/cli/test/run-dojang.ts';
+import { createAcquirer } from '../../packages/gateway/src/acquirer/client.ts';
+import { testAccount } from '../../packages/gateway/src/main.ts';
 import { kstDate } from '../../packages/protocol/src/time.ts';
-import type { Order } from '../../packages/sdk/src/index.ts';
-import { type House, openHouse } from '../support/house.ts';
+import {
+  createPartner,
+  dojang as dojangAt,
+  memoryCancelRequests,
+  type Order,
+  testCredentials,
+} from '../../packages/sdk/src/index.ts';
+import { type House, openHouse, SECRET } from '../support/house.ts';
 
 const statusOf = (house: House, { orderNumber }: Order) =>
   house.administer(async ({ store }) => (await store.paymentsByOrder('test', orderNumber))[0]?.status);
@@ -42,7 +50,8 @@ test('a backup put back loses payments, which the card companies’ books bring 
     expect(restored).toMatchObject({ code: 0 });
   });
   expect(await statusOf(house, lost)).toBeUndefined();
-  expect(await lookup(before)).toBe('paid');
+  // What was given back since is not known either.
+  expect(await lookup(before)).toBe('unverified');
   expect(await lookup(lost)).toBe('unverified');
   await expect(pay(house.order())).rejects.toThrow(/503/);
 
@@ -51,6 +60,7 @@ test('a backup put back loses payments, which the card companies’ books bring 
   await expect
     .poll(() => house.administer(({ store }) => store.heldDay()), { timeout: 20_000 })
     .toBeUndefined();
+  expect(await lookup(before)).toBe('paid');
   await pay(house.order());
   // Both are charged at the card companies, and neither number is free.
   for (const order of [lost, refunded]) {
@@ -78,3 +88,80 @@ test('a backup put back loses payments, which the card companies’ books bring 
   expect(await lookup(lost)).toBe('paid');
   expect(await dojang('reconcile', '--day', day)).toMatchObject({ code: 0 });
 });
+
+test.each([
+  ['that cancels once', undefined],
+  ['that would cancel twice', { idempotentCancels: false }],
+] as const)(
+  'what was given back since a backup is not given back again, by a card company %s',
+  async (_, profile) => {
+    const house = await openHouse({ profile, lying: true });
+    onTestFinished(() => house.close());
+    const backups = mkdtempSync(join(tmpdir(), 'dojang-backups-'));
+    onTestFinished(() => rmSync(backups, { recursive: true, force: true }));
+    const dojang = (...args: readonly string[]) =>
+      runDojang(args, { DOJANG_DATA: house.dataDir, DOJANG_MODE: 'test' });
+    const { custKey, refundKey } = testAccount.keys;
+    // What the shop keeps; each process of it asks anew.
+    const cancelRequests = memoryCancelRequests();
+    const shop = () =>
+      createPartner({
+        environment: dojangAt({ url: house.gateway.url, mode: 'test' }),
+        credentials: testCredentials({ cstId: 'test', custKey, refundKey }),
+        shopOrigin: house.shopOrigin,
+        cancelRequests,
+      });
+    const order = house.order({ amountWon: 10_000 });
+    const { fields } = await house.partner.requestPayment({ ...order, shopOrigin: house.shopOrigin });
+    await house.payer.pay(fields);
+    const { orderNumber } = order;
+    const paid = await shop().lookup({ orderNumber });
+    if (paid.kind !== 'paid') throw new Error(paid.kind);
+    expect(await dojang('db', 'backup', backups)).toMatchObject({ code: 0 });
+    const refund = { orderNumber, paidOn: paid, amountWon: 4_000, requestId: 'refund-1' };
+    expect((await shop().cancel(refund)).kind).toBe('cancelled');
+
+    await house.arm({ on: 'ledger', effect: 'error', times: 1_000 });
+    await house.restartGateway(async () => {
+      const [copy = ''] = readdirSync(backups).filter((name) => name.endsWith('.sqlite'));
+      expect(await dojang('db', 'restore', join(backups, copy), '--move-aside')).toMatchObject({ code: 0 });
+    });
+    // Until the books are read nobody may know, and nothing is given back: neither again nor anew, nor by an operator.
+    expect((await shop().cancel(refund)).kind).toBe('unverified');
+    const byOperator = (won: string) =>
+      dojang('payments', 'cancel', orderNumber, '--amount', won, '--reason', 'a test', '--yes');
+    expect(await byOperator('1000')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('have not been read'),
+    });
+    const asked = () => house.lyingIssuers?.heard.filter(({ call }) => /^POST .*cancels$/.test(call)).length;
+    expect(asked()).toBe(1);
+
+    await house.disarm();
+    house.advance(61_000);
+    await expect
+      .poll(() => house.administer(({ store }) => store.heldDay()), { timeout: 20_000 })
+      .toBeUndefined();
+    expect(await shop().lookup({ orderNumber })).toMatchObject({ kind: 'paid', cancelledWon: 4_000 });
+    // More than is left is refused, and the same request is the same cancellation where the card company knows it.
+    expect((await shop().cancel({ ...refund, amountWon: 7_000, requestId: 'refund-2' })).kind).toBe(
+      'cancel-declined',
+    );
+    expect((await byOperator('6001')).code).toBe(1);
+    const again = await shop().cancel(refund);
+    expect(again.kind).toBe(profile === undefined ? 'cancelled' : 'unverified');
+    expect(asked()).toBe(profile === undefined ? 2 : 1);
+    expect(await shop().lookup({ orderNumber })).toMatchObject({
+      kind: 'paid',
+      cancelledWon: 4_000,
+    });
+    const day = kstDate(house.ports.nowMs());
+    const acquirer = createAcquirer({ url: house.issuers.url, secrets: () => ({ sent: SECRET }) });
+    const books = await acquirer.ledger(day, null, { signal: AbortSignal.timeout(5_000) });
+    await acquirer.close();
+    if (books.kind !== 'answer') throw new Error(books.kind);
+    expect(
+      books.answer.entries.filter(({ kind }) => kind === 'cancel').map(({ amountWon }) => amountWon),
+    ).toEqual([4_000]);
+  },
+);

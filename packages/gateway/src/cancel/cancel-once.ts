@@ -7,9 +7,11 @@ import {
   type Won,
 } from '@dojang/protocol/payple';
 import { beginInTime } from '../begin-in-time.ts';
+import { cancelIdOf } from '../cancel-id.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import type { Refusal } from '../payment/command.ts';
 import type { Cancellation, Paid, PaymentState } from '../payment/state.ts';
+import { givenBackUnknown, refuseWhileUnread } from '../reconcile/unread.ts';
 import { changePayment, loadPayment } from '../record/change-payment.ts';
 import { isSameRequest, type Repeatable, requestDigest } from '../request-digest.ts';
 import { cancelResponse } from '../result/cancel-fields.ts';
@@ -40,16 +42,26 @@ export async function cancelOnce(
 ): Promise<Done<CancelResponse> | Refused> {
   const { request, arrivedAtMs } = received;
   if (newWon !== null) {
+    const cancelId = cancelIdOf(authNonce);
+    const known = await loadPayment(deps.store, paymentId);
+    const unknown = known === undefined ? [] : await givenBackUnknown(deps.store, deps.keyring, known.state);
+    if (unknown.some((each) => each.cancelId === cancelId) && !asksTwice(deps, known?.state))
+      return { refused: 'PAYC0012', hint: DONE_THERE };
     const command = {
       type: 'start_cancel',
-      cancelId: `cancel_${deps.ports.randomBytes(16).toString('base64url')}`,
+      cancelId,
       authNonce,
       requestDigest: requestDigest(repeatable(request)),
       amountWon: newWon,
       taxWon: request.taxWon,
+      // One of its own name is this very cancellation: the card company answers as before.
+      unknownWon: unknown.reduce((total, each) => total + (each.cancelId === cancelId ? 0 : each.won), 0),
     } as const;
     const change = await changePayment(deps, paymentId, async (before) => {
-      if (!hasBegun(before, authNonce)) beginInTime(deps.ports, arrivedAtMs);
+      if (!hasBegun(before, authNonce)) {
+        beginInTime(deps.ports, arrivedAtMs);
+        await refuseWhileUnread(deps.store);
+      }
       return { command };
     });
     if (!change.ok) return refusedBy(change.refusal);
@@ -70,6 +82,14 @@ export async function cancelOnce(
     if (cancellation.status !== 'pending' || hasWaited) return answerOf(deps, state, cancellation);
     await deps.ports.sleep(POLL_MS);
   }
+}
+
+const DONE_THERE =
+  'The card company has carried it out, which a restored backup does not know; its operator decides (dojang reconcile).';
+
+/** May a card company be asked for the same cancellation twice, and cancel once? */
+function asksTwice({ profiles }: FlowDeps, state: PaymentState | undefined): boolean {
+  return profiles.of(state?.authentication?.cardCompany ?? '').idempotentCancels;
 }
 
 function hasBegun(state: PaymentState, nonce: string): boolean {

@@ -4,7 +4,7 @@ import { checkCredentials, refusedFor } from '../auth/check-credentials.ts';
 import type { FlowDeps } from '../flow-deps.ts';
 import { chargeableUntilMs, isEnded, type Paid, type PaymentState } from '../payment/state.ts';
 import { tooMany } from '../rate-limits/words.ts';
-import { isChargedUnknown } from '../reconcile/unread.ts';
+import { givenBackUnknown, isChargedUnknown } from '../reconcile/unread.ts';
 import { loadHolder, type Recorded } from '../record/change-payment.ts';
 import { isPaidOn, paymentFromRow } from '../record/payment-rows.ts';
 import { refresh } from '../recovery/refresh.ts';
@@ -81,6 +81,11 @@ async function findOrder(
   };
 }
 
+const UNREAD: Refused = {
+  refused: 'PCHK0003',
+  hint: 'The store was restored, and the books of the card companies are not read yet; ask again later.',
+};
+
 async function newestOfDay(
   store: Store,
   merchantId: string,
@@ -97,18 +102,27 @@ async function lookUp(
   { paid, day, ...order }: Found,
   { request: { payType } }: Received<LookupRequest>,
 ): Promise<Done<LookupResponse> | Refused> {
-  const answer = (state: Paid): Done<LookupResponse> => ({
-    response: lookupResponse(deps.keyring, state),
+  const answer = async (state: Paid): Promise<Done<LookupResponse> | Refused> => {
+    if ((await deps.store.heldDay()) !== undefined) return UNREAD;
+    // What the card company has given back and nobody here knows of is gone all the same: of a restored backup, or by its own doing.
+    const unknown = await givenBackUnknown(deps.store, deps.keyring, state);
+    return answered(
+      state,
+      unknown.reduce((total, { won }) => total + won, 0),
+    );
+  };
+  const answered = (state: Paid, unknownWon: number): Done<LookupResponse> => ({
+    response: lookupResponse(deps.keyring, state, unknownWon),
     ...(payType === 'transfer' && {
       hint: 'PCD_PAY_TYPE: transfer was asked for, and this order was paid by card; Payple looks for each by its own type',
     }),
   });
   // Who asks for what was paid that day is told no more than that.
-  if (paid !== null) return answer(paid);
+  if (paid !== null) return await answer(paid);
   const standing = await standingNow(deps, order, day);
   switch (standing.status) {
     case 'paid':
-      return answer(standing.state);
+      return await answer(standing.state);
     case 'open':
       return { refused: 'PCHK0003', hint: 'The outcome is open; ask again in a few seconds.' };
     case 'ending':
@@ -125,11 +139,7 @@ async function lookUp(
     case 'none':
       break;
   }
-  if ((await deps.store.heldDay()) !== undefined)
-    return {
-      refused: 'PCHK0003',
-      hint: 'The store was restored, and the books of the card companies are not read yet; ask again later.',
-    };
+  if ((await deps.store.heldDay()) !== undefined) return UNREAD;
   if (await isChargedUnknown(deps.store, deps.keyring, order))
     return {
       refused: 'PCHK0003',

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { toWon } from '@dojang/protocol/payple';
+import { cancelIdOf } from '../cancel-id.ts';
 import type { Refusal } from '../payment/command.ts';
 import { type Cancellation, cancellableWon, type PaymentState } from '../payment/state.ts';
+import { givenBackUnknown, refuseWhileUnread } from '../reconcile/unread.ts';
 import { type Change, changePayment, loadPayment } from '../record/change-payment.ts';
 import { actBy, type ManageDeps } from './act.ts';
 import { readTrail } from './trail.ts';
@@ -44,10 +46,14 @@ export async function cancelPayment(
   const { reason } = deps;
   if (reason === undefined) throw new RangeError('reason: required of a cancellation by an operator');
   const authNonce = nonceOf(id, asked, reason);
-  const cancelId = `cancel_${deps.ports.randomBytes(16).toString('base64url')}`;
+  const cancelId = cancelIdOf(authNonce);
+  await refuseWhileUnread(deps.store);
   const change = await changePayment(deps, id, async (state) => {
     const { merchantId, orderNumber } = state.order;
-    const amountWon = asked.amountWon ?? (state.status === 'paid' ? cancellableWon(state) : 0);
+    const unknown = await givenBackUnknown(deps.store, deps.keyring, state);
+    const unknownWon = unknown.reduce((total, { won }) => total + won, 0);
+    const restWon = state.status === 'paid' ? cancellableWon(state) - unknownWon : 0;
+    const amountWon = asked.amountWon ?? Math.max(0, restWon);
     return {
       command: {
         type: 'start_cancel',
@@ -57,6 +63,7 @@ export async function cancelPayment(
         amountWon: toWon(amountWon),
         taxWon: null,
         isByOperator: true,
+        unknownWon,
       },
       also: () => [
         actBy(deps, {
@@ -69,7 +76,7 @@ export async function cancelPayment(
     };
   });
   const cancellation = findCancellation(change.state, authNonce);
-  if (cancellation !== null) return { ok: true, cancellation, isNew: cancellation.id === cancelId };
+  if (cancellation !== null) return { ok: true, cancellation, isNew: change.events.length > 0 };
   if (!change.ok) return { ok: false, refusal: change.refusal };
   throw new Error('A cancellation that began is in its payment.');
 }

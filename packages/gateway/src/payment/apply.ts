@@ -138,7 +138,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
       return state.status === 'abandoned'
         ? { ...state, held: null }
         : withCancellations(its(state, event, 'paid'), (each) =>
-            each.status === 'contradicted' ? { ...requested(each), status: 'pending' } : each,
+            each.status === 'contradicted' ? { ...asked(each), status: 'pending' } : each,
           );
     case 'recovery_delayed':
       return state;
@@ -184,7 +184,7 @@ function after(state: PaymentState, event: Change, nowMs: number): PaymentState 
     case 'cancel_unsent':
       return withCancellations(its(state, event, 'paid'), (each) =>
         each.id === event.cancelId
-          ? { ...withoutAsking(requested(each)), isUnasked: true, unsentAtMs: nowMs, status: 'pending' }
+          ? { ...requested(each), isUnasked: true, unsentAtMs: nowMs, status: 'pending' }
           : each,
       );
     case 'cancelled':
@@ -267,31 +267,22 @@ type End = Cancellation extends infer Each
   : never;
 
 function endCancellation(state: Paid, cancelId: string, end: End): Paid {
-  return withCancellations(state, (each) => (each.id === cancelId ? { ...requested(each), ...end } : each));
+  return withCancellations(state, (each) => (each.id === cancelId ? { ...asked(each), ...end } : each));
 }
 
 function withCancellations(state: Paid, change: (each: Cancellation) => Cancellation): Paid {
   return { ...state, cancellations: state.cancellations.map(change) };
 }
 
-function withoutAsking<Asked extends { readonly askedAtMs?: number }>({ askedAtMs: _, ...asked }: Asked) {
-  return asked;
+/** A cancellation as it was asked for, without what became of it: whether it may arrive yet is counted from when it was asked for. */
+function asked(cancellation: Cancellation) {
+  const { askedAtMs } = cancellation;
+  return { ...requested(cancellation), ...(askedAtMs !== undefined && { askedAtMs }) };
 }
 
-/** A cancellation as it was asked for, without what became of it. */
-function requested(cancellation: Cancellation) {
-  const { id, authNonce, requestDigest, amountWon, taxWon, vatWon, requestedAtMs, askedAtMs } = cancellation;
-  return {
-    id,
-    authNonce,
-    requestDigest,
-    amountWon,
-    taxWon,
-    ...(vatWon !== undefined && { vatWon }),
-    requestedAtMs,
-    // What it was answered does not say when: whether it may arrive yet is counted from there.
-    ...(askedAtMs !== undefined && { askedAtMs }),
-  };
+function requested({ id, authNonce, requestDigest, amountWon, taxWon, vatWon, requestedAtMs }: Cancellation) {
+  const vat = vatWon === undefined ? {} : { vatWon };
+  return { id, authNonce, requestDigest, amountWon, taxWon, ...vat, requestedAtMs };
 }
 
 function commonOf(state: PaymentState): Payment {

@@ -86,6 +86,8 @@ export type Command =
       readonly amountWon: Won;
       readonly taxWon: Won | null;
       readonly isByOperator?: true;
+      /** What has been given back at the card company and nobody here knows of. */
+      readonly unknownWon?: number;
     }
   /** The card company is about to be asked, and would cancel twice. */
   | { readonly type: 'ask_cancellation'; readonly cancelId: string }

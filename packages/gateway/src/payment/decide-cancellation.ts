@@ -5,17 +5,18 @@ import { mostCancellations } from './most-cancellations.ts';
 import { cancellableWon, type PaymentState } from './state.ts';
 import { taxKindOf } from './tax-parts.ts';
 import { transactionKey } from './transaction-key.ts';
+import { restOfWon } from './won.ts';
 
 export function startCancellation(
   state: PaymentState,
   command: CommandOf<'start_cancel'>,
   nowMs: number,
 ): Decision {
-  const { type: _, isByOperator: _by, ...cancellation } = command;
+  const { type: _, isByOperator: _by, unknownWon = 0, ...cancellation } = command;
   if (state.status !== 'paid') return refused({ reason: 'not-paid', status: state.status });
   // A retry that overtook its first: the caller finds the cancellation that is there.
   if (state.cancellations.some(({ authNonce }) => authNonce === command.authNonce)) return nothing;
-  const restWon = cancellableWon(state);
+  const restWon = restOfWon(cancellableWon(state), unknownWon);
   const most = mostCancellations(state, command, restWon);
   if (most !== null) return refused({ reason: 'too-many', most, restWon, askedWon: command.amountWon });
   const { amountWon: askedWon, taxWon } = command;

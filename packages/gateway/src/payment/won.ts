@@ -5,6 +5,6 @@ export function sumOfWon(amounts: readonly Won[]): Won {
 }
 
 /** What is left of an amount; never below nothing. */
-export function restOfWon(amount: Won, taken: Won): Won {
+export function restOfWon(amount: Won, taken: number): Won {
   return Math.max(0, amount - taken) as Won;
 }

@@ -206,6 +206,7 @@ export async function compareDay(deps: CompareDeps, day: string): Promise<DayCom
   function takeCancel(entry: LedgerEntry, payment: PaymentState | undefined): void {
     const ours =
       payment?.status === 'paid' ? payment.cancellations.find(({ id }) => id === entry.cancelId) : undefined;
+    if (ours?.status === 'pending') unheard.push(entry);
     if (ours?.status === 'pending' || ours?.status === 'contradicted') return;
     const hereWon = ours?.status === 'done' ? ours.amountWon : 0;
     if (ours !== undefined && payment !== undefined) learnDays(entry, ours.id, payment.id);

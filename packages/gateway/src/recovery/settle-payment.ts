@@ -25,6 +25,8 @@ export async function settlePayment(deps: FlowDeps, paymentId: string): Promise<
     case undefined:
       return recorded;
     case 'cancellation':
+      // A store that was restored does not know what was asked for since: its books may have it.
+      if ((await deps.store.heldDay()) !== undefined) return undefined;
       // Asked for again under its own id, which cancels once.
       return (
         (await askToCancel(deps, overdue.payment, overdue.cancellation, {

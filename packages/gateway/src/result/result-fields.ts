@@ -80,9 +80,12 @@ export function confirmResponse(
 }
 
 /** The answer of the lookup of a paid payment. */
-export function lookupResponse(keyring: Keyring, state: Paid): LookupResponse {
+export function lookupResponse(keyring: Keyring, state: Paid, unknownWon = 0): LookupResponse {
   const rows = paidRows(keyring, state, own('PCHK0000'));
-  return answerOf('lookup', state.order, { ...rows, PCD_REFUND_TOTAL: String(cancelledWon(state)) });
+  return answerOf('lookup', state.order, {
+    ...rows,
+    PCD_REFUND_TOTAL: String(Math.min(state.order.amountWon, cancelledWon(state) + unknownWon)),
+  });
 }
 
 function own(code: Code): Words {

@@ -95,7 +95,8 @@ describe.each(engines)('a charge that nothing is known of here, on $name', (engi
     ['cancelled', { ...later, kind: 'cancel', cancelId: 'c' }, null],
     ['cancelled in part', { ...later, kind: 'cancel', cancelId: 'c', amountWon: 4_000 }, 6_000],
   ] as const)('and that was %s two days later: what stands of it is found', async (_, entry, standingWon) => {
-    const { store, destroy } = await engine.open();
+    const place = await engine.open();
+    const { store } = place;
     const { found } = await compareDay(
       {
         ports: { ...systemPorts, nowMs: () => START_MS + 3 * DAY_MS },
@@ -118,6 +119,6 @@ describe.each(engines)('a charge that nothing is known of here, on $name', (engi
     expect([...found.values()].map(({ kind, thereWon }) => [kind, thereWon])).toEqual(
       standingWon === null ? [] : [['charged-there', standingWon]],
     );
-    await destroy();
+    await place.destroy();
   });
 });
