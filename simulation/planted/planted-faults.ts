@@ -247,7 +247,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'an attempt of the future is waited for',
     file: 'recovery/overdue.ts',
-    right: ' || sinceMs > nowMs + CLOCKS_DIFFER_MS',
+    right: ' || dueMs > nowMs + LONGEST_UNSENT_WAIT_MS + CLOCKS_DIFFER_MS',
     wrong: '',
     faults: { clockJump: 0.03, replyLost: 0.3, crash: 0.01 },
     found: /does not come to rest/,
