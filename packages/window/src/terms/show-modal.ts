@@ -15,7 +15,11 @@ export function showModal(dialog: HTMLDialogElement): () => void {
   dialog.classList.add('plain');
   const stops = () => [...dialog.querySelectorAll<HTMLElement>('button, [tabindex="0"]')];
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+    if (event.key === 'Escape') {
+      // The window below is not left by the same press.
+      event.stopPropagation();
+      dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+    }
     if (event.key !== 'Tab') return;
     const all = stops();
     const at = all.findIndex((stop) => stop.matches(':focus'));
