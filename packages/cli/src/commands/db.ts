@@ -215,7 +215,7 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
     .addHelpText(
       'after',
       '\nPayments after the backup are missing then, and charged all the same: nothing is charged\n' +
-        "before the gateway has read the card companies' books since.\nThe same master key must be there.",
+        "or given back before the gateway has read the card companies' books since.\nThe same master key must be there.",
     )
     .addHelpText(
       'after',
@@ -259,7 +259,7 @@ export function dbCommands(program: Command, deps: CommandDeps): void {
         `Restored, as of ${logMomentText(Date.parse(madeAt))} (KST): ${groupedDigits(restored.tables['payments'] ?? 0)} payments.`,
       );
       deps.terminal.print(
-        "Payments after that are missing in it, and charged all the same: nothing is charged before the running gateway has read the card companies' books since then (dojang reconcile).",
+        "Payments after that are missing in it, and charged all the same: nothing is charged or given back before the running gateway has read the card companies' books since then (dojang reconcile).",
       );
     });
 
