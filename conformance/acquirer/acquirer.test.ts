@@ -191,6 +191,7 @@ describe('virtual card companies that', () => {
       ...FULL_PROFILE,
       ...profile,
       cardCompany: 'kb',
+      interestFree: expect.arrayContaining([expect.objectContaining({ months: [2, 3] })]),
     });
   });
 });
