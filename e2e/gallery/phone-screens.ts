@@ -20,6 +20,10 @@ export const phoneScreens: readonly Screen[] = [
       await page.locator('.faults summary').click();
       await page.locator('.faults select').first().selectOption('decline');
       await page.locator('.faults > .fault').nth(1).locator('select').selectOption('error');
+      // Where choosing had scrolled to is up to the moment.
+      await page.evaluate(
+        "document.querySelector('.faults').scrollIntoView({ block: 'start', behavior: 'instant' })",
+      );
     },
   },
   {
