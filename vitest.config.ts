@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Seven kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
-// HTTP), `browser` through Chromium, `simulation` by seed; `engines` pays in other browsers, `packages` installs what is packed, `processes`
-// kills and stops real ones: these three are longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
+// Eight kinds of test: `unit` beside the source, `integration` through a package's public door (real database, real
+// HTTP), `browser` through Chromium, `simulation` by seed; `ways` pays in every way that a window opens and answers, `engines` in other
+// browsers, `packages` installs what is packed, `processes` kills and stops real ones: these four are longer forms (`.ci/run`), no part of `npm test`. Two files run at a time.
 // DOJANG_TEST_REPORT names a file for the counts, as JSON.
 const report = process.env['DOJANG_TEST_REPORT'];
 
@@ -49,6 +49,17 @@ export default defineConfig({
           ...patience,
           name: 'browser',
           include: ['e2e/*.test.ts'],
+          exclude: ['e2e/ways*.test.ts'],
+          globalSetup: ['e2e/support/unpack-browser.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'ways',
+          include: ['e2e/ways*.test.ts'],
           globalSetup: ['e2e/support/unpack-browser.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
